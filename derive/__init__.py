@@ -1,0 +1,1 @@
+"""Derivations in machine-learning mathematics, each line checked before it can be printed."""

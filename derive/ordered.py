@@ -1,0 +1,156 @@
+"""Sums and products that keep the order in which a textbook writes them.
+
+SymPy sorts the arguments of `Add` and `Mul` at every rebuild. `Plus` and `Times` do not: they are plain
+`Expr` nodes, so nothing in SymPy reorders, merges or expands them. `ordered()` turns SymPy's nodes into
+these, `plain()` turns them back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sympy import Add, Basic, Expr, IndexedBase, Mul, Pow, Rational, S
+from sympy.core.sympify import _sympify
+from sympy.printing.precedence import PRECEDENCE
+
+
+class _Ordered(Expr):
+    is_commutative = True
+
+    def __new__(cls, *args: Any) -> _Ordered:
+        return Expr.__new__(cls, *(_sympify(a) for a in args))
+
+
+class Plus(_Ordered):
+    """A sum whose terms stay in the order given."""
+
+    precedence = PRECEDENCE["Add"]
+
+
+class Times(_Ordered):
+    """A product whose factors stay in the order given."""
+
+    precedence = PRECEDENCE["Mul"]
+
+
+def _flat(cls: type, args: Iterable[Any]) -> list[Basic]:
+    flat: list[Basic] = []
+    for arg in map(_sympify, args):
+        flat.extend(arg.args if isinstance(arg, cls) else [arg])
+    return flat
+
+
+def times(*factors: Any) -> Expr:
+    """The product in the order given: nested products are flattened, numbers multiplied and put in front."""
+    number, rest = S.One, []
+    for factor in _flat(Times, factors):
+        if factor.is_Rational:
+            number *= factor
+        else:
+            rest.append(factor)
+    if number is S.Zero or not rest:
+        return number
+    return _joined(Times, rest if number is S.One else [number, *rest])
+
+
+def plus(*terms: Any) -> Expr:
+    """The sum in the order given: nested sums are flattened, numbers added up where the first one stands."""
+    rest: list[Basic] = []
+    place, number = None, S.Zero
+    for term in _flat(Plus, terms):
+        if term.is_Rational:
+            place = len(rest) if place is None else place
+            number += term
+        else:
+            rest.append(term)
+    if number is not S.Zero and place is not None:
+        rest.insert(place, number)
+    return _joined(Plus, rest) if rest else S.Zero
+
+
+def _joined(cls: type[_Ordered], args: list[Basic]) -> Expr:
+    return args[0] if len(args) == 1 else cls(*args)
+
+
+def minus(expr: Any) -> Expr:
+    """The negative of an expression, term by term for a sum."""
+    expr = _sympify(expr)
+    if isinstance(expr, Plus):
+        return plus(*(minus(a) for a in expr.args))
+    return times(-1, expr)
+
+
+def over(numerator: Any, denominator: Any) -> Expr:
+    """The quotient, kept as one factor of power -1 below the line."""
+    return times(numerator, power(denominator, -1))
+
+
+def power(base: Any, exponent: Any) -> Expr:
+    """base**exponent; powers of powers with integer exponents are merged, nothing else is."""
+    base, exponent = _sympify(base), _sympify(exponent)
+    if exponent is S.One:
+        return base
+    if exponent is S.Zero:
+        return S.One
+    if isinstance(base, Pow) and exponent.is_Integer and base.exp.is_Integer:
+        return power(base.base, base.exp * exponent)
+    if isinstance(base, Times) and exponent is S.NegativeOne and base.args[0].is_Rational:
+        return times(1 / base.args[0], power(times(*base.args[1:]), -1))
+    return Pow(base, exponent)
+
+
+def rebuild(expr: Basic, args: Iterable[Basic]) -> Basic:
+    """The same node over other arguments, through the constructors of this module."""
+    if isinstance(expr, Plus):
+        return plus(*args)
+    if isinstance(expr, Times):
+        return times(*args)
+    if isinstance(expr, Pow):
+        return power(*args)
+    return expr.func(*args)
+
+
+def mapped(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
+    """The node with `change` applied to its arguments; the node itself where nothing changed."""
+    if not expr.args or isinstance(expr, IndexedBase):
+        return expr
+    args = [change(a) for a in expr.args]
+    return expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else rebuild(expr, args)
+
+
+def ordered(expr: Any) -> Expr:
+    """SymPy's sums and products as ordered ones, in the order in which SymPy would print them."""
+    expr = _sympify(expr)
+    if isinstance(expr, Add):
+        return plus(*(ordered(a) for a in expr.as_ordered_terms()))
+    if isinstance(expr, Mul):
+        return times(*(ordered(a) for a in expr.as_ordered_factors()))
+    return mapped(expr, ordered)
+
+
+def plain(expr: Any) -> Expr:
+    """Ordered sums and products as SymPy's own."""
+    expr = _sympify(expr)
+    if isinstance(expr, Plus):
+        return Add(*(plain(a) for a in expr.args))
+    if isinstance(expr, Times):
+        return Mul(*(plain(a) for a in expr.args))
+    if not expr.args:
+        return expr
+    args = [plain(a) for a in expr.args]
+    return expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else expr.func(*args)
+
+
+def split_fraction(expr: Expr) -> tuple[Rational, list[Expr], list[Expr]]:
+    """(number, factors above the line, factors below it): expr = number * prod(above) / prod(below)."""
+    number, above, below = S.One, [], []
+    for factor in expr.args if isinstance(expr, Times) else (expr,):
+        if factor.is_Rational:
+            number *= factor
+        elif isinstance(factor, Pow) and factor.exp.is_Rational and factor.exp.is_negative:
+            below.append(power(factor.base, -factor.exp))
+        else:
+            above.append(factor)
+    return number, above, below
+
