@@ -1,0 +1,104 @@
+"""Two arithmetics for sampled worlds: floats, and 40 and more digits for the cases that floats leave in doubt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import mpmath
+from sympy import Expr
+
+from derive.kernel.interpreter import Undefined, Unusable
+
+_ERRORS = (ValueError, ZeroDivisionError)
+
+
+class Floats:
+    """IEEE doubles; what leaves their range is unusable, what is not real is undefined."""
+
+    steps = (1e-3, 1e-4, 1e-5)
+    agreement = 3e-10
+    digits = 15
+
+    functions: dict[str, Callable[[float], float]] = {
+        **{n: getattr(math, n) for n in (
+            "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh",
+            "atanh", "erf", "erfc", "gamma", "floor", "ceil",
+        )},
+        "loggamma": math.lgamma,
+        "cot": lambda x: 1 / math.tan(x), "sec": lambda x: 1 / math.cos(x), "csc": lambda x: 1 / math.sin(x),
+        "coth": lambda x: 1 / math.tanh(x), "sech": lambda x: 1 / math.cosh(x), "csch": lambda x: 1 / math.sinh(x),
+        "acot": lambda x: math.atan(1 / x) if x else math.pi / 2,
+    }
+
+    @staticmethod
+    def number(expr: Expr) -> float:
+        return float(expr)
+
+    @staticmethod
+    def lift(value: Any) -> float:
+        return float(value)
+
+    @classmethod
+    def call(cls, name: str, x: Any) -> float:
+        try:
+            return cls.functions[name](x)
+        except _ERRORS:
+            raise Undefined from None
+        except OverflowError:
+            raise Unusable from None
+
+    @staticmethod
+    def power(base: Any, exponent: Any) -> float:
+        try:
+            value = float(base) ** exponent
+        except ZeroDivisionError:
+            raise Undefined from None
+        except OverflowError:
+            raise Unusable from None
+        if isinstance(value, complex):
+            raise Undefined
+        return value
+
+
+class Digits:
+    """mpmath with a context of its own, so no global precision is touched."""
+
+    def __init__(self, digits: int) -> None:
+        self.context = mpmath.mp.clone()
+        self.context.dps = self.digits = digits
+        step = self.context.mpf(10) ** (-(digits // 4))
+        self.steps = (step, step / 1000)
+        self.agreement = self.context.mpf(10) ** (-(digits // 2))
+
+    def number(self, expr: Expr) -> Any:
+        if expr.is_Rational:
+            return self.context.mpf(int(expr.p)) / int(expr.q)
+        return self.context.mpf(expr._to_mpmath(int(self.context.prec * 1.1)))
+
+    def lift(self, value: Any) -> Any:
+        return self.context.mpf(value)
+
+    def call(self, name: str, x: Any) -> Any:
+        try:
+            value = getattr(self.context, name)(x)
+        except _ERRORS:
+            raise Undefined from None
+        except OverflowError:
+            raise Unusable from None
+        return self._real(value)
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        try:
+            value = self.context.mpf(base) ** exponent
+        except _ERRORS:
+            raise Undefined from None
+        except OverflowError:
+            raise Unusable from None
+        return self._real(value)
+
+    def _real(self, value: Any) -> Any:
+        if isinstance(value, self.context.mpc) or not self.context.isfinite(value):
+            raise Undefined
+        return value

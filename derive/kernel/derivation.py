@@ -1,0 +1,121 @@
+"""Step, Derivation and Refuted: the only carriers of maths to paper, and what their constructors demand.
+
+There is no flag that says "checked" and no way to pass evidence in: whoever holds a Step holds a checked line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from sympy import Basic
+
+from derive.errors import CheckFailed, NotRefuted
+from derive.kernel.evidence import Evidence, TooFew, Witness, examine
+from derive.kernel.relations import EQUAL, Relation, chained
+from derive.kernel.setting import Setting
+from derive.prose import Prose
+
+
+@dataclass(frozen=True)
+class Line:
+    """Plain data, unchecked: an expression, how it relates to the line before, and by which rule.
+
+    `about` is what the rule speaks of (the name that was opened); `note` replaces the rule's own words.
+    """
+
+    expr: Basic
+    rule: str = ""
+    relation: Relation = EQUAL
+    note: Prose | None = None
+    about: Basic | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """`before R after`, checked. Raises `CheckFailed` with the point at which it fails."""
+
+    before: Basic
+    after: Basic
+    rule: str
+    relation: Relation
+    setting: Setting
+    note: Prose | None = None
+    about: Basic | None = None
+    evidence: Evidence = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "evidence", demand(self.before, self.after, self.rule, self.relation, self.setting))
+
+
+@dataclass(frozen=True)
+class Refuted:
+    """The mirror image of a Step: a wrong line by a named mistake. Raises `NotRefuted` if it is not wrong."""
+
+    before: Basic
+    after: Basic
+    mistake: str
+    setting: Setting
+    relation: Relation = EQUAL
+    witness: Witness = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        finding = examine(self.before, self.after, self.relation, self.setting)
+        if not isinstance(finding, Witness):
+            raise NotRefuted(f"{self.mistake}: no point found at which {self.before} and {self.after} differ")
+        object.__setattr__(self, "witness", finding)
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Lines of which each follows from the one before, and the last from the first (in other worlds).
+
+    Raises `CheckFailed` at the first line that does not hold, `BadSetting` where a line cannot be read.
+    """
+
+    setting: Setting
+    lines: tuple[Line, ...]
+    steps: tuple[Step, ...] = field(init=False, compare=False)
+    evidence: Evidence = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if len(self.lines) < 2:
+            raise CheckFailed("a derivation needs a claim and at least one line that follows from it")
+        pairs = zip(self.lines, self.lines[1:], strict=False)
+        steps = tuple(Step(a.expr, b.expr, b.rule, b.relation, self.setting, b.note, b.about) for a, b in pairs)
+        object.__setattr__(self, "steps", steps)
+        whole = demand(self.claim, self.result, "claim = result", self.relation, self.setting, "whole")
+        object.__setattr__(self, "evidence", whole)
+
+    @property
+    def claim(self) -> Basic:
+        return self.lines[0].expr
+
+    @property
+    def result(self) -> Basic:
+        return self.lines[-1].expr
+
+    @property
+    def relation(self) -> Relation:
+        """How the result relates to the claim."""
+        relation = self.lines[1].relation
+        for line in self.lines[2:]:
+            relation = chained(relation, line.relation)
+        return relation
+
+    def substituted(self, lines: tuple[Line, ...]) -> Derivation:
+        """The same derivation over other lines, checked again."""
+        return replace(self, lines=lines)
+
+
+def demand(
+    before: Basic, after: Basic, rule: str, relation: Relation, setting: Setting, round_: str = "step"
+) -> Evidence:
+    """The evidence for a line, or `CheckFailed`."""
+    finding = examine(before, after, relation, setting, round_)
+    if isinstance(finding, Evidence):
+        return finding
+    line = f"{before} {relation.key} {after} ({rule})"
+    if isinstance(finding, TooFew):
+        raise CheckFailed(f"only {finding.points} usable points to check {line}: state the domain of its symbols")
+    raise CheckFailed(f"{line} does not hold: {finding}")
+

@@ -1,0 +1,50 @@
+"""The closed set of relations that a line can have to the line before; the kernel holds one check for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Expr, Integer
+
+KEYS = ("=", "approx", "<=", "subset", "argmin")
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation by its key; `variable`, `about` and `order` belong to `approx` alone.
+
+    `approx`: both sides agree to order `order` as `variable` goes to `about`.
+    """
+
+    key: str
+    variable: Expr | None = None
+    about: Expr = Integer(0)
+    order: int = 0
+
+    def __post_init__(self) -> None:
+        if self.key not in KEYS:
+            raise ValueError(f"no relation '{self.key}': there are {', '.join(KEYS)}")
+        if (self.key == "approx") != (self.variable is not None):
+            raise ValueError("an approximation, and nothing else, names the variable that becomes small")
+
+
+EQUAL = Relation("=")
+AT_MOST = Relation("<=")
+SUBSET = Relation("subset")
+ARGMIN = Relation("argmin")
+
+
+def approx(variable: Expr, order: int, about: Expr = Integer(0)) -> Relation:
+    """Agreement to the given order in `variable - about` (Taylor)."""
+    return Relation("approx", variable, about, order)
+
+
+def chained(first: Relation, second: Relation) -> Relation:
+    """What a R b and b S c say of a and c; equality changes nothing, unlike relations do not mix."""
+    if first == second or second == EQUAL:
+        return first
+    if first == EQUAL:
+        return second
+    if first.key == second.key == "approx" and (first.variable, first.about) == (second.variable, second.about):
+        return first if first.order <= second.order else second
+    raise ValueError(f"a chain cannot mix '{first.key}' and '{second.key}'")

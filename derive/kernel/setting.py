@@ -1,0 +1,194 @@
+"""Setting: the definitions, index ranges and conditions under which all lines of a derivation are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from sympy import And, Basic, Expr, Indexed, Product, S, Sum, Symbol
+from sympy.core.relational import Relational
+
+from derive.errors import BadSetting
+from derive.events import Event, Inclusion, Same
+from derive.notation import At, Vec, check_name, name_of
+
+
+@dataclass(frozen=True)
+class Definition:
+    """`name := meaning`; the indices of an indexed name are holes. Hidden ones are not printed."""
+
+    name: Expr
+    meaning: Expr
+    hidden: bool = False
+
+    @property
+    def key(self) -> str:
+        return name_of(self.name)
+
+    @cached_property
+    def holes(self) -> tuple[Symbol, ...]:
+        return tuple(self.name.indices) if isinstance(self.name, Indexed) else ()
+
+
+Range = tuple[Basic, Basic]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every line of one derivation may rely on.
+
+    `scope` holds the expressions that fix index ranges and sizes (the claim); `given` the conditions: relations
+    between numbers or indices, `Inclusion` and `Same` for events. Raises `BadSetting` for contradictions.
+    """
+
+    scope: tuple[Basic, ...]
+    definitions: tuple[Definition, ...] = ()
+    given: tuple[Basic, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [d.key for d in self.definitions]
+        for name in names:
+            if names.count(name) > 1:
+                raise BadSetting(f"'{name}' is defined twice")
+        for definition in self.definitions:
+            self._check_definition(definition)
+        self._check_symbols()
+        for condition in self.given:
+            if not isinstance(condition, (Relational, And, Inclusion, Same)):
+                raise BadSetting(f"'{condition}' is not a condition the kernel can impose")
+
+    def _check_definition(self, definition: Definition) -> None:
+        holes = definition.holes
+        if len(set(holes)) != len(holes) or not all(isinstance(h, Symbol) for h in holes):
+            raise BadSetting(f"the indices of the defined name {definition.name} must be different letters")
+        loose = {s.name for s in _index_letters(definition.meaning)} - {h.name for h in holes} - self.size_names
+        if loose:
+            raise BadSetting(f"the definition of {definition.name} uses the index {', '.join(sorted(loose))} freely")
+        if definition.key in self.dependencies[definition.key]:
+            raise BadSetting(f"the definition of {definition.name} leads back to itself")
+
+    def _check_symbols(self) -> None:
+        seen: dict[str, Basic] = {}
+        for expr in self.expressions:
+            for symbol in sorted(expr.free_symbols | _binders(expr), key=str):
+                if isinstance(symbol, Symbol) and seen.setdefault(check_name(symbol.name), symbol) != symbol:
+                    raise BadSetting(f"there are two different symbols called '{symbol.name}': use one and the same")
+
+    @cached_property
+    def expressions(self) -> tuple[Basic, ...]:
+        """Everything that is written down in this setting before the first line."""
+        pairs = [e for d in self.definitions for e in (d.name, d.meaning)]
+        return (*self.scope, *pairs, *self.given)
+
+    @cached_property
+    def by_name(self) -> dict[str, Definition]:
+        return {d.key: d for d in self.definitions}
+
+    @cached_property
+    def dependencies(self) -> dict[str, frozenset[str]]:
+        """For each defined name, all names that its meaning reads, directly or through other definitions."""
+        direct = {d.key: names_in(d.meaning) for d in self.definitions}
+        closed: dict[str, frozenset[str]] = {}
+        for name in direct:
+            todo, seen = list(direct[name]), set(direct[name])
+            while todo:
+                fresh = direct.get(todo.pop(), set()) - seen
+                seen |= fresh
+                todo += sorted(fresh)
+            closed[name] = frozenset(seen)
+        return closed
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """For each defined name 1 more than the largest rank of a name in its meaning; leaves have none."""
+
+        def rank(name: str) -> int:
+            inner = names_in(self.by_name[name].meaning) & set(self.by_name)
+            return 1 + max((rank(n) for n in inner), default=0)
+
+        return {name: rank(name) for name in self.by_name}
+
+    def reads(self, expr: Basic, name: str) -> bool:
+        """Whether the value of `expr` can change with the name, through the definitions."""
+        return any(n == name or name in self.dependencies.get(n, ()) for n in names_in(expr))
+
+    @cached_property
+    def size_names(self) -> frozenset[str]:
+        return frozenset(s.name for s in self.sizes)
+
+    @cached_property
+    def sizes(self) -> tuple[Symbol, ...]:
+        """The numbers of components: integer symbols in shapes and in the limits of sums."""
+        found: set[Symbol] = set()
+        for expr in self.expressions:
+            bounds = [b for low, high in _limits(expr) for b in (low, high)]
+            shapes = [s for x in expr.atoms(Indexed) for s in (x.base.shape or ())]
+            for bound in [*bounds, *shapes]:
+                found |= {s for s in bound.free_symbols if isinstance(s, Symbol)}
+        return tuple(sorted(found - self._index_like, key=lambda s: s.name))
+
+    @cached_property
+    def _index_like(self) -> set[Symbol]:
+        bound = set().union(*(_binders(e) for e in self.expressions)) if self.expressions else set()
+        return bound | {h for d in self.definitions for h in d.holes}
+
+    @cached_property
+    def ranges(self) -> dict[str, Range]:
+        """The range of each free index of the claim, from the shapes of what it indexes."""
+        shapes = self._base_ranges()
+        found: dict[str, Range] = {}
+        for expr in (*self.scope, *self.given):
+            for leaf in sorted(expr.atoms(Indexed), key=str):
+                for place, index in enumerate(leaf.indices):
+                    if isinstance(index, Symbol) and index in expr.free_symbols - set(self.sizes):
+                        self._note_range(found, index, shapes.get((name_of(leaf), place)))
+        return found
+
+    def _note_range(self, found: dict[str, Range], index: Symbol, limits: Range | None) -> None:
+        if limits is not None:
+            found.setdefault(index.name, limits)
+        elif index.is_integer and index.name not in found:
+            raise BadSetting(f"the index '{index}' has no range: give its base a shape, as in array('x', n)")
+
+    def _base_ranges(self) -> dict[tuple[str, int], Range]:
+        from_shape: dict[tuple[str, int], Range] = {}
+        from_sums: dict[tuple[str, int], Range] = {}
+        for expr in self.expressions:
+            for leaf in expr.atoms(Indexed):
+                for place, bound in enumerate(leaf.base.shape or ()):
+                    from_shape[name_of(leaf), place] = (S.One, bound)
+            for node in expr.atoms(Sum, Product):
+                limits = {letter: (low, high) for letter, low, high in node.limits}
+                for leaf in node.atoms(Indexed):
+                    for place, index in enumerate(leaf.indices):
+                        if index in limits:
+                            from_sums[name_of(leaf), place] = limits[index]
+        return from_sums | from_shape
+
+
+def names_in(expr: Basic) -> set[str]:
+    """The names of all symbols, indexed names and events in an expression, bound letters included."""
+    found = {s.name for s in expr.atoms(Symbol)}
+    return found | {name_of(x) for x in expr.atoms(Indexed)} | {e.name for e in expr.atoms(Event)}
+
+
+def _limits(expr: Basic) -> Iterator[Range]:
+    for node in expr.atoms(Sum, Product):
+        for _letter, low, high in node.limits:
+            yield low, high
+    for node in expr.atoms(Vec):
+        yield node.args[1].args[1:]
+
+
+def _binders(expr: Basic) -> set[Symbol]:
+    bound = {limit[0] for node in expr.atoms(Sum, Product) for limit in node.limits}
+    bound |= {node.args[1].args[0] for node in expr.atoms(Vec)}
+    return bound | {node.args[1] for node in expr.atoms(At)}
+
+
+def _index_letters(expr: Basic) -> set[Symbol]:
+    """Letters used as an index without being bound by a sum, product or vector."""
+    used: Iterable[Basic] = (i for leaf in expr.atoms(Indexed) for i in leaf.indices)
+    letters = {s for index in used for s in index.atoms(Symbol)}
+    return letters - _binders(expr)
