@@ -1,0 +1,130 @@
+"""What an author calls: a plan is a question and the moves towards its answer; running it gives unchecked lines.
+
+Each move adds a line, and `derivation()` hands all of them to the kernel. A plan can be run with other rules (the
+wrong twins in `derive.mistakes`), which is why it is a script and not its result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sympy import Basic, Expr
+
+from derive import algebra
+from derive.engine import brief, differentiate, without_repeats
+from derive.errors import BadTopic
+from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting
+from derive.notation import Named
+from derive.ordered import ordered
+from derive.prose import Prose
+from derive.rules import RULES, Rule, cited
+
+Work = Callable[[Expr, Setting, Sequence[Rule]], Iterable[Line]]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One verb of an author: from an expression to lines."""
+
+    name: str
+    work: Work = field(compare=False)
+    stated: bool = False
+
+
+def let(name: Expr, meaning: Basic, *, hidden: bool = False) -> Definition:
+    """`name := meaning`; the indices of an indexed name are holes. Hidden ones are constraints, not printed."""
+    return Definition(name, ordered(meaning), hidden)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A claim, what it relies on, and the moves. Every verb returns a new plan."""
+
+    claim: Basic
+    setting: Setting
+    moves: tuple[Move, ...] = ()
+    lemmas: tuple[Rule, ...] = ()
+
+    # -- verbs ------------------------------------------------------------------------------------------------
+
+    def citing(self, lemma: Plan, name: str = "lemma") -> Plan:
+        """The result of another plan may be used as a differentiation rule from here on."""
+        *_, last = lemma.lines()
+        return replace(self, lemmas=(*self.lemmas, cited(lemma.claim, last.expr, name)))
+
+    def differentiate(self) -> Plan:
+        """Open every derivative, rule by rule, then sift the deltas."""
+
+        def work(expr: Expr, setting: Setting, rules: Sequence[Rule]) -> Iterable[Line]:
+            return differentiate(expr, setting, (*self.lemmas, *rules))
+
+        return self._with("differentiate", work)
+
+    def using(self, left: Expr, right: Expr, note: Prose | None = None, rule: str = "using") -> Plan:
+        """Put `right` for `left` wherever it stands."""
+        return self._rewriting(rule, lambda e, _s: algebra.tidy(algebra.replace_all(e, ordered(left), ordered(right))), note)
+
+    def distribute(self, note: Prose | None = None) -> Plan:
+        """Multiply out, take fractions and sums apart, constants out of sums."""
+        return self._rewriting("distribute", lambda e, _s: algebra.tidy(algebra.pull_out(algebra.distribute(e))), note)
+
+    def sift(self) -> Plan:
+        """sum_k g(k) delta(j, k) = g(j)."""
+        return self._rewriting("sift", lambda e, _s: algebra.tidy(algebra.sift(e)))
+
+    def fold(self, *functions: type[Named], note: Prose | None = None) -> Plan:
+        """Put defined names, and the given named functions, for what they stand for."""
+        return self._rewriting("fold", lambda e, s: algebra.tidy(algebra.fold(e, s, functions)), note)
+
+    def gather(self, note: Prose | None = None) -> Plan:
+        """Factor out what all terms have in common."""
+        return self._rewriting("gather", lambda e, _s: algebra.gather(algebra.tidy(e)), note)
+
+    def state(self, expr: Basic, note: Prose | None = None, rule: str = "state", relation: Relation = EQUAL) -> Plan:
+        """A form stated by the author: a line like any other, so it is checked like any other."""
+
+        def work(before: Expr, setting: Setting, rules: Sequence[Rule]) -> Iterable[Line]:
+            return [Line(_arranged(expr), rule, relation, note)]
+
+        return replace(self, moves=(*self.moves, Move("state", work, stated=True)))
+
+    def _rewriting(self, rule: str, change: Callable[[Expr, Setting], Expr], note: Prose | None = None) -> Plan:
+        return self._with(rule, lambda e, s, _r: [Line(change(e, s), rule, note=note)])
+
+    def _with(self, name: str, work: Work) -> Plan:
+        return replace(self, moves=(*self.moves, Move(name, work)))
+
+    # -- running ----------------------------------------------------------------------------------------------
+
+    def lines(self, detail: str = "brief", rules: Sequence[Rule] = RULES) -> tuple[Line, ...]:
+        """The claim and the lines that follow, unchecked. With other rules than the right ones, stated forms and
+        moves that no longer fit are left out. Raises `BadTopic` for a move that does nothing."""
+        lines = [Line(self.claim)]
+        for move in self.moves:
+            if move.stated and rules is not RULES:
+                continue
+            found = without_repeats(lines[-1].expr, list(move.work(lines[-1].expr, self.setting, rules)))
+            if not found and not move.stated and rules is RULES:
+                raise BadTopic(f"the move '{move.name}' changes nothing in {lines[-1].expr}")
+            lines += brief(found) if detail == "brief" else found
+        return tuple(lines)
+
+    def derivation(self, detail: str = "brief") -> Derivation:
+        """The checked derivation. Raises `CheckFailed` at the first line that does not hold."""
+        return Derivation(self.setting, self.lines(detail))
+
+
+def _arranged(expr: Basic) -> Basic:
+    return ordered(expr) if isinstance(expr, Expr) else expr
+
+
+def claim(
+    question: Basic, *definitions: Definition, given: Iterable[Basic] = (), scope: Iterable[Basic] = ()
+) -> Plan:
+    """A plan that starts from a question, such as `claim(D(E, w[j]), let(E, ...), let(z, ...))`."""
+    asked = _arranged(question)
+    return Plan(asked, Setting((asked, *scope), definitions, tuple(given)))
+
+
+
