@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sympy import Basic, Expr, Pow, Rational, S, Sum, Symbol
+from sympy import Basic, Expr, Indexed, Pow, Rational, S, Sum, Symbol
 
 from derive.bound import canonical, letters, match, substitute
 from derive.kernel import Definition, Setting
-from derive.notation import At, D, Delta, Named
+from derive.notation import At, D, Delta, Named, name_of
 from derive.ordered import Plus, Times, mapped, plus, power, split_fraction, times
 
 
@@ -199,11 +199,11 @@ def _pattern(definition: Definition) -> tuple[Expr, Expr, tuple[Symbol, ...]]:
 
 
 def _folded(expr: Basic, meaning: Expr, name: Expr, holes: tuple[Symbol, ...]) -> Expr:
-    if isinstance(expr, D) or expr == name:
-        return expr
     found = match(meaning, expr, holes)
     if found is not None and set(found) >= set(holes):
         return substitute(name, found)
+    if isinstance(expr, D) or expr == name:
+        return expr
     expr = mapped(expr, lambda a: _folded(a, meaning, name, holes))
     if isinstance(meaning, (Times, Pow)) and isinstance(expr, (Times, Pow)):
         return _folded_factors(expr, meaning, name, holes)
@@ -237,14 +237,28 @@ def _taken(wanted: list[Expr], factors: list[Expr], holes: tuple[Symbol, ...]) -
     return (found, places) if set(found) >= set(holes) else None
 
 
+def open_names(expr: Basic, setting: Setting) -> Expr:
+    """Defined names replaced by their meanings, one level, outside derivatives."""
+    if isinstance(expr, (Symbol, Indexed)):
+        definition = setting.by_name.get(name_of(expr))
+        if definition is None or definition.hidden:
+            return expr
+        indices = expr.indices if isinstance(expr, Indexed) else ()
+        return substitute(definition.meaning, dict(zip(definition.holes, indices, strict=True)))
+    return expr if isinstance(expr, D) else mapped(expr, lambda a: open_names(a, setting))
+
+
 def replace_all(expr: Basic, left: Expr, right: Expr) -> Expr:
-    """Every occurrence of `left` replaced, up to order and bound letters."""
+    """Every occurrence of `left` replaced, up to order and bound letters; in products at any power."""
     key = canonical(left)
 
     def change(node: Basic) -> Basic:
+        if isinstance(left, Pow) and isinstance(node, Pow) and (node.exp / left.exp).is_Integer:
+            return power(right, node.exp / left.exp) if canonical(node.base) == canonical(left.base) else node
         return right if type(node) is type(left) and canonical(node) == key else node
 
-    return everywhere(expr, change)
+    changed = everywhere(expr, change)
+    return _folded(expr, left, right, ()) if changed == expr and isinstance(left, (Times, Pow)) else changed
 
 
 def evaluate_at(expr: Basic) -> Expr:

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Rational, Symbol, factorial
 
 from derive import algebra
 from derive.engine import brief, differentiate, without_repeats
-from derive.errors import BadTopic
-from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting
-from derive.notation import Named
-from derive.ordered import ordered
+from derive.errors import BadTopic, unknown
+from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting, approx
+from derive.laws import LAWS, Law, apply_law
+from derive.notation import At, D, Named
+from derive.ordered import ordered, plus, power, times
 from derive.prose import Prose
 from derive.rules import RULES, Rule, cited
 
-Work = Callable[[Expr, Setting, Sequence[Rule]], Iterable[Line]]
+Work = Callable[[Expr, Setting, Sequence[Rule], Sequence[Law]], Iterable[Line]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Plan:
     def differentiate(self) -> Plan:
         """Open every derivative, rule by rule, then sift the deltas."""
 
-        def work(expr: Expr, setting: Setting, rules: Sequence[Rule]) -> Iterable[Line]:
+        def work(expr: Expr, setting: Setting, rules: Sequence[Rule], laws: Sequence[Law]) -> Iterable[Line]:
             return differentiate(expr, setting, (*self.lemmas, *rules))
 
         return self._with("differentiate", work)
@@ -81,31 +82,67 @@ class Plan:
         """Factor out what all terms have in common."""
         return self._rewriting("gather", lambda e, _s: algebra.gather(algebra.tidy(e)), note)
 
+    def open_names(self) -> Plan:
+        """Put what they stand for in the place of all defined names."""
+        return self._rewriting("insert", lambda e, s: algebra.tidy(algebra.open_names(e, s)))
+
+    def law(self, name: str, note: Prose | None = None) -> Plan:
+        """Apply a named law of events or probabilities (`derive.laws`) wherever it fits."""
+
+        def work(expr: Expr, setting: Setting, rules: Sequence[Rule], laws: Sequence[Law]) -> Iterable[Line]:
+            law = next(one for one in laws if one.name == name)
+            return [Line(apply_law(expr, law), name, note=note)]
+
+        if name not in {one.name for one in LAWS}:
+            raise unknown("law", name, [one.name for one in LAWS])
+        return self._with(name, work)
+
+    def expand(self, x: Symbol, about: Expr, order: int) -> Plan:
+        """Taylor's formula to an order about a point, the derivatives still to be taken."""
+
+        def formula(f: Expr, setting: Setting, rules: Sequence[Rule], laws: Sequence[Law]) -> Iterable[Line]:
+            expanded = algebra.evaluate_at(taylor_formula(f, x, about, order))
+            return [Line(expanded, "taylor", approx(x, order, about))]
+
+        return self._with("taylor", formula)
+
+    def taylor(self, x: Symbol, about: Expr, order: int) -> Plan:
+        """Taylor's formula, then the derivatives at the point put in."""
+
+        def values(expr: Expr, setting: Setting, rules: Sequence[Rule], laws: Sequence[Law]) -> Iterable[Line]:
+            *_, last = differentiate(expr, setting, (*self.lemmas, *rules))
+            return [Line(algebra.tidy(last.expr), "values")]
+
+        return self.expand(x, about, order)._with("values", values)
+
     def state(self, expr: Basic, note: Prose | None = None, rule: str = "state", relation: Relation = EQUAL) -> Plan:
         """A form stated by the author: a line like any other, so it is checked like any other."""
 
-        def work(before: Expr, setting: Setting, rules: Sequence[Rule]) -> Iterable[Line]:
+        def work(before: Expr, setting: Setting, rules: Sequence[Rule], laws: Sequence[Law]) -> Iterable[Line]:
             return [Line(_arranged(expr), rule, relation, note)]
 
         return replace(self, moves=(*self.moves, Move("state", work, stated=True)))
 
     def _rewriting(self, rule: str, change: Callable[[Expr, Setting], Expr], note: Prose | None = None) -> Plan:
-        return self._with(rule, lambda e, s, _r: [Line(change(e, s), rule, note=note)])
+        return self._with(rule, lambda e, s, _r, _l: [Line(change(e, s), rule, note=note)])
 
     def _with(self, name: str, work: Work) -> Plan:
         return replace(self, moves=(*self.moves, Move(name, work)))
 
     # -- running ----------------------------------------------------------------------------------------------
 
-    def lines(self, detail: str = "brief", rules: Sequence[Rule] = RULES) -> tuple[Line, ...]:
+    def lines(
+        self, detail: str = "brief", rules: Sequence[Rule] = RULES, laws: Sequence[Law] = LAWS
+    ) -> tuple[Line, ...]:
         """The claim and the lines that follow, unchecked. With other rules than the right ones, stated forms and
         moves that no longer fit are left out. Raises `BadTopic` for a move that does nothing."""
+        right = rules is RULES and laws is LAWS
         lines = [Line(self.claim)]
         for move in self.moves:
-            if move.stated and rules is not RULES:
+            if move.stated and not right:
                 continue
-            found = without_repeats(lines[-1].expr, list(move.work(lines[-1].expr, self.setting, rules)))
-            if not found and not move.stated and rules is RULES:
+            found = without_repeats(lines[-1].expr, list(move.work(lines[-1].expr, self.setting, rules, laws)))
+            if not found and not move.stated and right:
                 raise BadTopic(f"the move '{move.name}' changes nothing in {lines[-1].expr}")
             lines += brief(found) if detail == "brief" else found
         return tuple(lines)
@@ -113,6 +150,15 @@ class Plan:
     def derivation(self, detail: str = "brief") -> Derivation:
         """The checked derivation. Raises `CheckFailed` at the first line that does not hold."""
         return Derivation(self.setting, self.lines(detail))
+
+
+def taylor_formula(f: Expr, x: Symbol, about: Expr, order: int) -> Expr:
+    """sum_{k=0}^{order} f^(k)(about) / k! (x - about)^k, the derivatives still to be taken."""
+    terms, slope = [], f
+    for k in range(order + 1):
+        terms.append(times(Rational(1, factorial(k)), At(slope, x, about), power(plus(x, times(-1, about)), k)))
+        slope = D(slope, x)
+    return plus(*terms)
 
 
 def _arranged(expr: Basic) -> Basic:

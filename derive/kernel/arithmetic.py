@@ -68,9 +68,10 @@ class Digits:
     def __init__(self, digits: int) -> None:
         self.context = mpmath.mp.clone()
         self.context.dps = self.digits = digits
-        step = self.context.mpf(10) ** (-(digits // 4))
+        # wide steps leave digits for derivatives of derivatives; Romberg's error is of sixth order in the step
+        step = self.context.mpf(10) ** (-(digits // 8))
         self.steps = (step, step / 1000)
-        self.agreement = self.context.mpf(10) ** (-(digits // 2))
+        self.agreement = self.context.mpf(10) ** (-(2 * digits // 5))
 
     def number(self, expr: Expr) -> Any:
         if expr.is_Rational:

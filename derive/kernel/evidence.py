@@ -152,7 +152,7 @@ _JUDGES = {"=": _equal_at, "<=": _at_most_at}
 
 def _approximate(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
     """Halving the distance to the point must shrink the error by 2^(order + 1) at least, or there is no error."""
-    samples = Worlds.of(setting, round_).base
+    samples = Worlds.of(setting, round_).base[: FEWEST_POINTS + 1]  # each one is three values to many digits
     found = _tally(samples, lambda s: _order_at(before, after, relation, s), setting)
     if isinstance(found, Evidence) and round_ == PROVED_IN and Exact.of(setting).proves(before, after, relation):
         return Evidence("exact-small-n" if setting.sizes else "proved", found.points, found.sizes, found.tolerance)
@@ -204,3 +204,13 @@ def _positive_at(expr: Expr, sample: Sample) -> Verdict:
 _CHECKS: dict[str, Callable[[Basic, Basic, Relation, Setting, str], Finding]] = {
     "=": _sampled, "<=": _sampled, "approx": _approximate, "argmin": _minimum,
 }
+
+
+def agree_where_defined(before: Basic, after: Basic, setting: Setting) -> Finding:
+    """Equality at the points where both sides have a value; where only one has, the point is passed over."""
+
+    def judge(sample: Sample) -> Verdict:
+        known = sample.precise_value(after) not in (Undefined, Unusable)
+        return _equal_at(before, after, sample) if known else False
+
+    return _tally(Worlds.of(setting, PROVED_IN).samples(before, after), judge, setting)

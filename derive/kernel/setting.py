@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from sympy import And, Basic, Expr, Indexed, Product, S, Sum, Symbol
+from sympy import And, Basic, Eq, Expr, Indexed, Product, S, Sum, Symbol
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
@@ -25,6 +25,11 @@ class Definition:
     @property
     def key(self) -> str:
         return name_of(self.name)
+
+    @property
+    def equation(self) -> Eq:
+        """`name = meaning`, to be read as words go along."""
+        return Eq(self.name, self.meaning, evaluate=False)
 
     @cached_property
     def holes(self) -> tuple[Symbol, ...]:
@@ -151,7 +156,12 @@ class Setting:
         elif index.is_integer and index.name not in found:
             raise BadSetting(f"the index '{index}' has no range: give its base a shape, as in array('x', n)")
 
-    def _base_ranges(self) -> dict[tuple[str, int], Range]:
+    def first_index(self, name: str) -> int:
+        """The index that an array starts from: 1, or what the sums over it start from."""
+        lows = [low for (base, _), (low, _) in self._base_ranges(shapes=False).items() if base == name]
+        return int(lows[0]) if lows and lows[0].is_Integer else 1
+
+    def _base_ranges(self, shapes: bool = True) -> dict[tuple[str, int], Range]:
         from_shape: dict[tuple[str, int], Range] = {}
         from_sums: dict[tuple[str, int], Range] = {}
         for expr in self.expressions:
@@ -164,7 +174,7 @@ class Setting:
                     for place, index in enumerate(leaf.indices):
                         if index in limits:
                             from_sums[name_of(leaf), place] = limits[index]
-        return from_sums | from_shape
+        return from_sums | from_shape if shapes else from_sums
 
 
 def names_in(expr: Basic) -> set[str]:
