@@ -1,0 +1,251 @@
+"""The second judge: `lambdify` turns a result into NumPy code, and it is compared with plain NumPy for the question.
+
+A reference says what it is. It is written for the question (the loss, the update, the law), never for the answer;
+derivatives are compared with central differences of it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from sympy import And, Basic, Expr, Indexed
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+
+from derive import events
+from derive.errors import BadTopic, CheckFailed
+from derive.events import Inclusion, Same
+from derive.kernel import Derivation
+from derive.notation import ArgMin, D, name_of
+from derive.numpy_code import Code, central_difference, leaves
+
+TOLERANCE = 1e-6
+ROUNDS = 6
+_SIZES = (3, 2, 4, 1, 5, 3)
+_OUTCOMES = 4000
+
+KINDS = ("value", "gradient", "jacobian", "update", "minimiser", "law")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """NumPy code for a question; its parameters bear the names of the question's symbols, arrays or functions.
+
+    kind: `value`, `update` and `law` are compared with the result directly, `gradient` and `jacobian` through
+    central differences, `minimiser` by its values around the result.
+    """
+
+    kind: str
+    function: Callable[..., Any]
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise BadTopic(f"no reference of kind '{self.kind}': there are {', '.join(KINDS)}")
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(inspect.signature(self.function).parameters)
+
+
+@dataclass(frozen=True)
+class CrossCheck:
+    """What was compared: numbers seen, the tolerance met, and the largest gap (not for print: machines differ)."""
+
+    of: str
+    points: int
+    tolerance: float
+    worst: float
+
+
+def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
+    """The result on random arrays of several sizes against the reference. Raises `CheckFailed`."""
+    gaps: list[float] = []
+    points = 0
+    for number in range(ROUNDS):
+        case = _Case(derivation, reference, number)
+        for got, wanted in _COMPARED[reference.kind](case):
+            got, wanted = np.broadcast_arrays(np.asarray(got, float), np.asarray(wanted, float))
+            gap = np.abs(got - wanted) / np.maximum(1.0, np.abs(wanted))
+            points += gap.size
+            gaps.append(float(gap.max(initial=0.0)))
+    worst = max(gaps, default=float("nan"))
+    if not worst <= TOLERANCE:
+        raise CheckFailed(
+            f"the result of {derivation.claim} and its NumPy reference differ by {worst:.3g}: one of them is wrong"
+        )
+    return CrossCheck(reference.kind, points, TOLERANCE, worst)
+
+
+class _Case:
+    """One draw of sizes, arrays and functions for a derivation."""
+
+    def __init__(self, derivation: Derivation, reference: Reference, number: int) -> None:
+        self.derivation, self.reference = derivation, reference
+        self.setting = derivation.setting
+        self.rng = np.random.Generator(np.random.PCG64([number, 2026]))
+        self.sizes = {s.name: _SIZES[(number + 2 * k) % len(_SIZES)] for k, s in enumerate(self.setting.sizes)}
+        self.values: dict[str, Any] = {}
+        for _ in range(200):
+            self.values = self._drawn()
+            if self._admitted():
+                return
+        raise CheckFailed(f"no arrays found that satisfy the conditions of {derivation.claim}")
+
+    # -- values -----------------------------------------------------------------------------------------------
+
+    def _drawn(self) -> dict[str, Any]:
+        values: dict[str, Any] = dict(self.sizes)
+        expressions = (*self.setting.expressions, self.derivation.result)
+        for leaf in sorted({x for e in expressions for x in leaves(e)}, key=str):
+            name = name_of(leaf)
+            if name not in self.setting.by_name and name not in values and name not in self.setting.ranges:
+                values[name] = self._draw(leaf)
+        for function in sorted({f.func.__name__ for e in expressions for f in e.atoms(AppliedUndef)}):
+            values[function] = self._function()
+        for event in sorted({e.name for x in expressions for e in x.atoms(events.Event)}):
+            values[event] = self.rng.random(_OUTCOMES) < 0.5
+        self._shape_events(values)
+        return values
+
+    def _draw(self, leaf: Expr) -> Any:
+        shape = tuple(self._whole(s) for s in (leaf.base.shape or ())) if isinstance(leaf, Indexed) else ()
+        values = self.rng.uniform(0.2, 1.5, shape)
+        if leaf.is_integer:
+            return self.rng.integers(1, 5, shape)
+        if leaf.is_positive or leaf.is_nonnegative:
+            return values
+        return -values if leaf.is_negative else values * self.rng.choice([-1.0, 1.0], shape)
+
+    def _whole(self, bound: Expr) -> int:
+        return int(bound.xreplace({s: self.sizes[s.name] for s in bound.free_symbols}))
+
+    def _function(self) -> Callable[..., Any]:
+        a, b, c = self.rng.uniform(0.4, 1.2, 3)
+
+        def smooth(*args: Any) -> Any:
+            x = np.atleast_1d(np.concatenate([np.ravel(v) for v in args]))
+            weights = 1 + np.arange(len(x)) / 4
+            return np.sin(a * x @ weights + b) + c * (x * x) @ weights / 3
+
+        return smooth
+
+    def _shape_events(self, values: dict[str, Any]) -> None:
+        """Inclusions and equalities among events are imposed on the arrays, outcome by outcome."""
+        conditions = [g for g in self.setting.given if isinstance(g, (Inclusion, Same))]
+        keep = np.ones(_OUTCOMES, bool)
+        for condition in conditions:
+            a, b = (Code(e, self.setting)(values) for e in condition.args)
+            keep &= (a == b) if isinstance(condition, Same) else (~a | b)
+        if conditions:
+            for name in [e.name for x in self.setting.expressions for e in x.atoms(events.Event)]:
+                values[name] = values[name][keep] if values[name].shape == keep.shape else values[name]
+
+    def _admitted(self) -> bool:
+        numeric = [g for g in self.setting.given if isinstance(g, (Relational, And)) and not self._on_indices(g)]
+        return all(bool(Code(g, self.setting)(self.values)) for g in numeric)
+
+    def _on_indices(self, condition: Basic) -> bool:
+        return {s.name for s in condition.free_symbols} <= set(self.setting.ranges)
+
+    def value(self, name: str) -> Any:
+        """An array or number by name; that of a defined name from its definition."""
+        if name in self.values:
+            return self.values[name]
+        definition = self.setting.by_name.get(name)
+        if definition is None:
+            raise BadTopic(f"the reference asks for '{name}', which the question does not have")
+        grid = self._grid(definition.name.base.shape) if definition.holes else ()
+        indices = {h.name: g for h, g in zip(definition.holes, grid, strict=True)}
+        return Code(definition.meaning, self.setting)({**self.values, **indices})
+
+    def _grid(self, shape: tuple[Expr, ...]) -> Any:
+        return np.indices(tuple(self._whole(s) for s in shape)) + 1
+
+    # -- result and reference -----------------------------------------------------------------------------------
+
+    def free(self) -> list[str]:
+        """The free indices of the claim, variable's indices last."""
+        return sorted(self.setting.ranges)
+
+    def grid(self) -> dict[str, Any]:
+        """All values of the free indices that the conditions admit, one flat array for each."""
+        names = self.free()
+        if not names:
+            return {}
+        highs = [self._whole(self.setting.ranges[n][1]) for n in names]
+        arrays = [g.ravel() + 1 for g in np.indices(highs)]
+        indices = dict(zip(names, arrays, strict=True))
+        for condition in (g for g in self.setting.given if self._on_indices(g)):
+            keep = np.broadcast_to(Code(condition, self.setting)(indices), arrays[0].shape)
+            indices = {n: a[keep] for n, a in indices.items()}
+        return indices
+
+    def result(self, indices: dict[str, Any], **changed: Any) -> Any:
+        return Code(self.derivation.result, self.setting)({**self.values, **indices, **changed})
+
+    def refer(self, **changed: Any) -> Any:
+        return self.reference.function(*(changed.get(n, self.value(n)) for n in self.reference.parameters))
+
+
+Pairs = Iterator[tuple[Any, Any]]
+
+
+def _values(case: _Case) -> Pairs:
+    if case.derivation.relation.key == "approx":
+        yield from _orders(case)
+        return
+    indices = case.grid()
+    got, wanted = case.result(indices), np.asarray(case.refer())
+    if indices and wanted.ndim:
+        wanted = wanted[tuple(indices[n] - 1 for n in case.free())]
+    if case.derivation.relation.key == "<=":
+        got = np.maximum(got, wanted)  # a bound holds: nothing above it
+        wanted = np.where(wanted <= case.result(indices) + TOLERANCE, got, np.inf)
+    yield got, wanted
+
+
+def _orders(case: _Case) -> Pairs:
+    """An approximation of order n: halving the distance divides the error by 2^(n + 1), within a tenth."""
+    relation = case.derivation.relation
+    name, order = relation.variable.name, relation.order  # type: ignore[union-attr]
+    about = float(Code(relation.about, case.setting)(case.values))
+    errors = []
+    for distance in (0.04, 0.02):
+        at = {name: about + distance}
+        errors.append(abs(float(case.refer(**at)) - float(case.result({}, **at))))
+    yield min(errors[1], max(1e-13, errors[0] / 2 ** (order + 0.9))), errors[1]
+
+
+def _slopes(case: _Case) -> Pairs:
+    """d reference / d variable by fourth-order central differences, at every index of the variable."""
+    claim = case.derivation.claim
+    if not isinstance(claim, D):
+        raise BadTopic(f"a gradient reference needs a claim D(f, x), not {claim}")
+    name, indices = name_of(claim.variable), case.grid()
+    slopes = central_difference(lambda v: np.asarray(case.refer(**{name: v}), float), np.asarray(case.value(name), float))
+    outer = claim.body.indices if isinstance(claim.body, Indexed) else ()
+    inner = claim.variable.indices if isinstance(claim.variable, Indexed) else ()
+    place = tuple(np.asarray(indices[i.name]) - 1 for i in (*outer, *inner))
+    yield case.result(indices), slopes[place] if place else slopes
+
+
+def _minimum(case: _Case) -> Pairs:
+    """The reference's value at the result is below its values nearby, and its slope there is 0."""
+    claim = case.derivation.claim
+    name = claim.args[1].name if isinstance(claim, ArgMin) else case.reference.parameters[0]
+    place = float(case.result(case.grid()))
+    here = float(case.refer(**{name: place}))
+    nearby = [float(case.refer(**{name: place + d})) for d in (-0.1, -0.01, 0.01, 0.1)]
+    yield min(here, *nearby), here
+    yield central_difference(lambda v: np.asarray(case.refer(**{name: v})), np.asarray(place)), 0.0
+
+
+_COMPARED: dict[str, Callable[[_Case], Pairs]] = {
+    "value": _values, "update": _values, "law": _values, "gradient": _slopes, "jacobian": _slopes,
+    "minimiser": _minimum,
+}
