@@ -1,0 +1,66 @@
+"""A topic drawn and derived: the statement, and for each part the checked derivation and its cross-check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from derive.crosscheck import CrossCheck, Reference, cross_check
+from derive.kernel import Derivation
+from derive.prose import Prose
+from derive.topics import Part, Topic
+
+DETAILS = ("brief", "full")
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """One derivation with the condition it is under and, if its question has a reference, the cross-check.
+
+    The cross-check is taken here and cannot be passed in. Raises `CheckFailed`.
+    """
+
+    derivation: Derivation
+    when: Prose | None = None
+    reference: Reference | None = None
+    check: CrossCheck | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        check = cross_check(self.derivation, self.reference) if self.reference else None
+        object.__setattr__(self, "check", check)
+
+    @property
+    def methods(self) -> Counter[str]:
+        """How many lines were checked by which method."""
+        return count_methods([self])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A question of a topic with all its parts derived."""
+
+    topic: Topic
+    seed: str
+    statement: Prose
+    parts: tuple[ShownPart, ...]
+
+    @property
+    def lines(self) -> int:
+        """The number of checked lines."""
+        return sum(len(p.derivation.steps) for p in self.parts)
+
+
+def count_methods(parts: Iterable[ShownPart]) -> Counter[str]:
+    """How many lines were checked by which method."""
+    return Counter(s.evidence.method for p in parts for s in p.derivation.steps)
+
+
+def show(topic: Topic, seed: str = "0", detail: str = "brief") -> Shown:
+    """Draw a topic's question for a seed and derive every part. Raises `CheckFailed`, `NoRule`, `BadTopic`."""
+    question = topic.draw(seed)
+    return Shown(topic, seed, question.statement, tuple(_shown(p, topic, detail) for p in question.parts))
+
+
+def _shown(part: Part, topic: Topic, detail: str) -> ShownPart:
+    return ShownPart(part.plan.derivation(detail), part.when, part.reference or topic.reference)

@@ -1,0 +1,116 @@
+"""Derivatives of the common functions, drawn at random (Stewart, Calculus, chapter 3)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import numpy as np
+from sympy import Expr, Pow, Rational, atan, cos, cosh, exp, log, sin, sinh, tan
+
+from derive.crosscheck import Reference
+from derive.moves import claim
+from derive.notation import D, scalar
+from derive.ordered import over, plus, power, times
+from derive.prose import say
+from derive.topics.registry import Part, Question, ask, topic
+
+x = scalar("x", positive=True)
+DEPTH = 2
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A function drawn as SymPy and, independently, as NumPy."""
+
+    expr: Expr
+    code: Callable[[Any], Any]
+
+
+def _power(rng: Random) -> Drawn:
+    n = rng.choice([2, 3, 4, 5, -1, -2, Rational(1, 2)])
+    return Drawn(power(x, n), lambda x, n=float(n): x**n)
+
+
+def _exponential(rng: Random) -> Drawn:
+    a = rng.choice([2, 3, 5, 10])
+    return Drawn(Pow(a, x), lambda x: float(a) ** x)
+
+
+def _logarithm(rng: Random) -> Drawn:
+    a = rng.choice([2, 3, 10])
+    return Drawn(over(log(x), log(a)), lambda x: np.log(x) / np.log(a))
+
+
+def _constant(rng: Random) -> Drawn:
+    c = rng.randint(2, 9)
+    return Drawn(plus(times(c, x), rng.randint(1, 9) * 0 + c), lambda x: c * x + c)
+
+
+_FIXED: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (exp, np.exp), (log, np.log), (sin, np.sin), (cos, np.cos), (tan, np.tan), (atan, np.arctan),
+    (sinh, np.sinh), (cosh, np.cosh),
+)
+
+
+def _fixed(rng: Random) -> Drawn:
+    function, code = rng.choice(_FIXED)
+    return Drawn(function(x), code)
+
+
+_ATOMS = (_fixed, _fixed, _fixed, _power, _power, _exponential, _logarithm, _constant)
+
+
+def _atom(rng: Random) -> Drawn:
+    return rng.choice(_ATOMS)(rng)
+
+
+def _sum(f: Drawn, g: Drawn, rng: Random) -> Drawn:
+    a, b = rng.randint(2, 6), rng.randint(2, 6)
+    return Drawn(plus(times(a, f.expr), times(b, g.expr)), lambda x: a * f.code(x) + b * g.code(x))
+
+
+def _product(f: Drawn, g: Drawn, _rng: Random) -> Drawn:
+    return Drawn(times(f.expr, g.expr), lambda x: f.code(x) * g.code(x))
+
+
+def _quotient(f: Drawn, g: Drawn, rng: Random) -> Drawn:
+    c = rng.randint(1, 5)
+    return Drawn(over(f.expr, plus(power(x, 2), c)), lambda x: f.code(x) / (x**2 + c))
+
+
+def _composition(_f: Drawn, _g: Drawn, rng: Random) -> Drawn:
+    a, b, n = rng.randint(2, 5), rng.randint(1, 6), rng.choice([1, 2])
+    inner = plus(times(a, power(x, n)), b)
+    function, code = rng.choice([(f, c) for f, c in _FIXED if f is not tan])
+    return Drawn(function(inner), lambda x: code(a * x**n + b))
+
+
+_JOINS = (_sum, _product, _product, _quotient, _quotient, _composition, _composition)
+
+
+def draw(rng: Random) -> Drawn:
+    """A function of depth `DEPTH`: two common functions joined by +, product, quotient, or one inside another."""
+    f, g = _atom(rng), _atom(rng)
+    while g.expr == f.expr:
+        g = _atom(rng)
+    return rng.choice(_JOINS)(f, g, rng)
+
+
+@topic(
+    "calculus.common",
+    area="calculus",
+    title=say(en="Derivatives of the common functions", zh="常见函数的导数"),
+)
+def calculus_common(rng: Random) -> Question:
+    """The derivative of a random function of x > 0."""
+    drawn = draw(rng)
+    question = D(drawn.expr, x)
+    reference = Reference("gradient", lambda x: drawn.code(x))
+    return ask(
+        say(
+            en="Differentiate for {c}: {claim}.", zh="对 {c} 求导：{claim}。",
+            c=scalar("x") > 0, claim=question,
+        ),
+        Part(claim(question).differentiate(), reference=reference),
+    )

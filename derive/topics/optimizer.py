@@ -1,0 +1,84 @@
+"""Adagrad (Duchi, Hazan, Singer: Adaptive Subgradient Methods, JMLR 12, 2011), without the epsilon of code."""
+
+from random import Random
+from typing import Any
+
+import numpy as np
+from sympy import Sum, sqrt
+
+from derive.crosscheck import Reference
+from derive.kernel import ARGMIN
+from derive.moves import claim, let
+from derive.notation import ArgMin, D, array, indices, scalar, size
+from derive.ordered import minus, over, plus, power, times
+from derive.prose import say
+from derive.topics.registry import Part, Question, ask, topic
+
+
+def _step(w: Any, eta: Any, t: Any, g: Any) -> Any:
+    eta_t = eta / np.sqrt(t + 1)
+    sigma_t = np.sqrt((g**2).mean())
+    return w - eta_t / sigma_t * g[t]
+
+
+def _model(d: Any, eta: Any, t: Any, g: Any) -> Any:
+    return g[t] * d + np.sqrt((g**2).sum()) / (2 * eta) * d**2
+
+
+@topic(
+    "optimizer.adagrad",
+    area="optimizer",
+    title=say(en="The Adagrad step", zh="Adagrad 的更新步"),
+    reference=Reference("update", _step),
+)
+def optimizer_adagrad(_rng: Random) -> Question:
+    """w - eta g_t / sqrt(sum_{i=0..t} g_i^2), and what the step means."""
+    (i,), t = indices("i"), size("t")
+    w, d, g = scalar("w"), scalar("d"), array("g", t + 1)
+    eta, eta_t, sigma_t = (scalar(name, positive=True) for name in ("eta", "eta_t", "sigma_t"))
+    c, gamma = scalar("c", positive=True), scalar("gamma", positive=True)
+    squares = Sum(power(g[i], 2), (i, 0, t))
+    rate = let(eta_t, over(eta, sqrt(t + 1)))
+    spread = let(sigma_t, sqrt(times(over(1, t + 1), squares)))
+    update = plus(w, minus(times(over(eta_t, sigma_t), g[t])))
+    step = plus(w, minus(times(eta, over(g[t], sqrt(squares)))))
+    model = plus(times(g[t], d), times(over(sqrt(squares), times(2, eta)), power(d, 2)))
+    least = minus(times(eta, over(g[t], sqrt(squares))))
+    scaled = Sum(power(times(c, g[i]), 2), (i, 0, t))
+    constant = Sum(power(gamma, 2), (i, 0, t))
+    return ask(
+        say(
+            en="Adagrad updates {w} to {update} with {rate} and {spread}. Simplify the step. Show that the same step "
+            "minimises {model} over {d}, that it does not change when all gradients are multiplied by {c}, and what "
+            "it is for a constant gradient {gamma}.",
+            zh="Adagrad 把 {w} 更新为 {update}，其中 {rate}，{spread}。化简这一步。证明同一步使 {model} 对 {d} 取最小值；"
+            "所有梯度乘以 {c} 时它不变；并求梯度恒为 {gamma} 时的步长。",
+            w=w, update=update, rate=rate.equation, spread=spread.equation, model=model, d=d, c=c > 0, gamma=gamma,
+        ),
+        Part(
+            claim(update, rate, spread).open_names()
+            .using(sqrt(times(over(1, t + 1), squares)), over(sqrt(squares), sqrt(t + 1)), rule="root_of_quotient")
+            .state(step),
+            say(en="The step", zh="更新步"),
+        ),
+        Part(claim(D(model, d)).differentiate(), say(en="The model's slope", zh="模型的导数"),
+             Reference("gradient", _model)),
+        Part(
+            claim(ArgMin(model, d)).state(least, rule="slope_zero", relation=ARGMIN),
+            say(en="The model's minimum", zh="模型的最小值点"), Reference("minimiser", _model),
+        ),
+        Part(
+            claim(times(eta, over(times(c, g[t]), sqrt(scaled))))
+            .state(times(eta, over(times(c, g[t]), sqrt(times(power(c, 2), squares)))), rule="constant_out_of_sum")
+            .state(times(eta, over(g[t], sqrt(squares))), rule="cancel"),
+            say(en="All gradients multiplied by {c}", zh="所有梯度乘以 {c}", c=c > 0),
+            Reference("value", lambda eta, c, t, g: eta * c * g[t] / np.sqrt(((c * g) ** 2).sum())),
+        ),
+        Part(
+            claim(times(eta, over(gamma, sqrt(constant))))
+            .state(times(eta, over(gamma, sqrt(times(t + 1, power(gamma, 2))))), rule="equal_terms")
+            .state(over(eta, sqrt(t + 1)), rule="cancel"),
+            say(en="A constant gradient {gamma}", zh="恒定的梯度 {gamma}", gamma=gamma > 0),
+            Reference("value", lambda eta, t, gamma: eta * gamma / np.sqrt((np.full(t + 1, gamma) ** 2).sum())),
+        ),
+    )

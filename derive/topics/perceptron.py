@@ -1,0 +1,86 @@
+"""The perceptron with a sigmoid and half the squared error (Nielsen, Neural Networks and Deep Learning, chapter 2)."""
+
+from random import Random
+from typing import Any
+
+from sympy import Sum
+
+from derive.crosscheck import Reference
+from derive.kernel import Definition
+from derive.moves import let, claim
+from derive.notation import D, array, indices, scalar, sigma, size
+from derive.ordered import minus, over, plus, power, times
+from derive.prose import say
+from derive.topics.activation import sigmoid_of, sigmoid_slope
+from derive.topics.registry import Part, Question, ask, topic
+
+i, j, k = indices("i j k")
+m, n = size("m"), size("n")
+E = scalar("E")
+
+
+def _single(w: Any, x: Any, b: Any, t: Any) -> Any:
+    return (sigmoid_of(w @ x + b) - t) ** 2 / 2
+
+
+def _multi(w: Any, x: Any, t: Any) -> Any:
+    return ((sigmoid_of(x @ w) - t) ** 2).sum() / 2
+
+
+@topic(
+    "perceptron.single",
+    area="perceptron",
+    title=say(en="The gradient of a single perceptron", zh="单个感知机的梯度"),
+    reference=Reference("gradient", _single),
+)
+def perceptron_single(_rng: Random) -> Question:
+    """(O - t) O (1 - O) x_j and (O - t) O (1 - O)."""
+    w, x = array("w", n), array("x", n)
+    b, t, z, O = scalar("b"), scalar("t"), scalar("z"), scalar("O")  # noqa: E741
+    lets = (
+        let(E, power(plus(O, minus(t)), 2) / 2),
+        let(O, sigma(z)),
+        let(z, plus(Sum(times(w[i], x[i]), (i, 1, n)), b)),
+    )
+    delta = (plus(O, minus(t)), O, plus(1, minus(O)))
+    by_weight, by_bias = (claim(D(E, v), *lets).citing(sigmoid_slope()).differentiate() for v in (w[j], b))
+    return ask(
+        say(
+            en="A perceptron has the output {O} for {z} and the error {E}. Derive {dw} and {db}.",
+            zh="感知机的输出为 {O}，其中 {z}，误差为 {E}。推导 {dw} 和 {db}。",
+            **_equations(lets), dw=D(E, w[j]), db=D(E, b),
+        ),
+        Part(by_weight.state(times(*delta, x[j])), say(en="The weights", zh="权重")),
+        Part(by_bias.state(times(*delta)), say(en="The bias", zh="偏置")),
+    )
+
+
+@topic(
+    "perceptron.multi",
+    area="perceptron",
+    title=say(en="The gradient of a layer of perceptrons", zh="多输出感知机的梯度"),
+    reference=Reference("gradient", _multi),
+)
+def perceptron_multi(_rng: Random) -> Question:
+    """(O_k - t_k) O_k (1 - O_k) x_j for every size."""
+    w, x = array("w", m, n), array("x", m)
+    O, t, z = array("O", n), array("t", n), array("z", n)  # noqa: E741
+    lets = (
+        let(E, times(over(1, 2), Sum(power(plus(O[k], minus(t[k])), 2), (k, 1, n)))),
+        let(O[k], sigma(z[k])),
+        let(z[k], Sum(times(w[i, k], x[i]), (i, 1, m))),
+    )
+    result = times(plus(O[k], minus(t[k])), O[k], plus(1, minus(O[k])), x[j])
+    return ask(
+        say(
+            en="A layer of perceptrons has the outputs {O} for {z} and the error {E}. "
+            "Derive {dw} for every number of inputs {m} and outputs {n}.",
+            zh="一层感知机的输出为 {O}，其中 {z}，误差为 {E}。对任意输入个数 {m} 和输出个数 {n} 推导 {dw}。",
+            **_equations(lets), dw=D(E, w[j, k]), m=m, n=n,
+        ),
+        claim(D(E, w[j, k]), *lets).citing(sigmoid_slope()).differentiate().state(result),
+    )
+
+
+def _equations(lets: tuple[Definition, ...]) -> dict[str, Any]:
+    return {d.key: d.equation for d in lets}

@@ -1,0 +1,142 @@
+"""Topics: the decorator, what a question consists of, and the scan that finds every topic file."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from random import Random
+
+from derive.crosscheck import Reference
+from derive.errors import BadTopic, unknown
+from derive.moves import Plan
+from derive.prose import Prose
+
+
+@dataclass(frozen=True)
+class Part:
+    """One derivation of a question, its condition in words, and its own reference if it has one."""
+
+    plan: Plan
+    when: Prose | None = None
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, in words, and the plans that answer it."""
+
+    statement: Prose
+    parts: tuple[Part, ...]
+
+
+Build = Callable[[Random], Question]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A registered topic; `build` draws a question from a random stream of its own."""
+
+    id: str
+    title: Prose
+    area: str
+    build: Build
+    reference: Reference | None
+    source: str
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its words are written in."""
+        return tuple(sorted(self.title.texts))
+
+    def draw(self, seed: str) -> Question:
+        """The question for a seed: the same seed gives the same question on every machine."""
+        return self.build(Random(f"{seed}/{self.id}"))
+
+
+_REGISTERED: dict[str, Topic] = {}
+
+
+def topic(id_: str, *, title: Prose, area: str, reference: Reference | None = None) -> Callable[[Build], Build]:
+    """Register the function below as a topic. Raises `BadTopic` where another file has the same id."""
+
+    def register(build: Build) -> Build:
+        source = build.__module__
+        known = _REGISTERED.get(id_)
+        if known is not None and known.source != source:
+            raise BadTopic(f"there are two topics '{id_}': in {known.source} and in {source}")
+        _REGISTERED[id_] = Topic(id_, title, area, build, reference, source)
+        return build
+
+    return register
+
+
+def ask(statement: Prose, *parts: Part | Plan) -> Question:
+    """A question with its parts; a bare plan is a part without a condition."""
+    return Question(statement, tuple(p if isinstance(p, Part) else Part(p) for p in parts))
+
+
+@lru_cache(maxsize=1)
+def _scan() -> None:
+    import derive.topics as package
+
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+
+
+def load(path: Path) -> None:
+    """Register the topics of somebody's own file. Raises `BadTopic` with the file and the reason."""
+    if not path.is_file():
+        raise BadTopic(f"no topic file at {path}")
+    name = f"derive_topics_{path.stem}"
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise BadTopic(f"{path} is not a Python file: its name must end in .py")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except (SyntaxError, ImportError, NameError, AttributeError, TypeError, ValueError) as error:
+        line = getattr(error, "lineno", None) or _line_in(error, path)
+        raise BadTopic(f"{path}, line {line}: {type(error).__name__}: {error}") from error
+
+
+def _line_in(error: BaseException, path: Path) -> int:
+    """The last line of the file that the error passed through."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def all_topics() -> tuple[Topic, ...]:
+    """Every topic, by id."""
+    _scan()
+    return tuple(_REGISTERED[k] for k in sorted(_REGISTERED))
+
+
+def find(id_: str) -> Topic:
+    """The topic of that id. Raises `UnknownName` with the nearest ids."""
+    _scan()
+    if id_ not in _REGISTERED:
+        raise unknown("topic", id_, _REGISTERED)
+    return _REGISTERED[id_]
+
+
+def matching(patterns: Sequence[str] | Iterable[str]) -> tuple[Topic, ...]:
+    """The topics that the ids or patterns (`activation.*`) name, in the order given. Raises `UnknownName`."""
+    found: list[Topic] = []
+    for pattern in patterns:
+        hits = [t for t in all_topics() if fnmatchcase(t.id, pattern)] if "*" in pattern else [find(pattern)]
+        if not hits:
+            raise unknown("topic", pattern, _REGISTERED)
+        found += hits
+    return tuple(found)

@@ -1,0 +1,138 @@
+"""Taylor's formula, its remainder, and the step of gradient descent (Apostol, Calculus I, chapter 7)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import numpy as np
+from sympy import Abs, Expr, Function, Integer, Rational, S, Sum, cos, exp, factorial, log, sin
+
+from derive.bound import substitute
+from derive.crosscheck import Reference
+from derive.engine import differentiate
+from derive.kernel import AT_MOST, Setting
+from derive.moves import claim, let
+from derive.notation import At, D, Norm, Vec, array, indices, scalar, size
+from derive.ordered import minus, plus, power, times
+from derive.prose import say
+from derive.topics.registry import Part, Question, ask, topic
+
+x = scalar("x")
+
+
+@dataclass(frozen=True)
+class Expandable:
+    """A function with its NumPy twin, a point, and the largest |f^(k)| near it, by the end of the interval."""
+
+    expr: Expr
+    code: Callable[[Any], Any]
+    about: Expr
+    worst: Expr | None  # the place in the interval at which all derivatives are largest; None: they are at most 1
+
+
+def _table(rng: Random) -> tuple[Expandable, ...]:
+    half = Rational(1, 2)
+    a = Integer(rng.randint(1, 3))
+    return (
+        Expandable(exp(x), np.exp, S.Zero, half),
+        Expandable(exp(minus(x)), lambda x: np.exp(-x), S.Zero, -half),
+        Expandable(sin(x), np.sin, S.Zero, None),
+        Expandable(cos(x), np.cos, S.Zero, None),
+        Expandable(log(x), np.log, a, a - half),
+        Expandable(power(x, -1), lambda x: 1 / x, a, a - half),
+        Expandable(power(plus(1, x), -1), lambda x: 1 / (1 + x), S.Zero, -half),
+        Expandable(power(x, half), np.sqrt, S.One, half),
+    )
+
+
+@topic(
+    "taylor.univariate",
+    area="taylor",
+    title=say(en="Taylor expansion with remainder", zh="带余项的泰勒展开"),
+)
+def taylor_univariate(rng: Random) -> Question:
+    """sum_k f^(k)(a)/k! (x - a)^k, and Lagrange's bound for |x - a| <= 1/2."""
+    f, order = rng.choice(_table(rng)), rng.choice([2, 3])
+    value = Reference("value", lambda x: f.code(x))
+    near = Abs(plus(x, minus(f.about))) <= Rational(1, 2)
+    expansion = claim(f.expr, scope=[x]).taylor(x, f.about, order)
+    *_, last = expansion.lines()
+    error = Abs(plus(f.expr, minus(last.expr)))
+    bound = times(_largest(f, order + 1), Rational(1, factorial(order + 1)), _distance(f) ** (order + 1))
+    return ask(
+        say(
+            en="Expand {f} about {a} to order {order}, and bound the remainder for {near}.",
+            zh="将 {f} 在 {a} 处展开到 {order} 阶，并估计 {near} 时的余项。",
+            f=f.expr, a=f.about, order=Integer(order), near=near,
+        ),
+        *_slopes(f, order),
+        Part(expansion, say(en="The expansion", zh="展开式"), value),
+        Part(
+            claim(error, given=[near]).state(bound, rule="lagrange", relation=AT_MOST),
+            say(en="The remainder for {near}", zh="{near} 时的余项", near=near),
+        ),
+    )
+
+
+def _slopes(f: Expandable, order: int) -> list[Part]:
+    """A part for each derivative, each starting from the one before."""
+    parts, g = [], f.expr
+    for k in range(order):
+        plan = claim(D(g, x), given=[x > 0] if f.worst and f.about else []).differentiate()
+        code = f.code if k == 0 else None
+        reference = Reference("gradient", lambda x: f.code(x)) if code else None
+        parts.append(Part(plan, say(en="Derivative {k}", zh="{k} 阶导数", k=Integer(k + 1)), reference))
+        g = plan.lines()[-1].expr
+    return parts
+
+
+def _distance(f: Expandable) -> Expr:
+    return Abs(plus(x, minus(f.about)))
+
+
+def _largest(f: Expandable, order: int) -> Expr:
+    """The largest |f^(order)| within 1/2 of the point: 1 for sine and cosine, else its value at an end."""
+    if f.worst is None:
+        return S.One
+    g = f.expr
+    for _ in range(order):
+        *_, line = differentiate(D(g, x), Setting((g,)))
+        g = line.expr
+    return Abs(substitute(g, {x: f.worst}))
+
+
+def _lowered(L: Callable[[Any], Any], w: Any, eta: Any, g: Any) -> Any:
+    return L(w - eta * g)
+
+
+@topic(
+    "taylor.descent",
+    area="taylor",
+    title=say(en="Why a step against the gradient lowers the loss", zh="为什么沿负梯度走一步会降低损失"),
+)
+def taylor_descent(_rng: Random) -> Question:
+    """L(w - eta g) = L(w) - eta |g|^2 + O(eta^2)."""
+    (i,), n = indices("i"), size("n")
+    w, g, eta = array("w", n), array("g", n), scalar("eta", positive=True)
+    L = Function("L", real=True)
+    here, step = Vec(w[i], (i, 1, n)), Vec(plus(w[i], minus(times(eta, g[i]))), (i, 1, n))
+    slope = let(g[i], D(L(here), w[i]))
+    lower = plus(L(here), minus(times(eta, power(Norm(Vec(g[i], (i, 1, n))), 2))))
+    along = At(D(L(step), eta), eta, S.Zero)
+    directional = Sum(times(D(L(here), w[i]), minus(g[i])), (i, 1, n))
+    plan = claim(L(step), slope).expand(eta, S.Zero, 1).using(along, directional, rule="chain_rule")
+    return ask(
+        say(
+            en="Let {g} be the gradient of the loss {L}, not zero. Show by Taylor's formula that a small step against "
+            "it lowers the loss: expand {claim} to first order in {eta}.",
+            zh="设 {g} 为损失 {L} 的梯度且不为零。用泰勒公式证明沿负梯度走一小步会降低损失：将 {claim} 展开到 {eta} 的一阶。",
+            g=slope.equation, L=L(here), claim=L(step), eta=eta,
+        ),
+        Part(plan.fold().state(lower, rule="norm"), say(en="The expansion", zh="展开式"),
+             Reference("value", _lowered)),
+        Part(claim(lower, slope).state(L(here), rule="square_is_not_negative", relation=AT_MOST),
+             say(en="To first order the loss does not rise", zh="一阶近似下损失不增")),
+    )
+
+

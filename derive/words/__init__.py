@@ -1,0 +1,45 @@
+"""Languages: one small file each, with the words of templates and the names of rules."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from functools import lru_cache
+from string import Formatter
+
+from derive.errors import unknown
+from derive.prose import Prose, Run
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language."""
+
+    language: str
+    labels: dict[str, str]
+    rules: dict[str, str]
+    evidence: dict[str, str]
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages there are."""
+    return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__)))
+
+
+@lru_cache(maxsize=8)
+def words(language: str) -> Words:
+    """The words of a language. Raises `UnknownName`."""
+    if language not in languages():
+        raise unknown("language", language, languages())
+    module = importlib.import_module(f"{__name__}.{language}")
+    return Words(language, module.LABELS, module.RULES, module.EVIDENCE)
+
+
+def rule_name(rule: str, about: object, language: str) -> tuple[Run, ...]:
+    """What a rule is called on paper; a rule without a name here is shown by its own name."""
+    text = words(language).rules.get(rule, rule.replace("_", " "))
+    holes = {name for _, name, _, _ in Formatter().parse(text) if name}
+    if holes and about is None:
+        return (Run(text.replace("{about}", "").strip()),)
+    return Prose({"en": text}, {"about": about} if holes else {}).runs("en")  # type: ignore[dict-item]
