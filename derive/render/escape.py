@@ -1,0 +1,64 @@
+"""Words as a format needs them, so that they come out as typed: one function a format, used once for each text.
+
+Typst has none, since there words travel as JSON and stay strings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from derive.errors import CannotPrint
+
+_LATEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "`": r"\textasciigrave{}", "'": r"\textquotesingle{}",
+    '"': r"\textquotedbl{}", "[": "{[}", "]": "{]}",
+    "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
+}
+# Characters that Latin fonts lack and every TeX has as maths.
+_SYMBOLS = {
+    "≠": "neq", "≤": "leq", "≥": "geq", "≈": "approx", "≡": "equiv", "∈": "in", "∉": "notin", "∞": "infty",
+    "∂": "partial", "∇": "nabla", "∑": "sum", "∏": "prod", "∫": "int", "−": "mathord{-}", "→": "to", "←": "leftarrow",
+    "↔": "leftrightarrow", "⇒": "Rightarrow", "⇔": "Leftrightarrow", "∩": "cap", "∪": "cup", "⊂": "subset",
+    "⊆": "subseteq", "∅": "emptyset", "∀": "forall", "∃": "exists", "Ω": "Omega", "Δ": "Delta", "Σ": "Sigma",
+    "Φ": "Phi", "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "η": "eta", "θ": "theta", "λ": "lambda",
+    "μ": "mu", "π": "pi", "σ": "sigma", "τ": "tau", "ω": "omega",
+}
+_LATEX |= {character: rf"\ensuremath{{\{name}}}" for character, name in _SYMBOLS.items()}
+# Two of these in a row would become a dash or a low quotation mark.
+_LIGATURE = re.compile(r"([-,])(?=\1)")
+_MARKDOWN = re.compile(r"""[\\`*_\[\]{}<>&#|~^$@"']""")
+# What makes a list, a rule, a heading's underline or a definition when it opens a line.
+_OPENING = re.compile(r"(\d+)([.)])|()([-+=:])")
+
+# The backslash protects a dollar from CommonMark and Pandoc, the element from MathJax (Jupyter, GitHub).
+_DOLLAR = "<span>\\$</span>"
+
+
+def cleaned(text: str) -> str:
+    """The text on one line, without control characters; half a surrogate pair is an error."""
+    for character in text:
+        if unicodedata.category(character) == "Cs":
+            raise CannotPrint(f"the text {text!r} has half a surrogate pair, U+{ord(character):04X}: no character")
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text.replace("\ufeff", ""))
+
+
+def latex(text: str) -> str:
+    """The text for LaTeX, inside a paragraph."""
+    return _LIGATURE.sub(r"\1{}", "".join(_LATEX.get(c, c) for c in cleaned(text)))
+
+
+def markdown(text: str, opens: bool = True) -> str:
+    """The text for CommonMark, Pandoc and GitHub, in a table too; `opens` says that it may open a line."""
+    body = cleaned(text).lstrip() if opens else cleaned(text)
+    body = _MARKDOWN.sub(lambda m: _DOLLAR if m[0] == "$" else "\\" + m[0], body)
+    # Pandoc makes typographic ones of dots and dashes in a row.
+    body = re.sub(r"(?<=[-.])(?=[-.])", r"\\", body)
+    mark = _OPENING.match(body) if opens else None
+    return f"{mark[1] or ''}\\{mark[2] or mark[4]}{body[mark.end():]}" if mark else body
+
+
+def plain(text: str) -> str:
+    """The text for a terminal: its words without anything that a terminal would obey."""
+    return cleaned(text)

@@ -1,0 +1,97 @@
+"""LaTeX documents: readable source that compiles with pdfLaTeX, and with XeLaTeX where words need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from sympy import Basic
+
+from derive.render import characters, layout
+from derive.render.escape import latex as escape
+from derive.render.jinja import environment, join, render
+from derive.render.latex_maths import LatexMaths
+from derive.render.layout import Lines, Row, Space, Span
+from derive.render.view import ExerciseView, PartView, Runs, SheetView
+from derive.render.width import Width
+
+
+def document(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> str:
+    """The sheet or key; with `show` a derivation without numbers and name line."""
+    page = _Latex(view.words)
+    return render(
+        environment(escape, chosen, tex=True), "latex/sheet.tex", sheet=view, words=view.words, show=show,
+        total=layout.total(view), points=lambda e: layout.points(view.words, e.points), labelled=layout.labelled,
+        page=_page(view.words["page"]), runs=page.runs, statement=page.statement, definitions=page.definitions,
+        rows=page.rows, room=layout.room_cm, cjk=characters.has_cjk(view))
+
+
+def _page(label: str) -> Markup:
+    """`Page {page} of {pages}`, with TeX's counters in the holes."""
+    counters = {"page": r"\thepage{}", "pages": r"\pageref{LastPage}"}
+    return join([Markup(counters[name] if hole else escape(name)) for hole, name in layout.holes(label)])
+
+
+class _Latex:
+    """What the template asks for: stretches of LaTeX made of words and formulas."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._maths, self._width = LatexMaths(words), Width(words)
+        # At 11 pt a page of A4 with margins of 2.2 cm is 43 em wide, of which the notes take 13.
+        self._space = Space(line=42.0, column=29.0, width=self._width.print)
+
+    def runs(self, runs: Runs) -> Markup:
+        """Words with formulas in them."""
+        return join([self._span(s) for s in layout.spans(runs)])
+
+    def statement(self, exercise: ExerciseView) -> Markup:
+        """The statement, its claims displayed."""
+        return join([self._span(s) for s in layout.statement(exercise)])
+
+    def definitions(self, exercise: ExerciseView) -> list[Markup]:
+        """`name &= meaning`, each."""
+        pairs = layout.definitions(exercise)
+        return [Markup(f"{self._maths.print(name)} &= {self._maths.print(meaning)}") for name, meaning in pairs]
+
+    def rows(self, part: PartView) -> list[dict[str, Any]]:
+        """The rows of a `flalign*`: formula, note and method."""
+        lines = layout.lines(part, self._maths, self._space)
+        rows = [row for r in lines.rows for row in self._row(r, lines)]
+        if not lines.apart:
+            return [{**rows[0], "maths": join([Markup(f"{lines.left[0]} "), rows[0]["maths"]])}, *rows[1:]]
+        left = self._fitted(list(lines.left), part.lines[0].expr, self._space.line)
+        starts = [r"\qquad " if i else "" for i in range(len(left))]
+        return [_bare(rf"& \rlap{{$\displaystyle {a}{p}$}}") for a, p in zip(starts, left, strict=True)] + rows
+
+    def _row(self, row: Row, lines: Lines) -> list[dict[str, Any]]:
+        indent = r"\quad " if lines.apart else ""
+        first, *rest = self._fitted(list(row.pieces), row.line.expr, lines.room + layout.SIGN)
+        top = {"maths": Markup(f"&{indent}{first}"), "note": row.line.note, "method": row.line.method}
+        return [top, *(_bare(rf"&{indent}\qquad {{}}{piece}") for piece in rest)]
+
+    def _span(self, span: Span) -> Markup:
+        if span.maths is None:
+            return Markup(escape(span.text))
+        return self._display(span) if span.display else Markup(f"${self._maths.print(span.maths)}$")
+
+    def _display(self, span: Span) -> Markup:
+        expr = span.maths
+        assert expr is not None
+        pieces = self._fitted(self._maths.pieces(expr, self._space.line), expr, self._space.line)
+        pieces[-1] += rf"\text{{{escape(span.after)}}}" if span.after else ""
+        if len(pieces) > 1:
+            lines = " \\\\\n  &\\qquad {}".join(pieces)
+            return Markup(f"\n\\[\n  \\begin{{aligned}}\n  &{lines}\n  \\end{{aligned}}\n\\]\n")
+        return Markup(f"\n\\[\n  {pieces[0]}\n\\]\n")
+
+    def _fitted(self, pieces: list[str], expr: Basic, room: float) -> list[str]:
+        """The pieces; where they may be wider than their room, as ones that TeX measures and shrinks."""
+        if self._width.print(expr) + layout.SIGN <= room:
+            return pieces
+        return [rf"\fit{{{room:.1f}em}}{{{piece}}}" for piece in pieces]
+
+
+def _bare(maths: str) -> dict[str, Any]:
+    return {"maths": Markup(maths), "note": (), "method": ""}

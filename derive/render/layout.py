@@ -1,0 +1,143 @@
+"""Where formulas go, for every format alike: what is displayed, what stands beside what, and where a line breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Protocol
+
+from sympy import Basic
+
+from derive.render.view import ExerciseView, LineView, PartView, Runs, SheetView
+
+_STOPS = ".,;:!?。，；：！？、"
+SIGN = 2.0  # em taken by a relation sign and the gaps at its sides
+_REMAINDER = 4.0  # em for the O(...) that ends an approximation
+_INDENT = 3.0  # em before a relation sign that stands below its left side
+
+
+class Maths(Protocol):
+    """What a format's printer of formulas offers."""
+
+    def print(self, expr: Basic) -> str: ...
+    def pieces(self, expr: Basic, width_em: float) -> list[str]: ...
+    def sign(self, relation: str) -> str: ...
+    def big_o(self, expr: Basic) -> str: ...
+
+
+@dataclass(frozen=True)
+class Space:
+    """How much room a page has for formulas, in em, and how wide a formula is."""
+
+    line: float  # across the page
+    column: float  # beside the notes
+    width: Callable[[Basic], float]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words, a formula in the run of the words, or (with `display`) one on a line of its own."""
+
+    text: str = ""
+    maths: Basic | None = None
+    display: bool = False
+    after: str = ""  # the full stop that ends a displayed formula
+
+
+@dataclass(frozen=True)
+class Row:
+    """What follows one relation sign: the formula in as many pieces as it needs, the first with the sign."""
+
+    pieces: tuple[str, ...]
+    line: LineView
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A derivation ready to be set: `apart` puts its left side on a line of its own, above the rows."""
+
+    left: tuple[str, ...]
+    apart: bool
+    room: float  # em for what follows a sign
+    rows: tuple[Row, ...]
+
+
+def spans(runs: Runs, displayed: Iterable[Basic] = ()) -> list[Span]:
+    """The runs of a sentence; formulas among `displayed` get a line of their own and take the full stop along."""
+    shown = set(displayed)
+    found: list[Span] = []
+    for maths, group in groupby(runs, key=lambda run: run.maths is not None):
+        if maths:
+            found += [Span(maths=run.maths, display=run.maths in shown) for run in group]
+        else:
+            found += _words("".join(run.text for run in group), found)
+    return found
+
+
+def _words(text: str, found: list[Span]) -> list[Span]:
+    """A stretch of words; what follows a displayed formula gives it its full stop, and begins without a blank."""
+    if found and found[-1].display:
+        if text[:1] in _STOPS:
+            found[-1] = replace(found[-1], after=text[:1])
+            text = text[1:]
+        text = text.lstrip()
+    return [Span(text=text)] if text else []
+
+
+def statement(exercise: ExerciseView) -> list[Span]:
+    """The statement, with the claims on lines of their own."""
+    return spans(exercise.statement, (part.lines[0].expr for part in exercise.parts if part.lines))
+
+
+def definitions(exercise: ExerciseView) -> list[tuple[Basic, Basic]]:
+    """The definitions of all parts, each once, in the order in which they come."""
+    return list(dict.fromkeys(d for part in exercise.parts for d in part.definitions))
+
+
+def lines(part: PartView, maths: Maths, space: Space) -> Lines:
+    """The derivation set in a column of `space`: the left side beside the first sign where there is room for it."""
+    claim, rest = part.lines[0], part.lines[1:]
+    left = space.width(claim.expr)
+    widest = max((space.width(line.expr) for line in rest), default=0.0)
+    apart = left > space.column / 4 and left + SIGN + widest > space.column
+    room = space.column - (_INDENT if apart else left) - SIGN
+    rows = tuple(Row(tuple(_right(line, maths, room)), line) for line in rest)
+    return Lines(tuple(maths.pieces(claim.expr, space.line if apart else space.column)), apart or not rows, room, rows)
+
+
+def _right(line: LineView, maths: Maths, room: float) -> Iterator[str]:
+    pieces = maths.pieces(line.expr, room if line.order is None else room - _REMAINDER)
+    if line.order is not None:
+        pieces[-1] += f" + {maths.big_o(line.order)}"
+    yield f"{maths.sign(line.relation).strip()} {pieces[0]}"
+    yield from pieces[1:]
+
+
+def room_cm(part: PartView) -> float:
+    """Height of the room to work in: about two lines of handwriting for a line of print, between 4.5 and 7 cm."""
+    return round(min(7.0, max(4.5, 1.5 + 1.0 * len(part.lines))) * 2) / 2
+
+
+def labelled(text: str, **values: object) -> str:
+    """A label with its `{name}` holes filled; other braces stay."""
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+def holes(text: str) -> list[tuple[bool, str]]:
+    """A label with `{page}` and `{pages}` as (is a hole, name or words)."""
+    return [(bool(i % 2), part) for i, part in enumerate(re.split(r"\{(page|pages)\}", text)) if part]
+
+
+def points(words: Mapping[str, str], count: int) -> str:
+    """`5 points`, `1 point`, or nothing for none."""
+    return labelled(words["point" if count == 1 else "points"], n=count) if count else ""
+
+
+def total(view: SheetView) -> str:
+    """`/ 12`, for the mark to be written before it; nothing where no exercise bears points."""
+    count = sum(exercise.points for exercise in view.exercises)
+    return f"/ {count}" if count else ""

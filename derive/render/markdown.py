@@ -1,0 +1,131 @@
+"""Markdown: `$` and `$$` for Pandoc, Jupyter and Obsidian; `gfm` writes what GitHub and GitLab render for certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from sympy import Basic
+
+from derive.render import layout
+from derive.render.escape import markdown as escape
+from derive.render.jinja import environment, join, render
+from derive.render.latex_maths import LatexMaths
+from derive.render.layout import Row, Space, Span
+from derive.render.view import ExerciseView, PartView, Runs, SheetView
+from derive.render.width import Width
+
+_ALIGNED = "\\begin{aligned}\n& LINES\n\\end{aligned}"
+# A reader that does not know maths takes a backslash before punctuation away, and a bar ends a table's cell.
+_SAFE = {r"\{": r"\lbrace ", r"\}": r"\rbrace ", r"\|": r"\Vert ", "|": r"\vert ", r"\,": r"\thinspace ",
+         r"\;": r"\thickspace ", r"\:": r"\medspace ", r"\!": r"\negthinspace ", r"\\": r"\cr ", "*": r"\ast "}
+_UNSAFE = re.compile(r"\\[{}|,;:!\\]|[|*]")
+
+
+@dataclass(frozen=True)
+class Flavour:
+    """How a reader of Markdown marks formulas."""
+
+    inline: str
+    display: str
+
+
+DOLLARS = Flavour(inline="$MATHS$", display="$$\nMATHS\n$$")
+GITHUB = Flavour(inline="$`MATHS`$", display="```math\nMATHS\n```")
+
+
+def safe(maths: str) -> str:
+    """LaTeX without what a table or a plain Markdown reader would take for its own."""
+    return _UNSAFE.sub(lambda m: _SAFE[m[0]], maths)
+
+
+def document(view: SheetView, chosen: Path | None = None, *, show: bool = False, flavour: Flavour = DOLLARS) -> str:
+    """The sheet or key; with `show` a derivation without numbers and name line."""
+    page = _Markdown(view.words, flavour)
+    return render(
+        environment(escape, chosen), "markdown/sheet.md", sheet=view, words=view.words, show=show,
+        total=layout.total(view), points=lambda e: layout.points(view.words, e.points), labelled=layout.labelled,
+        runs=page.runs, statement=page.statement, rows=page.rows, definitions=page.definitions)
+
+
+gfm = partial(document, flavour=GITHUB)
+
+
+class _Markdown:
+    """What the template asks for: stretches of Markdown made of words and formulas."""
+
+    def __init__(self, words: Mapping[str, str], flavour: Flavour) -> None:
+        self._maths, self._flavour = LatexMaths(words), flavour
+        self._space = Space(line=42.0, column=32.0, width=Width(words).print)
+
+    def runs(self, runs: Runs) -> Markup:
+        """Words with formulas in them."""
+        return self._spans(layout.spans(runs))
+
+    def statement(self, exercise: ExerciseView) -> Markup:
+        """The statement, its claims displayed."""
+        return self._spans(layout.statement(exercise))
+
+    def definitions(self, exercise: ExerciseView) -> list[Markup]:
+        """`name = meaning`, each."""
+        pairs = layout.definitions(exercise)
+        return [self._cell(f"{self._maths.print(name)} = {self._maths.print(meaning)}") for name, meaning in pairs]
+
+    def rows(self, part: PartView) -> list[dict[str, Any]]:
+        """The rows of a table: left side, what follows the sign, why, and how it was checked."""
+        lines = layout.lines(part, self._maths, self._space)
+        left, *more = [self._cell(p) for p in _indented(lines.left)]
+        rows = [row for r in lines.rows for row in self._row(r)]
+        if lines.apart:
+            return [_bare(left), *map(_bare, more), *rows]
+        return [{**rows[0], "left": left}, *rows[1:]]
+
+    def _row(self, row: Row) -> list[dict[str, Any]]:
+        first, *rest = [self._cell(p) for p in _indented(row.pieces)]
+        top = {"left": "", "right": first, "note": row.line.note, "method": row.line.method}
+        return [top, *map(_bare, rest)]
+
+    def _cell(self, maths: str) -> Markup:
+        return self._inline(rf"\displaystyle {maths}")
+
+    def _inline(self, maths: str) -> Markup:
+        return Markup(self._flavour.inline.replace("MATHS", safe(maths).strip()))
+
+    def _spans(self, spans: list[Span]) -> Markup:
+        parts: list[Markup] = []
+        opens = True
+        for span in spans:
+            if span.maths is None:
+                parts.append(Markup(escape(span.text)) if opens else _after_maths(span.text))
+            elif span.display:
+                parts.append(self._display(span.maths, span.after))
+            else:
+                parts.append(self._inline(self._maths.print(span.maths)))
+            opens = span.display
+        return join(parts)
+
+    def _display(self, expr: Basic, after: str) -> Markup:
+        pieces = [safe(p) for p in self._maths.pieces(expr, self._space.line)]
+        pieces[-1] += rf"\text{{{after}}}" if after else ""
+        body = pieces[0] if len(pieces) == 1 else _ALIGNED.replace("LINES", "\n\\cr & \\qquad {}".join(pieces))
+        return Markup("\n\n" + self._flavour.display.replace("MATHS", body) + "\n\n")
+
+
+def _after_maths(text: str) -> Markup:
+    # Pandoc takes `$` before a digit for money; as an entity the digit is none.
+    if text[:1].isdigit() and text.isascii():
+        return Markup(f"&#{ord(text[0])};{escape(text[1:], opens=False)}")
+    return Markup(escape(text, opens=False))
+
+
+def _indented(pieces: tuple[str, ...]) -> list[str]:
+    return [pieces[0], *(rf"\qquad {{}}{piece}" for piece in pieces[1:])]
+
+
+def _bare(maths: Markup) -> dict[str, Any]:
+    return {"left": "", "right": maths, "note": (), "method": ""}

@@ -1,0 +1,71 @@
+"""Events, conditions and probabilities: how they are laid out, whatever the format."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derive import events as ev
+from derive.render.maths_core import CALL, POW, REL, Box, T, Walker, prints
+
+SETS: dict[type, str] = {ev.Union: "union", ev.Intersection: "intersection", ev.Difference: "without"}
+CONDITIONS: dict[type, str] = {ev.AllOf: "and", ev.AnyOf: "or"}
+
+
+class Events(Walker[T]):
+    """The nodes of `derive.events`."""
+
+    @prints(ev.Event)
+    def event(self, event: Any) -> Box[T]:
+        return self.leaf(self.name(event.name), event)
+
+    @prints(ev.Everything)
+    def everything(self, _event: Any) -> Box[T]:
+        return Box(self.token("everything"))
+
+    @prints(ev.Nothing)
+    def nothing(self, _event: Any) -> Box[T]:
+        return Box(self.token("nothing"))
+
+    @prints(*SETS)
+    def set_operation(self, expr: Any) -> Box[T]:
+        return self._chain(SETS[type(expr)], [self.within(self.box(a), POW) for a in expr.args])
+
+    @prints(*CONDITIONS)
+    def joined_conditions(self, expr: Any) -> Box[T]:
+        simple = (ev.In, ev.Not)
+        boxes = [self.box(a) for a in expr.args]
+        parts = [b if isinstance(a, simple) else self.within(b, POW) for a, b in zip(expr.args, boxes, strict=True)]
+        return self._chain(CONDITIONS[type(expr)], parts)
+
+    def _chain(self, key: str, boxes: list[Box[T]]) -> Box[T]:
+        return Box(self.joined(*[p for b in boxes for p in (self.token(key), b.out)][1:]), REL)
+
+    @prints(ev.Complement)
+    def complement(self, expr: Any) -> Box[T]:
+        inner = self.within(self.box(expr.args[0]), CALL)
+        return Box(self.sup(inner.out, Box(self.token("complement"))), POW)
+
+    @prints(ev.Those)
+    def those(self, expr: Any) -> Box[T]:
+        parts = (self.token("omega"), self.token("such that"), self.box(expr.args[0]).out)
+        return Box(self.fenced("brace", self.joined(*parts), False), CALL)
+
+    @prints(ev.In)
+    def member(self, expr: Any) -> Box[T]:
+        return self._membership("in", expr)
+
+    def _membership(self, key: str, expr: Any) -> Box[T]:
+        event = self.within(self.box(expr.args[0]), POW)
+        return Box(self.joined(self.token("omega"), self.token(key), event.out), REL)
+
+    @prints(ev.Not)
+    def negation(self, expr: Any) -> Box[T]:
+        (inner,) = expr.args
+        if isinstance(inner, ev.In):
+            return self._membership("not in", inner)
+        return Box(self.joined(self.token("not"), self.bracketed(self.box(inner)).out), REL)
+
+    @prints(ev.P)
+    def probability(self, expr: Any) -> Box[T]:
+        inner = self.box(expr.args[0])
+        return Box(self.call(self.name("P"), [inner.out], inner.tall), CALL, inner.tall, "function")

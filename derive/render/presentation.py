@@ -1,0 +1,60 @@
+"""A topic or derivation as its user holds it: its parts, and its text in any format."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from derive.errors import unknown
+from derive.exercises import Shown, ShownPart
+from derive.kernel import Derivation
+from derive.prose import Run
+from derive.render.compose import exercise_view, part_view
+from derive.render.formats import FORMATS, find
+from derive.render.record import plain_text, record
+from derive.render.view import ExerciseView
+from derive.words import Words, words
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """What `derive.show` returns; a notebook shows it as typeset maths."""
+
+    shown: Shown
+    language: str = "en"
+    seed: int = 0
+
+    @property
+    def parts(self) -> tuple[Derivation, ...]:
+        """The derivations, each with claim, steps, result and evidence."""
+        return tuple(p.derivation for p in self.shown.parts)
+
+    def to(self, format_: str, templates: Path | None = None) -> str | bytes:
+        """The whole in a format: text, markdown, gfm, latex, typst, json (strings) or pdf (bytes)."""
+        if format_ == "json":
+            return json.dumps(record(self.shown, self.language, self.seed), ensure_ascii=False, indent=2) + "\n"
+        spoken = words(self.language)
+        title = plain_text(self.shown.topic.title, self.language)
+        return _written(exercise_view(self.shown, spoken), format_, title, spoken, templates)
+
+    def _repr_markdown_(self) -> str:
+        return str(self.to("markdown"))
+
+    def __str__(self) -> str:
+        return str(self.to("text"))
+
+
+def present(derivation: Derivation, format_: str, language: str = "en") -> str | bytes:
+    """A derivation without a topic in a format. Raises `UnknownName`."""
+    spoken = words(language)
+    view = ExerciseView(1, "", (Run(maths=derivation.claim),), 0, (part_view(ShownPart(derivation), spoken),))
+    return _written(view, format_, spoken.labels["derivation"], spoken)
+
+
+def _written(
+    view: ExerciseView, format_: str, title: str, spoken: Words, templates: Path | None = None
+) -> str | bytes:
+    if format_ not in FORMATS:
+        raise unknown("format", format_, [*FORMATS, "json"])
+    return find(format_).derivation(view, spoken.labels, title=title, language=spoken.language, templates=templates)
