@@ -1,1 +1,38 @@
-"""Derivations in machine-learning mathematics, each line checked before it can be printed."""
+"""Derivations in machine-learning mathematics, each line checked before it can be printed.
+
+The names below are the library. They are imported when first used, so that `derive --help` need not wait for SymPy.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from derive.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from derive.checking import Verdict, check
+    from derive.errors import DeriveError
+    from derive.kernel import Derivation, Refuted, Setting, Step
+    from derive.library import gradient, render, show, topics, verify
+    from derive.render.presentation import Presentation
+    from derive.sheets import Sheet, sheet
+
+_HOME = {
+    "Derivation": "derive.kernel", "DeriveError": "derive.errors", "Presentation": "derive.render.presentation",
+    "Refuted": "derive.kernel", "Setting": "derive.kernel", "Sheet": "derive.sheets", "Step": "derive.kernel",
+    "Verdict": "derive.checking", "check": "derive.checking", "gradient": "derive.library",
+    "render": "derive.library", "sheet": "derive.sheets", "show": "derive.library", "topics": "derive.library",
+    "verify": "derive.library",
+}
+
+__all__ = [
+    "Derivation", "DeriveError", "Presentation", "Refuted", "Setting", "Sheet", "Step", "Verdict", "__version__",
+    "check", "gradient", "render", "sheet", "show", "topics", "verify",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'derive' has no attribute '{name}'")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value

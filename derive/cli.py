@@ -1,0 +1,217 @@
+"""The command line: each command is one call of the library. SymPy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from derive.errors import CannotWrite, DeriveError
+from derive.version import VERSION
+
+# The imports inside the functions below are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
+
+
+class _Commands(click.Group):
+    """Turns our errors into one line and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DeriveError as error:
+            click.echo(f"derive: {error}", err=True)
+            ctx.exit(2)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        from derive.errors import unknown
+
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise unknown("command", args[0], self.commands)
+        return super().resolve_command(ctx, args)
+
+
+_language = click.option("--lang", "language", default="en", show_default=True, help="en or zh.")
+_files = click.option(
+    "--topics", "files", multiple=True, metavar="FILE.py", envvar="DERIVE_TOPICS",
+    help="A topic file of your own; may be repeated.",
+)
+_seed = click.option("--seed", default=0, show_default=True, help="What chance depends on.")
+_templates = click.option("--templates", type=click.Path(path_type=Path), help="A folder of your own templates.")
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="derive")
+def main() -> None:
+    """Worksheets in machine-learning mathematics whose answer keys cannot be wrong.
+
+    \b
+    Example:  derive sheet softmax.jacobian activation.tanh -o output
+    """
+
+
+@main.command()
+@click.argument("word", default="")
+@click.option("--json", "as_json", is_flag=True, help="Print data.")
+@_language
+@_files
+def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> None:
+    """List every topic, or those that match WORD.
+
+    \b
+    Example:  derive topics softmax
+    """
+    from derive.library import topic_data
+    from derive.library import topics as all_of
+    from derive.words import words
+
+    words(language)
+    rows = [topic_data(t, language) for t in all_of(word, files)]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    width = max((len(r["id"]) for r in rows), default=0)
+    for row in rows:
+        click.echo(f"{row['id']:{width}}  {row['title']}")
+    if not rows:
+        click.echo(f"no topic matches '{word}'", err=True)
+
+
+@main.command()
+@click.argument("topic")
+@click.option("--format", "format_", default="text", show_default=True,
+              help="text, markdown, gfm, latex, typst, json or pdf.")
+@_seed
+@click.option("--detail", default="brief", show_default=True, help="brief, or full: every rule a line.")
+@_language
+@_files
+@click.option("-o", "target", type=click.Path(path_type=Path), help="Write to a file.")
+def show(
+    topic: str, format_: str, seed: int, detail: str, language: str, files: tuple[str, ...], target: Path | None
+) -> None:
+    """Print a topic's derivations, each line with its rule and its evidence.
+
+    \b
+    Example:  derive show softmax.jacobian --detail full
+    """
+    from derive.library import load_all
+    from derive.library import show as derived
+
+    load_all(files)
+    _emit(derived(topic, seed=seed, detail=detail, language=language).to(format_), target)
+
+
+@main.command()
+@click.argument("chosen", nargs=-1, metavar="[TOPIC]...")
+@_seed
+@click.option("--count", default=1, show_default=True, help="Exercises for each topic named.")
+@click.option("--title", default="", help="The sheet's title.")
+@click.option("--format", "formats", default="pdf,latex,markdown", show_default=True,
+              help="Any of pdf, latex, markdown, gfm, text, typst; separated by commas.")
+@click.option("--engine", default="typst", show_default=True, help="Who makes PDFs: typst, or latex if installed.")
+@_templates
+@_language
+@_files
+@click.option("-o", "folder", default="output", show_default=True, type=click.Path(path_type=Path),
+              help="The folder in which the sheet gets a folder of its own.")
+def sheet(
+    chosen: tuple[str, ...], seed: int, count: int, title: str, formats: str, engine: str, templates: Path | None,
+    language: str, files: tuple[str, ...], folder: Path,
+) -> None:
+    """Write a worksheet and its answer key; without topics the starter sheet.
+
+    TOPIC is an id such as softmax.jacobian or a pattern such as 'activation.*'.
+
+    \b
+    Example:  derive sheet calculus.common --count 4 --seed 7 --title "Week 1"
+    """
+    from derive.library import load_all
+    from derive.sheets import sheet as make
+
+    load_all(files)
+    made = make(chosen, seed=seed, count=count, title=title, language=language)
+    for name, lacking in made.missing.items():
+        click.echo(f"derive: {name} has {count - lacking} different exercises, not {count}: {lacking} left out", err=True)
+    wanted = [f.strip() for f in formats.split(",") if f.strip()]
+    for path in made.write(folder, formats=wanted, engine=engine, templates=templates):
+        click.echo(path)
+
+
+@main.command()
+@click.argument("chosen", nargs=-1, metavar="[TOPIC]...")
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1, 1000), help="Draws of each topic.")
+@click.option("--json", "as_json", is_flag=True, help="Print data.")
+@_files
+def verify(chosen: tuple[str, ...], seeds: int, as_json: bool, files: tuple[str, ...]) -> None:
+    """Derive and check every topic again, and print the table of evidence.
+
+    \b
+    Example:  derive verify 'softmax.*' --seeds 5
+    """
+    from derive.library import load_all, topics
+    from derive.library import verify as verified
+
+    load_all(files)
+    with _progress(len(chosen) or len(topics())) as step:
+        rows = verified(chosen, seeds=seeds, done=step)
+    ok = all(r.ok for r in rows)
+    if as_json:
+        click.echo(json.dumps({"topics": [r.data() for r in rows], "ok": ok}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(_table([r.data() for r in rows]))
+    sys.exit(0 if ok else 1)
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path), metavar="FILE.py")
+def new(target: Path) -> None:
+    """Write a commented topic file that runs as it is.
+
+    \b
+    Example:  derive new my_topics.py && derive show my.square --topics my_topics.py
+    """
+    from derive.render.templates import read
+
+    if target.exists():
+        raise CannotWrite(f"{target} is there already: choose another name")
+    _emit(read("topic/my_topics.py", None), target)
+
+
+def _emit(text: str | bytes, target: Path | None) -> None:
+    if target is not None:
+        from derive.sheets.writing import write_file
+
+        write_file(target, text.encode() if isinstance(text, str) else text)
+        click.echo(target)
+    elif isinstance(text, bytes):
+        if sys.stdout.isatty():
+            raise CannotWrite("a PDF is not for a terminal: name a file with -o")
+        click.get_binary_stream("stdout").write(text)
+    else:
+        click.echo(text, nl=not text.endswith("\n"))
+
+
+@contextmanager
+def _progress(length: int) -> Iterator[Callable[[], None]]:
+    """A bar on standard error, when that is a terminal."""
+    hidden = not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
+    with click.progressbar(length=length, file=sys.stderr, hidden=hidden) as bar:
+        yield lambda: bar.update(1)
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    methods = ("proved", "exact-small-n", "exhaustive", "numeric")
+    head = ("topic", "lines", *methods, "NumPy values", "worst gap", "")
+    body = [
+        (r["id"], str(r["lines"]), *(str(r["methods"].get(m, "")) for m in methods),
+         str(r["cross_check"]["points"] or ""), f"{r['cross_check']['worst']:.0e}" if r["cross_check"]["points"] else "",
+         "ok" if r["ok"] else f"FAILED: {r['error']}")
+        for r in rows
+    ]
+    widths = [max(len(line[k]) for line in (head, *body)) for k in range(len(head))]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in (head, *body))

@@ -1,0 +1,124 @@
+"""The calls behind every command: topics, show, gradient, render, verify."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sympy import Expr, Indexed, Symbol
+
+from derive.errors import BadSetting, CheckFailed, NoRule
+from derive.exercises import KINDS, Shown, count_methods
+from derive.exercises import show as derive_topic
+from derive.kernel import Derivation
+from derive.moves import claim
+from derive.notation import D
+from derive.ordered import ordered
+from derive.render.presentation import Presentation, present
+from derive.topics import Topic, all_topics, find, load, matching
+from derive.words import words
+
+
+def topics(word: str = "", files: Iterable[str | Path] = ()) -> list[Topic]:
+    """All topics, or those with the word in their id, title or area; `files` are topic files of your own."""
+    load_all(files)
+    spoken = word.lower()
+    return [t for t in all_topics() if spoken in " ".join([t.id, t.area, *t.title.texts.values()]).lower()]
+
+
+def load_all(files: Iterable[str | Path]) -> None:
+    """Register the topics in files of your own. Raises `BadTopic`."""
+    for file in files:
+        load(Path(file))
+
+
+def topic_data(topic: Topic, language: str) -> dict[str, Any]:
+    """A topic as data, as `derive topics --json` prints it."""
+    title = topic.title.texts.get(language, topic.title.texts["en"])
+    return {
+        "id": topic.id, "title": title, "area": topic.area, "kinds": list(KINDS), "languages": list(topic.languages),
+    }
+
+
+def show(topic: str, *, seed: int = 0, detail: str = "brief", language: str = "en") -> Presentation:
+    """A topic's question with every part derived. Raises `UnknownName`, `CheckFailed`."""
+    words(language)
+    return Presentation(derive_topic(find(topic), f"{seed}/0/0", detail), language, seed)
+
+
+def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
+    """The checked derivation of d expr / d x for any SymPy expression; x is a symbol or indexed, as in `z[j]`.
+
+    Raises `NoRule` where no rule fits, `CheckFailed` where a line cannot be checked, `BadSetting` for an x that
+    is not a symbol or only bears the name of one in the expression.
+    """
+    if not isinstance(x, (Symbol, Indexed)):
+        raise BadSetting(f"cannot differentiate by {x}: give a symbol or an indexed name")
+    return claim(D(ordered(expr), x)).differentiate().derivation(detail)
+
+
+def render(derivation: Derivation, format_: str = "text", *, language: str = "en") -> str | bytes:
+    """A derivation in a format: text, markdown, gfm, latex, typst (strings) or pdf (bytes)."""
+    return present(derivation, format_, language)
+
+
+@dataclass
+class Verified:
+    """What `verify` found for one topic; `worst` is the largest raw gap to NumPy."""
+
+    id: str
+    seeds: int
+    lines: int = 0
+    methods: Counter[str] = field(default_factory=Counter)
+    points: int = 0
+    worst: float = 0.0
+    error: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything held for every seed."""
+        return self.error is None
+
+    def add(self, shown: Shown) -> None:
+        """Count what one question showed."""
+        self.lines += shown.lines
+        self.methods += count_methods(shown.parts)
+        for part in shown.parts:
+            if part.check is not None:
+                self.points += part.check.points
+                self.worst = max(self.worst, part.check.worst)
+
+    def data(self) -> dict[str, Any]:
+        """The row as `derive verify --json` prints it."""
+        return {
+            "id": self.id, "seeds": self.seeds, "lines": self.lines, "methods": dict(sorted(self.methods.items())),
+            "cross_check": {"points": self.points, "worst": self.worst}, "ok": self.ok, "error": self.error,
+        }
+
+
+def verify(
+    patterns: Iterable[str] = (), *, seeds: int = 3, done: Callable[[], None] = lambda: None
+) -> list[Verified]:
+    """Derive and check again, in full detail, every topic (or those named) for several seeds; failures are rows too.
+
+    `done` is called after each topic. Raises `UnknownName`.
+    """
+    rows = []
+    for topic in matching(list(patterns) or ["*"]):
+        rows.append(_verified(topic, seeds))
+        done()
+    return rows
+
+
+def _verified(topic: Topic, seeds: int) -> Verified:
+    row = Verified(topic.id, seeds)
+    for seed in range(seeds):
+        try:
+            row.add(derive_topic(topic, f"{seed}/0/0", "full"))
+        except (CheckFailed, NoRule, BadSetting) as error:
+            row.error = f"seed {seed}: {error}"
+            break
+    return row
