@@ -1,11 +1,24 @@
 """The part to trust: settings, lines, and the checks without which no line exists."""
 
+import derive.kernel.readers  # noqa: F401  (teaches the interpreter every node)
 from derive.kernel.derivation import Derivation, Line, Refuted, Step
 from derive.kernel.evidence import Evidence, Witness
 from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, SUBSET, Relation, approx
 from derive.kernel.setting import Definition, Setting
 
 __all__ = [
-    "ARGMIN", "AT_MOST", "EQUAL", "SUBSET", "Definition", "Derivation", "Evidence", "Line", "Refuted", "Relation",
-    "Setting", "Step", "Witness", "approx",
+    "ARGMIN",
+    "AT_MOST",
+    "EQUAL",
+    "SUBSET",
+    "Definition",
+    "Derivation",
+    "Evidence",
+    "Line",
+    "Refuted",
+    "Relation",
+    "Setting",
+    "Step",
+    "Witness",
+    "approx",
 ]

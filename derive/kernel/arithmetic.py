@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import mpmath
 from sympy import Expr
@@ -12,6 +12,17 @@ from sympy import Expr
 from derive.kernel.interpreter import Undefined, Unusable
 
 _ERRORS = (ValueError, ZeroDivisionError)
+_ELEMENTARY = (
+    *("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh"),
+    *("erf", "erfc", "gamma", "floor", "ceil"),
+)
+_MOST = 10**12  # functions of larger arguments would take time and memory without end
+
+
+def _loggamma(x: float) -> float:
+    if x <= 0:
+        raise Undefined  # math.lgamma is log |gamma| there
+    return math.lgamma(x)
 
 
 class Floats:
@@ -21,20 +32,26 @@ class Floats:
     agreement = 3e-10
     digits = 15
 
-    functions: dict[str, Callable[[float], float]] = {
-        **{n: getattr(math, n) for n in (
-            "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh",
-            "atanh", "erf", "erfc", "gamma", "floor", "ceil",
-        )},
-        "loggamma": math.lgamma,
-        "cot": lambda x: 1 / math.tan(x), "sec": lambda x: 1 / math.cos(x), "csc": lambda x: 1 / math.sin(x),
-        "coth": lambda x: 1 / math.tanh(x), "sech": lambda x: 1 / math.cosh(x), "csch": lambda x: 1 / math.sinh(x),
+    functions: ClassVar[dict[str, Callable[[float], float]]] = {
+        **{n: getattr(math, n) for n in _ELEMENTARY},
+        "loggamma": _loggamma,
+        "cot": lambda x: 1 / math.tan(x),
+        "sec": lambda x: 1 / math.cos(x),
+        "csc": lambda x: 1 / math.sin(x),
+        "coth": lambda x: 1 / math.tanh(x),
+        "sech": lambda x: 1 / math.cosh(x),
+        "csch": lambda x: 1 / math.sinh(x),
         "acot": lambda x: math.atan(1 / x) if x else math.pi / 2,
     }
+    never_zero = frozenset({"exp", "erfc", "sech", "csch"})
 
     @staticmethod
     def number(expr: Expr) -> float:
-        return float(expr)
+        try:
+            value = float(expr)
+        except OverflowError:
+            raise Unusable from None
+        return _in_range(value, expr.is_zero)
 
     @staticmethod
     def lift(value: Any) -> float:
@@ -43,11 +60,12 @@ class Floats:
     @classmethod
     def call(cls, name: str, x: Any) -> float:
         try:
-            return cls.functions[name](x)
+            value = cls.functions[name](x)
         except _ERRORS:
             raise Undefined from None
         except OverflowError:
             raise Unusable from None
+        return value if value or name not in cls.never_zero else _in_range(value, False)
 
     @staticmethod
     def power(base: Any, exponent: Any) -> float:
@@ -59,7 +77,14 @@ class Floats:
             raise Unusable from None
         if isinstance(value, complex):
             raise Undefined
-        return value
+        return float(value) if value else _in_range(float(value), base == 0)
+
+
+def _in_range(value: float, may_vanish: bool) -> float:
+    """The value itself, unless it is a zero or infinity that only the range of the floats has made."""
+    if math.isinf(value) or (value == 0 and not may_vanish):
+        raise Unusable
+    return value
 
 
 class Digits:
@@ -68,10 +93,9 @@ class Digits:
     def __init__(self, digits: int) -> None:
         self.context = mpmath.mp.clone()
         self.context.dps = self.digits = digits
-        # wide steps leave digits for derivatives of derivatives; Romberg's error is of sixth order in the step
-        step = self.context.mpf(10) ** (-(digits // 8))
-        self.steps = (step, step / 1000)
-        self.agreement = self.context.mpf(10) ** (-(2 * digits // 5))
+        step = self.context.mpf(10) ** (-(digits // 6))  # leaves digits for derivatives of derivatives
+        self.steps = (step, step / 10**4, step / 10**9)
+        self.agreement = self.context.mpf(10) ** (-(digits // 2))
 
     def number(self, expr: Expr) -> Any:
         if expr.is_Rational:
@@ -82,6 +106,8 @@ class Digits:
         return self.context.mpf(value)
 
     def call(self, name: str, x: Any) -> Any:
+        if abs(x) > _MOST and name not in ("log", "floor", "ceil", "atan"):
+            raise Unusable
         try:
             value = getattr(self.context, name)(x)
         except _ERRORS:
@@ -91,6 +117,8 @@ class Digits:
         return self._real(value)
 
     def power(self, base: Any, exponent: Any) -> Any:
+        if abs(exponent) > _MOST:
+            raise Unusable
         try:
             value = self.context.mpf(base) ** exponent
         except _ERRORS:

@@ -6,6 +6,7 @@ There is no flag that says "checked" and no way to pass evidence in: whoever hol
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import final
 
 from sympy import Basic
 
@@ -30,8 +31,17 @@ class Line:
     about: Basic | None = None
 
 
+class _Sealed:
+    """A class of which nobody can make a subclass that leaves out the check."""
+
+    def __init_subclass__(cls) -> None:
+        if _Sealed not in cls.__bases__:
+            raise TypeError(f"{cls.__bases__[0].__name__} cannot be subclassed: its constructor is the check")
+
+
+@final
 @dataclass(frozen=True)
-class Step:
+class Step(_Sealed):
     """`before R after`, checked. Raises `CheckFailed` with the point at which it fails."""
 
     before: Basic
@@ -47,8 +57,9 @@ class Step:
         object.__setattr__(self, "evidence", demand(self.before, self.after, self.rule, self.relation, self.setting))
 
 
+@final
 @dataclass(frozen=True)
-class Refuted:
+class Refuted(_Sealed):
     """The mirror image of a Step: a wrong line by a named mistake. Raises `NotRefuted` if it is not wrong."""
 
     before: Basic
@@ -65,8 +76,9 @@ class Refuted:
         object.__setattr__(self, "witness", finding)
 
 
+@final
 @dataclass(frozen=True)
-class Derivation:
+class Derivation(_Sealed):
     """Lines of which each follows from the one before, and the last from the first (in other worlds).
 
     Raises `CheckFailed` at the first line that does not hold, `BadSetting` where a line cannot be read.
@@ -78,6 +90,7 @@ class Derivation:
     evidence: Evidence = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", tuple(self.lines))  # a list could grow after the check
         if len(self.lines) < 2:
             raise CheckFailed("a derivation needs a claim and at least one line that follows from it")
         pairs = zip(self.lines, self.lines[1:], strict=False)
@@ -118,4 +131,3 @@ def demand(
     if isinstance(finding, TooFew):
         raise CheckFailed(f"only {finding.points} usable points to check {line}: state the domain of its symbols")
     raise CheckFailed(f"{line} does not hold: {finding}")
-

@@ -6,23 +6,34 @@ The check is chosen by the relation's key and the kind of the two sides; no call
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Float, Symbol
 
-from derive.events import EventExpr, Inclusion, P, Same
-from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.errors import BadSetting
+from derive.events import EventExpr, Inclusion, Same
+from derive.kernel.interpreter import Undefined, Unusable
+from derive.kernel.kinks import difference, edges, kinks
 from derive.kernel.proof import Exact
 from derive.kernel.regions import Venn
-from derive.kernel.relations import EQUAL, Relation
-from derive.kernel.sampling import Sample, Worlds
+from derive.kernel.relations import AT_MOST, EQUAL, Relation
+from derive.kernel.sampling import Sample, Worlds, outcome
 from derive.kernel.setting import Setting
-from derive.notation import ArgMin
-from derive.ordered import Times
+from derive.kernel.worlds import fits
+from derive.notation import ArgMin, At, D
+from derive.ordered import Plus, Times
 
 TOLERANCE = 1e-9
 _PRECISE_TOLERANCE = 1e-15
 _PRECISE_FLOOR = 1e-20
+_CLOSE_TOLERANCE = 1e-35
+_CLOSE_LOOKS = 2
+_DIGITS = (40, 100)
+_SHRINKS = 1e-15
+_CERTAIN = 1e-30  # a gap at one number of digits that is no rounding
+_BOTH_SIDES = 4  # of the worlds that Taylor is tried in
 FEWEST_POINTS = 4
 PROVED_IN = "step"  # the end-to-end check samples other worlds; its proof is the chain of the steps' proofs
 
@@ -62,17 +73,18 @@ Finding = Evidence | Witness | TooFew
 
 def examine(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str = "step") -> Finding:
     """Evidence for `before R after`, or the witness against it, or too few points to say anything."""
+    setting.admit(before, after)
     if isinstance(before, EventExpr) or isinstance(after, EventExpr):
         return _by_regions(before, after, relation, setting)
     if relation.key not in _CHECKS:
-        raise ValueError(f"'{relation.key}' relates events, and these are numbers: {before}, {after}")
+        raise BadSetting(f"'{relation.key}' relates events, and these are numbers: {before}, {after}")
     return _CHECKS[relation.key](before, after, relation, setting, round_)
 
 
 def _by_regions(before: Basic, after: Basic, relation: Relation, setting: Setting) -> Finding:
     laws = {"=": Same, "subset": Inclusion}
     if relation.key not in laws:
-        raise ValueError(f"events are not related by '{relation.key}'")
+        raise BadSetting(f"events are not related by '{relation.key}'")
     venn = Venn.of(setting)
     model = venn.counterexample(laws[relation.key](before, after))
     if model is None:
@@ -81,29 +93,53 @@ def _by_regions(before: Basic, after: Basic, relation: Relation, setting: Settin
     return Witness(tuple(names), str(venn.read(before, model)), str(venn.read(after, model)))
 
 
-def _sampled(
-    before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str
-) -> Finding:
+def _sampled(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
     judge = _JUDGES[relation.key]
-    found = _tally(Worlds.of(setting, round_).samples(before, after), lambda s: judge(before, after, s), setting)
-    if not isinstance(found, Evidence) or round_ != PROVED_IN or not Exact.of(setting).proves(before, after, relation):
+    boundary = () if relation == EQUAL else (difference(before, after),)
+    worlds = Worlds.of(setting, round_)
+    samples = worlds.samples(before, after, *boundary)
+    found = _tally(samples, lambda s: judge(before, after, s), setting)
+    if isinstance(found, TooFew):
+        found = _tally(
+            [*worlds.samples(before, after, *boundary), *worlds.spare], lambda s: judge(before, after, s), setting
+        )
+    if not isinstance(found, Evidence) or round_ != PROVED_IN:
         return found
-    general = bool(setting.sizes) and not (before.has(P) or after.has(P))
-    return Evidence("exact-small-n" if general else "proved", found.points, found.sizes, found.tolerance)
+    if Exact.of(setting).proves(before, after, relation):
+        return _proved(found, setting)
+    return _looked_at_closely(before, after, setting, found) if relation == EQUAL else found
 
 
-Verdict = Witness | bool  # a witness; or whether the point could be used
+def _proved(found: Evidence, setting: Setting) -> Evidence:
+    """The proof is for sizes 1 to 3 where there are sizes, and for everything where there are none."""
+    return replace(found, method="exact-small-n" if setting.sizes else "proved")
+
+
+def _looked_at_closely(before: Basic, after: Basic, setting: Setting, found: Evidence) -> Finding:
+    """What is not proved is compared to many digits too: 10^12 + x is not 10^12 + 2 x."""
+    if before.has(Float) or after.has(Float):
+        return found
+    for sample in Worlds.of(setting, PROVED_IN).base[:_CLOSE_LOOKS]:
+        verdict = _in_doubt(before, after, sample, _CLOSE_TOLERANCE)
+        if isinstance(verdict, Witness):
+            return verdict
+    return found
+
+
+Verdict = Witness | bool | None  # a witness; whether the point could be used; None where it could not be judged
 
 
 def _tally(samples: Iterable[Sample], judge: Callable[[Sample], Verdict], setting: Setting) -> Finding:
     used: list[Sample] = []
+    unjudged = 0
     for sample in samples:
         verdict = judge(sample)
         if isinstance(verdict, Witness):
             return verdict
         if verdict:
             used.append(sample)
-    if len(used) < FEWEST_POINTS:
+        unjudged += verdict is None
+    if len(used) < FEWEST_POINTS or 2 * unjudged > len(used):
         return TooFew(len(used))
     names = [s.name for s in setting.sizes]
     sizes = tuple((n, tuple(sorted({s.world.sizes[n] or 0 for s in used}))) for n in names)
@@ -114,37 +150,47 @@ def _equal_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
     a, b = sample.value(before), sample.value(after)
     if a is Undefined:
         return False
-    if isinstance(a, (int, float)) and isinstance(b, (int, float)):
-        if abs(a - b) <= TOLERANCE * max(abs(a), abs(b)):
-            return True
+    floats = isinstance(a, (int, float)) and isinstance(b, (int, float))
+    if floats and (a or b) and abs(a - b) <= TOLERANCE * max(abs(a), abs(b)):
+        return True
+    if isinstance(a, int) and isinstance(b, int) and a == b:
+        return True
     return _in_doubt(before, after, sample)
 
 
-def _in_doubt(before: Basic, after: Basic, sample: Sample) -> Verdict:
-    """40 digits decide what floats could not."""
-    a, b = sample.precise_value(before), sample.precise_value(after)
-    if a in (Undefined, Unusable) or b is Unusable:
-        return False
-    if b is Undefined:
-        return _witness(sample, a, "undefined")
-    gap, size = abs(a - b), max(abs(a), abs(b))
-    return True if gap <= max(_PRECISE_TOLERANCE * size, _PRECISE_FLOOR) else _witness(sample, a, b)
+def _in_doubt(before: Basic, after: Basic, sample: Sample, tolerance: float = _PRECISE_TOLERANCE) -> Verdict:
+    """More digits decide what floats could not: a gap between equal numbers shrinks with every digit, others stay."""
+    gaps: list[Any] = []
+    for digits in _DIGITS:
+        a, b = sample.precise_value(before, digits), sample.precise_value(after, digits)
+        if a is Undefined:
+            return False
+        if a is Unusable or b is Unusable:
+            continue
+        if b is Undefined:
+            skip = sample.degenerate and before.has(D)  # the rules of differentiation suppose regular points
+            return False if skip else _witness(sample, before, after, a, "undefined")
+        gaps.append(abs(a - b))
+        if gaps[-1] <= tolerance * max(abs(a), abs(b)):
+            return True
+    if not gaps or (len(gaps) == 1 and gaps[0] < _CERTAIN):
+        return None
+    return True if len(gaps) > 1 and gaps[1] <= _SHRINKS * gaps[0] else _witness(sample, before, after, a, b)
 
 
 def _at_most_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
+    """a <= b, or a = b as far as more digits can tell."""
     a, b = sample.precise_value(before), sample.precise_value(after)
-    if a in (Undefined, Unusable) or b is Unusable:
-        return False
-    if b is Undefined:
-        return _witness(sample, a, "undefined")
-    return True if a <= b + _PRECISE_FLOOR + _PRECISE_TOLERANCE * abs(b) else _witness(sample, a, b)
+    if not isinstance(a, type) and not isinstance(b, type) and a <= b:
+        return True
+    return _in_doubt(before, after, sample)
 
 
-def _witness(sample: Sample, a: object, b: object) -> Witness:
+def _witness(sample: Sample, before: Basic, after: Basic, a: object, b: object) -> Witness:
     spelled = [v if isinstance(v, str) else f"{float(v):.10g}" for v in (a, b)]  # type: ignore[arg-type]
     if spelled[0] == spelled[1]:
-        spelled = [v if isinstance(v, str) else f"{v:.30g}" if isinstance(v, float) else str(v) for v in (a, b)]
-    return Witness(tuple(sample.point.items()), *spelled)
+        spelled = [str(v) for v in (a, b)]
+    return Witness(tuple(sample.point(before, after).items()), *spelled)
 
 
 _JUDGES = {"=": _equal_at, "<=": _at_most_at}
@@ -152,65 +198,98 @@ _JUDGES = {"=": _equal_at, "<=": _at_most_at}
 
 def _approximate(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
     """Halving the distance to the point must shrink the error by 2^(order + 1) at least, or there is no error."""
-    samples = Worlds.of(setting, round_).base[: FEWEST_POINTS + 1]  # each one is three values to many digits
+    variable = _variable(relation)
+    setting.admit(variable, relation.about)
+    if setting.reads(relation.about, variable.name):
+        raise BadSetting(f"the point {relation.about} moves with {variable}")
+    samples = Worlds.of(setting, round_).base
     found = _tally(samples, lambda s: _order_at(before, after, relation, s), setting)
     if isinstance(found, Evidence) and round_ == PROVED_IN and Exact.of(setting).proves(before, after, relation):
-        return Evidence("exact-small-n" if setting.sizes else "proved", found.points, found.sizes, found.tolerance)
+        return _proved(found, setting)
     return found
 
 
+def _variable(relation: Relation) -> Symbol:
+    if not isinstance(relation.variable, Symbol):
+        raise BadSetting("an approximation needs the symbol that becomes small")
+    return relation.variable
+
+
 def _order_at(before: Basic, after: Basic, relation: Relation, sample: Sample) -> Verdict:
-    digits = 40 + 16 * (relation.order + 1)
-    errors = []
+    """On each side of the point on which the left side has values; on the second side in some worlds only."""
+    sides = [_order_on(1, before, after, relation, sample)]
+    if sides[0] is not True or sample.number < _BOTH_SIDES:
+        sides.append(_order_on(-1, before, after, relation, sample))
+    return next((v for v in sides if isinstance(v, Witness)), None if None in sides else True in sides)
+
+
+def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample: Sample) -> Verdict:
+    world = sample.world.precise(40 + 16 * (relation.order + 1))
+    ten, gap = world.ops.context.mpf(10), Plus(before, Times(-1, after))
+    variable = _variable(relation)
+    errors: list[Any] = []
+    about = outcome(world, relation.about)
+    if isinstance(about, type):
+        return False
     for halvings in (0, 1, 2):
-        world = sample.world.precise(digits)
-        key = (relation.variable.name, ())  # type: ignore[union-attr]
-        try:
-            about = world.ops.lift(compiled(relation.about)(world))
-            world.pins[key] = about + world.ops.context.mpf(10) ** -8 / 2**halvings
-            errors.append(abs(world.value(before) - world.value(after)))
-        except (Undefined, Unusable):
+        place = world.ops.lift(about) + side * ten**-8 / 2**halvings
+        if not fits(variable, float(place)):
             return False
-    floor = world.ops.context.mpf(10) ** (-8 * (relation.order + 1) - 12)
-    if all(e <= floor for e in errors):
+        world.pins[variable.name, ()] = place
+        world.memo.clear()
+        if outcome(world, before) is Undefined:
+            return False
+        error = outcome(world, gap)
+        if error is Undefined:
+            return _witness(sample, before, after, "defined", f"undefined {float(place - about):.3g} from the point")
+        if error is Unusable:
+            return None
+        errors.append(abs(error))
+    if all(e <= ten ** (-8 * (relation.order + 1) - 12) for e in errors):
         return True
-    shrinks = all(b <= a / 2 ** (relation.order + 1 - 0.01) for a, b in zip(errors, errors[1:], strict=False))
-    return True if shrinks else _witness_of_order(sample, errors)
-
-
-def _witness_of_order(sample: Sample, errors: list[object]) -> Witness:
-    first, last = (f"{float(e):.3g}" for e in (errors[0], errors[-1]))  # type: ignore[arg-type]
-    return Witness(tuple(sample.point.items()), f"off by {first}", f"off by {last} at a quarter of the distance")
+    shrinks = all(b <= a / 2 ** (relation.order + 1 - 0.01) for a, b in pairwise(errors))
+    first, last = (f"{float(e):.3g}" for e in (errors[0], errors[-1]))
+    at_a_quarter = f"off by {last} at a quarter of the distance"
+    return True if shrinks else _witness(sample, before, after, f"off by {first}", at_a_quarter)
 
 
 def _minimum(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
-    """`ArgMin(f, x) -> a`: the slope of f vanishes at a and its curvature there is positive."""
+    """`ArgMin(f, x) -> a`: at a the slope of f vanishes, its curvature is positive, and f is nowhere smaller."""
     if not isinstance(before, ArgMin):
-        raise ValueError("'argmin' relates ArgMin(f, x) to the place of the minimum")
+        raise BadSetting("'argmin' relates ArgMin(f, x) to the place of the minimum")
+    f, x = before.args
     flat = examine(before.slope_at(after), Times(0, 1), EQUAL, setting, round_)
     if not isinstance(flat, Evidence):
         return flat
     curved = _tally(Worlds.of(setting, round_).base, lambda s: _positive_at(before.curvature_at(after), s), setting)
-    return flat if isinstance(curved, Evidence) else curved
+    if not isinstance(curved, Evidence):
+        return curved
+    lowest = examine(At(f, x, after), f, AT_MOST, setting, round_)
+    if not isinstance(lowest, Evidence):
+        return lowest
+    return flat if _convex(f, x, setting) else replace(flat, method="numeric")
+
+
+def _convex(f: Expr, x: Expr, setting: Setting) -> bool:
+    """Whether it is proved that f is convex on a domain in one piece, so that a flat place is a minimum."""
+    whole = not any(setting.reads(e, x.name) for e in (*edges(f, setting), *kinks(f, setting)))
+    return whole and Exact.of(setting).proves(Times(0, 1), D(D(f, x), x), AT_MOST)
 
 
 def _positive_at(expr: Expr, sample: Sample) -> Verdict:
     value = sample.precise_value(expr)
-    if value in (Undefined, Unusable):
+    if value is Unusable:
+        value = sample.precise_value(expr, _DIGITS[-1])
+    if value is Undefined:
         return False
-    return True if value > _PRECISE_FLOOR else _witness(sample, value, "not positive")
+    if value is Unusable:
+        return None
+    return True if value > _PRECISE_FLOOR else _witness(sample, expr, expr, value, "not positive")
 
 
 _CHECKS: dict[str, Callable[[Basic, Basic, Relation, Setting, str], Finding]] = {
-    "=": _sampled, "<=": _sampled, "approx": _approximate, "argmin": _minimum,
+    "=": _sampled,
+    "<=": _sampled,
+    "approx": _approximate,
+    "argmin": _minimum,
 }
-
-
-def agree_where_defined(before: Basic, after: Basic, setting: Setting) -> Finding:
-    """Equality at the points where both sides have a value; where only one has, the point is passed over."""
-
-    def judge(sample: Sample) -> Verdict:
-        known = sample.precise_value(after) not in (Undefined, Unusable)
-        return _equal_at(before, after, sample) if known else False
-
-    return _tally(Worlds.of(setting, PROVED_IN).samples(before, after), judge, setting)

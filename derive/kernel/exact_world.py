@@ -11,16 +11,16 @@ from typing import Any
 
 from sympy import Basic, Expr, Gt, Lt, S, Symbol
 
-from derive.kernel.exact import Atom, Element, Field, Opaque
-from derive.kernel.interpreter import Code, Undefined, compiled
+from derive.kernel.exact import Atom, Element, Opaque
+from derive.kernel.exact_functions import FunctionField
+from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.regions import Venn
 from derive.kernel.setting import Setting
-from derive.notation import name_of
 
 Key = tuple[Any, ...]
 
 #: functions that are others in disguise
-_REWRITTEN: dict[str, Callable[[Field, Element], Element]] = {
+_REWRITTEN: dict[str, Callable[[FunctionField, Element], Element]] = {
     "exp": lambda f, u: f.exp(u),
     "log": lambda f, u: f.log(u),
     "tan": lambda f, u: _call(f, "sin", u) / _call(f, "cos", u),
@@ -37,13 +37,13 @@ _REWRITTEN: dict[str, Callable[[Field, Element], Element]] = {
 }
 
 #: (parity, value at 0, slope) of the functions that are atoms; parity 0: neither odd nor even
-_ATOMS: dict[str, tuple[int, int | None, Callable[[Field, Element], Element]]] = {
+_ATOMS: dict[str, tuple[int, int | None, Callable[[FunctionField, Element], Element]]] = {
     "sin": (-1, 0, lambda f, u: _call(f, "cos", u)),
     "cos": (1, 1, lambda f, u: -_call(f, "sin", u)),
     "asin": (-1, 0, lambda f, u: 1 / f.root(1 - u**2, 2)),
     "acos": (0, None, lambda f, u: -1 / f.root(1 - u**2, 2)),
     "atan": (-1, 0, lambda f, u: 1 / (1 + u**2)),
-    "acot": (-1, None, lambda f, u: -1 / (1 + u**2)),
+    "acot": (0, None, lambda f, u: -1 / (1 + u**2)),
     "asinh": (-1, 0, lambda f, u: 1 / f.root(1 + u**2, 2)),
     "acosh": (0, None, lambda f, u: 1 / f.root(u**2 - 1, 2)),
     "atanh": (-1, 0, lambda f, u: 1 / (1 - u**2)),
@@ -51,11 +51,11 @@ _ATOMS: dict[str, tuple[int, int | None, Callable[[Field, Element], Element]]] =
 }
 
 
-def _pi(f: Field) -> Element:
+def _pi(f: FunctionField) -> Element:
     return f.symbol("pi", 1, lambda _x: f.lift(0), lambda _x: False)
 
 
-def _call(f: Field, name: str, u: Element) -> Element:
+def _call(f: FunctionField, name: str, u: Element) -> Element:
     u = f.lift(u)
     if name in _REWRITTEN:
         return _REWRITTEN[name](f, u)
@@ -69,7 +69,7 @@ def _call(f: Field, name: str, u: Element) -> Element:
     return parity * value if flip else value
 
 
-def _atom(f: Field, name: str, u: Element, slope: Callable[[Field, Element], Element]) -> Element:
+def _atom(f: FunctionField, name: str, u: Element, slope: Callable[[FunctionField, Element], Element]) -> Element:
     known = (name, u.key()) in f.keys
     atom = f.function_atom(name, u, 0, lambda x: slope(f, u) * f.slope(u, x), lambda v: _call(f, name, v))
     if name == "cos" and not known:
@@ -88,15 +88,16 @@ class ExactWorld:
         self.setting, self.rank = setting, rank
         self.index: dict[str, int | None] = dict(index)
         self.sizes = {s: v for s, v in index.items() if s in setting.size_names}
-        self.field = Field(pool)
+        self.field = FunctionField(pool)
         self.slopes: dict[Key, Element] = {}
+        self.unsigned: set[Key] = set()
         self.signs = dict(_sign_of_condition(g) for g in setting.given)
 
     def value(self, expr: Basic) -> Element:
         """The element for an expression. Raises `Opaque` where the field has none."""
         try:
             return self.field.small(self.field.lift(compiled(expr)(self)))
-        except (Undefined, ZeroDivisionError):
+        except (Undefined, Unusable, ZeroDivisionError):
             raise Opaque("no value here") from None
 
     # -- what the interpreter asks for ------------------------------------------------------------------------
@@ -105,7 +106,7 @@ class ExactWorld:
         if expr.is_Rational:
             return self.field.number(expr)
         if expr == S.Exp1:
-            return self.field.exp(1)
+            return self.field.exp(self.field.lift(1))
         if expr == S.Pi:
             return _pi(self.field)
         raise Opaque(f"the constant {expr}")
@@ -131,10 +132,14 @@ class ExactWorld:
             self.index = outer
 
     def _symbol(self, key: Key, leaf: Expr) -> Element:
-        sign = self.signs.get(key[0], _assumed_sign(leaf))
-        return self.field.symbol(key, sign, lambda x: self._name_slope(key, x), lambda x: self._moves(key, x))
+        free = key in self.unsigned
+        sign = 0 if free else self.signs.get(key, _assumed_sign(leaf))
+        floor = not free and not sign and bool(leaf.is_nonnegative)
+        name = ("any sign", key) if free else key
+        return self.field.symbol(name, sign, lambda x: self._name_slope(key, x), lambda x: self._moves(key, x), floor)
 
     def _moves(self, key: Key, by: Key) -> bool:
+        by = by[1] if by[0] == "any sign" else by
         return by[0] in self.setting.dependencies.get(key[0], ())
 
     def _name_slope(self, key: Key, by: Key) -> Element:
@@ -162,7 +167,7 @@ class ExactWorld:
 
     def probability(self, event: Basic) -> Element:
         venn, zero = Venn.of(self.setting), self.field.lift(0)
-        masses = {r: self._symbol((f"mass {r}", r), Symbol("m", positive=True)) for r in venn.possible}
+        masses = {r: self._symbol((f"mass {r}", r), Symbol("m", nonnegative=True)) for r in venn.possible}
         return sum((masses[r] for r in venn.regions(event)), zero) / sum(masses.values(), zero)
 
     def call(self, name: str, x: Any) -> Element:
@@ -178,8 +183,7 @@ class ExactWorld:
         return self.field.absolute(x)
 
     def sign(self, x: Any) -> Element:
-        known = self.field.sign(self.field.lift(x))
-        return x / self.field.absolute(x) if known is None else self.field.lift(known)
+        return self.field.lift(self.compare(x, 0))
 
     def compare(self, a: Any, b: Any) -> int:
         sign = self.field.sign(self.field.lift(a) - self.field.lift(b))
@@ -194,8 +198,28 @@ class ExactWorld:
     def with_value(self, key: Key, value: Any, code: Code, leaf: Expr) -> Element:
         if key[0] in self.setting.by_name:
             raise Opaque(f"{key[0]} is a defined name")
-        self._symbol(key, leaf)
-        return self.field.replaced(self.field.lift(code(self)), key, self.field.lift(value))
+        value = self.field.lift(value)
+        if self._suits(key, leaf, value):
+            self._symbol(key, leaf)
+            return self.field.replaced(self.field.lift(code(self)), key, value)
+        return self._with_value_of_any_sign(key, value, code)
+
+    def _suits(self, key: Key, leaf: Expr, value: Element) -> bool:
+        """Whether a value is known to have the sign that the symbol has, if it has one."""
+        sign, field = self.signs.get(key, _assumed_sign(leaf)), self.field
+        return field.sign(value) == sign if sign else not leaf.is_nonnegative or field.nonnegative(value)
+
+    def _with_value_of_any_sign(self, key: Key, value: Element, code: Code) -> Element:
+        """At(|x|, x, -3) = 3 for a positive x too: inside, x is a symbol without a sign."""
+        if self.unsigned:
+            raise Opaque("evaluations inside evaluations")
+        self.unsigned, self.slopes = {key}, {}
+        try:
+            free = ("any sign", key)
+            self._symbol(key, Symbol("free", real=True))
+            return self.field.replaced(self.field.lift(code(self)), free, value)
+        finally:
+            self.unsigned, self.slopes = set(), {}
 
     def derivative(self, body: Code, key: Key, leaf: Expr) -> Element:
         if self.setting.ranks.get(key[0], 0) > self.rank:
@@ -208,14 +232,13 @@ def _assumed_sign(leaf: Expr) -> int:
     return 1 if leaf.is_positive else (-1 if leaf.is_negative else 0)
 
 
-def _sign_of_condition(condition: Basic) -> tuple[str, int]:
-    """('x', 1) for x > 0 and ('x', -1) for x < 0; a name that no symbol has for anything else."""
+def _sign_of_condition(condition: Basic) -> tuple[Key, int]:
+    """(key of x, 1) for x > 0 and (key of x, -1) for x < 0; a key that no symbol has for anything else."""
     if isinstance(condition, (Gt, Lt)):
         left, right = condition.args
         sign = 1 if isinstance(condition, Gt) else -1
         if right == 0 and isinstance(left, Symbol):
-            return name_of(left), sign
+            return (left.name, ()), sign
         if left == 0 and isinstance(right, Symbol):
-            return name_of(right), -sign
-    return "", 0
-
+            return (right.name, ()), -sign
+    return ("", ()), 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -78,7 +78,8 @@ class Exact:
 
     def _cases(self, *exprs: Basic) -> Iterator[dict[str, int]]:
         names = [s.name for s in self.setting.sizes]
-        symmetric = all(_index_symmetric(e) for e in (*exprs, *self.setting.expressions))
+        letters = frozenset(self.setting.ranges)
+        symmetric = all(_index_symmetric(e, letters) for e in (*exprs, *self.setting.expressions))
         for sizes in product(range(LARGEST_SIZE, 0, -1), repeat=len(names)):
             for indices in self._indices(dict(zip(names, sizes, strict=True)), symmetric):
                 case = {**dict(zip(names, sizes, strict=True)), **indices}
@@ -90,7 +91,7 @@ class Exact:
         world = ExactWorld(self.setting, sizes)
         bounds = {n: tuple(world.whole(compiled(b)(world)) for b in r) for n, r in sorted(self.setting.ranges.items())}
         for values in product(*(range(a, b + 1) for a, b in bounds.values())):
-            ranges = list(self.setting.ranges[n] for n in bounds)
+            ranges = [self.setting.ranges[n] for n in bounds]
             if not symmetric or _first_of_pattern(values, ranges):
                 yield dict(zip(bounds, values, strict=True))
 
@@ -140,20 +141,22 @@ def _first_of_pattern(values: tuple[int, ...], ranges: list[tuple[Basic, Basic]]
 
 
 @lru_cache(maxsize=4096)
-def _index_symmetric(expr: Basic) -> bool:
-    """Whether renaming components changes nothing: indices are bare letters, sums run over the whole range."""
-    if isinstance(expr, Indexed):
-        return all(isinstance(i, Symbol) for i in expr.indices)
-    if isinstance(expr, (Delta, KroneckerDelta)):
-        return all(isinstance(i, Symbol) for i in expr.args)
+def _index_symmetric(expr: Basic, letters: frozenset[str]) -> bool:
+    """Whether renaming components changes nothing: no index counts, and sums run over the whole range."""
+    if isinstance(expr, (Indexed, Delta, KroneckerDelta)):
+        return all(isinstance(i, Symbol) for i in (expr.indices if isinstance(expr, Indexed) else expr.args))
     if isinstance(expr, (Sum, Product)):
-        whole = all(low == 1 and isinstance(high, Symbol) for _, low, high in expr.limits)
-        return whole and _index_symmetric(expr.function)
+        inside = letters | {limit[0].name for limit in expr.limits}
+        return all(_whole(limit, inside) for limit in expr.limits) and _index_symmetric(expr.function, inside)
     if isinstance(expr, Vec):
-        _, low, high = expr.args[1].args
-        return bool(low == 1) and isinstance(high, Symbol) and _index_symmetric(expr.args[0])
+        inside = letters | {expr.args[1].args[0].name}
+        return _whole(expr.args[1].args, inside) and _index_symmetric(expr.args[0], inside)
     if isinstance(expr, Symbol):
-        return not expr.is_integer or bool(expr.is_positive)
-    return all(_index_symmetric(a) for a in expr.args)
+        return expr.name not in letters and (not expr.is_integer or bool(expr.is_positive))
+    return all(_index_symmetric(a, letters) for a in expr.args)
 
 
+def _whole(limit: Sequence[Basic], letters: frozenset[str]) -> bool:
+    """Whether a sum runs from 1 to a size, and not to another index."""
+    _, low, high = limit
+    return bool(low == 1) and isinstance(high, Symbol) and high.name not in letters

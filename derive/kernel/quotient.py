@@ -136,8 +136,10 @@ class Quotient:
     def __pow__(self, exponent: int) -> Quotient:
         if exponent < 0:
             return self.inverse() ** -exponent
+        if exponent == 0:
+            return Quotient.of(self.ring.one)  # of 0 too, as everywhere in this package
         mono = tuple(exponent * e for e in self.mono)
-        factors = {f: e * exponent for f, e in self.factors.items()} if exponent else {}
+        factors = {f: e * exponent for f, e in self.factors.items()}
         return Quotient(self.numer**exponent, self.number**exponent, mono, factors)
 
     def partial(self, place: int) -> Quotient:
@@ -191,4 +193,3 @@ def _split(poly: PolyElement) -> tuple[int, Monomial, PolyElement]:
     shared = tuple(map(min, *poly)) if len(poly) > 1 else next(iter(poly))
     rest = poly.ring.from_dict({_less(m, shared): c // content for m, c in poly.items()})
     return content, shared, rest
-

@@ -17,7 +17,19 @@ from sympy import Basic, FiniteSet
 
 from derive.errors import BadSetting
 from derive.events import (
-    AllOf, AnyOf, Complement, Difference, Event, Everything, In, Inclusion, Intersection, Not, Nothing, Same, Those,
+    AllOf,
+    AnyOf,
+    Complement,
+    Difference,
+    Event,
+    Everything,
+    In,
+    Inclusion,
+    Intersection,
+    Not,
+    Nothing,
+    Same,
+    Those,
     Union,
 )
 from derive.kernel.setting import Setting
@@ -35,6 +47,9 @@ _READ: dict[type, Callable[..., Any]] = {
     Everything: lambda everything: everything,
     Nothing: lambda _all: FiniteSet(),
 }
+
+
+_MOST_REGIONS = 8  # 256 models; sixteen regions would have 65536
 
 
 class Venn:
@@ -82,11 +97,16 @@ class Venn:
         return tuple(sorted(int(r) for r in self.read(event) if int(r) in self.possible))
 
     def models(self) -> Iterator[FiniteSet]:
-        """Every model: the whole diagram if there are no conditions, else all sets of possible regions."""
+        """Every model: the whole diagram if there are no conditions, else all sets of possible regions.
+
+        Where that is too many, the models with one outcome: each outcome decides alone whether a law holds at it, so
+        a law that fails in a model fails in the model that has only the outcome at which it fails.
+        """
         if not self.conditions:
             yield self.everything
             return
-        for count in range(len(self.possible), -1, -1):
+        sizes = range(len(self.possible), -1, -1) if len(self.possible) <= _MOST_REGIONS else (1,)
+        for count in sizes:
             for regions in combinations(self.possible, count):
                 yield FiniteSet(*regions)
 

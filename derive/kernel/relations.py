@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Expr, Integer
+from sympy import Expr, S, Symbol
+
+from derive.errors import BadSetting
 
 KEYS = ("=", "approx", "<=", "subset", "argmin")
 
@@ -18,7 +20,7 @@ class Relation:
 
     key: str
     variable: Expr | None = None
-    about: Expr = Integer(0)
+    about: Expr = S.Zero
     order: int = 0
 
     def __post_init__(self) -> None:
@@ -26,6 +28,8 @@ class Relation:
             raise ValueError(f"no relation '{self.key}': there are {', '.join(KEYS)}")
         if (self.key == "approx") != (self.variable is not None):
             raise ValueError("an approximation, and nothing else, names the variable that becomes small")
+        if self.variable is not None and not isinstance(self.variable, Symbol):
+            raise BadSetting(f"an approximation is in a symbol, not in {self.variable}")
 
 
 EQUAL = Relation("=")
@@ -34,7 +38,7 @@ SUBSET = Relation("subset")
 ARGMIN = Relation("argmin")
 
 
-def approx(variable: Expr, order: int, about: Expr = Integer(0)) -> Relation:
+def approx(variable: Expr, order: int, about: Expr = S.Zero) -> Relation:
     """Agreement to the given order in `variable - about` (Taylor)."""
     return Relation("approx", variable, about, order)
 
@@ -47,4 +51,4 @@ def chained(first: Relation, second: Relation) -> Relation:
         return second
     if first.key == second.key == "approx" and (first.variable, first.about) == (second.variable, second.about):
         return first if first.order <= second.order else second
-    raise ValueError(f"a chain cannot mix '{first.key}' and '{second.key}'")
+    raise BadSetting(f"a chain cannot mix '{first.key}' and '{second.key}'")

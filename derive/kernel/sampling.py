@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+from itertools import islice
 from random import Random
 from typing import Any
 
 from sympy import And, Basic, Expr
 from sympy.core.relational import Relational
 
-from derive.kernel.interpreter import Undefined, Unusable, compiled, kinks
+from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.kernel.kinks import edges, kinks
 from derive.kernel.setting import Setting
-from derive.kernel.worlds import Key, World
+from derive.kernel.worlds import Key, World, fits
 
-POINTS = 12
+_SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
 _SIZES = (3, 2, 4, 2, 1, 3)
-_SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0)
 _OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
+_GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
 _TRIES = 25
+_MOST_ZEROS = 8
+_WORLDS_AROUND = 3
+_SPARE = 48
 
 Outcome = Any  # a number, or the class Undefined or Unusable
 
@@ -29,91 +34,113 @@ class Worlds:
     def __init__(self, setting: Setting, round_: str) -> None:
         self.setting, self.round = setting, round_
         self.around: dict[Expr, list[Sample]] = {}
-        self.base = [s for s in (self._sample(k) for k in range(POINTS)) if s is not None]
+        points = range(len(_SCALES) * (1 if len(setting.ranges) < 3 else 2))
+        self.base = [s for s in (self._sample(k) for k in points) if s is not None]
+
+    @cached_property
+    def spare(self) -> list[Sample]:
+        """More worlds, for lines that have no value in most."""
+        points = range(2 * len(_SCALES), 2 * len(_SCALES) + _SPARE)
+        return [s for s in (self._sample(k) for k in points) if s is not None]
 
     @staticmethod
     @lru_cache(maxsize=64)
     def of(setting: Setting, round_: str = "step") -> Worlds:
         return Worlds(setting, round_)
 
-    def samples(self, *exprs: Basic) -> Iterator[Sample]:
-        """The points at which lines are tried: the shared ones and those around the lines' kinks."""
+    def samples(self, before: Basic, after: Basic, *more: Expr) -> Iterator[Sample]:
+        """The points at which a line is tried: the shared ones, those around the kinks of its two sides and of
+        `more`, and those around the edges of its right side that its left side does not have."""
         yield from self.base
-        texts = [*exprs, *(d.meaning for d in self.setting.definitions)]
-        seen: set[Expr] = set()
-        for kink in (k for e in texts for k in kinks(e)):
-            if kink not in seen:
-                seen.add(kink)
-                if kink not in self.around:
-                    self.around[kink] = list(self._around(kink))
-                yield from self.around[kink]
+        setting = self.setting
+        old_edges = set(edges(before, setting))
+        new_edges = [e for e in edges(after, setting) if e not in old_edges]
+        places = [*kinks(before, setting), *kinks(after, setting), *new_edges, *more]
+        for place in dict.fromkeys(places):
+            if place not in self.around:
+                self.around[place] = list(self._around(place))
+            yield from self.around[place]
 
     def _sample(self, number: int) -> Sample | None:
+        scale = _SCALES[number % len(_SCALES)]
         for attempt in range(_TRIES):
-            world = World(self.setting, f"{self.round}/{number}/{attempt}", self._index(number, attempt),
-                          _SCALES[number % len(_SCALES)])
+            world = World(self.setting, f"{self.round}/{number}/{attempt}", self._index(number, attempt), scale)
             if admissible(world):
-                return Sample(world)
+                return Sample(world, number)
         return None
 
     def _index(self, number: int, attempt: int) -> dict[str, int]:
-        """Sizes, and free indices that are equal in every third world."""
+        """Sizes; and free indices that in turn are all equal, all different as far as possible, and at random."""
         setting, rng = self.setting, Random(f"{self.round}/{number}/{attempt}/index")
         sizes = {s.name: _SIZES[(number + 2 * k + attempt) % len(_SIZES)] for k, s in enumerate(setting.sizes)}
         probe = World(setting, "probe", sizes, 1.0)
-        index = dict(sizes)
-        for name, (low, high) in sorted(setting.ranges.items()):
-            first, last = (probe.whole(compiled(b)(probe)) for b in (low, high))
-            index[name] = first if number % 3 == 0 else rng.randint(first, max(first, last))
+        index, pattern = dict(sizes), (number + attempt) % 3
+        used: set[int] = set()
+        for name, limits in sorted(setting.ranges.items()):
+            first, last = (probe.whole(compiled(b)(probe)) for b in limits)
+            values = range(first, max(first, last) + 1)
+            if pattern == 0:
+                index[name] = values[0 if number % 2 else -1]
+            else:
+                unused = [v for v in values if v not in used] if pattern == 1 else []
+                index[name] = rng.choice(unused or values)
+            used.add(index[name])
         return index
 
-    def _around(self, kink: Expr) -> Iterator[Sample]:
-        for base in self.base[:3]:
-            found = _zero(base.world, kink)
-            if found is None:
-                continue
-            key, zero = found
-            for offset in _OFFSETS:
+    def _around(self, place: Expr) -> Iterator[Sample]:
+        """Both sides of the zeros of an expression: of all of them in the first world, of one in two others."""
+        for number, base in enumerate(self.base[: _WORLDS_AROUND if self.round == "step" else 1]):
+            for key, zero in islice(_zeros(base.world, place), 1 if number else _MOST_ZEROS):
                 index, scale, pins = base.world.given
-                world = World(self.setting, base.world.seed, index, scale, {**pins, key: zero + offset})
-                if fits(base.world.domains[key], zero + offset) and admissible(world):
-                    yield Sample(world)
+                for offset in _OFFSETS:
+                    world = World(self.setting, base.world.seed, index, scale, {**pins, key: zero + offset})
+                    if fits(base.world.domains[key], zero + offset) and admissible(world):
+                        yield Sample(world)
 
 
 class Sample:
     """A world with the values of the lines tried in it."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.values: dict[Basic, Outcome] = {}
-        self._precise: World | None = None
-        self._precise_values: dict[Basic, Outcome] = {}
-
-    def value(self, expr: Basic) -> Outcome:
-        return _outcome(self.world, expr, self.values)
-
-    def precise_value(self, expr: Basic) -> Outcome:
-        """The value to 40 digits, for what floats leave in doubt."""
-        if self._precise is None:
-            self._precise = self.world.precise()
-        return _outcome(self._precise, expr, self._precise_values)
+    def __init__(self, world: World, number: int = 0) -> None:
+        self.world, self.number = world, number
+        self.values: dict[tuple[Basic, int], Outcome] = {}
+        self._precise: dict[int, World] = {}
 
     @property
-    def point(self) -> dict[str, float | int]:
-        """The values read so far, by name; sizes and indices first."""
-        world = self.world
+    def degenerate(self) -> bool:
+        """Whether all that may vanish does."""
+        return not self.world.scale and not self.world.pins
+
+    def value(self, expr: Basic) -> Outcome:
+        return self._outcome(self.world, expr, 0)
+
+    def precise_value(self, expr: Basic, digits: int = 40) -> Outcome:
+        """The value to many digits, for what floats leave in doubt."""
+        if digits not in self._precise:
+            self._precise[digits] = self.world.precise(digits)
+        return self._outcome(self._precise[digits], expr, digits)
+
+    def _outcome(self, world: World, expr: Basic, digits: int) -> Outcome:
+        if (expr, digits) not in self.values:
+            self.values[expr, digits] = outcome(world, expr)
+        return self.values[expr, digits]
+
+    def point(self, *exprs: Basic) -> dict[str, float | int]:
+        """The values that the expressions read here, by name; sizes and indices first."""
+        index, scale, pins = self.world.given
+        world = World(self.world.setting, self.world.seed, index, scale, pins)  # untouched by other lines
+        for expr in exprs:
+            outcome(world, expr)
         leaves = {**world.leaves, **world.pins}
-        named = {_spelled(k): float(v) for k, v in sorted(leaves.items(), key=lambda item: str(item[0]))}
-        return {**{k: v for k, v in world.given[0].items()}, **named}
+        return {**index, **{_spelled(k): float(v) for k, v in sorted(leaves.items(), key=lambda item: str(item[0]))}}
 
 
-def _outcome(world: World, expr: Basic, values: dict[Basic, Outcome]) -> Outcome:
-    if expr not in values:
-        try:
-            values[expr] = world.value(expr)
-        except (Undefined, Unusable) as error:
-            values[expr] = type(error)
-    return values[expr]
+def outcome(world: World, expr: Basic) -> Outcome:
+    """The value of an expression, or the class of what prevents one."""
+    try:
+        return world.value(expr)
+    except (Undefined, Unusable) as error:
+        return type(error)
 
 
 def _spelled(key: Key) -> str:
@@ -130,68 +157,65 @@ def admissible(world: World) -> bool:
         return False
 
 
-def fits(leaf: Expr, value: float) -> bool:
-    """Whether a value is in the domain that a leaf's assumptions describe."""
-    if leaf.is_integer and value != int(value):
-        return False
-    if (leaf.is_positive and value <= 0) or (leaf.is_negative and value >= 0):
-        return False
-    return not ((leaf.is_nonnegative and value < 0) or (leaf.is_nonpositive and value > 0))
+def _zeros(world: World, place: Expr) -> Iterator[tuple[Key, float]]:
+    """Leaves, one for each name, and values of them at which an expression vanishes in this world."""
+    holes = {s.name: 1 for s in place.free_symbols if s.is_integer and s.name not in world.index}
+    index, scale, pins = world.given
+    probe = World(world.setting, world.seed, {**index, **holes}, scale, pins)
+    if outcome(probe, place) in (Undefined, Unusable):
+        return
+    by_name = {key[0]: key for key in sorted(probe.leaves, key=str, reverse=True)}
+    for key in sorted(by_name.values(), key=str):
+        world.domains.setdefault(key, probe.domains[key])
+        yield from ((key, zero) for zero in _solutions(probe, place, key))
 
 
-def _zero(world: World, kink: Expr) -> tuple[Key, float] | None:
-    """A leaf and the value of it at which the kink's argument vanishes in this world."""
-    inner = {s.name: 1 for s in kink.free_symbols if s.is_integer and s.name not in world.index}  # type: ignore[attr-defined]
-    index = {**world.given[0], **inner}
-    probe = World(world.setting, world.seed, index, world.scale, world.pins)
-    try:
-        compiled(kink)(probe)
-    except (Undefined, Unusable):
-        return None
-    for key in sorted(probe.leaves, key=str):
-        zero = _solve(probe, kink, key)
-        if zero is not None:
-            world.domains.setdefault(key, probe.domains[key])
-            return key, zero
-    return None
-
-
-def _solve(world: World, kink: Expr, key: Key) -> float | None:
-    code, leaf = compiled(kink), world.domains[key]
+def _solutions(world: World, place: Expr, key: Key) -> list[float]:
+    code, leaf, at = compiled(place), world.domains[key], float(world.leaves[key])
 
     def f(x: float) -> float:
         try:
             return float(world.with_value(key, x, code, leaf))
-        except (Undefined, Unusable):
+        except (Undefined, Unusable, OverflowError):
             return float("nan")
 
-    at = float(world.leaves[key])
-    zero = _secant(f, at)
-    return _bisect(f, at) if zero is None else zero
+    return list(dict.fromkeys(_rounded(f, z) for z in _crossings(f, at) or _secant(f, at)))
 
 
-def _secant(f: Any, x: float) -> float | None:
+def _rounded(f: Callable[[float], float], zero: float) -> float:
+    """The number of few digits nearby, if it is as good a zero: kinks of textbooks are at such numbers."""
+    plain = round(zero, 6)
+    return plain + 0.0 if abs(f(plain)) <= abs(f(zero)) else zero
+
+
+def _secant(f: Callable[[float], float], x: float) -> list[float]:
+    """A zero near x, crossed or only touched (a root of a square), or none."""
     y, fx = x + 1.0, f(x)
+    floor = 1e-12 * abs(fx)
     for _ in range(40):
         fy = f(y)
         if fy == 0 or (abs(y - x) <= 1e-14 * max(1.0, abs(y)) and abs(fy) < 1e-9):
-            return y
+            return [y]
         if not abs(fy - fx) > 0:
-            return None
+            break
         x, fx, y = y, fy, y - fy * (y - x) / (fy - fx)
-    return None
+    return [y] if abs(f(y)) <= floor else []
 
 
-def _bisect(f: Any, at: float) -> float | None:
-    grid = sorted({at, *(s * 10.0**e for e in range(-2, 5) for s in (-1, 1))})
+def _crossings(f: Callable[[float], float], at: float) -> list[float]:
+    """The zeros at which f changes its sign between points that cover many magnitudes."""
+    grid = sorted({at, *_GRID})
     values = [f(x) for x in grid]
-    for a, b, fa, fb in zip(grid, grid[1:], values, values[1:], strict=False):
-        if fa * fb < 0:
-            for _ in range(200):
-                middle = (a + b) / 2
-                if fa * f(middle) <= 0:
-                    b = middle
-                else:
-                    a = middle
-            return b
-    return None
+    brackets = zip(grid, grid[1:], values, values[1:], strict=False)
+    crossed = [_bisected(f, a, b, fa) for a, b, fa, fb in brackets if fa * fb < 0]
+    return [*crossed, *(x for x, value in zip(grid, values, strict=True) if value == 0)]
+
+
+def _bisected(f: Callable[[float], float], a: float, b: float, fa: float) -> float:
+    for _ in range(60):
+        middle = (a + b) / 2
+        if fa * f(middle) <= 0:
+            b = middle
+        else:
+            a = middle
+    return b

@@ -6,12 +6,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from sympy import And, Basic, Eq, Expr, Indexed, Product, S, Sum, Symbol
+from sympy import (
+    And,
+    Basic,
+    Eq,
+    Expr,
+    Indexed,
+    IndexedBase,
+    Integer,
+    KroneckerDelta,
+    Product,
+    S,
+    Sum,
+    Symbol,
+    preorder_traversal,
+)
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
-from derive.events import Event, Inclusion, Same
-from derive.notation import At, Vec, check_name, name_of
+from derive.events import Event, EventExpr, Inclusion, Same
+from derive.notation import At, Delta, Norm, Vec, check_name, name_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,7 @@ class Setting:
         for definition in self.definitions:
             self._check_definition(definition)
         self._check_symbols()
+        self._check_indices()
         for condition in self.given:
             if not isinstance(condition, (Relational, And, Inclusion, Same)):
                 raise BadSetting(f"'{condition}' is not a condition the kernel can impose")
@@ -74,11 +90,56 @@ class Setting:
             raise BadSetting(f"the definition of {definition.name} leads back to itself")
 
     def _check_symbols(self) -> None:
-        seen: dict[str, Basic] = {}
-        for expr in self.expressions:
-            for symbol in sorted(expr.free_symbols | _binders(expr), key=str):
-                if isinstance(symbol, Symbol) and seen.setdefault(check_name(symbol.name), symbol) != symbol:
-                    raise BadSetting(f"there are two different symbols called '{symbol.name}': use one and the same")
+        self._one_symbol_a_name(self.expressions, {})
+        shapes: dict[str, Basic] = {}
+        for base in sorted({b for e in self.expressions for b in e.atoms(IndexedBase)}, key=str):
+            if base.shape and shapes.setdefault(base.label.name, base.shape) != base.shape:
+                raise BadSetting(f"the array '{base.label}' has two different shapes")
+
+    @staticmethod
+    def _one_symbol_a_name(exprs: Iterable[Basic], seen: dict[str, Symbol]) -> None:
+        for symbol in sorted({s for e in exprs for s in e.atoms(Symbol)}, key=str):
+            if seen.setdefault(check_name(symbol.name), symbol) != symbol:
+                raise BadSetting(f"there are two different symbols called '{symbol.name}': use one and the same")
+            if symbol.is_extended_real is False or not symbol.is_commutative:
+                raise BadSetting(f"'{symbol.name}' is not a real number, and the kernel knows no others")
+
+    def _check_indices(self) -> None:
+        counting = self.size_names | {s.name for s in self._index_like} | set(self.ranges)
+        for name in sorted(counting & set(self.by_name)):
+            raise BadSetting(f"'{name}' is an index or a size, so it cannot be defined")
+
+    @cached_property
+    def _known(self) -> dict[str, Symbol]:
+        return {s.name: s for e in self.expressions for s in e.atoms(Symbol)}
+
+    @cached_property
+    def _admitted(self) -> set[Basic]:
+        return set()
+
+    def admit(self, *exprs: Basic) -> None:
+        """Raises `BadSetting` unless the names of these lines are names of this setting, and mean the same."""
+        for expr in exprs:
+            if expr in self._admitted:
+                continue
+            if not isinstance(expr, (Expr, EventExpr)):
+                raise BadSetting(f"'{expr}' is neither a number nor an event")
+            self._check_vectors(expr)
+            moved = {node.args[1] for node in expr.atoms(At)}
+            free = {s for s in expr.free_symbols if isinstance(s, Symbol)} - moved
+            self._one_symbol_a_name([expr], {s.name: self._known[s.name] for s in free if s.name in self._known})
+            for name in sorted(s.name for s in free if s.name not in self._known):
+                raise BadSetting(f"the name '{name}' occurs neither in the claim nor in its definitions and conditions")
+            self._admitted.add(expr)
+
+    @staticmethod
+    def _check_vectors(expr: Basic) -> None:
+        """A vector has a meaning as the argument of a norm or of an unknown function only."""
+        nodes = list(preorder_traversal(expr)) if isinstance(expr, Vec) or expr.has(Vec) else []
+        vectors = sum(isinstance(n, Vec) for n in nodes)
+        taken = sum(isinstance(a, Vec) for n in nodes if isinstance(n, (Norm, AppliedUndef)) for a in n.args)
+        if vectors > taken:
+            raise BadSetting(f"'{expr}' has a vector where a number is meant")
 
     @cached_property
     def expressions(self) -> tuple[Basic, ...]:
@@ -148,7 +209,16 @@ class Setting:
                 for place, index in enumerate(leaf.indices):
                     if isinstance(index, Symbol) and index in expr.free_symbols - set(self.sizes):
                         self._note_range(found, index, shapes.get((name_of(leaf), place)))
+            for node in sorted(expr.atoms(Delta, KroneckerDelta), key=str):
+                self._share_range(found, *node.args[:2])
         return found
+
+    @staticmethod
+    def _share_range(found: dict[str, Range], *letters: Basic) -> None:
+        """An index that occurs in a delta alone runs over the range of the other one."""
+        for one, other in (letters, letters[::-1]):
+            if isinstance(one, Symbol) and isinstance(other, Symbol) and one.name in found:
+                found.setdefault(other.name, found[one.name])
 
     def _note_range(self, found: dict[str, Range], index: Symbol, limits: Range | None) -> None:
         if limits is not None:
@@ -157,24 +227,28 @@ class Setting:
             raise BadSetting(f"the index '{index}' has no range: give its base a shape, as in array('x', n)")
 
     def first_index(self, name: str) -> int:
-        """The index that an array starts from: 1, or what the sums over it start from."""
-        lows = [low for (base, _), (low, _) in self._base_ranges(shapes=False).items() if base == name]
-        return int(lows[0]) if lows and lows[0].is_Integer else 1
+        """The index that an array starts from: 0 if a sum over it does, else 1."""
+        ranges = self._base_ranges(shapes=False)
+        return 0 if any(base == name and low == 0 for (base, _), (low, _) in ranges.items()) else 1
 
     def _base_ranges(self, shapes: bool = True) -> dict[tuple[str, int], Range]:
         from_shape: dict[tuple[str, int], Range] = {}
         from_sums: dict[tuple[str, int], Range] = {}
         for expr in self.expressions:
-            for leaf in expr.atoms(Indexed):
+            for leaf in sorted(expr.atoms(Indexed), key=str):
                 for place, bound in enumerate(leaf.base.shape or ()):
                     from_shape[name_of(leaf), place] = (S.One, bound)
-            for node in expr.atoms(Sum, Product):
+            for node in sorted(expr.atoms(Sum, Product), key=str):
                 limits = {letter: (low, high) for letter, low, high in node.limits}
                 for leaf in node.atoms(Indexed):
                     for place, index in enumerate(leaf.indices):
                         if index in limits:
                             from_sums[name_of(leaf), place] = limits[index]
-        return from_sums | from_shape if shapes else from_sums
+        if not shapes:
+            return from_sums
+        for (name, place), (_, size) in from_shape.items():
+            from_shape[name, place] = (Integer(self.first_index(name)), size - 1 + self.first_index(name))
+        return from_sums | from_shape
 
 
 def names_in(expr: Basic) -> set[str]:

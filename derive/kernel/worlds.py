@@ -13,6 +13,7 @@ from typing import Any
 
 from sympy import Basic, Expr
 
+from derive.errors import BadSetting
 from derive.kernel.arithmetic import Digits, Floats
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.regions import Venn
@@ -25,8 +26,13 @@ class World:
     """Values for a setting's names; `pins` fixes some of them, sizes and free indices are given."""
 
     def __init__(
-        self, setting: Setting, seed: str, index: Mapping[str, int], scale: float,
-        pins: Mapping[Key, float] | None = None, ops: Any = Floats,
+        self,
+        setting: Setting,
+        seed: str,
+        index: Mapping[str, int],
+        scale: float,
+        pins: Mapping[Key, float] | None = None,
+        ops: Any = Floats,
     ) -> None:
         self.setting, self.seed, self.scale, self.ops = setting, seed, scale, ops
         self.index: dict[str, int | None] = dict(index)
@@ -36,6 +42,7 @@ class World:
         self.domains: dict[Key, Expr] = {}
         self.memo: dict[Key, Any] = {}
         self.constants: dict[Expr, Any] = {}
+        self.waves: dict[tuple[str, int], list[list[Any]]] = {}
         self.given = (dict(index), scale, dict(pins or {}))
 
     def precise(self, digits: int = 40) -> World:
@@ -75,6 +82,8 @@ class World:
         return self.memo[key]
 
     def _meaning(self, code: Code, holes: tuple[Any, ...], at: tuple[int, ...]) -> Any:
+        if len(holes) != len(at):
+            raise BadSetting(f"a defined name is used with {len(at)} indices where its definition has {len(holes)}")
         outer = self.index
         self.index = {**self.sizes, **{h.name: v for h, v in zip(holes, at, strict=True)}}
         try:
@@ -92,18 +101,27 @@ class World:
     def unknown(self, name: str, args: list[Any]) -> Any:
         """A smooth function drawn for this world: two sines of a linear form and a square."""
         total = self.ops.lift(0)
-        for wave in range(2):
-            rng = Random(f"{self.seed}|{name}|{wave}")
-            phase, height = rng.uniform(-2, 2), rng.uniform(0.5, 1.5)
-            inner = sum((a * rng.uniform(0.3, 1.2) for a in args), self.ops.lift(phase))
+        for phase, height, *weights in self._waves(name, len(args)):
+            inner = sum((a * w for a, w in zip(args, weights, strict=True)), phase)
             total = total + height * self.ops.call("sin", inner) + height / 8 * inner * inner
         return total
+
+    def _waves(self, name: str, count: int) -> list[list[Any]]:
+        if (name, count) not in self.waves:
+            streams = [Random(f"{self.seed}|{name}|{wave}") for wave in range(2)]
+            bounds = [(-2.0, 2.0), (0.5, 1.5), *[(0.3, 1.2)] * count]
+            self.waves[name, count] = [[self.ops.lift(rng.uniform(*b)) for b in bounds] for rng in streams]
+        return self.waves[name, count]
 
     def probability(self, event: Basic) -> Any:
         """The mass of an event under masses drawn for the regions that the conditions leave."""
         venn = Venn.of(self.setting)
-        masses = {r: Random(f"{self.seed}|mass|{r}").randint(1, 64) for r in venn.possible}
+        rng = Random(f"{self.seed}|mass")
+        wild = rng.random() < 0.5  # regions without mass, and masses that differ by orders of magnitude
+        masses = {r: rng.choice((0, 1, 20, 10_000)) if wild else rng.randint(1, 64) for r in venn.possible}
         total = sum(masses.values())
+        if not total:
+            raise Undefined
         return self.ops.lift(sum(masses[r] for r in venn.regions(event))) / total
 
     def call(self, name: str, x: Any) -> Any:
@@ -166,14 +184,24 @@ def _romberg(f: Callable[[Any], Any], here: Any, h: Any, agreement: Any) -> Any 
 
 
 def draw(rng: Random, leaf: Expr, scale: float) -> float:
-    """A value that fits the assumptions of a symbol, of a magnitude about `scale`."""
-    size = scale * 2 ** rng.uniform(-2.0, 1.0)
-    if leaf.is_integer:
-        value: float = rng.randint(1, 5)
-    else:
-        value = size
-    if leaf.is_positive or (leaf.is_nonnegative and leaf.is_extended_real):
+    """A value that fits the assumptions of a symbol, of a magnitude about `scale`; 0 for scale 0 where 0 fits."""
+    if not scale and fits(leaf, 0.0):
+        return 0.0
+    size = (scale or 1.0) * 2 ** rng.uniform(-2.0, 1.0)
+    value: float = rng.randint(0, 5) if leaf.is_integer else size
+    while leaf.is_integer and not (fits(leaf, value) or fits(leaf, -value)):
+        value = rng.randint(0, 40)
+    if fits(leaf, value) and (rng.random() < 0.5 or not fits(leaf, -value)):
         return value
-    if leaf.is_negative or leaf.is_nonpositive:
-        return -value
-    return value if rng.random() < 0.5 else -value
+    return -value
+
+
+def fits(leaf: Expr, value: float) -> bool:
+    """Whether a value is in the domain that a leaf's assumptions describe."""
+    if leaf.is_integer and (value != int(value) or (leaf.is_odd and not value % 2) or (leaf.is_even and value % 2)):
+        return False
+    if (leaf.is_positive and value <= 0) or (leaf.is_negative and value >= 0):
+        return False
+    if (leaf.is_zero is False and value == 0) or (leaf.is_zero and value != 0):
+        return False
+    return not ((leaf.is_nonnegative and value < 0) or (leaf.is_nonpositive and value > 0))

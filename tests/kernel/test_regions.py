@@ -1,0 +1,86 @@
+"""Events by regions, against Python's own sets and against all sub-models by brute force."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from derive.errors import BadSetting
+from derive.events import AllOf, AnyOf, Event, Everything, In, Inclusion, Not, Nothing, P, Same, Those, events
+from derive.kernel import EQUAL, Setting
+from derive.kernel.evidence import Evidence, examine
+from derive.kernel.regions import Venn
+
+LETTERS = "A B C"
+A, B, C = events(LETTERS)
+SCOPE = (A, B, C)
+UNIVERSE = frozenset(range(8))
+OWN = {e: frozenset(r for r in UNIVERSE if r >> p & 1) for p, e in enumerate(SCOPE)}
+
+pairs = st.recursive(
+    st.one_of(
+        st.sampled_from([(e, OWN[e]) for e in SCOPE]),
+        st.sampled_from([(Everything(), UNIVERSE), (Nothing(), frozenset())]),
+    ),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda p: (p[0][0] | p[1][0], p[0][1] | p[1][1])),
+        st.tuples(inner, inner).map(lambda p: (p[0][0] & p[1][0], p[0][1] & p[1][1])),
+        st.tuples(inner, inner).map(lambda p: (p[0][0] - p[1][0], p[0][1] - p[1][1])),
+        inner.map(lambda p: (~p[0], UNIVERSE - p[1])),
+        inner.map(lambda p: (Those(Not(In(p[0]))), UNIVERSE - p[1])),
+        st.tuples(inner, inner).map(lambda p: (Those(AllOf(In(p[0][0]), In(p[1][0]))), p[0][1] & p[1][1])),
+        st.tuples(inner, inner).map(lambda p: (Those(AnyOf(In(p[0][0]), In(p[1][0]))), p[0][1] | p[1][1])),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(pairs, pairs)
+def test_events_are_sets(one, other):
+    venn = Venn.of(Setting(SCOPE))
+    (a, s), (b, t) = one, other
+    assert set(map(int, venn.read(a))) == s
+    assert venn.holds(Same(a, b)) == (s == t)
+    assert venn.holds(Inclusion(a, b)) == (s <= t)
+    finding = examine(a, b, EQUAL, Setting(SCOPE))
+    assert isinstance(finding, Evidence) == (s == t)
+    if s == t:
+        assert finding.method == "exhaustive"
+
+
+@settings(max_examples=40, deadline=None)
+@given(pairs, pairs, pairs, pairs)
+def test_laws_under_a_condition_hold_exactly_in_all_models_of_it(one, other, left, right):
+    condition = Inclusion(one[0], other[0])
+    models = [m for m in map(frozenset, _subsets()) if one[1] & m <= other[1] & m]
+    holds = all(left[1] & m == right[1] & m for m in models)
+    finding = examine(left[0], right[0], EQUAL, Setting(SCOPE, (), (condition,)))
+    assert isinstance(finding, Evidence) == holds
+
+
+def _subsets():
+    for bits in product((0, 1), repeat=8):
+        yield [r for r, bit in enumerate(bits) if bit]
+
+
+def test_five_events_under_a_condition_in_reasonable_time():
+    five = events("A B C D E")
+    setting = Setting(five, (), (Inclusion(five[0], five[1]),))
+    assert isinstance(examine(five[0] & five[1], five[0], EQUAL, setting), Evidence)
+    assert not isinstance(examine(five[0] & five[2], five[0], EQUAL, setting), Evidence)
+
+
+def test_probabilities_are_exact_sums_of_masses():
+    setting = Setting((P(A | B), P(C)))
+    right = examine(P(A | B), P(A) + P(B) - P(A & B), EQUAL, setting)
+    assert isinstance(right, Evidence)
+    assert right.method == "proved"
+
+
+def test_an_event_that_the_claim_does_not_have():
+    with pytest.raises(BadSetting, match="D"):
+        Venn.of(Setting(SCOPE)).read(Event("D"))
