@@ -28,7 +28,6 @@ def _loggamma(x: float) -> float:
 class Floats:
     """IEEE doubles; what leaves their range is unusable, what is not real is undefined."""
 
-    steps = (1e-3, 1e-4, 1e-5)
     agreement = 3e-10
     digits = 15
 
@@ -44,6 +43,11 @@ class Floats:
         "acot": lambda x: math.atan(1 / x) if x else math.pi / 2,
     }
     never_zero = frozenset({"exp", "erfc", "sech", "csch"})
+
+    @staticmethod
+    def steps(order: int) -> tuple[float, ...]:
+        """Steps to take differences with; higher orders than the second leave too few digits."""
+        return {1: (1e-3, 1e-4, 1e-5), 2: (1e-2, 3e-3)}.get(order, ())
 
     @staticmethod
     def number(expr: Expr) -> float:
@@ -93,9 +97,12 @@ class Digits:
     def __init__(self, digits: int) -> None:
         self.context = mpmath.mp.clone()
         self.context.dps = self.digits = digits
-        step = self.context.mpf(10) ** (-(digits // 6))  # leaves digits for derivatives of derivatives
-        self.steps = (step, step / 10**4, step / 10**9)
         self.agreement = self.context.mpf(10) ** (-(digits // 2))
+
+    def steps(self, order: int) -> tuple[Any, ...]:
+        """Steps that leave digits for derivatives of derivatives, and smaller ones near the edge of a domain."""
+        step = self.context.mpf(10) ** (-(self.digits // (5 + order)))
+        return (step, step / 10**4, step / 10**9)
 
     def number(self, expr: Expr) -> Any:
         if expr.is_Rational:

@@ -221,11 +221,14 @@ class ExactWorld:
         finally:
             self.unsigned, self.slopes = set(), {}
 
-    def derivative(self, body: Code, key: Key, leaf: Expr) -> Element:
+    def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Element:
         if self.setting.ranks.get(key[0], 0) > self.rank:
             raise Opaque(f"a derivative by the defined name {key[0]}")
         self._symbol(key, leaf)
-        return self.field.slope(self.field.lift(body(self)), key)
+        element = self.field.lift(body(self))
+        for _ in range(order):
+            element = self.field.slope(element, key)
+        return element
 
 
 def _assumed_sign(leaf: Expr) -> int:

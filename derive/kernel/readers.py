@@ -188,11 +188,14 @@ def _delta(expr: Expr) -> Code:
 
 
 def _derivative(expr: D) -> Code:
-    body, key, leaf = compiled(expr.body), key_code(expr.variable), expr.variable
+    order, inner, leaf = 1, expr.body, expr.variable
+    while isinstance(inner, D) and inner.variable == leaf:  # one difference of higher order, not one of another
+        order, inner = order + 1, inner.body
+    body, key = compiled(inner), key_code(leaf)
 
     def value(w: World) -> Any:
         _demand_name(w, leaf)
-        return w.derivative(body, key(w), leaf)
+        return w.derivative(body, key(w), leaf, order)
 
     return value
 

@@ -15,6 +15,7 @@ from sympy import Basic, Expr
 
 from derive.errors import BadSetting
 from derive.kernel.arithmetic import Digits, Floats
+from derive.kernel.differences import derivative
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.regions import Venn
 from derive.kernel.setting import Setting
@@ -156,31 +157,17 @@ class World:
         finally:
             self.pins, self.memo = pins, memo
 
-    def derivative(self, body: Code, key: Key, leaf: Expr) -> Any:
+    def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Any:
         at = self.read(key, leaf)
-        here = body(self)
-        for step in self.ops.steps:
+        body(self)  # where the body has no value, it has no slope
+        for step in self.ops.steps(order):
             try:
-                slope = _romberg(lambda h: self.with_value(key, at + h, body, leaf), here, step, self.ops.agreement)
+                slope = derivative(lambda h: self.with_value(key, at + h, body, leaf), order, step, self.ops.agreement)
             except Undefined:
                 continue
             if slope is not None:
                 return slope
         raise Unusable
-
-
-def _romberg(f: Callable[[Any], Any], here: Any, h: Any, agreement: Any) -> Any | None:
-    """The slope of f at 0 from three central differences; None where they disagree or f has a kink there."""
-    ahead, behind = zip(*((f(s), f(-s)) for s in (h, h / 2, h / 4)), strict=True)
-    d1, d2, d3 = ((a - b) / (2 * s) for a, b, s in zip(ahead, behind, (h, h / 2, h / 4), strict=True))
-    r1, r2 = (4 * d2 - d1) / 3, (4 * d3 - d2) / 3
-    slope = (16 * r2 - r1) / 15
-    if abs(slope - r2) > agreement * max(1, abs(slope)):
-        return None
-    bend_wide = abs(ahead[0] - 2 * here + behind[0]) / h
-    bend_near = abs(ahead[2] - 2 * here + behind[2]) / (h / 4)
-    smooth = bend_near <= bend_wide / 2 + agreement * max(1, abs(slope))
-    return slope if smooth else None
 
 
 def draw(rng: Random, leaf: Expr, scale: float) -> float:
