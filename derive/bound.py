@@ -42,8 +42,7 @@ def rename(expr: Expr, letter: Symbol) -> Expr:
     old = binder(expr)
     change = {old: letter}
     if isinstance(expr, (Sum, Product)):
-        *inner, (_, low, high) = expr.limits
-        body = expr.func(expr.function, *inner) if inner else expr.function
+        body, (_, low, high) = nested(expr)
         return expr.func(substitute(body, change), (letter, low, high))
     if isinstance(expr, Vec):
         body, limits = expr.args
@@ -61,17 +60,12 @@ def substitute(expr: Basic, values: Mapping[Basic, Basic]) -> Basic:
     inner = {k: v for k, v in values.items() if k != bound}
     incoming = set().union(*(letters(v) for v in inner.values())) if inner else set()
     if bound.name in incoming and not isinstance(expr, At):
-        expr = rename(expr, fresh(bound, incoming | letters(expr)))
+        outgoing = set().union(*(letters(k) for k in inner))
+        expr = rename(expr, fresh(bound, incoming | outgoing | letters(expr)))
     if isinstance(expr, (Sum, Product)) and len(expr.limits) > 1:
-        return _nested(expr, inner)
+        body, (letter, low, high) = nested(expr)
+        return expr.func(substitute(body, inner), (letter, substitute(low, inner), substitute(high, inner)))
     return mapped(expr, lambda a: substitute(a, inner))
-
-
-def _nested(expr: Expr, values: Mapping[Basic, Basic]) -> Basic:
-    *inner, last = expr.limits
-    body = substitute(expr.func(expr.function, *inner), values)
-    letter, low, high = last
-    return expr.func(body, (letter, substitute(low, values), substitute(high, values)))
 
 
 def away_from(expr: Expr, taken: Iterable[str]) -> Expr:
@@ -82,16 +76,40 @@ def away_from(expr: Expr, taken: Iterable[str]) -> Expr:
     return rename(expr, fresh(old, set(taken) | letters(expr)))
 
 
+def apart(expr: Basic, taken: Iterable[str]) -> Basic:
+    """The expression with every bound letter that is one of the taken ones renamed, to letters found nowhere in it."""
+    wanted = set(taken)
+    return _apart(expr, wanted, wanted | letters(expr))
+
+
+def _apart(expr: Basic, wanted: set[str], used: set[str]) -> Basic:
+    bound = binder(expr)
+    if bound is not None and bound.name in wanted and not isinstance(expr, At):
+        letter = fresh(bound, used)
+        used.add(letter.name)
+        expr = rename(expr, letter)
+    if isinstance(expr, (Sum, Product)) and len(expr.limits) > 1:
+        body, limit = nested(expr)
+        return expr.func(_apart(body, wanted, used), limit)
+    return mapped(expr, lambda a: _apart(a, wanted, used))
+
+
+def nested(expr: Basic) -> tuple[Basic, Basic]:
+    """The summand of the outermost of the sums that SymPy wrote as one, and its limits."""
+    *inner, outer = expr.limits
+    return (expr.func(expr.function, *inner) if inner else expr.function), outer
+
+
 def canonical(expr: Basic) -> Basic:
     """The expression up to the order of terms and factors and the letters of its bound indices."""
     return _numbered(plain(expr), 0)
 
 
 def _numbered(expr: Basic, depth: int) -> Basic:
-    if isinstance(expr, (Sum, Product)) and len(expr.limits) == 1:
-        letter, low, high = expr.limits[0]
+    if isinstance(expr, (Sum, Product)):
+        body, (letter, low, high) = nested(expr)
         place = Symbol(f"bound_{depth}", integer=True)
-        body = _numbered(substitute(expr.function, {letter: place}), depth + 1)
+        body = _numbered(substitute(body, {letter: place}), depth + 1)
         return expr.func(body, (place, low, high))
     if not expr.args:
         return expr
@@ -107,16 +125,27 @@ def match(pattern: Basic, expr: Basic, holes: Iterable[Basic], found: Binding | 
         return found if found.setdefault(pattern, expr) == expr else None
     if not pattern.args or type(pattern) is not type(expr) or len(pattern.args) != len(expr.args):
         return found if pattern == expr else None
-    if binder(pattern) is not None and not isinstance(pattern, At) and binder(pattern) != binder(expr):
-        if isinstance(pattern, (Sum, Product)) and len(pattern.limits) + len(expr.limits) > 2:
-            return found if pattern == expr else None
-        pattern = rename(pattern, binder(expr))
-    for a, b in zip(pattern.args, expr.args, strict=True):
+    if binder(pattern) is None or isinstance(pattern, At):
+        return _match_all(pattern.args, expr.args, holes, found)
+    taken = set().union(*(letters(e) for e in (pattern, expr, *holes, *found.values())))
+    letter = fresh(Symbol("_bound", integer=True), taken)
+    ours, theirs = (_parts(rename(e, letter)) for e in (pattern, expr))
+    step = _match_all(ours, theirs, holes, found)
+    captured = step is not None and any(letter.name in letters(v) for v in step.values())
+    return None if captured else step
+
+
+def _match_all(patterns: Iterable[Basic], exprs: Iterable[Basic], holes: set[Basic], found: Binding) -> Binding | None:
+    for a, b in zip(patterns, exprs, strict=True):
         step = match(a, b, holes, found)
         if step is None:
             return None
         found = step
     return found
+
+
+def _parts(expr: Basic) -> tuple[Basic, ...]:
+    return nested(expr) if isinstance(expr, (Sum, Product)) else expr.args
 
 
 def subexpressions(expr: Basic) -> Iterator[Basic]:

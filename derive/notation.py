@@ -1,4 +1,4 @@
-"""The notation that SymPy lacks: derivatives that stay as written, deltas, vectors, named functions; and makers of names.
+"""The notation that SymPy lacks: derivatives that stay as written, deltas, vectors, named functions; makers of names.
 
 Nothing here evaluates itself. What a node means is said once, in its docstring, and the kernel's interpreter
 (`derive.kernel.interpreter`) computes exactly that.

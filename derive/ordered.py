@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sympy import Add, Basic, Expr, IndexedBase, Mul, Pow, Rational, S
+from sympy import Add, Basic, Expr, IndexedBase, Mul, Pow, Rational, S, exp
 from sympy.core.sympify import _sympify
 from sympy.printing.precedence import PRECEDENCE
 
@@ -20,6 +20,9 @@ class _Ordered(Expr):
 
     def __new__(cls, *args: Any) -> _Ordered:
         return Expr.__new__(cls, *(_sympify(a) for a in args))
+
+    def _eval_is_extended_real(self) -> bool | None:  # or SymPy writes |e^u| as e^(re u)
+        return True if all(a.is_extended_real for a in self.args) else None
 
 
 class Plus(_Ordered):
@@ -34,7 +37,7 @@ class Times(_Ordered):
     precedence = PRECEDENCE["Mul"]
 
 
-def _flat(cls: type, args: Iterable[Any]) -> list[Basic]:
+def _flat(cls: type[_Ordered], args: Iterable[Any]) -> list[Basic]:
     flat: list[Basic] = []
     for arg in map(_sympify, args):
         flat.extend(arg.args if isinstance(arg, cls) else [arg])
@@ -95,6 +98,8 @@ def power(base: Any, exponent: Any) -> Expr:
         return S.One
     if isinstance(base, Pow) and exponent.is_Integer and base.exp.is_Integer:
         return power(base.base, base.exp * exponent)
+    if isinstance(base, exp) and exponent.is_Integer:
+        return exp(times(exponent, base.args[0]))
     if isinstance(base, Times) and exponent is S.NegativeOne and base.args[0].is_Rational:
         return times(1 / base.args[0], power(times(*base.args[1:]), -1))
     return Pow(base, exponent)
@@ -120,13 +125,17 @@ def mapped(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
 
 
 def ordered(expr: Any) -> Expr:
-    """SymPy's sums and products as ordered ones, in the order in which SymPy would print them."""
+    """SymPy's sums and products as ordered ones, in the order in which SymPy would print them, numerators first."""
     expr = _sympify(expr)
     if isinstance(expr, Add):
         return plus(*(ordered(a) for a in expr.as_ordered_terms()))
     if isinstance(expr, Mul):
-        return times(*(ordered(a) for a in expr.as_ordered_factors()))
+        return times(*(ordered(a) for a in sorted(expr.as_ordered_factors(), key=_is_below)))
     return mapped(expr, ordered)
+
+
+def _is_below(factor: Expr) -> bool:
+    return isinstance(factor, Pow) and bool(factor.exp.is_Rational and factor.exp.is_negative)
 
 
 def plain(expr: Any) -> Expr:
@@ -153,4 +162,3 @@ def split_fraction(expr: Expr) -> tuple[Rational, list[Expr], list[Expr]]:
         else:
             above.append(factor)
     return number, above, below
-

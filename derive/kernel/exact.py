@@ -19,7 +19,7 @@ from derive.kernel.quotient import Quotient, polynomials
 Element = Quotient
 
 
-class Opaque(DeriveError):  # noqa: N818
+class Opaque(DeriveError):
     """The field has no place for an expression: nothing is proved."""
 
 

@@ -21,11 +21,11 @@ Code = Callable[[World], Any]
 READERS: dict[type, Callable[[Any], Code]] = {}
 
 
-class Undefined(Exception):  # noqa: N818
+class Undefined(Exception):
     """The expression has no real value at this point."""
 
 
-class Unusable(Exception):  # noqa: N818
+class Unusable(Exception):
     """The point cannot be judged: differences disagree, or numbers leave their range."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import add, mul
 from typing import Any
 
 import sympy
@@ -55,28 +56,19 @@ def key_code(leaf: Expr) -> Code:
     return lambda w: (name, tuple([w.whole(c(w)) for c in codes]))
 
 
-def _sum_of(expr: Expr) -> Code:
-    first, *rest = _all(expr.args)
+def _joined(join: Callable[[Any, Any], Any]) -> Callable[[Expr], Code]:
+    def read(expr: Expr) -> Code:
+        first, *rest = _all(expr.args)
 
-    def total(w: World) -> Any:
-        value = first(w)
-        for code in rest:
-            value = value + code(w)
-        return value
+        def total(w: World) -> Any:
+            value = first(w)
+            for code in rest:
+                value = join(value, code(w))
+            return value
 
-    return total
+        return total
 
-
-def _product_of(expr: Expr) -> Code:
-    first, *rest = _all(expr.args)
-
-    def total(w: World) -> Any:
-        value = first(w)
-        for code in rest:
-            value = value * code(w)
-        return value
-
-    return total
+    return read
 
 
 def _pow(expr: Pow) -> Code:
@@ -273,8 +265,8 @@ READERS |= {
     **dict.fromkeys((Rational, Float, NumberSymbol), lambda e: lambda w: w.constant(e)),
     Symbol: _symbol,
     Indexed: _indexed,
-    **dict.fromkeys((Plus, sympy.Add), _sum_of),
-    **dict.fromkeys((Times, sympy.Mul), _product_of),
+    **dict.fromkeys((Plus, sympy.Add), _joined(add)),
+    **dict.fromkeys((Times, sympy.Mul), _joined(mul)),
     Pow: _pow,
     **dict.fromkeys(FUNCTIONS, _function),
     log: _logarithm,
@@ -289,8 +281,8 @@ READERS |= {
     **dict.fromkeys((And, Or, Not), _logic),
     BooleanTrue: lambda _e: lambda _w: True,
     BooleanFalse: lambda _e: lambda _w: False,
-    sympy.Sum: _loop(lambda a, b: a + b, 0),
-    sympy.Product: _loop(lambda a, b: a * b, 1),
+    sympy.Sum: _loop(add, 0),
+    sympy.Product: _loop(mul, 1),
     **dict.fromkeys((Delta, sympy.KroneckerDelta), _delta),
     D: _derivative,
     At: _at,

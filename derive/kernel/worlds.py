@@ -7,7 +7,7 @@ differentiation marks symbolic differentiation.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
