@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sympy import Basic, Expr, Indexed, Pow, Rational, S, Sum, Symbol
+from sympy import Basic, Expr, Function, Indexed, Pow, Rational, S, Sum, Symbol, exp
 
-from derive.bound import canonical, letters, match, substitute
-from derive.kernel import Definition, Setting
-from derive.notation import At, D, Delta, Named, name_of
-from derive.ordered import Plus, Times, mapped, plus, power, split_fraction, times
+from derive.bound import canonical, letters, substitute
+from derive.kernel import Setting
+from derive.notation import At, D, Delta
+from derive.ordered import Plus, Times, mapped, ordered, plus, power, split_fraction, times
 
 
 def everywhere(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
@@ -33,6 +33,8 @@ def _tidied(node: Basic) -> Basic:
         return _like_factors(node)
     if isinstance(node, Plus):
         return _like_terms(node)
+    if isinstance(node, Pow) and node.exp.is_Integer and isinstance(node.base, Times):
+        return _number_out_of_power(node)
     return _number_out(node) if isinstance(node, Sum) else node
 
 
@@ -40,7 +42,7 @@ def _like_factors(node: Times) -> Expr:
     bases: dict[Basic, Expr] = {}
     exponents: dict[Basic, Expr] = {}
     for factor in node.args:
-        base, exponent = (factor.base, factor.exp) if isinstance(factor, Pow) else (factor, S.One)
+        base, exponent = _split_power(factor)
         key = canonical(base)
         bases.setdefault(key, base)
         exponents[key] = plus(exponents[key], exponent) if key in exponents else exponent
@@ -69,6 +71,11 @@ def coefficient(expr: Expr) -> tuple[Rational, Expr]:
     return S.One, expr
 
 
+def _number_out_of_power(node: Pow) -> Expr:
+    number, rest = coefficient(node.base)
+    return node if number == 1 else times(number**node.exp, power(rest, node.exp))
+
+
 def _number_out(node: Sum) -> Expr:
     number, rest = coefficient(node.function)
     if node.function == 0:
@@ -76,26 +83,79 @@ def _number_out(node: Sum) -> Expr:
     return node if number == 1 else times(number, Sum(rest, *node.limits))
 
 
+def arranged(expr: Basic, x: Expr, setting: Setting) -> Basic:
+    """Powers of letters written before functions, and those of x before brackets: 2 x sin(x), not 2 sin(x) x.
+
+    Defined names stay where they are, and so does everything inside derivatives.
+    """
+    if isinstance(expr, D):
+        return expr
+    expr = mapped(expr, lambda a: arranged(a, x, setting))
+    if not isinstance(expr, Times) or expr.has(D):
+        return expr
+    factors: list[Basic] = []
+    for factor in expr.args:
+        place = len(factors)
+        while place and _is_letter(factor, setting) and _gives_way(factors[place - 1], factor, x):
+            place -= 1
+        factors.insert(place, factor)
+    return times(*factors)
+
+
+def _split_power(factor: Basic) -> tuple[Basic, Expr]:
+    """Base and exponent; e^{2 u} is (e^u)^2."""
+    if isinstance(factor, exp):
+        number, rest = coefficient(ordered(factor.args[0]))
+        return (exp(rest), number) if number.is_Integer and rest != 1 else (factor, S.One)
+    return (factor.base, factor.exp) if isinstance(factor, Pow) else (factor, S.One)
+
+
+def _is_letter(factor: Basic, setting: Setting) -> bool:
+    base, exponent = _split_power(factor)
+    return isinstance(base, Symbol) and exponent.is_Rational and base.name not in setting.by_name
+
+
+def _gives_way(left: Basic, letter: Basic, x: Expr) -> bool:
+    base, exponent = _split_power(left)
+    if isinstance(base, Plus):
+        own, own_exponent = _split_power(letter)
+        return bool(own == x and exponent.is_Rational and own_exponent.is_positive == exponent.is_positive)
+    return isinstance(base, Function) or not exponent.is_Rational
+
+
 # -- sums and deltas --------------------------------------------------------------------------------------------
 
 
-def sift(expr: Basic) -> Expr:
+def sifted(node: Basic) -> Basic:
     """sum_k g(k) delta(j, k) = g(j), for an index j within the range of the sum."""
-    return everywhere(expr, _sifted)
-
-
-def _sifted(node: Basic) -> Basic:
-    if not isinstance(node, Sum) or len(node.limits) != 1:
+    if not isinstance(node, Sum):
         return node
-    letter, _low, _high = node.limits[0]
     if isinstance(node.function, Plus) and node.function.has(Delta):
-        return plus(*(_sifted(Sum(a, *node.limits)) for a in node.function.args))
-    factors = node.function.args if isinstance(node.function, Times) else (node.function,)
+        return plus(*(sifted(Sum(a, *node.limits)) for a in node.function.args))
+    for limit in node.limits:
+        kept = _kept_term(node.function, limit[0]) if _is_whole(limit, node.function) else None
+        rest = [other for other in node.limits if other != limit]
+        if kept is not None and not any(other.has(limit[0]) for other in rest):
+            return sifted(Sum(kept, *rest)) if rest else kept
+    return node
+
+
+def _is_whole(limit: Basic, body: Expr) -> bool:
+    """Whether a sum runs over all components of what it indexes; else the delta may be 0 for every one of its terms."""
+    letter, low, high = limit
+    places = [(x, p) for x in body.atoms(Indexed) for p, index in enumerate(x.indices) if index == letter]
+    sizes = {x.base.shape[p] for x, p in places if x.base.shape}
+    return low in (0, 1) and sizes <= {high - low + 1}
+
+
+def _kept_term(body: Expr, letter: Symbol) -> Expr | None:
+    """g(j) where the body is g(k) delta(j, k) and k the letter; None where it has no such delta."""
+    factors = body.args if isinstance(body, Times) else (body,)
     for place, factor in enumerate(factors):
         if isinstance(factor, Delta) and letter in factor.args and factor.args[0] != factor.args[1]:
             other = factor.args[0] if factor.args[1] == letter else factor.args[1]
             return substitute(times(*factors[:place], *factors[place + 1 :]), {letter: other})
-    return node
+    return None
 
 
 def pull_out(expr: Basic) -> Expr:
@@ -104,11 +164,11 @@ def pull_out(expr: Basic) -> Expr:
 
 
 def _pulled(node: Basic) -> Basic:
-    if not isinstance(node, Sum) or len(node.limits) != 1 or not isinstance(node.function, Times):
+    if not isinstance(node, Sum) or not isinstance(node.function, Times):
         return node
-    letter = node.limits[0][0].name
-    fixed = [a for a in node.function.args if letter not in letters(a)]
-    moving = [a for a in node.function.args if letter in letters(a)]
+    bound = {limit[0].name for limit in node.limits}
+    fixed = [a for a in node.function.args if bound.isdisjoint(letters(a))]
+    moving = [a for a in node.function.args if not bound.isdisjoint(letters(a))]
     return times(*fixed, Sum(times(*moving), *node.limits)) if fixed and moving else node
 
 
@@ -123,7 +183,7 @@ def distribute(expr: Basic) -> Expr:
 def _distributed(node: Basic) -> Basic:
     if isinstance(node, Times):
         return _over_terms(node)
-    if isinstance(node, Sum) and len(node.limits) == 1 and isinstance(node.function, Plus):
+    if isinstance(node, Sum) and isinstance(node.function, Plus):
         return plus(*(_signed_sum(a, node) for a in node.function.args))
     return node
 
@@ -145,26 +205,22 @@ def gather(expr: Expr) -> Expr:
     """a b + a c = a (b + c): the factors common to all terms, in the order of the first."""
     if not isinstance(expr, Plus):
         return mapped(expr, gather) if isinstance(expr, (Times, Sum)) else expr
-    terms = [_factors(t) for t in expr.args]
-    common = [f for f in terms[0] if not f.is_Rational and all(_holds(t, f) for t in terms[1:])]
-    if not common:
-        return expr
-    rests = []
-    for term in terms:
-        for factor in common:
-            term = _without(term, factor)
-        rests.append(times(*term))
-    return tidy(times(*common, plus(*rests)))
+    rests = [factors_of(t) for t in expr.args]
+    common: list[Expr] = []
+    for factor in [f for f in rests[0] if not f.is_Rational]:
+        if all(_holds(r, factor) for r in rests):
+            common.append(factor)
+            rests = [_without(r, factor) for r in rests]
+    return tidy(times(*common, plus(*(times(*r) for r in rests)))) if common else expr
 
 
-def _factors(term: Expr) -> list[Expr]:
+def factors_of(term: Expr) -> list[Expr]:
     """Factors with whole powers taken apart."""
     found: list[Expr] = []
     for factor in term.args if isinstance(term, Times) else (term,):
-        if isinstance(factor, Pow) and factor.exp.is_Integer and abs(factor.exp) <= 6:
-            found += [power(factor.base, S.One if factor.exp > 0 else -S.One)] * abs(int(factor.exp))
-        else:
-            found.append(factor)
+        base, exponent = _split_power(factor)
+        whole = exponent.is_Integer and abs(exponent) <= 6
+        found += [power(base, S.One if exponent > 0 else -S.One)] * abs(int(exponent)) if whole else [factor]
     return found
 
 
@@ -181,84 +237,7 @@ def _without(factors: list[Expr], gone: Expr) -> list[Expr]:
     return factors
 
 
-# -- names ------------------------------------------------------------------------------------------------------
-
-
-def fold(expr: Basic, setting: Setting, functions: Iterable[type[Named]] = ()) -> Expr:
-    """Bodies of definitions replaced by their names, at any power, everywhere outside derivatives."""
-    patterns = [_pattern(d) for d in setting.definitions if not d.hidden]
-    hole = Symbol("_argument", real=True)
-    patterns += [(f.meaning(hole), f(hole), (hole,)) for f in functions]
-    for pattern in patterns:
-        expr = _folded(expr, *pattern)
-    return expr
-
-
-def _pattern(definition: Definition) -> tuple[Expr, Expr, tuple[Symbol, ...]]:
-    return definition.meaning, definition.name, definition.holes
-
-
-def _folded(expr: Basic, meaning: Expr, name: Expr, holes: tuple[Symbol, ...]) -> Expr:
-    found = match(meaning, expr, holes)
-    if found is not None and set(found) >= set(holes):
-        return substitute(name, found)
-    if isinstance(expr, D) or expr == name:
-        return expr
-    expr = mapped(expr, lambda a: _folded(a, meaning, name, holes))
-    if isinstance(meaning, (Times, Pow)) and isinstance(expr, (Times, Pow)):
-        return _folded_factors(expr, meaning, name, holes)
-    return expr
-
-
-def _folded_factors(expr: Expr, meaning: Expr, name: Expr, holes: tuple[Symbol, ...]) -> Expr:
-    """A product's factors that make up the meaning, as often as they do, replaced by the name."""
-    wanted, factors = _factors(meaning), _factors(expr)
-    while (hit := _taken(wanted, factors, holes)) is not None:
-        found, places = hit
-        first = min(places)
-        factors = [f for k, f in enumerate(factors) if k not in places or k == first]
-        factors[first] = substitute(name, found)
-    return tidy(times(*factors)) if len(factors) != len(_factors(expr)) or name in factors else expr
-
-
-def _taken(wanted: list[Expr], factors: list[Expr], holes: tuple[Symbol, ...]) -> tuple[dict, set[int]] | None:  # type: ignore[type-arg]
-    """The holes' values and the places of the factors that match all wanted ones, holes first."""
-    by_holes = sorted(wanted, key=lambda w: not (w.free_symbols & set(holes)))
-    found: dict[Basic, Basic] = {}
-    places: set[int] = set()
-    for pattern in by_holes:
-        for place, factor in enumerate(factors):
-            step = None if place in places else match(pattern, factor, holes, found)
-            if step is not None:
-                found, places = step, places | {place}
-                break
-        else:
-            return None
-    return (found, places) if set(found) >= set(holes) else None
-
-
-def open_names(expr: Basic, setting: Setting) -> Expr:
-    """Defined names replaced by their meanings, one level, outside derivatives."""
-    if isinstance(expr, (Symbol, Indexed)):
-        definition = setting.by_name.get(name_of(expr))
-        if definition is None or definition.hidden:
-            return expr
-        indices = expr.indices if isinstance(expr, Indexed) else ()
-        return substitute(definition.meaning, dict(zip(definition.holes, indices, strict=True)))
-    return expr if isinstance(expr, D) else mapped(expr, lambda a: open_names(a, setting))
-
-
-def replace_all(expr: Basic, left: Expr, right: Expr) -> Expr:
-    """Every occurrence of `left` replaced, up to order and bound letters; in products at any power."""
-    key = canonical(left)
-
-    def change(node: Basic) -> Basic:
-        if isinstance(left, Pow) and isinstance(node, Pow) and (node.exp / left.exp).is_Integer:
-            return power(right, node.exp / left.exp) if canonical(node.base) == canonical(left.base) else node
-        return right if type(node) is type(left) and canonical(node) == key else node
-
-    changed = everywhere(expr, change)
-    return _folded(expr, left, right, ()) if changed == expr and isinstance(left, (Times, Pow)) else changed
+# -- points and fractions -----------------------------------------------------------------------------------------
 
 
 def evaluate_at(expr: Basic) -> Expr:
@@ -282,6 +261,3 @@ def common_denominator(expr: Expr) -> Expr:
     if not below or any([canonical(b) for b in s[2]] != [canonical(b) for b in below] for s in splits):
         return expr
     return times(plus(*(times(n, *above) for n, above, _ in splits)), *(power(b, -1) for b in below))
-
-
-

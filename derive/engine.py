@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sympy import Basic, Expr
 from sympy.core.function import AppliedUndef, Function
 
-from derive.algebra import evaluate_at, sift, tidy
-from derive.bound import match, subexpressions, substitute
+from derive.algebra import arranged, evaluate_at, tidy
+from derive.bound import apart, letters, match, subexpressions, substitute
 from derive.errors import NoRule
 from derive.kernel import Definition, Line, Setting
+from derive.laws import LAWS, Law, apply_law
 from derive.notation import D, Vec
 from derive.ordered import mapped
 from derive.rules import RULES, Rule
@@ -20,24 +22,44 @@ _TRIVIAL = {r.name for r in RULES if r.trivial} | {"tidy", "evaluate"}
 _OPENING = {"definition", "named_function"}
 
 
-def differentiate(expr: Expr, setting: Setting, rules: Sequence[Rule] = RULES) -> Iterator[Line]:
-    """A line for each rule applied, until no derivative can be opened. Raises `NoRule`."""
+@dataclass(frozen=True)
+class Opened(Line):
+    """A line that still knows how deep the derivative lay that was opened, and whether any is left of it."""
+
+    depth: int = 0
+    closed: bool = False
+
+
+def differentiate(
+    expr: Expr, setting: Setting, rules: Sequence[Rule] = RULES, laws: Sequence[Law] = LAWS
+) -> Iterator[Line]:
+    """A line for each rule applied, until no derivative can be opened; then deltas are sifted. Raises `NoRule`."""
+    depth, waiting, expr = 0, set[D](), _own_letters(expr)
     for _ in range(MOST_LINES):
-        found = _next(expr, setting, rules)
+        nodes = derivatives(expr)
+        if waiting.isdisjoint(nodes):
+            depth, waiting = depth + 1, set(nodes)
+        found = _next(sorted(nodes, key=lambda n: n not in waiting), setting, rules)
         if found is None:
             break
         node, rule, value = found
-        expr = evaluate_at(_fold_applications(tidy(_replaced(expr, node, value)), setting))
+        if rule.trivial and node in waiting:
+            waiting |= set(derivatives(value))
+        expr = _tidied(_replaced(expr, node, value), node.variable, setting)
         about = node.body if rule.name in _OPENING else None
-        yield Line(expr, rule.name, about=about)
-    sifted = tidy(sift(expr))
+        yield Opened(expr, rule.name, about=about, depth=depth, closed=not derivatives(value))
+    sifted = apply_law(expr, next(one for one in laws if one.name == "sift"))
     if sifted != expr:
-        yield Line(sifted, "sift")
+        yield Line(tidy(sifted), "sift")
 
 
-def _next(expr: Expr, setting: Setting, rules: Sequence[Rule]) -> tuple[D, Rule, Expr] | None:
-    """The leftmost derivative that a trivial rule opens, else the leftmost of all."""
-    nodes = [n for n in subexpressions(expr) if isinstance(n, D) and not _opens_inside(n)]
+def derivatives(expr: Basic) -> list[D]:
+    """The derivatives in an expression that can be opened now, from the left."""
+    return [n for n in subexpressions(expr) if isinstance(n, D) and not _opens_inside(n)]
+
+
+def _next(nodes: Sequence[D], setting: Setting, rules: Sequence[Rule]) -> tuple[D, Rule, Expr] | None:
+    """The first derivative that a trivial rule opens, else the first of all."""
     for wanted in (True, False):
         for node in nodes:
             for rule in (r for r in rules if r.trivial is wanted):
@@ -47,6 +69,17 @@ def _next(expr: Expr, setting: Setting, rules: Sequence[Rule]) -> tuple[D, Rule,
     for node in nodes:
         raise NoRule(f"no rule differentiates {node.body} by {node.variable}")
     return None
+
+
+def _tidied(expr: Expr, x: Expr, setting: Setting) -> Expr:
+    return arranged(tidy(evaluate_at(_fold_applications(_own_letters(expr), setting))), x, setting)
+
+
+def _own_letters(expr: Basic) -> Basic:
+    """Sums in a derivative by x_i count by another letter than i."""
+    if isinstance(expr, D):
+        return D(apart(_own_letters(expr.body), letters(expr.variable)), expr.variable)
+    return mapped(expr, _own_letters)
 
 
 def _opens_inside(node: D) -> bool:
@@ -101,35 +134,59 @@ def _application_of(expr: Basic, definition: Definition) -> Basic | None:
 
 # -- telling -----------------------------------------------------------------------------------------------------
 
+_BRANCHING = {"product_rule", "quotient_rule"}  # they stand on the board before anything in them is worked out
+_KNOWN = {"elementary", "power_rule", "exponential_rule"}  # of x itself: all of them in one line
+
 
 def brief(lines: Sequence[Line]) -> list[Line]:
     """The lines that a teacher writes: trivial rules merged into their neighbours, repetitions into one."""
-    told: list[Line] = []
-    group: list[Line] = []
+    groups: list[list[Line]] = []
     for place, line in enumerate(lines):
-        if group and _starts_anew(line, group, first=place == 1):
-            told.append(_as_one(group))
-            group = []
-        group.append(line)
-    return told + ([_as_one(group)] if group else [])
+        if groups and _joins(line, groups[-1], lines[place + 1 :], second=place == 1):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_as_one(g) for g in groups]
 
 
-def _starts_anew(line: Line, group: Sequence[Line], first: bool) -> bool:
-    mains = [g.rule for g in group if g.rule not in _TRIVIAL]
-    if first and group[0].rule in _OPENING:
+def _joins(line: Line, group: Sequence[Line], later: Sequence[Line], second: bool) -> bool:
+    """Whether a line needs no line of its own on the board."""
+    if line.relation != group[-1].relation or (second and group[0].rule in _OPENING):
+        return False
+    mains = _mains(group)
+    if not mains:
         return True
-    if line.rule in _TRIVIAL or line.relation != group[-1].relation:
-        return line.relation != group[-1].relation
-    settled = [m for m in mains if m not in _OPENING]
-    return bool(settled) and settled[-1] != line.rule
+    if line.rule in _TRIVIAL:
+        return _known(mains[-1]) or not (mains[-1].rule in _BRANCHING or _closes_next(later))
+    return (_known(line) and _known(mains[-1])) or (line.rule == mains[-1].rule and _beside(line, mains[-1]))
+
+
+def _mains(group: Sequence[Line]) -> list[Line]:
+    return [g for g in group if g.rule not in _TRIVIAL | _OPENING]
+
+
+def _known(line: Line) -> bool:
+    """Whether a line puts in the known derivative of a function of x itself."""
+    return isinstance(line, Opened) and line.closed and line.rule in _KNOWN
+
+
+def _closes_next(later: Sequence[Line]) -> bool:
+    """Whether the next rule worth a name puts in a known derivative."""
+    return next((_known(one) for one in later if one.rule not in _TRIVIAL), False)
+
+
+def _beside(line: Line, other: Line) -> bool:
+    """Whether the derivative that a line opens stood there when the other one was opened."""
+    return not isinstance(line, Opened) or not isinstance(other, Opened) or line.depth == other.depth
 
 
 def _as_one(group: Sequence[Line]) -> Line:
     """The last expression of a group under the name of its main rule."""
     speaking = [g for g in group if g.rule not in _TRIVIAL]
-    settled = [g for g in speaking if g.rule not in _OPENING] or speaking or list(group)
+    settled = _mains(group) or speaking or list(group)
     main = settled[0]
-    return Line(group[-1].expr, main.rule, main.relation, main.note, main.about)
+    mixed = len({g.rule for g in settled}) > 1 and (not speaking or all(map(_known, settled)))
+    return Line(group[-1].expr, "elementary" if mixed else main.rule, main.relation, main.note, main.about)
 
 
 def without_repeats(claim: Expr, lines: Sequence[Line]) -> list[Line]:
@@ -141,4 +198,3 @@ def without_repeats(claim: Expr, lines: Sequence[Line]) -> list[Line]:
             kept.append(line)
         before = line.expr
     return kept
-

@@ -1,6 +1,7 @@
-"""The laws of events and probabilities: how unions, complements and probabilities open, one named rewriting each.
+"""The laws of deltas, events and probabilities: how sums, unions and probabilities open, one named rewriting each.
 
-Ross, A First Course in Probability, chapter 2; Kolmogorov's axioms for P.
+Ross, A First Course in Probability, chapter 2; Kolmogorov's axioms for P; Graham, Knuth, Patashnik, Concrete
+Mathematics, section 2.1, for sums over a delta (there in Iverson's brackets).
 """
 
 from __future__ import annotations
@@ -10,9 +11,22 @@ from dataclasses import dataclass, field
 
 from sympy import Basic, Expr
 
-from derive.algebra import everywhere
+from derive.algebra import everywhere, sifted
 from derive.events import (
-    AllOf, AnyOf, Complement, Difference, Event, EventExpr, In, Intersection, Not, P, Those, Union,
+    AllOf,
+    AnyOf,
+    Complement,
+    Difference,
+    Event,
+    EventExpr,
+    Everything,
+    In,
+    Intersection,
+    Not,
+    Nothing,
+    P,
+    Those,
+    Union,
 )
 from derive.ordered import minus, plus
 
@@ -91,16 +105,78 @@ def probability_of_difference(node: Basic) -> Basic:
     return node
 
 
+def commuted(condition: Basic) -> Basic:
+    """p or q = q or p; p and q = q and p."""
+    return condition.func(*reversed(condition.args)) if isinstance(condition, (AnyOf, AllOf)) else condition
+
+
+def regrouped(condition: Basic) -> Basic:
+    """(p or q) or r = p or (q or r); the same for and."""
+    if not isinstance(condition, (AnyOf, AllOf)) or type(condition.args[0]) is not type(condition):
+        return condition
+    (p, q), r = condition.args[0].args, condition.args[1]
+    return condition.func(p, condition.func(q, r))
+
+
+def distributed(condition: Basic) -> Basic:
+    """p and (q or r) = (p and q) or (p and r); p or (q and r) = (p or q) and (p or r)."""
+    if not isinstance(condition, (AnyOf, AllOf)):
+        return condition
+    p, inner = condition.args
+    if not isinstance(inner, (AnyOf, AllOf)) or type(inner) is type(condition):
+        return condition
+    return inner.func(*(condition.func(p, q) for q in inner.args))
+
+
+def absorbed(condition: Basic) -> Basic:
+    """p or (p and q) = p; p and (p or q) = p."""
+    if not isinstance(condition, (AnyOf, AllOf)):
+        return condition
+    p, inner = condition.args
+    fits = isinstance(inner, (AnyOf, AllOf)) and type(inner) is not type(condition) and p in inner.args
+    return p if fits else condition
+
+
+def repeated(condition: Basic) -> Basic:
+    """p or p = p; p and p = p."""
+    same = isinstance(condition, (AnyOf, AllOf)) and condition.args[0] == condition.args[1]
+    return condition.args[0] if same else condition
+
+
+def excluded_middle(event: Basic) -> Basic:
+    """Every outcome satisfies p or not p, none satisfies p and not p."""
+    condition = event.args[0] if isinstance(event, Those) else None
+    if not isinstance(condition, (AnyOf, AllOf)) or Not(condition.args[0]) != condition.args[1]:
+        return event
+    return Everything() if isinstance(condition, AnyOf) else Nothing()
+
+
+def addition(node: Basic) -> Basic:
+    """P(A u B) = P(A) + P(B) - P(A n B)."""
+    if not isinstance(node, P) or not isinstance(node.args[0], Union):
+        return node
+    a, b = node.args[0].args
+    return plus(P(a), P(b), minus(P(Intersection(a, b))))
+
+
 LAWS: tuple[Law, ...] = (
+    Law("sift", sifted),
     Law("by_elements", by_elements),
     Law("negated", negated),
     Law("as_event", as_event),
+    Law("commuted", commuted),
+    Law("regrouped", regrouped),
+    Law("distributed", distributed),
+    Law("absorbed", absorbed),
+    Law("repeated", repeated),
+    Law("excluded_middle", excluded_middle),
     Law("additivity", additivity),
+    Law("addition", addition),
     Law("probability_of_difference", probability_of_difference),
 )
 
 
 def apply_law(expr: Basic, law: Law) -> Expr:
-    """The law applied once at every node that it fits, outermost first."""
+    """The law applied to the whole if it fits that, else to every node that it fits, innermost first."""
     changed = law.rewrite(expr)
     return changed if changed != expr or not expr.args else everywhere(expr, law.rewrite)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Basic, Expr, Rational, Symbol, factorial
 
-from derive import algebra
+from derive import algebra, naming
 from derive.engine import brief, differentiate, without_repeats
 from derive.errors import BadTopic, unknown
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting, approx
@@ -58,13 +58,15 @@ class Plan:
         """Open every derivative, rule by rule, then sift the deltas."""
 
         def work(expr: Expr, setting: Setting, rules: Sequence[Rule], laws: Sequence[Law]) -> Iterable[Line]:
-            return differentiate(expr, setting, (*self.lemmas, *rules))
+            return differentiate(expr, setting, (*self.lemmas, *rules), laws)
 
         return self._with("differentiate", work)
 
     def using(self, left: Expr, right: Expr, note: Prose | None = None, rule: str = "using") -> Plan:
         """Put `right` for `left` wherever it stands."""
-        return self._rewriting(rule, lambda e, _s: algebra.tidy(algebra.replace_all(e, ordered(left), ordered(right))), note)
+        return self._rewriting(
+            rule, lambda e, _s: algebra.tidy(naming.replace_all(e, ordered(left), ordered(right))), note
+        )
 
     def distribute(self, note: Prose | None = None) -> Plan:
         """Multiply out, take fractions and sums apart, constants out of sums."""
@@ -72,11 +74,11 @@ class Plan:
 
     def sift(self) -> Plan:
         """sum_k g(k) delta(j, k) = g(j)."""
-        return self._rewriting("sift", lambda e, _s: algebra.tidy(algebra.sift(e)))
+        return self.law("sift")
 
     def fold(self, *functions: type[Named], note: Prose | None = None) -> Plan:
         """Put defined names, and the given named functions, for what they stand for."""
-        return self._rewriting("fold", lambda e, s: algebra.tidy(algebra.fold(e, s, functions)), note)
+        return self._rewriting("fold", lambda e, s: algebra.tidy(naming.fold(e, s, functions)), note)
 
     def gather(self, note: Prose | None = None) -> Plan:
         """Factor out what all terms have in common."""
@@ -84,14 +86,14 @@ class Plan:
 
     def open_names(self) -> Plan:
         """Put what they stand for in the place of all defined names."""
-        return self._rewriting("insert", lambda e, s: algebra.tidy(algebra.open_names(e, s)))
+        return self._rewriting("insert", lambda e, s: algebra.tidy(naming.open_names(e, s)))
 
     def law(self, name: str, note: Prose | None = None) -> Plan:
         """Apply a named law of events or probabilities (`derive.laws`) wherever it fits."""
 
         def work(expr: Expr, setting: Setting, rules: Sequence[Rule], laws: Sequence[Law]) -> Iterable[Line]:
             law = next(one for one in laws if one.name == name)
-            return [Line(apply_law(expr, law), name, note=note)]
+            return [Line(algebra.tidy(apply_law(expr, law)), name, note=note)]
 
         if name not in {one.name for one in LAWS}:
             raise unknown("law", name, [one.name for one in LAWS])
@@ -110,8 +112,8 @@ class Plan:
         """Taylor's formula, then the derivatives at the point put in."""
 
         def values(expr: Expr, setting: Setting, rules: Sequence[Rule], laws: Sequence[Law]) -> Iterable[Line]:
-            *_, last = differentiate(expr, setting, (*self.lemmas, *rules))
-            return [Line(algebra.tidy(last.expr), "values")]
+            found = [Line(expr), *differentiate(expr, setting, (*self.lemmas, *rules), laws)]
+            return [Line(algebra.tidy(found[-1].expr), "values")]
 
         return self.expand(x, about, order)._with("values", values)
 
@@ -165,12 +167,7 @@ def _arranged(expr: Basic) -> Basic:
     return ordered(expr) if isinstance(expr, Expr) else expr
 
 
-def claim(
-    question: Basic, *definitions: Definition, given: Iterable[Basic] = (), scope: Iterable[Basic] = ()
-) -> Plan:
+def claim(question: Basic, *definitions: Definition, given: Iterable[Basic] = (), scope: Iterable[Basic] = ()) -> Plan:
     """A plan that starts from a question, such as `claim(D(E, w[j]), let(E, ...), let(z, ...))`."""
     asked = _arranged(question)
     return Plan(asked, Setting((asked, *scope), definitions, tuple(given)))
-
-
-

@@ -1,4 +1,4 @@
-"""The differentiation rules: one flat ordered tuple; each is `(f, x, setting) -> d f / d x`, or None if it does not fit.
+"""The differentiation rules, a flat ordered tuple: each is `(f, x, setting) -> d f / d x`, or None if it does not fit.
 
 A rule answers one level deep and leaves `D(...)` where work remains. Named as in Stewart, Calculus, chapter 3.
 """
@@ -8,12 +8,43 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sympy import Abs, Expr, Indexed, Max, Min, Ne, Piecewise, Pow, S, Sum, Symbol, cos, cosh, exp, log, sign, sin, sinh
-from sympy import acos, asin, asinh, atan, atanh, cot, csc, sec, sqrt, tan, tanh
+from sympy import (
+    Abs,
+    Derivative,
+    Expr,
+    Indexed,
+    Max,
+    Min,
+    Ne,
+    Piecewise,
+    Pow,
+    S,
+    Sum,
+    Symbol,
+    acos,
+    asin,
+    asinh,
+    atan,
+    atanh,
+    cos,
+    cosh,
+    cot,
+    csc,
+    exp,
+    log,
+    sec,
+    sign,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
 from sympy.core.function import AppliedUndef, Function
 
-from derive.bound import away_from, letters, match, substitute
+from derive.bound import apart, letters, match, substitute
 from derive.kernel import Setting
+from derive.kernel.readers import FUNCTIONS
 from derive.notation import At, D, Named, Vec, delta, name_of
 from derive.ordered import Plus, Times, minus, ordered, plus, power, split_fraction, times
 
@@ -66,7 +97,7 @@ def sum_of_terms(f: Expr, x: Expr, setting: Setting) -> Expr | None:
     """d/dx sum_k f_k = sum_k df_k/dx, with a bound letter that x does not use."""
     if not isinstance(f, Sum):
         return None
-    f = away_from(f, letters(x))
+    f = apart(f, letters(x))
     return Sum(slope(f.function, x), *f.limits)
 
 
@@ -145,7 +176,14 @@ def outer_slope(f: Expr) -> Expr | None:
         return SLOPES[type(f)](f.args[0])
     if isinstance(f, (Named, AppliedUndef, Max, Min, Piecewise)) or not isinstance(f, Function) or len(f.args) != 1:
         return None
-    return ordered(f.fdiff())
+    slope_at = f.fdiff()
+    known = all(type(g) in FUNCTIONS or isinstance(g, (Abs, sign)) for g in slope_at.atoms(Function))
+    return ordered(slope_at) if known and not slope_at.has(Derivative) else None
+
+
+def elementary(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """F(x)' = F'(x) for an elementary F of x itself."""
+    return outer_slope(f) if f.args == (x,) else None
 
 
 def chain_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:
@@ -200,6 +238,7 @@ RULES: tuple[Rule, ...] = (
     Rule("larger_of", larger_of),
     Rule("piece_by_piece", piece_by_piece),
     Rule("chain_rule_unknown", chain_rule_unknown),
+    Rule("elementary", elementary),
     Rule("chain_rule", chain_rule),
 )
 
@@ -221,6 +260,3 @@ def cited(claim: Expr, result: Expr, name: str = "lemma") -> Rule:
 
 def _index_holes(claim: Expr) -> set[Expr]:
     return {i for leaf in claim.atoms(Indexed) for i in leaf.indices if isinstance(i, Symbol)}
-
-
-
