@@ -28,6 +28,7 @@ TOLERANCE = 1e-6
 ROUNDS = 6
 _SIZES = (3, 2, 4, 1, 5, 3)
 _OUTCOMES = 4000
+_ROUNDING = 1e-13
 
 KINDS = ("value", "gradient", "jacobian", "update", "minimiser", "law")
 
@@ -172,13 +173,18 @@ class _Case:
         """The free indices of the claim, variable's indices last."""
         return sorted(self.setting.ranges)
 
+    def low(self, index: str) -> int:
+        """The first value of a free index."""
+        return self._whole(self.setting.ranges[index][0])
+
     def grid(self) -> dict[str, Any]:
         """All values of the free indices that the conditions admit, one flat array for each."""
         names = self.free()
         if not names:
             return {}
-        highs = [self._whole(self.setting.ranges[n][1]) for n in names]
-        arrays = [g.ravel() + 1 for g in np.indices(highs)]
+        lows = [self.low(n) for n in names]
+        sizes = [self._whole(self.setting.ranges[n][1]) + 1 - low for n, low in zip(names, lows, strict=True)]
+        arrays = [g.ravel() + low for g, low in zip(np.indices(sizes), lows, strict=True)]
         indices = dict(zip(names, arrays, strict=True))
         for condition in (g for g in self.setting.given if self._on_indices(g)):
             keep = np.broadcast_to(Code(condition, self.setting)(indices), arrays[0].shape)
@@ -202,15 +208,17 @@ def _values(case: _Case) -> Pairs:
     indices = case.grid()
     got, wanted = case.result(indices), np.asarray(case.refer())
     if indices and wanted.ndim:
-        wanted = wanted[tuple(indices[n] - 1 for n in case.free())]
+        wanted = wanted[tuple(indices[n] - case.low(n) for n in case.free())]
     if case.derivation.relation.key == "<=":
-        got = np.maximum(got, wanted)  # a bound holds: nothing above it
-        wanted = np.where(wanted <= case.result(indices) + TOLERANCE, got, np.inf)
+        got, wanted = np.maximum(0.0, wanted - got), np.zeros(())  # how far the reference lies above its bound
     yield got, wanted
 
 
 def _orders(case: _Case) -> Pairs:
-    """An approximation of order n: halving the distance divides the error by 2^(n + 1), within a tenth."""
+    """An approximation of order n: halving the distance divides the error by 2^(n + 1), within a tenth.
+
+    The pair is how often too large the error is at half the distance, and 1.
+    """
     relation = case.derivation.relation
     name, order = relation.variable.name, relation.order  # type: ignore[union-attr]
     about = float(Code(relation.about, case.setting)(case.values))
@@ -218,7 +226,8 @@ def _orders(case: _Case) -> Pairs:
     for distance in (0.04, 0.02):
         at = {name: about + distance}
         errors.append(abs(float(case.refer(**at)) - float(case.result({}, **at))))
-    yield min(errors[1], max(1e-13, errors[0] / 2 ** (order + 0.9))), errors[1]
+    admitted = max(_ROUNDING, errors[0] / 2 ** (order + 0.9))
+    yield max(1.0, errors[1] / admitted), 1.0
 
 
 def _slopes(case: _Case) -> Pairs:
@@ -227,10 +236,12 @@ def _slopes(case: _Case) -> Pairs:
     if not isinstance(claim, D):
         raise BadTopic(f"a gradient reference needs a claim D(f, x), not {claim}")
     name, indices = name_of(claim.variable), case.grid()
-    slopes = central_difference(lambda v: np.asarray(case.refer(**{name: v}), float), np.asarray(case.value(name), float))
+    slopes = central_difference(
+        lambda v: np.asarray(case.refer(**{name: v}), float), np.asarray(case.value(name), float)
+    )
     outer = claim.body.indices if isinstance(claim.body, Indexed) else ()
     inner = claim.variable.indices if isinstance(claim.variable, Indexed) else ()
-    place = tuple(np.asarray(indices[i.name]) - 1 for i in (*outer, *inner))
+    place = tuple(np.asarray(indices[i.name]) - case.low(i.name) for i in (*outer, *inner))
     yield case.result(indices), slopes[place] if place else slopes
 
 
@@ -246,6 +257,10 @@ def _minimum(case: _Case) -> Pairs:
 
 
 _COMPARED: dict[str, Callable[[_Case], Pairs]] = {
-    "value": _values, "update": _values, "law": _values, "gradient": _slopes, "jacobian": _slopes,
+    "value": _values,
+    "update": _values,
+    "law": _values,
+    "gradient": _slopes,
+    "jacobian": _slopes,
     "minimiser": _minimum,
 }

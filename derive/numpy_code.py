@@ -5,14 +5,17 @@ Names become `v0, v1, ...` before code is generated, because `lambdify` would ex
 
 from __future__ import annotations
 
+import builtins
+import math
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
-from sympy import And, Basic, Expr, Function, Indexed, IndexedBase, Or, Sum, Symbol, Tuple, lambdify, sqrt
+from sympy import And, Basic, Expr, Function, Indexed, IndexedBase, Or, Sum, Symbol, Tuple, false, lambdify, sqrt, true
 from sympy import Not as LogicNot
 from sympy.core.function import AppliedUndef
+from sympy.printing.numpy import NumPyPrinter
 
 from derive import events
 from derive.bound import binder, fresh, letters, rename, substitute
@@ -35,10 +38,36 @@ def central_difference(f: Callable[[Any], Any], at: Any, h: float = 1e-3) -> Any
     return stacked.reshape(stacked.shape[:-1] + at.shape)
 
 
+# NumPy's names as they are loaded: naming the module to `lambdify` would load all of its lazy parts too.
+_NAMES = {
+    **{name: value for name, value in vars(np).items() if not name.startswith("_") and name not in vars(builtins)},
+    "builtins": builtins,
+    "product": math.prod,
+    "amax": np.amax,
+    "amin": np.amin,
+    "abs": np.abs,
+    "delta": lambda i, j: np.equal(i, j) * 1.0,
+    "share": np.mean,
+    "slope_of": lambda function, vector, place: _slope_of(function, vector, place),
+}
+
+
+class _Printer(NumPyPrinter):
+    def _print_Product(self, expr: Expr) -> str:  # noqa: N802  SymPy prints sums over a size, products it does not
+        loops = " ".join(
+            f"for {self._print(k)} in range({self._print(a)}, {self._print(b)} + 1)"
+            for k, a, b in reversed(expr.limits)
+        )
+        return f"(product({self._print(expr.function)} {loops}))"
+
+
+_PRINTER = _Printer({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
+
+
 class Code:
     """An expression as NumPy code of its names; made once for an expression and setting."""
 
-    made: dict[tuple[Basic, Setting], Code] = {}
+    made: ClassVar[dict[tuple[Basic, Setting], Code]] = {}
 
     def __new__(cls, expr: Basic, setting: Setting) -> Code:
         key = (expr, setting)
@@ -51,17 +80,43 @@ class Code:
     def __init__(self, expr: Basic, setting: Setting) -> None:
         if hasattr(self, "code"):
             return
-        opened = _readable(_opened(expr, setting), setting)
+        self.slopes = {f"slope {k}": Slope(node, setting) for k, node in enumerate(_slopes_in(expr))}
+        written = expr.xreplace({slope.node: Symbol(name) for name, slope in self.slopes.items()})
+        opened = _readable(_opened(written, setting), setting)
         self.names = sorted(_names(opened))
         safe = {n: f"v{k}" for k, n in enumerate(self.names)}
         safe |= {n: f"b{k}" for k, n in enumerate(sorted(letters(opened) - set(self.names)))}
         arguments = [Symbol(safe[n]) for n in self.names]
-        modules = [{"delta": lambda i, j: np.equal(i, j) * 1.0, "share": np.mean, "slope_of": _slope_of}, "numpy"]
-        self.code = lambdify(arguments, _renamed(opened, safe), modules=modules, cse=False)
+        self.code = lambdify(arguments, _renamed(opened, safe), modules=[_NAMES], printer=_PRINTER, cse=False)
 
     def __call__(self, values: dict[str, Any]) -> Any:
         with np.errstate(all="ignore"):
-            return self.code(*(values[n] for n in self.names))
+            return self.code(*(self.slopes[n](values) if n in self.slopes else values[n] for n in self.names))
+
+
+class Slope:
+    """A derivative that is left in a result, as central differences of its body."""
+
+    def __init__(self, node: D, setting: Setting) -> None:
+        self.node, self.body = node, Code(node.body, setting)
+        self.name, self.first = name_of(node.variable), setting.first_index(name_of(node.variable))
+        self.indices = [Code(i, setting) for i in node.variable.indices] if isinstance(node.variable, Indexed) else []
+        if self.name in setting.by_name:
+            raise BadTopic(f"a result with {node} in it, by a defined name, cannot be compared with NumPy")
+
+    def __call__(self, values: dict[str, Any]) -> Any:
+        at = np.asarray(values[self.name], float)
+        slopes = central_difference(lambda v: np.asarray(self.body({**values, self.name: v}), float), at)
+        place = [np.asarray(index(values)) - self.first for index in self.indices]
+        rows = [np.arange(len(slopes))] if slopes.ndim > at.ndim and place else []
+        return slopes[(*rows, *place)] if place else slopes
+
+
+def _slopes_in(expr: Basic) -> list[D]:
+    """The derivatives in an expression, sums left out, that are not those of a function that is only a letter."""
+    if isinstance(expr, D):
+        return [] if isinstance(expr.body, AppliedUndef) else [expr]
+    return [] if binder(expr) is not None else [node for a in expr.args for node in _slopes_in(a)]
 
 
 def _slope_of(function: Callable[..., Any], vector: Any, place: Any) -> Any:
@@ -90,8 +145,16 @@ def _apart(expr: Sum, setting: Setting) -> Sum:
     return rename(expr, fresh(letter, taken | letters(expr))) if letter.name in taken else expr
 
 
-_LOGIC = {events.Union: Or, events.Intersection: And, events.Complement: LogicNot, events.AllOf: And,
-          events.AnyOf: Or, events.Not: LogicNot, events.Those: lambda c: c, events.In: lambda e: e}
+_LOGIC = {
+    events.Union: Or,
+    events.Intersection: And,
+    events.Complement: LogicNot,
+    events.AllOf: And,
+    events.AnyOf: Or,
+    events.Not: LogicNot,
+    events.Those: lambda c: c,
+    events.In: lambda e: e,
+}
 
 
 def _readable(expr: Basic, setting: Setting) -> Basic:
@@ -142,8 +205,8 @@ def _event_code(expr: Basic) -> Basic:
     if isinstance(expr, events.Difference):
         a, b = (_event_code(e) for e in expr.args)
         return And(a, LogicNot(b))
-    if type(expr) not in _LOGIC:
-        return Symbol(type(expr).__name__)
+    if isinstance(expr, (events.Everything, events.Nothing)):
+        return true if isinstance(expr, events.Everything) else false
     return _LOGIC[type(expr)](*(_event_code(a) for a in expr.args))
 
 
