@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Integer, Max, Sum, exp, sinh, cosh, tanh
+from sympy import Integer, Max, Sum, cosh, exp, sinh, tanh
 
 from derive.crosscheck import Reference
 from derive.moves import Plan, claim, let
@@ -42,7 +42,9 @@ def activation_sigmoid(_rng: Random) -> Question:
         say(
             en="The sigmoid is {f}. Derive its slope {claim} and write it in terms of {s} alone.",
             zh="sigmoid 函数为 {f}。推导其导数 {claim}，并只用 {s} 表示。",
-            f=over(1, plus(1, exp(-x))), claim=D(sigma(x), x), s=sigma(x),
+            f=over(1, plus(1, exp(-x))),
+            claim=D(sigma(x), x),
+            s=sigma(x),
         ),
         sigmoid_slope(),
     )
@@ -60,8 +62,10 @@ def activation_tanh(_rng: Random) -> Question:
     plan = claim(D(quotient, x)).differentiate().distribute().using(quotient, tanh(x), rule="fold")
     return ask(
         say(
-            en="Write {t} as {q} and derive its slope.", zh="把 {t} 写成 {q}，推导其导数。",
-            t=tanh(x), q=quotient,
+            en="Write {t} as {q} and derive its slope.",
+            zh="把 {t} 写成 {q}，推导其导数。",
+            t=tanh(x),
+            q=quotient,
         ),
         plan.state(plus(1, times(-1, power(tanh(x), 2)))),
     )
@@ -77,9 +81,7 @@ def activation_relu(_rng: Random) -> Question:
     """0 below, 1 above; an active unit passes the gradient on."""
     relu = Max(0, x)
     w, inputs, b, z, y = array("w", n), array("x", n), scalar("b"), scalar("z"), scalar("y")
-    unit = claim(
-        D(y, w[j]), let(y, Max(0, z)), let(z, Sum(w[k] * inputs[k], (k, 1, n)) + b), given=[z > 0]
-    )
+    unit = claim(D(y, w[j]), let(y, Max(0, z)), let(z, Sum(w[k] * inputs[k], (k, 1, n)) + b), given=[z > 0])
     active = unit.state(D(z, w[j]), rule="on_this_side").differentiate()
     return ask(
         say(

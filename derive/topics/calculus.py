@@ -29,7 +29,8 @@ class Drawn:
 
 def _power(rng: Random) -> Drawn:
     n = rng.choice([2, 3, 4, 5, -1, -2, Rational(1, 2)])
-    return Drawn(power(x, n), lambda x, n=float(n): x**n)
+    exponent = float(n)
+    return Drawn(power(x, n), lambda x: x**exponent)
 
 
 def _exponential(rng: Random) -> Drawn:
@@ -42,14 +43,20 @@ def _logarithm(rng: Random) -> Drawn:
     return Drawn(over(log(x), log(a)), lambda x: np.log(x) / np.log(a))
 
 
-def _constant(rng: Random) -> Drawn:
-    c = rng.randint(2, 9)
-    return Drawn(plus(times(c, x), rng.randint(1, 9) * 0 + c), lambda x: c * x + c)
+def _linear(rng: Random) -> Drawn:
+    a, b = rng.randint(2, 9), rng.randint(1, 9)
+    return Drawn(plus(times(a, x), b), lambda x: a * x + b)
 
 
 _FIXED: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
-    (exp, np.exp), (log, np.log), (sin, np.sin), (cos, np.cos), (tan, np.tan), (atan, np.arctan),
-    (sinh, np.sinh), (cosh, np.cosh),
+    (exp, np.exp),
+    (log, np.log),
+    (sin, np.sin),
+    (cos, np.cos),
+    (tan, np.tan),
+    (atan, np.arctan),
+    (sinh, np.sinh),
+    (cosh, np.cosh),
 )
 
 
@@ -58,7 +65,7 @@ def _fixed(rng: Random) -> Drawn:
     return Drawn(function(x), code)
 
 
-_ATOMS = (_fixed, _fixed, _fixed, _power, _power, _exponential, _logarithm, _constant)
+_ATOMS = (_fixed, _fixed, _fixed, _power, _power, _exponential, _logarithm, _linear)
 
 
 def _atom(rng: Random) -> Drawn:
@@ -109,8 +116,10 @@ def calculus_common(rng: Random) -> Question:
     reference = Reference("gradient", lambda x: drawn.code(x))
     return ask(
         say(
-            en="Differentiate for {c}: {claim}.", zh="对 {c} 求导：{claim}。",
-            c=scalar("x") > 0, claim=question,
+            en="Differentiate for {c}: {claim}.",
+            zh="对 {c} 求导：{claim}。",
+            c=scalar("x") > 0,
+            claim=question,
         ),
         Part(claim(question).differentiate(), reference=reference),
     )

@@ -8,9 +8,10 @@ from sympy import Eq, Integer, Sum, log
 
 from derive.crosscheck import Reference
 from derive.moves import Plan, claim, let
-from derive.notation import D, array, indices, scalar, size
+from derive.notation import D, array, indices, scalar, sigma, size
 from derive.ordered import minus, over, plus, power, times
 from derive.prose import say
+from derive.topics.activation import sigmoid_slope
 from derive.topics.registry import Part, Question, ask, topic
 from derive.topics.softmax import i, j, jacobian, k, n, p, softmax, softmax_of, z
 
@@ -39,7 +40,9 @@ def loss_mse(_rng: Random) -> Question:
         say(
             en="The mean squared error of a line is {loss}. Derive {dw} and {db}.",
             zh="直线的均方误差为 {loss}。推导 {dw} 和 {db}。",
-            loss=loss.equation, dw=D(L, w), db=D(L, b),
+            loss=loss.equation,
+            dw=D(L, w),
+            db=D(L, b),
         ),
         Part(_stated(by_weight, Sum(times(residual, x[i]), (i, 1, count))), say(en="The slope", zh="斜率")),
         Part(_stated(by_bias, Sum(residual, (i, 1, count))), say(en="The intercept", zh="截距")),
@@ -74,8 +77,90 @@ def loss_cross_entropy_multiclass(_rng: Random) -> Question:
             "loss is {loss}. Derive {claim} for every number of classes {n}.",
             zh="目标 {y} 是概率，满足 {one}；logits {z} 经过 softmax，{softmax}；损失为 {loss}。"
             "对任意类别数 {n} 推导 {claim}。",
-            y=y[i], one=Eq(total, 1, evaluate=False), z=z[i], softmax=softmax().equation, loss=loss.equation,
-            claim=D(L, z[j]), n=n,
+            y=y[i],
+            one=Eq(total, 1, evaluate=False),
+            z=z[i],
+            softmax=softmax().equation,
+            loss=loss.equation,
+            claim=D(L, z[j]),
+            n=n,
         ),
         plan.using(total, Integer(1), rule="sum_is_one"),
+    )
+
+
+def _norm(w: Any, b: Any, x: Any, y: Any) -> Any:
+    return np.linalg.norm(y - (w * x + b))
+
+
+@topic(
+    "loss.norm2",
+    area="loss",
+    title=say(en="The residual's norm and the mean squared error", zh="残差的范数与均方误差"),
+    reference=Reference("gradient", _norm),
+)
+def loss_norm2(_rng: Random) -> Question:
+    """grad |r| = n / (2 |r|) grad MSE, for r != 0."""
+    x, y, r, count = array("x", n), array("y", n), array("r", n), size("n")
+    (i,) = indices("i")
+    N, M = scalar("N"), scalar("M")
+    squares = Sum(power(r[i], 2), (i, 1, count))
+    lets = (
+        let(N, power(squares, over(1, 2))),
+        let(M, times(over(1, count), squares)),
+        let(r[i], plus(y[i], times(-1, w, x[i]), times(-1, b))),
+    )
+    by_weight, by_bias = (
+        claim(D(N, v), *lets)
+        .state(D(power(times(count, M), over(1, 2)), v), rule="norm_from_mean")
+        .state(times(over(1, 2), power(times(count, M), -over(1, 2)), count, D(M, v)), rule="chain_rule")
+        .state(times(over(count, times(2, N)), D(M, v)), rule="fold")
+        for v in (w, b)
+    )
+    return ask(
+        say(
+            en="The residuals {r} have the norm {N} and the mean square {M}. For a residual that is not zero express "
+            "the gradient of {N0} by that of {M0}.",
+            zh="残差 {r} 的范数为 {N}，均方为 {M}。残差不为零时，用 {M0} 的梯度表示 {N0} 的梯度。",
+            **{d.key: d.equation for d in lets},
+            N0=N,
+            M0=M,
+        ),
+        Part(by_weight, say(en="The slope", zh="斜率")),
+        Part(by_bias, say(en="The intercept", zh="截距")),
+    )
+
+
+def _binary(z: Any, y: Any) -> Any:
+    p = 1 / (1 + np.exp(-z))
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@topic(
+    "loss.cross_entropy.binary",
+    area="loss",
+    title=say(en="The gradient of the binary cross-entropy", zh="二元交叉熵的梯度"),
+    reference=Reference("gradient", lambda w, x, b, y: _binary(w * x + b, y)),
+)
+def loss_cross_entropy_binary(_rng: Random) -> Question:
+    """p - y, (p - y) x and p - y."""
+    x, y, z, p = scalar("x"), scalar("y"), scalar("z"), scalar("p")
+    cost = times(-1, plus(times(y, log(p)), times(plus(1, minus(y)), log(plus(1, minus(p))))))
+    lets = (let(L, cost), let(p, sigma(z)), let(z, plus(times(w, x), b)))
+    gap = plus(p, minus(y))
+    by_logit, by_weight, by_bias = (
+        claim(D(L, v), *lets).citing(sigmoid_slope(), "sigmoid_lemma").differentiate() for v in (z, w, b)
+    )
+    return ask(
+        say(
+            en="A model gives the probability {p} for {z}, and the loss is {L}. Derive {dz}, {dw} and {db}.",
+            zh="模型给出概率 {p}，其中 {z}，损失为 {L}。推导 {dz}、{dw} 和 {db}。",
+            **{d.key: d.equation for d in lets},
+            dz=D(L, z),
+            dw=D(L, w),
+            db=D(L, b),
+        ),
+        Part(by_logit.state(gap), say(en="The logit", zh="logit"), Reference("gradient", _binary)),
+        Part(by_weight.state(times(gap, x)), say(en="The weight", zh="权重")),
+        Part(by_bias.state(gap), say(en="The bias", zh="偏置")),
     )

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Sum, sqrt
+from sympy import Gt, Sum, sqrt
 
 from derive.crosscheck import Reference
 from derive.kernel import ARGMIN
@@ -51,34 +51,46 @@ def optimizer_adagrad(_rng: Random) -> Question:
             en="Adagrad updates {w} to {update} with {rate} and {spread}. Simplify the step. Show that the same step "
             "minimises {model} over {d}, that it does not change when all gradients are multiplied by {c}, and what "
             "it is for a constant gradient {gamma}.",
-            zh="Adagrad 把 {w} 更新为 {update}，其中 {rate}，{spread}。化简这一步。证明同一步使 {model} 对 {d} 取最小值；"
-            "所有梯度乘以 {c} 时它不变；并求梯度恒为 {gamma} 时的步长。",
-            w=w, update=update, rate=rate.equation, spread=spread.equation, model=model, d=d, c=c > 0, gamma=gamma,
+            zh="Adagrad 把 {w} 更新为 {update}，其中 {rate}，{spread}。化简这一步。"
+            "证明同一步使 {model} 对 {d} 取最小值；所有梯度乘以 {c} 时它不变；并求梯度恒为 {gamma} 时的步长。",
+            w=w,
+            update=update,
+            rate=rate.equation,
+            spread=spread.equation,
+            model=model,
+            d=d,
+            c=Gt(c, 0, evaluate=False),
+            gamma=gamma,
         ),
         Part(
-            claim(update, rate, spread).open_names()
+            claim(update, rate, spread)
+            .open_names()
             .using(sqrt(times(over(1, t + 1), squares)), over(sqrt(squares), sqrt(t + 1)), rule="root_of_quotient")
             .state(step),
             say(en="The step", zh="更新步"),
         ),
-        Part(claim(D(model, d)).differentiate(), say(en="The model's slope", zh="模型的导数"),
-             Reference("gradient", _model)),
+        Part(
+            claim(D(model, d)).differentiate(),
+            say(en="The model's slope", zh="模型的导数"),
+            Reference("gradient", _model),
+        ),
         Part(
             claim(ArgMin(model, d)).state(least, rule="slope_zero", relation=ARGMIN),
-            say(en="The model's minimum", zh="模型的最小值点"), Reference("minimiser", _model),
+            say(en="The model's minimum", zh="模型的最小值点"),
+            Reference("minimiser", _model),
         ),
         Part(
             claim(times(eta, over(times(c, g[t]), sqrt(scaled))))
             .state(times(eta, over(times(c, g[t]), sqrt(times(power(c, 2), squares)))), rule="constant_out_of_sum")
             .state(times(eta, over(g[t], sqrt(squares))), rule="cancel"),
-            say(en="All gradients multiplied by {c}", zh="所有梯度乘以 {c}", c=c > 0),
+            say(en="All gradients multiplied by {c}", zh="所有梯度乘以 {c}", c=Gt(c, 0, evaluate=False)),
             Reference("value", lambda eta, c, t, g: eta * c * g[t] / np.sqrt(((c * g) ** 2).sum())),
         ),
         Part(
             claim(times(eta, over(gamma, sqrt(constant))))
             .state(times(eta, over(gamma, sqrt(times(t + 1, power(gamma, 2))))), rule="equal_terms")
             .state(over(eta, sqrt(t + 1)), rule="cancel"),
-            say(en="A constant gradient {gamma}", zh="恒定的梯度 {gamma}", gamma=gamma > 0),
+            say(en="A constant gradient {gamma}", zh="恒定的梯度 {gamma}", gamma=Gt(gamma, 0, evaluate=False)),
             Reference("value", lambda eta, t, gamma: eta * gamma / np.sqrt((np.full(t + 1, gamma) ** 2).sum())),
         ),
     )

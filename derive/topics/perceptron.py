@@ -7,7 +7,7 @@ from sympy import Sum
 
 from derive.crosscheck import Reference
 from derive.kernel import Definition
-from derive.moves import let, claim
+from derive.moves import claim, let
 from derive.notation import D, array, indices, scalar, sigma, size
 from derive.ordered import minus, over, plus, power, times
 from derive.prose import say
@@ -36,19 +36,23 @@ def _multi(w: Any, x: Any, t: Any) -> Any:
 def perceptron_single(_rng: Random) -> Question:
     """(O - t) O (1 - O) x_j and (O - t) O (1 - O)."""
     w, x = array("w", n), array("x", n)
-    b, t, z, O = scalar("b"), scalar("t"), scalar("z"), scalar("O")  # noqa: E741
+    b, t, z, O = scalar("b"), scalar("t"), scalar("z"), scalar("O")
     lets = (
         let(E, power(plus(O, minus(t)), 2) / 2),
         let(O, sigma(z)),
         let(z, plus(Sum(times(w[i], x[i]), (i, 1, n)), b)),
     )
     delta = (plus(O, minus(t)), O, plus(1, minus(O)))
-    by_weight, by_bias = (claim(D(E, v), *lets).citing(sigmoid_slope()).differentiate() for v in (w[j], b))
+    by_weight, by_bias = (
+        claim(D(E, v), *lets).citing(sigmoid_slope(), "sigmoid_lemma").differentiate() for v in (w[j], b)
+    )
     return ask(
         say(
             en="A perceptron has the output {O} for {z} and the error {E}. Derive {dw} and {db}.",
             zh="感知机的输出为 {O}，其中 {z}，误差为 {E}。推导 {dw} 和 {db}。",
-            **_equations(lets), dw=D(E, w[j]), db=D(E, b),
+            **_equations(lets),
+            dw=D(E, w[j]),
+            db=D(E, b),
         ),
         Part(by_weight.state(times(*delta, x[j])), say(en="The weights", zh="权重")),
         Part(by_bias.state(times(*delta)), say(en="The bias", zh="偏置")),
@@ -64,7 +68,7 @@ def perceptron_single(_rng: Random) -> Question:
 def perceptron_multi(_rng: Random) -> Question:
     """(O_k - t_k) O_k (1 - O_k) x_j for every size."""
     w, x = array("w", m, n), array("x", m)
-    O, t, z = array("O", n), array("t", n), array("z", n)  # noqa: E741
+    O, t, z = array("O", n), array("t", n), array("z", n)
     lets = (
         let(E, times(over(1, 2), Sum(power(plus(O[k], minus(t[k])), 2), (k, 1, n)))),
         let(O[k], sigma(z[k])),
@@ -76,9 +80,12 @@ def perceptron_multi(_rng: Random) -> Question:
             en="A layer of perceptrons has the outputs {O} for {z} and the error {E}. "
             "Derive {dw} for every number of inputs {m} and outputs {n}.",
             zh="一层感知机的输出为 {O}，其中 {z}，误差为 {E}。对任意输入个数 {m} 和输出个数 {n} 推导 {dw}。",
-            **_equations(lets), dw=D(E, w[j, k]), m=m, n=n,
+            **_equations(lets),
+            dw=D(E, w[j, k]),
+            m=m,
+            n=n,
         ),
-        claim(D(E, w[j, k]), *lets).citing(sigmoid_slope()).differentiate().state(result),
+        claim(D(E, w[j, k]), *lets).citing(sigmoid_slope(), "sigmoid_lemma").differentiate().state(result),
     )
 
 

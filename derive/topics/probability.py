@@ -3,12 +3,14 @@
 from random import Random
 
 from derive.crosscheck import Reference
-from derive.events import P, events
+from derive.events import Everything, Inclusion, P, events
+from derive.kernel import AT_MOST
 from derive.moves import claim
+from derive.ordered import minus, plus
 from derive.prose import say
-from derive.topics.registry import Question, ask, topic
+from derive.topics.registry import Part, Question, ask, topic
 
-A, B = events("A B")
+A, B, C = events("A B C")
 
 
 @topic(
@@ -24,7 +26,96 @@ def probability_addition(_rng: Random) -> Question:
         say(
             en="Derive {claim} from the probabilities of {A}, {B} and {both}.",
             zh="用 {A}、{B} 和 {both} 的概率表示 {claim} 并推导。",
-            claim=P(A | B), A=A, B=B, both=A & B,
+            claim=P(A | B),
+            A=A,
+            B=B,
+            both=A & B,
         ),
         plan.law("additivity").law("probability_of_difference"),
+    )
+
+
+@topic(
+    "probability.complement",
+    area="probability",
+    title=say(en="The probability of the complement", zh="对立事件的概率"),
+    reference=Reference("law", lambda A: (~A).mean()),
+)
+def probability_complement(_rng: Random) -> Question:
+    """P(A^c) = 1 - P(A)."""
+    plan = claim(P(~A)).state(plus(P(A), P(~A), minus(P(A))), rule="add_and_subtract")
+    plan = plan.state(plus(P(A | ~A), minus(P(A))), rule="additivity")
+    plan = plan.state(plus(P(Everything()), minus(P(A))), rule="excluded_middle")
+    return ask(
+        say(
+            en="Derive {claim} from the probability of {A}.", zh="用 {A} 的概率表示 {claim} 并推导。", claim=P(~A), A=A
+        ),
+        plan.state(plus(1, minus(P(A))), rule="whole_space"),
+    )
+
+
+@topic(
+    "probability.difference",
+    area="probability",
+    title=say(en="The probability of a difference", zh="差事件的概率"),
+    reference=Reference("law", lambda A, B: (A & ~B).mean()),
+)
+def probability_difference(_rng: Random) -> Question:
+    """P(A - B) = P(A) - P(A n B)."""
+    both = minus(P(A & B))
+    plan = claim(P(A - B)).state(plus(P(A - B), P(A & B), both), rule="add_and_subtract")
+    return ask(
+        say(
+            en="Derive {claim} from the probabilities of {A} and {both}.",
+            zh="用 {A} 和 {both} 的概率表示 {claim} 并推导。",
+            claim=P(A - B),
+            A=A,
+            both=A & B,
+        ),
+        plan.state(plus(P((A - B) | (A & B)), both), rule="additivity").using(
+            (A - B) | (A & B), A, rule="disjoint_parts_together"
+        ),
+    )
+
+
+@topic(
+    "probability.addition_three",
+    area="probability",
+    title=say(en="The addition rule for three events", zh="三个事件的加法公式"),
+    reference=Reference("law", lambda A, B, C: (A | B | C).mean()),
+)
+def probability_addition_three(_rng: Random) -> Question:
+    """P(A u B u C) by inclusion and exclusion."""
+    plan = claim(P((A | B) | C)).law("addition").using((A | B) & C, (A & C) | (B & C), rule="distributed")
+    plan = plan.law("addition").using((A & C) & (B & C), (A & B) & C, rule="simplify_events")
+    singles, pairs = (P(A), P(B), P(C)), (minus(P(A & B)), minus(P(A & C)), minus(P(B & C)))
+    return ask(
+        say(
+            en="Derive {claim} by applying the addition rule for two events twice.",
+            zh="两次应用两个事件的加法公式，推导 {claim}。",
+            claim=P((A | B) | C),
+        ),
+        plan.state(plus(*singles, *pairs, P((A & B) & C)), rule="reorder"),
+    )
+
+
+@topic(
+    "probability.monotone",
+    area="probability",
+    title=say(en="A part is not more probable than the whole", zh="概率的单调性"),
+)
+def probability_monotone(_rng: Random) -> Question:
+    """A in B gives P(A) <= P(B)."""
+    plan = claim(P(A), given=[Inclusion(A, B)])
+    plan = plan.state(plus(P(A), P(B - A)), rule="nonnegative", relation=AT_MOST)
+    plan = plan.state(P(A | (B - A)), rule="additivity").using(A | (B - A), B, rule="inclusion")
+    return ask(
+        say(
+            en="Show that {A} is not more probable than {B} if {c}.",
+            zh="证明若 {c}，则 {A} 的概率不大于 {B} 的概率。",
+            A=A,
+            B=B,
+            c=Inclusion(A, B),
+        ),
+        Part(plan, say(en="If {c}", zh="若 {c}", c=Inclusion(A, B)), Reference("value", lambda A: A.mean())),
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from derive.crosscheck import Reference
-from derive.errors import BadTopic, unknown
+from derive.errors import BadTopic, DeriveError, unknown
 from derive.moves import Plan
 from derive.prose import Prose
 
@@ -56,8 +56,12 @@ class Topic:
         return tuple(sorted(self.title.texts))
 
     def draw(self, seed: str) -> Question:
-        """The question for a seed: the same seed gives the same question on every machine."""
-        return self.build(Random(f"{seed}/{self.id}"))
+        """The question for a seed: the same seed gives the same question on every machine. Raises `BadTopic`."""
+        with blaming(self.source):
+            question = self.build(Random(f"{seed}/{self.id}"))
+        if not isinstance(question, Question):
+            raise BadTopic(f"the topic '{self.id}' returns a {type(question).__name__}: return ask(...)")
+        return question
 
 
 _REGISTERED: dict[str, Topic] = {}
@@ -91,27 +95,52 @@ def _scan() -> None:
 
 
 def load(path: Path) -> None:
-    """Register the topics of somebody's own file. Raises `BadTopic` with the file and the reason."""
+    """Register the topics of somebody's own file. Raises `BadTopic` with the file, the line and the reason."""
     if not path.is_file():
         raise BadTopic(f"no topic file at {path}")
-    name = f"derive_topics_{path.stem}"
-    spec = spec_from_file_location(name, path)
+    name = str(path.absolute())
+    spec = spec_from_file_location(name, name)
     if spec is None or spec.loader is None:
         raise BadTopic(f"{path} is not a Python file: its name must end in .py")
     module = module_from_spec(spec)
     sys.modules[name] = module
-    try:
+    with blaming(name, always=True):
         spec.loader.exec_module(module)
-    except (SyntaxError, ImportError, NameError, AttributeError, TypeError, ValueError) as error:
-        line = getattr(error, "lineno", None) or _line_in(error, path)
-        raise BadTopic(f"{path}, line {line}: {type(error).__name__}: {error}") from error
 
 
-def _line_in(error: BaseException, path: Path) -> int:
-    """The last line of the file that the error passed through."""
+class blaming:
+    """What somebody's own file raises while its code runs becomes one line that names the file and its line.
+
+    Our own topics are left alone, and so is an error that did not pass through the file, unless `always`.
+    """
+
+    def __init__(self, source: str, always: bool = False) -> None:
+        self.source, self.always = source, always
+
+    def __enter__(self) -> None:
+        """Nothing to do."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        # SystemExit too: a file that calls exit() must not end the program without a word.
+        if not isinstance(error, (Exception, SystemExit)) or not Path(self.source).is_file():
+            return
+        line = _line_in(error, self.source)
+        if not line and not self.always:
+            return
+        place = f"{self.source}, line {line}" if line else self.source
+        if isinstance(error, DeriveError):
+            raise type(error)(f"{place}: {error}") from error
+        said = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise BadTopic(f"{place}: {type(error).__name__}: {' '.join(said.split())}") from error
+
+
+def _line_in(error: BaseException, file: str) -> int:
+    """The line of a syntax error, or the last line of the file that the error passed through; 0 for none."""
+    if isinstance(error, SyntaxError) and error.filename == file:
+        return error.lineno or 0
     line, trace = 0, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(path):
+        if trace.tb_frame.f_code.co_filename == file:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line

@@ -9,7 +9,7 @@ from sympy import Eq, Expr, Ne, Sum, exp
 from derive.crosscheck import Reference
 from derive.kernel import Definition
 from derive.moves import Plan, claim, let
-from derive.notation import D, array, delta, indices, size
+from derive.notation import D, array, delta, indices, scalar, size
 from derive.ordered import over, plus, times
 from derive.prose import say
 from derive.topics.registry import Part, Question, ask, topic
@@ -43,15 +43,74 @@ def jacobian() -> Plan:
 )
 def softmax_jacobian(_rng: Random) -> Question:
     """General, on the diagonal, and off it."""
-    same = claim(D(p[i], z[j]), softmax(), given=[Eq(i, j)]).citing(jacobian(), "lemma").differentiate()
-    other = claim(D(p[i], z[j]), softmax(), given=[Ne(i, j)]).citing(jacobian(), "lemma").differentiate()
+    same = claim(D(p[i], z[j]), softmax(), given=[Eq(i, j)]).citing(jacobian(), "softmax_lemma").differentiate()
+    other = claim(D(p[i], z[j]), softmax(), given=[Ne(i, j)]).citing(jacobian(), "softmax_lemma").differentiate()
     return ask(
         say(
             en="Softmax turns the logits {z} into probabilities. Derive {claim} for every number of classes {n}.",
             zh="softmax 把 logits {z} 变成概率。对任意类别数 {n} 推导 {claim}。",
-            claim=D(p[i], z[j]), z=z[i], n=n,
+            claim=D(p[i], z[j]),
+            z=z[i],
+            n=n,
         ),
-        jacobian(),
+        Part(jacobian(), say(en="For all {i} and {j}", zh="对任意 {i} 与 {j}", i=i, j=j)),
         Part(same.state(times(p[i], plus(1, -p[i])), rule="equal_indices"), say(en="If {c}", zh="若 {c}", c=Eq(i, j))),
         Part(other.state(times(-1, p[i], p[j]), rule="unequal_indices"), say(en="If {c}", zh="若 {c}", c=Ne(i, j))),
+    )
+
+
+def _ratio(z: Any) -> Any:
+    p = softmax_of(z)
+    return p[:, None] / p[None, :]
+
+
+@topic(
+    "softmax.ratio",
+    area="softmax",
+    title=say(en="Softmax turns differences into ratios", zh="softmax 把差变成比"),
+    reference=Reference("value", _ratio),
+)
+def softmax_ratio(_rng: Random) -> Question:
+    """p_i / p_j = e^{z_i - z_j}."""
+    return ask(
+        say(
+            en="Softmax gives {softmax}. Show that {claim} depends on the difference of the two logits alone, so that "
+            "a lead in the logits grows exponentially in the odds.",
+            zh="softmax 给出 {softmax}。证明 {claim} 只取决于两个 logits 之差，因此 logits 的领先在比值中按指数增长。",
+            softmax=softmax().equation,
+            claim=over(p[i], p[j]),
+        ),
+        claim(over(p[i], p[j]), softmax())
+        .open_names()
+        .state(over(exp(z[i]), exp(z[j])), rule="cancel")
+        .state(exp(plus(z[i], -z[j])), rule="exponents_add"),
+    )
+
+
+@topic(
+    "softmax.shift",
+    area="softmax",
+    title=say(en="Softmax does not see a shift", zh="softmax 不受平移影响"),
+    reference=Reference("value", lambda z, c: softmax_of(z + c)),
+)
+def softmax_shift(_rng: Random) -> Question:
+    """softmax(z + c) = softmax(z)."""
+    c = scalar("c")
+    total = Sum(exp(z[k]), (k, 1, n))
+    shifted = over(exp(plus(z[i], c)), Sum(exp(plus(z[k], c)), (k, 1, n)))
+    split = over(times(exp(z[i]), exp(c)), Sum(times(exp(z[k]), exp(c)), (k, 1, n)))
+    return ask(
+        say(
+            en="Softmax gives {softmax}. Show that adding a constant {c} to every logit changes nothing: simplify "
+            "{claim}.",
+            zh="softmax 给出 {softmax}。证明每个 logit 加上常数 {c} 不改变结果：化简 {claim}。",
+            softmax=softmax().equation,
+            c=c,
+            claim=shifted,
+        ),
+        claim(shifted, softmax())
+        .state(split, rule="exponents_add")
+        .state(over(times(exp(z[i]), exp(c)), times(exp(c), total)), rule="constant_out_of_sum")
+        .state(over(exp(z[i]), total), rule="cancel")
+        .fold(),
     )

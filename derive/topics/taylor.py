@@ -6,19 +6,24 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Expr, Function, Integer, Rational, S, Sum, cos, exp, factorial, log, sin
+from sympy import Abs, Expr, Function, Gt, Integer, Rational, S, Sum, cos, exp, factorial, log, sin
 
 from derive.bound import substitute
 from derive.crosscheck import Reference
 from derive.engine import differentiate
-from derive.kernel import AT_MOST, Setting
+from derive.kernel import ARGMIN, AT_MOST, Setting
 from derive.moves import claim, let
-from derive.notation import At, D, Norm, Vec, array, indices, scalar, size
-from derive.ordered import minus, plus, power, times
+from derive.notation import ArgMin, At, D, Norm, Vec, array, indices, scalar, size
+from derive.ordered import minus, ordered, over, plain, plus, power, times
 from derive.prose import say
 from derive.topics.registry import Part, Question, ask, topic
 
 x = scalar("x")
+_ORDINALS = (
+    say(en="The first derivative", zh="一阶导数"),
+    say(en="The second derivative", zh="二阶导数"),
+    say(en="The third derivative", zh="三阶导数"),
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,10 @@ def taylor_univariate(rng: Random) -> Question:
         say(
             en="Expand {f} about {a} to order {order}, and bound the remainder for {near}.",
             zh="将 {f} 在 {a} 处展开到 {order} 阶，并估计 {near} 时的余项。",
-            f=f.expr, a=f.about, order=Integer(order), near=near,
+            f=f.expr,
+            a=f.about,
+            order=Integer(order),
+            near=near,
         ),
         *_slopes(f, order),
         Part(expansion, say(en="The expansion", zh="展开式"), value),
@@ -82,7 +90,7 @@ def _slopes(f: Expandable, order: int) -> list[Part]:
         plan = claim(D(g, x), given=[x > 0] if f.worst and f.about else []).differentiate()
         code = f.code if k == 0 else None
         reference = Reference("gradient", lambda x: f.code(x)) if code else None
-        parts.append(Part(plan, say(en="Derivative {k}", zh="{k} 阶导数", k=Integer(k + 1)), reference))
+        parts.append(Part(plan, _ORDINALS[k], reference))
         g = plan.lines()[-1].expr
     return parts
 
@@ -99,7 +107,7 @@ def _largest(f: Expandable, order: int) -> Expr:
     for _ in range(order):
         *_, line = differentiate(D(g, x), Setting((g,)))
         g = line.expr
-    return Abs(substitute(g, {x: f.worst}))
+    return ordered(Abs(plain(substitute(g, {x: f.worst}))))
 
 
 def _lowered(L: Callable[[Any], Any], w: Any, eta: Any, g: Any) -> Any:
@@ -126,13 +134,58 @@ def taylor_descent(_rng: Random) -> Question:
         say(
             en="Let {g} be the gradient of the loss {L}, not zero. Show by Taylor's formula that a small step against "
             "it lowers the loss: expand {claim} to first order in {eta}.",
-            zh="设 {g} 为损失 {L} 的梯度且不为零。用泰勒公式证明沿负梯度走一小步会降低损失：将 {claim} 展开到 {eta} 的一阶。",
-            g=slope.equation, L=L(here), claim=L(step), eta=eta,
+            zh="设 {g} 为损失 {L} 的梯度且不为零。用泰勒公式证明沿负梯度走一小步会降低损失："
+            "将 {claim} 展开到 {eta} 的一阶。",
+            g=slope.equation,
+            L=L(here),
+            claim=L(step),
+            eta=eta,
         ),
-        Part(plan.fold().state(lower, rule="norm"), say(en="The expansion", zh="展开式"),
-             Reference("value", _lowered)),
-        Part(claim(lower, slope).state(L(here), rule="square_is_not_negative", relation=AT_MOST),
-             say(en="To first order the loss does not rise", zh="一阶近似下损失不增")),
+        Part(plan.fold().state(lower, rule="norm"), say(en="The expansion", zh="展开式"), Reference("value", _lowered)),
+        Part(
+            claim(lower, slope).state(L(here), rule="square_is_not_negative", relation=AT_MOST),
+            say(en="To first order the loss does not rise", zh="一阶近似下损失不增"),
+        ),
     )
 
 
+@topic(
+    "taylor.best_step",
+    area="taylor",
+    title=say(en="The step that reaches the minimum at once", zh="一步到达最小值的步长"),
+)
+def taylor_best_step(_rng: Random) -> Question:
+    """For f = a x^2 + b x + c with a > 0 the length of the step is |f'| / f''."""
+    a, b, c, f = scalar("a", positive=True), scalar("b"), scalar("c"), scalar("f")
+    parabola = let(f, plus(times(a, power(x, 2)), times(b, x), c))
+    place = over(minus(b), times(2, a))
+    first, second = claim(D(f, x), parabola).differentiate(), claim(D(D(f, x), x), parabola).differentiate()
+    distance = claim(Abs(plus(x, minus(place))), parabola).state(
+        Abs(over(plus(times(2, a, x), b), times(2, a))), rule="common_denominator"
+    )
+    return ask(
+        say(
+            en="For {f} with {a} find the minimum and the length of the step that reaches it at once, in terms of "
+            "{first} and {second}.",
+            zh="对 {f}（{a}）求最小值点，并用 {first} 和 {second} 表示一步到达它的步长。",
+            f=parabola.equation,
+            a=Gt(a, 0, evaluate=False),
+            first=D(f, x),
+            second=D(D(f, x), x),
+        ),
+        Part(first, say(en="The slope", zh="导数"), Reference("gradient", _parabola)),
+        Part(second, say(en="The curvature", zh="二阶导数")),
+        Part(
+            claim(ArgMin(parabola.meaning, x)).state(place, rule="slope_zero", relation=ARGMIN),
+            say(en="The minimum", zh="最小值点"),
+            Reference("minimiser", _parabola),
+        ),
+        Part(
+            distance.state(over(Abs(D(f, x)), D(D(f, x), x)), rule="fold"),
+            say(en="The step from {x} to the minimum", zh="从 {x} 到最小值点的步长", x=x),
+        ),
+    )
+
+
+def _parabola(x: Any, a: Any, b: Any, c: Any) -> Any:
+    return a * x**2 + b * x + c

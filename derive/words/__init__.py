@@ -20,6 +20,7 @@ class Words:
     labels: dict[str, str]
     rules: dict[str, str]
     evidence: dict[str, str]
+    mistakes: dict[str, str]
 
 
 def languages() -> tuple[str, ...]:
@@ -33,7 +34,7 @@ def words(language: str) -> Words:
     if language not in languages():
         raise unknown("language", language, languages())
     module = importlib.import_module(f"{__name__}.{language}")
-    return Words(language, module.LABELS, module.RULES, module.EVIDENCE)
+    return Words(language, module.LABELS, module.RULES, module.EVIDENCE, module.MISTAKES)
 
 
 def rule_name(rule: str, about: object, language: str) -> tuple[Run, ...]:
@@ -42,4 +43,4 @@ def rule_name(rule: str, about: object, language: str) -> tuple[Run, ...]:
     holes = {name for _, name, _, _ in Formatter().parse(text) if name}
     if holes and about is None:
         return (Run(text.replace("{about}", "").strip()),)
-    return Prose({"en": text}, {"about": about} if holes else {}).runs("en")  # type: ignore[dict-item]
+    return Prose({"en": text}, {"about": about} if holes else {}).runs("en")

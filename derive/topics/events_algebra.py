@@ -1,0 +1,89 @@
+"""The algebra of events, outcome by outcome (Ross, A First Course in Probability, section 2.2)."""
+
+from random import Random
+
+from derive.crosscheck import Reference
+from derive.events import EventExpr, events
+from derive.moves import Plan, claim
+from derive.prose import Prose, say
+from derive.topics.registry import Part, Question, ask, topic
+
+A, B, C = events("A B C")
+
+UNION = say(en="The union", zh="并")
+INTERSECTION = say(en="The intersection", zh="交")
+
+
+def by_elements(event: EventExpr, *laws: str) -> Plan:
+    """Open the event outcome by outcome, apply laws of logic, and read the result as an event again."""
+    plan = claim(event).law("by_elements")
+    for law in laws:
+        plan = plan.law(law)
+    return plan.law("as_event")
+
+
+def asked(union: EventExpr, intersection: EventExpr) -> Prose:
+    return say(
+        en="Ask when an outcome belongs to {u} and when to {i}, and write both in another way.",
+        zh="考察一个结果何时属于 {u}、何时属于 {i}，并改写这两个事件。",
+        u=union,
+        i=intersection,
+    )
+
+
+@topic("events.commutative", area="events", title=say(en="The commutative laws", zh="交换律"))
+def events_commutative(_rng: Random) -> Question:
+    """A u B = B u A and A n B = B n A."""
+    return ask(
+        asked(A | B, A & B),
+        Part(by_elements(A | B, "commuted"), UNION, Reference("law", lambda A, B: A | B)),
+        Part(by_elements(A & B, "commuted"), INTERSECTION, Reference("law", lambda A, B: A & B)),
+    )
+
+
+@topic("events.associative", area="events", title=say(en="The associative laws", zh="结合律"))
+def events_associative(_rng: Random) -> Question:
+    """(A u B) u C = A u (B u C) and (A n B) n C = A n (B n C)."""
+    return ask(
+        asked((A | B) | C, (A & B) & C),
+        Part(by_elements((A | B) | C, "regrouped"), UNION, Reference("law", lambda A, B, C: A | B | C)),
+        Part(by_elements((A & B) & C, "regrouped"), INTERSECTION, Reference("law", lambda A, B, C: A & B & C)),
+    )
+
+
+@topic("events.distributive", area="events", title=say(en="The distributive laws", zh="分配律"))
+def events_distributive(_rng: Random) -> Question:
+    """A n (B u C) = (A n B) u (A n C) and A u (B n C) = (A u B) n (A u C)."""
+    return ask(
+        asked(A & (B | C), A | (B & C)),
+        Part(
+            by_elements(A & (B | C), "distributed"),
+            say(en="Over a union", zh="对并"),
+            Reference("law", lambda A, B, C: A & (B | C)),
+        ),
+        Part(
+            by_elements(A | (B & C), "distributed"),
+            say(en="Over an intersection", zh="对交"),
+            Reference("law", lambda A, B, C: A | (B & C)),
+        ),
+    )
+
+
+@topic("events.absorption", area="events", title=say(en="The absorption laws", zh="吸收律"))
+def events_absorption(_rng: Random) -> Question:
+    """A u (A n B) = A and A n (A u B) = A."""
+    return ask(
+        asked(A | (A & B), A & (A | B)),
+        Part(by_elements(A | (A & B), "absorbed"), UNION, Reference("law", lambda A, B: A | (A & B))),
+        Part(by_elements(A & (A | B), "absorbed"), INTERSECTION, Reference("law", lambda A, B: A & (A | B))),
+    )
+
+
+@topic("events.idempotence", area="events", title=say(en="Idempotence", zh="幂等律"))
+def events_idempotence(_rng: Random) -> Question:
+    """A u A = A and A n A = A."""
+    return ask(
+        asked(A | A, A & A),
+        Part(by_elements(A | A, "repeated"), UNION, Reference("law", lambda A: A | A)),
+        Part(by_elements(A & A, "repeated"), INTERSECTION, Reference("law", lambda A: A & A)),
+    )

@@ -1,0 +1,70 @@
+"""Complements and differences of events, outcome by outcome (Ross, A First Course in Probability, section 2.2)."""
+
+from random import Random
+
+from derive.crosscheck import Reference
+from derive.events import events
+from derive.moves import claim
+from derive.prose import say
+from derive.topics.events_algebra import INTERSECTION, UNION, asked, by_elements
+from derive.topics.registry import Part, Question, ask, topic
+
+A, B = events("A B")
+
+
+@topic("events.de_morgan", area="events", title=say(en="De Morgan's laws", zh="德摩根律"))
+def events_de_morgan(_rng: Random) -> Question:
+    """Both forms, outcome by outcome."""
+    return ask(
+        say(
+            en="Prove De Morgan's laws by asking when an outcome belongs to {u} and when to {i}.",
+            zh="考察一个结果何时属于 {u}、何时属于 {i}，证明德摩根律。",
+            u=~(A | B),
+            i=~(A & B),
+        ),
+        Part(by_elements(~(A | B), "negated"), UNION, Reference("law", lambda A, B: ~(A | B))),
+        Part(by_elements(~(A & B), "negated"), INTERSECTION, Reference("law", lambda A, B: ~(A & B))),
+    )
+
+
+@topic(
+    "events.difference",
+    area="events",
+    title=say(en="Differences", zh="差事件"),
+    reference=Reference("law", lambda A, B: A & ~B),
+)
+def events_difference(_rng: Random) -> Question:
+    """A - B = A n B^c."""
+    return ask(
+        say(
+            en="Write {d} with an intersection and a complement.",
+            zh="用交与补表示 {d}。",
+            d=A - B,
+        ),
+        by_elements(A - B),
+    )
+
+
+@topic("events.complement", area="events", title=say(en="An event and its complement", zh="事件与其对立事件"))
+def events_complement(_rng: Random) -> Question:
+    """A u A^c = Omega and A n A^c = {}."""
+    union, intersection = claim(A | ~A).law("by_elements"), claim(A & ~A).law("by_elements")
+    return ask(
+        asked(A | ~A, A & ~A),
+        Part(union.law("excluded_middle"), UNION, Reference("law", lambda A: A | ~A)),
+        Part(intersection.law("excluded_middle"), INTERSECTION, Reference("law", lambda A: A & ~A)),
+    )
+
+
+@topic(
+    "events.involution",
+    area="events",
+    title=say(en="The complement of the complement", zh="对合律"),
+    reference=Reference("law", lambda A: A),
+)
+def events_involution(_rng: Random) -> Question:
+    """(A^c)^c = A."""
+    return ask(
+        say(en="When does an outcome belong to {c}?", zh="一个结果何时属于 {c}？", c=~~A),
+        by_elements(~~A, "negated"),
+    )

@@ -1,0 +1,299 @@
+"""Every topic derives, ends in the textbook's form, and is caught where it is wrong."""
+
+from __future__ import annotations
+
+import inspect
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numbers_of_tests import close, slope, value
+from sympy import Abs
+
+import derive.topics.registry as registry
+from derive.crosscheck import Reference
+from derive.errors import BadTopic, CheckFailed, UnknownName
+from derive.exercises import show
+from derive.moves import claim
+from derive.notation import D, scalar
+from derive.ordered import power, times
+from derive.prose import Prose, say
+from derive.render.text_maths import TextMaths
+from derive.topics import Part, Topic, all_topics, ask, find, matching
+from derive.words import words
+
+SEEDS = range(5)
+IDS = [t.id for t in all_topics()]
+DRAWN = {"calculus.common", "taylor.univariate"}  # another function for every seed
+
+#: the last line of each part, from the catalogue and the books that it follows, in the notation of the text printer
+TEXTBOOK = {
+    "activation.relu": ["0", "1", "x_j"],
+    "activation.sigmoid": ["σ(x)·(1 - σ(x))"],
+    "activation.tanh": ["1 - tanh(x)^2"],
+    "events.absorption": ["A", "A"],
+    "events.associative": ["A ∪ (B ∪ C)", "A ∩ (B ∩ C)"],
+    "events.commutative": ["B ∪ A", "B ∩ A"],
+    "events.complement": ["Ω", "∅"],
+    "events.de_morgan": ["A^c ∩ B^c", "A^c ∪ B^c"],
+    "events.difference": ["A ∩ B^c"],
+    "events.disjoint_union": ["A ∪ (B ∖ A)", "∅"],
+    "events.distributive": ["(A ∩ B) ∪ (A ∩ C)", "(A ∪ B) ∩ (A ∪ C)"],
+    "events.idempotence": ["A", "A"],
+    "events.inclusion": ["A", "B", "B", "B", "B"],
+    "events.involution": ["A"],
+    "loss.cross_entropy.binary": ["p - y", "(p - y)·x", "p - y"],
+    "loss.cross_entropy.multiclass": ["p_j - y_j"],
+    "loss.mse": ["-(2/n)·sum((y_i - w·x_i - b)·x_i, i, 1, n)", "-(2/n)·sum(y_i - w·x_i - b, i, 1, n)"],
+    "loss.norm2": ["(n/(2·N))·d/dw(M)", "(n/(2·N))·d/db(M)"],
+    "optimizer.adagrad": [
+        "w - (η·g_t)/sqrt(sum(g_i^2, i, 0, t))",
+        "g_t + (sqrt(sum(g_i^2, i, 0, t))·d)/η",
+        "-(η·g_t)/sqrt(sum(g_i^2, i, 0, t))",
+        "(η·g_t)/sqrt(sum(g_i^2, i, 0, t))",
+        "η/sqrt(t + 1)",
+    ],
+    "perceptron.multi": ["(O_k - t_k)·O_k·(1 - O_k)·x_j"],
+    "perceptron.single": ["(O - t)·O·(1 - O)·x_j", "(O - t)·O·(1 - O)"],
+    "probability.addition": ["P(A) + P(B) - P(A ∩ B)"],
+    "probability.addition_three": [
+        "P(A) + P(B) + P(C) - P(A ∩ B) - P(A ∩ C) - P(B ∩ C) + P((A ∩ B) ∩ C)",
+    ],
+    "probability.complement": ["1 - P(A)"],
+    "probability.difference": ["P(A) - P(A ∩ B)"],
+    "probability.monotone": ["P(B)"],
+    "softmax.jacobian": ["p_i·(δ_ij - p_j)", "p_i·(1 - p_i)", "-p_i·p_j"],
+    "softmax.ratio": ["e^(z_i - z_j)"],
+    "softmax.shift": ["p_i"],
+    "taylor.best_step": ["2·a·x + b", "2·a", "-b/(2·a)", "|d/dx(f)|/(d^2/dx^2(f))"],
+    "taylor.descent": ["L(w) - η·‖g‖^2", "L(w)"],
+}
+
+
+@cache
+def shown(id_: str, seed: int):
+    return show(find(id_), f"{seed}/0/0")
+
+
+def written(e) -> str:
+    return TextMaths().print(e)
+
+
+# -- every topic -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id_", IDS)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_it_derives_and_agrees_with_numpy(id_: str, seed: int) -> None:
+    parts = shown(id_, seed).parts
+    assert parts
+    checks = [p.check for p in parts if p.check]
+    assert checks or all(p.reference is None for p in parts)
+    assert all(check.worst <= 1e-6 for check in checks)
+
+
+@pytest.mark.parametrize("id_", sorted(TEXTBOOK))
+@pytest.mark.parametrize("seed", SEEDS)
+def test_it_ends_in_the_textbooks_form(id_: str, seed: int) -> None:
+    assert [written(p.derivation.result) for p in shown(id_, seed).parts] == TEXTBOOK[id_]
+
+
+def test_every_topic_has_its_form_written_down_here() -> None:
+    assert set(TEXTBOOK) == set(IDS) - DRAWN
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_no_line_stands_twice(id_: str) -> None:
+    for part in shown(id_, 0).parts:
+        lines = [written(line.expr) for line in part.derivation.lines]
+        assert all(a != b for a, b in pairwise(lines))
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_drawn_function_has_that_derivative(seed: int) -> None:
+    """By mpmath at 50 digits, at three places."""
+    (part,) = find("calculus.common").draw(f"{seed}/0/0").parts
+    first, *_, last = part.plan.lines()
+    x = first.expr.variable
+    for place in (0.4, 1.3, 2.2):
+        assert close(value(last.expr, {x: place}), slope(first.expr.body, x, {x: place}))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_drawn_expansion_is_taylors(seed: int) -> None:
+    """The expansion and the function differ by less than the stated bound, at the ends of the interval."""
+    *_, expansion, remainder = find("taylor.univariate").draw(f"{seed}/0/0").parts
+    first, *_, last = expansion.plan.lines()
+    relation = next(line.relation for line in expansion.plan.lines() if line.relation.key == "approx")
+    bound = remainder.plan.lines()[-1].expr
+    for distance in (-0.5, -0.2, 0.3, 0.5):
+        at = {relation.variable: float(relation.about) + distance}
+        assert abs(value(first.expr, at) - value(last.expr, at)) <= value(bound, at)
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+
+def spoken(topic: Topic, seed: int) -> list[Prose]:
+    question = topic.draw(f"{seed}/0/0")
+    notes = [line.note for part in question.parts for line in part.plan.lines("full")]
+    return [topic.title, question.statement, *(p.when for p in question.parts if p.when), *(n for n in notes if n)]
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_words_in_both_languages(id_: str) -> None:
+    for prose in spoken(find(id_), 0):
+        assert set(prose.texts) >= {"en", "zh"}
+        assert prose.texts["zh"] != prose.texts["en"]
+
+
+@pytest.mark.parametrize("id_", IDS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_rule_that_a_topic_uses_has_a_name(id_: str, language: str) -> None:
+    known = words(language).rules
+    for part in find(id_).draw("0/0/0").parts:
+        assert {line.rule for line in part.plan.lines("full")[1:]} <= set(known)
+        assert {line.rule for line in part.plan.lines("brief")[1:]} <= set(known)
+
+
+def test_both_languages_name_the_same_rules() -> None:
+    assert set(words("en").rules) == set(words("zh").rules)
+
+
+# -- drawing ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_the_same_seed_gives_the_same_question(id_: str) -> None:
+    first, second = (find(id_).draw("3/0/0") for _ in range(2))
+    assert [p.plan.lines() for p in first.parts] == [p.plan.lines() for p in second.parts]
+
+
+def test_other_seeds_give_other_functions() -> None:
+    for id_ in DRAWN:
+        claims = {written(find(id_).draw(f"{seed}/0/0").parts[0].plan.claim) for seed in range(20)}
+        assert len(claims) > 5
+
+
+# -- what is wrong is caught -----------------------------------------------------------------------------------------
+
+X = scalar("x")
+
+
+def made(plan, reference=None) -> Topic:
+    question = ask(say(en="Differentiate."), Part(plan, reference=reference))
+    return Topic("test.made", say(en="A test"), "test", lambda rng: question, None, __name__)
+
+
+def test_a_wrong_stated_form_is_caught() -> None:
+    right = claim(D(power(X, 3), X)).differentiate()
+    assert show(made(right.state(times(X, X, 3)))).lines == 2
+    with pytest.raises(CheckFailed, match="does not hold"):
+        show(made(right.state(times(3, X))))
+
+
+def test_a_wrong_reference_is_caught() -> None:
+    right = claim(D(power(X, 3), X)).differentiate()
+    assert show(made(right, Reference("gradient", lambda x: x**3))).parts[0].check is not None
+    with pytest.raises(CheckFailed, match="NumPy reference"):
+        show(made(right, Reference("gradient", lambda x: x**3 + 1e-4 * np.sin(x))))
+
+
+@pytest.mark.parametrize("id_", [i for i in IDS if find(i).reference is not None])
+def test_no_topic_accepts_another_reference(id_: str) -> None:
+    """Its own reference with a small term added for one argument is refused."""
+    topic = find(id_)
+    own = topic.reference
+    assert own is not None
+    bent = Reference(own.kind, _bent(own))
+    part = topic.draw("0/0/0").parts[0]
+    if part.reference is None:
+        altered = Topic(topic.id, topic.title, topic.area, lambda rng: ask(say(en="x"), part), bent, topic.source)
+        with pytest.raises(CheckFailed):
+            show(altered)
+
+
+def _bent(own: Reference):
+    def bent(*arguments):
+        return _off(own.function(*arguments), arguments)
+
+    bent.__signature__ = inspect.signature(own.function)
+    return bent
+
+
+def _off(result, arguments):
+    if np.asarray(result).dtype == bool:
+        return ~result
+    return result + 1e-3 * sum(np.sin(np.asarray(a, float)).sum() for a in arguments)
+
+
+def test_two_topics_with_one_id(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(registry, "_REGISTERED", dict(registry._REGISTERED))
+    file = tmp_path / "mine.py"
+    file.write_text(_FILE.format(id="activation.tanh", line=""), encoding="utf-8")
+    with pytest.raises(BadTopic, match=r"two topics .activation\.tanh."):
+        registry.load(file)
+
+
+_FILE = """\
+from derive.moves import claim
+from derive.notation import D, scalar
+from derive.prose import say
+from derive.topics import ask, topic
+{line}
+x = scalar("x")
+
+
+@topic("{id}", area="mine", title=say(en="Mine"))
+def mine(rng):
+    return ask(say(en="Differentiate."), claim(D(x**2, x)).differentiate())
+"""
+
+
+@pytest.mark.parametrize("line", ["1 +", "import nothing_of_this_name", "undefined_name", "''.nothing", "int('x')"])
+def test_a_broken_file_names_its_line(monkeypatch, tmp_path: Path, line: str) -> None:
+    monkeypatch.setattr(registry, "_REGISTERED", dict(registry._REGISTERED))
+    file = tmp_path / "mine.py"
+    file.write_text(_FILE.format(id="mine.one", line=line), encoding="utf-8")
+    with pytest.raises(BadTopic, match=r"mine\.py, line 5"):
+        registry.load(file)
+
+
+def test_a_file_of_ones_own(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(registry, "_REGISTERED", dict(registry._REGISTERED))
+    file = tmp_path / "mine.py"
+    file.write_text(_FILE.format(id="mine.one", line=""), encoding="utf-8")
+    registry.load(file)
+    assert written(show(find("mine.one")).parts[0].derivation.result) == "2·x"
+
+
+def test_files_that_cannot_be_loaded(tmp_path: Path) -> None:
+    with pytest.raises(BadTopic, match="no topic file at"):
+        registry.load(tmp_path / "missing.py")
+    text = tmp_path / "topics.txt"
+    text.write_text("", encoding="utf-8")
+    with pytest.raises(BadTopic, match=r"must end in \.py"):
+        registry.load(text)
+
+
+# -- finding ---------------------------------------------------------------------------------------------------------
+
+
+def test_unknown_names_get_the_nearest() -> None:
+    with pytest.raises(UnknownName, match=r"did you mean softmax\.jacobian"):
+        find("softmax.jacobain")
+    with pytest.raises(UnknownName):
+        matching(["nothing.*"])
+
+
+def test_patterns() -> None:
+    assert [t.id for t in matching(["activation.*"])] == [i for i in IDS if i.startswith("activation.")]
+    assert [t.id for t in matching(["loss.mse", "activation.tanh"])] == ["loss.mse", "activation.tanh"]
+
+
+def test_a_kink_is_stated() -> None:
+    below, above, *_ = find("activation.relu").draw("0/0/0").parts
+    assert below.plan.setting.given != above.plan.setting.given
+    assert not below.plan.claim.has(Abs)
