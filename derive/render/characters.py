@@ -11,7 +11,8 @@ from derive.render.view import Runs, SheetView
 # Measured, each upright, bold and italic: what T1 and TS1 with Latin Modern have.
 _BEYOND = re.compile(
     "[^\x00-\x7f\xa0-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e\u0218-\u021b\u1e9e"
-    "\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]")
+    "\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
+)
 
 
 def words(view: SheetView) -> Iterator[str]:

@@ -56,8 +56,13 @@ def _heading(part: ShownPart, words: Words, place: int | None) -> Runs:
 
 def _evidence(part: ShownPart, words: Words) -> Runs:
     """Which lines were proved and which sampled, and what NumPy said."""
-    return (Run(" ".join(sentence for sentence in (_methods(part, words), _sampled(part, words), _numpy(part, words))
-                         if sentence)),)
+    return (
+        Run(
+            " ".join(
+                sentence for sentence in (_methods(part, words), _sampled(part, words), _numpy(part, words)) if sentence
+            )
+        ),
+    )
 
 
 def _methods(part: ShownPart, words: Words) -> str:
@@ -65,8 +70,11 @@ def _methods(part: ShownPart, words: Words) -> str:
     told = []
     for method in METHODS:
         if counts[method]:
-            told.append(words.evidence[method].format(
-                count=counts[method], points=_fewest(part, method), tolerance=_tolerance(part)))
+            told.append(
+                words.evidence[method].format(
+                    count=counts[method], points=_fewest(part, method), tolerance=_tolerance(part)
+                )
+            )
     return words.evidence["methods"].format(methods=words.evidence["joint"].join(told))
 
 
@@ -97,5 +105,3 @@ def _numpy(part: ShownPart, words: Words) -> str:
         return ""
     key = "order" if part.derivation.relation.key == "approx" else "numpy"
     return words.evidence[key].format(points=part.check.points, tolerance=power_of_ten(part.check.tolerance))
-
-

@@ -11,21 +11,73 @@ import unicodedata
 from derive.errors import CannotPrint
 
 _LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "`": r"\textasciigrave{}", "'": r"\textquotesingle{}",
-    '"': r"\textquotedbl{}", "[": "{[}", "]": "{]}",
-    "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "`": r"\textasciigrave{}",
+    "'": r"\textquotesingle{}",
+    '"': r"\textquotedbl{}",
+    "[": "{[}",
+    "]": "{]}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
 }
 # Characters that Latin fonts lack and every TeX has as maths.
 _SYMBOLS = {
-    "≠": "neq", "≤": "leq", "≥": "geq", "≈": "approx", "≡": "equiv", "∈": "in", "∉": "notin", "∞": "infty",
-    "∂": "partial", "∇": "nabla", "∑": "sum", "∏": "prod", "∫": "int", "−": "mathord{-}", "→": "to", "←": "leftarrow",
-    "↔": "leftrightarrow", "⇒": "Rightarrow", "⇔": "Leftrightarrow", "∩": "cap", "∪": "cup", "⊂": "subset",
-    "⊆": "subseteq", "∅": "emptyset", "∀": "forall", "∃": "exists", "Ω": "Omega", "Δ": "Delta", "Σ": "Sigma",
-    "Φ": "Phi", "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "η": "eta", "θ": "theta", "λ": "lambda",
-    "μ": "mu", "π": "pi", "σ": "sigma", "τ": "tau", "ω": "omega",
+    "≠": "neq",
+    "≤": "leq",
+    "≥": "geq",
+    "≈": "approx",
+    "≡": "equiv",
+    "∈": "in",
+    "∉": "notin",
+    "∞": "infty",
+    "∂": "partial",
+    "∇": "nabla",
+    "∑": "sum",
+    "∏": "prod",
+    "∫": "int",
+    "−": "mathord{-}",
+    "→": "to",
+    "←": "leftarrow",
+    "↔": "leftrightarrow",
+    "⇒": "Rightarrow",
+    "⇔": "Leftrightarrow",
+    "∩": "cap",
+    "∪": "cup",
+    "⊂": "subset",
+    "⊆": "subseteq",
+    "∅": "emptyset",
+    "∀": "forall",
+    "∃": "exists",
+    "Ω": "Omega",
+    "Δ": "Delta",
+    "Σ": "Sigma",
+    "Φ": "Phi",
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "η": "eta",
+    "θ": "theta",
+    "λ": "lambda",
+    "μ": "mu",
+    "π": "pi",
+    "σ": "sigma",
+    "τ": "tau",
+    "ω": "omega",
 }
 _LATEX |= {character: rf"\ensuremath{{\{name}}}" for character, name in _SYMBOLS.items()}
+_LATEX |= {c: rf"\textsuperscript{{{k}}}" for k, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {"⁻": r"\textsuperscript{\textminus}"}
+_LATEX["′"] = r"\ensuremath{'}"
 # Two of these in a row would become a dash or a low quotation mark.
 _LIGATURE = re.compile(r"([-,])(?=\1)")
 _MARKDOWN = re.compile(r"""[\\`*_\[\]{}<>&#|~^$@"']""")
@@ -56,7 +108,7 @@ def markdown(text: str, opens: bool = True) -> str:
     # Pandoc makes typographic ones of dots and dashes in a row.
     body = re.sub(r"(?<=[-.])(?=[-.])", r"\\", body)
     mark = _OPENING.match(body) if opens else None
-    return f"{mark[1] or ''}\\{mark[2] or mark[4]}{body[mark.end():]}" if mark else body
+    return f"{mark[1] or ''}\\{mark[2] or mark[4]}{body[mark.end() :]}" if mark else body
 
 
 def plain(text: str) -> str:

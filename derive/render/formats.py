@@ -31,7 +31,12 @@ class Format:
         return made
 
     def derivation(
-        self, exercise: ExerciseView, words: Mapping[str, str], *, title: str, language: str = "en",
+        self,
+        exercise: ExerciseView,
+        words: Mapping[str, str],
+        *,
+        title: str,
+        language: str = "en",
         templates: Path | None = None,
     ) -> str | bytes:
         """One exercise solved: title, statement, definitions, every line with why it holds and how it was checked."""
@@ -41,14 +46,17 @@ class Format:
         return self.document(view, templates, show=True)
 
 
-FORMATS = {f.name: f for f in (
-    Format("text", "txt", "text"),
-    Format("markdown", "md", "markdown"),
-    Format("gfm", "gfm.md", "markdown", "gfm"),
-    Format("latex", "tex", "latex"),
-    Format("typst", "typ", "typst_data", "source"),
-    Format("pdf", "pdf", "pdf"),
-)}
+FORMATS = {
+    f.name: f
+    for f in (
+        Format("text", "txt", "text"),
+        Format("markdown", "md", "markdown"),
+        Format("gfm", "gfm.md", "markdown", "gfm"),
+        Format("latex", "tex", "latex"),
+        Format("typst", "typ", "typst_data", "source"),
+        Format("pdf", "pdf", "pdf"),
+    )
+}
 
 # Who makes a PDF.
 ENGINES = {

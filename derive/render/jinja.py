@@ -13,8 +13,14 @@ from derive.errors import EngineFailed
 from derive.render import templates
 
 # TeX's own braces and percent signs stay readable.
-_TEX: dict[str, Any] = {"variable_start_string": "<<", "variable_end_string": ">>", "block_start_string": "<%",
-        "block_end_string": "%>", "comment_start_string": "<#", "comment_end_string": "#>"}
+_TEX: dict[str, Any] = {
+    "variable_start_string": "<<",
+    "variable_end_string": ">>",
+    "block_start_string": "<%",
+    "block_end_string": "%>",
+    "comment_start_string": "<#",
+    "comment_end_string": "#>",
+}
 
 
 class _Loader(BaseLoader):
@@ -34,8 +40,15 @@ def environment(escape: Callable[[str], str], chosen: Path | None = None, *, tex
 
     # The escaping of Jinja2 itself is HTML's; it finds nothing left to do, since `finalize` runs before it.
     return Environment(
-        loader=_Loader(chosen), autoescape=True, finalize=finalize, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True, **(_TEX if tex else {}))
+        loader=_Loader(chosen),
+        autoescape=True,
+        finalize=finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        **(_TEX if tex else {}),
+    )
 
 
 def render(env: Environment, name: str, **values: Any) -> str:

@@ -22,10 +22,22 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
     """The sheet or key; with `show` a derivation without numbers and name line."""
     page = _Latex(view.words)
     return render(
-        environment(escape, chosen, tex=True), "latex/sheet.tex", sheet=view, words=view.words, show=show,
-        total=layout.total(view), points=lambda e: layout.points(view.words, e.points), labelled=layout.labelled,
-        page=_page(view.words["page"]), runs=page.runs, statement=page.statement, definitions=page.definitions,
-        rows=page.rows, room=layout.room_cm, cjk=characters.has_cjk(view))
+        environment(escape, chosen, tex=True),
+        "latex/sheet.tex",
+        sheet=view,
+        words=view.words,
+        show=show,
+        total=layout.total(view),
+        points=lambda e: layout.points(view.words, e.points),
+        labelled=layout.labelled,
+        page=_page(view.words["page"]),
+        runs=page.runs,
+        statement=page.statement,
+        definitions=page.definitions,
+        rows=page.rows,
+        room=layout.room_cm,
+        cjk=characters.has_cjk(view),
+    )
 
 
 def _page(label: str) -> Markup:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from derive.render.maths_core import FRAC, GREEK, Box
+from derive.render.maths_functions import ELEMENTARY
 from derive.render.width import Printer
 
 _MACRO_AT_END = re.compile(r"\\[A-Za-z]+\Z")
-_VARIANTS = {"epsilon": r"\varepsilon", "phi": r"\varphi", "omicron": "o"}
+_VARIANTS = {"epsilon": r"\varepsilon", "phi": r"\varphi"}
 _FENCES = {"round": ("(", ")"), "abs": (r"\lvert", r"\rvert"), "norm": (r"\lVert", r"\rVert"), "brace": (r"\{", r"\}")}
-_WORDS = "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln max min".split()
-_OPERATORS = "sech csch arsinh arcosh artanh sign".split()
+_OPERATORS = ("sech", "csch", "arsinh", "arcosh", "artanh", "sign")  # TeX has no macro for them
+_WORDS = {*ELEMENTARY.values(), "max", "min"}.difference(_OPERATORS)
 
 
 def _group(inner: str) -> str:
@@ -32,6 +33,7 @@ class LatexMaths(Printer):
         "O": "O", "union": r" \cup ", "intersection": r" \cap ", "without": r" \setminus ", "complement": "c",
         "everything": r"\Omega", "nothing": r"\varnothing", "omega": r"\omega", "such that": " : ", "in": r" \in ",
         "not in": r" \notin ", "and": r" \wedge ", "or": r" \vee ", "not": r"\neg", "thin": r"\,",
+        "gap": " ", "argmin": r"\operatorname*{arg\,min}",
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:

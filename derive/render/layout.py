@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol
 
-from sympy import Basic
+from sympy import Basic, Eq
 
 from derive.render.view import ExerciseView, LineView, PartView, Runs, SheetView
 
@@ -87,13 +87,22 @@ def _words(text: str, found: list[Span]) -> list[Span]:
 
 
 def statement(exercise: ExerciseView) -> list[Span]:
-    """The statement, with the claims on lines of their own."""
-    return spans(exercise.statement, (part.lines[0].expr for part in exercise.parts if part.lines))
+    """The statement, with the claim on a line of its own; several claims stay in the run of the words."""
+    claims = {part.lines[0].expr for part in exercise.parts if part.lines}
+    named = {run.maths for run in exercise.statement} & claims
+    return spans(exercise.statement, named if len(named) == 1 else ())
 
 
 def definitions(exercise: ExerciseView) -> list[tuple[Basic, Basic]]:
-    """The definitions of all parts, each once, in the order in which they come."""
-    return list(dict.fromkeys(d for part in exercise.parts for d in part.definitions))
+    """The definitions of all parts that the statement does not give, each once, in the order in which they come."""
+    told = {run.maths.args for run in exercise.statement if isinstance(run.maths, Eq)}
+    pairs = dict.fromkeys(d for part in exercise.parts for d in part.definitions)
+    return [pair for pair in pairs if pair not in told]
+
+
+def mixed(part: PartView) -> bool:
+    """Whether the lines of a part were checked in different ways, so that each has to say its own."""
+    return len({line.method for line in part.lines[1:]}) > 1
 
 
 def lines(part: PartView, maths: Maths, space: Space) -> Lines:
@@ -111,13 +120,14 @@ def _right(line: LineView, maths: Maths, room: float) -> Iterator[str]:
     pieces = maths.pieces(line.expr, room if line.order is None else room - _REMAINDER)
     if line.order is not None:
         pieces[-1] += f" + {maths.big_o(line.order)}"
-    yield f"{maths.sign(line.relation).strip()} {pieces[0]}"
+    sign = maths.sign("=" if line.order is not None else line.relation)
+    yield f"{sign.strip()} {pieces[0]}"
     yield from pieces[1:]
 
 
 def room_cm(part: PartView) -> float:
-    """Height of the room to work in: about two lines of handwriting for a line of print, between 4.5 and 7 cm."""
-    return round(min(7.0, max(4.5, 1.5 + 1.0 * len(part.lines))) * 2) / 2
+    """Height of the room to work in: about two lines of handwriting for a line of print, between 3 and 7.5 cm."""
+    return round(min(7.5, max(3.0, 1.0 + 1.0 * len(part.lines))) * 2) / 2
 
 
 def labelled(text: str, **values: object) -> str:

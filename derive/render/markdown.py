@@ -22,8 +22,18 @@ from derive.render.width import Width
 
 _ALIGNED = "\\begin{aligned}\n& LINES\n\\end{aligned}"
 # A reader that does not know maths takes a backslash before punctuation away, and a bar ends a table's cell.
-_SAFE = {r"\{": r"\lbrace ", r"\}": r"\rbrace ", r"\|": r"\Vert ", "|": r"\vert ", r"\,": r"\thinspace ",
-         r"\;": r"\thickspace ", r"\:": r"\medspace ", r"\!": r"\negthinspace ", r"\\": r"\cr ", "*": r"\ast "}
+_SAFE = {
+    r"\{": r"\lbrace ",
+    r"\}": r"\rbrace ",
+    r"\|": r"\Vert ",
+    "|": r"\vert ",
+    r"\,": r"\thinspace ",
+    r"\;": r"\thickspace ",
+    r"\:": r"\medspace ",
+    r"\!": r"\negthinspace ",
+    r"\\": r"\cr ",
+    "*": r"\ast ",
+}
 _UNSAFE = re.compile(r"\\[{}|,;:!\\]|[|*]")
 
 
@@ -48,9 +58,19 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False,
     """The sheet or key; with `show` a derivation without numbers and name line."""
     page = _Markdown(view.words, flavour)
     return render(
-        environment(escape, chosen), "markdown/sheet.md", sheet=view, words=view.words, show=show,
-        total=layout.total(view), points=lambda e: layout.points(view.words, e.points), labelled=layout.labelled,
-        runs=page.runs, statement=page.statement, rows=page.rows, definitions=page.definitions)
+        environment(escape, chosen),
+        "markdown/sheet.md",
+        sheet=view,
+        words=view.words,
+        show=show,
+        total=layout.total(view),
+        points=lambda e: layout.points(view.words, e.points),
+        labelled=layout.labelled,
+        runs=page.runs,
+        statement=page.statement,
+        rows=page.rows,
+        definitions=page.definitions,
+    )
 
 
 gfm = partial(document, flavour=GITHUB)

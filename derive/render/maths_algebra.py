@@ -11,7 +11,22 @@ from sympy import Add, Basic, Expr, Float, Indexed, Integer, Mul, Pow, Rational,
 from derive.errors import CannotPrint
 from derive.notation import At, D, Delta, Vec
 from derive.ordered import Plus, Times, ordered, power, split_fraction
-from derive.render.maths_core import ADD, CALL, DIV, FRAC, GREEK, MUL, NAME, NEG, POW, Box, T, Walker, prints, split_name
+from derive.render.maths_core import (
+    ADD,
+    CALL,
+    DIV,
+    FRAC,
+    GREEK,
+    MUL,
+    NAME,
+    NEG,
+    POW,
+    Box,
+    T,
+    Walker,
+    prints,
+    split_name,
+)
 
 CONSTANTS: dict[type, str] = {type(sp.pi): "pi", type(sp.E): "e", type(sp.oo): "infinity"}
 

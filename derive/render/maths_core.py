@@ -22,10 +22,13 @@ T = TypeVar("T")
 # How strongly a printed form holds together; a part below the level that its place asks for gets brackets.
 REL, ADD, NEG, DIV, MUL, FRAC, POW, CALL, NAME = range(9)
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi"
-    " omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
-)
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
+    "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ",
+    "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ",
+    "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
 
 
 class Box(NamedTuple, Generic[T]):
@@ -34,7 +37,7 @@ class Box(NamedTuple, Generic[T]):
     out: T
     level: int = NAME
     tall: bool = False  # brackets around it must grow
-    lead: str = ""  # what it begins with, where that matters: "digit" or "function"
+    lead: str = ""  # what it begins with, where that matters: "digit", "word" or "function" (sin, not f)
     closed: T | None = None  # the form to use where a reader could take in what follows; None: this one
 
 

@@ -65,7 +65,19 @@ class Events(Walker[T]):
             return self._membership("not in", inner)
         return Box(self.joined(self.token("not"), self.bracketed(self.box(inner)).out), REL)
 
+    @prints(ev.Inclusion)
+    def inclusion(self, expr: Any) -> Box[T]:
+        return self._related("subset", expr)
+
+    @prints(ev.Same)
+    def same(self, expr: Any) -> Box[T]:
+        return self._related("=", expr)
+
+    def _related(self, key: str, expr: Any) -> Box[T]:
+        left, right = (self.box(a).out for a in expr.args)
+        return Box(self.joined(left, self.token(key), right), REL)
+
     @prints(ev.P)
     def probability(self, expr: Any) -> Box[T]:
         inner = self.box(expr.args[0])
-        return Box(self.call(self.name("P"), [inner.out], inner.tall), CALL, inner.tall, "function")
+        return Box(self.call(self.name("P"), [inner.out], inner.tall), CALL, inner.tall)

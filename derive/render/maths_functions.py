@@ -9,7 +9,6 @@ import sympy as sp
 from sympy import Basic, Pow, Sum
 from sympy.core.function import AppliedUndef
 
-from derive.errors import CannotPrint
 from derive.notation import Named
 from derive.render.maths_algebra import Algebra
 from derive.render.maths_core import ADD, CALL, MUL, NAME, NEG, POW, REL, Box, T, prints
@@ -64,7 +63,7 @@ class Functions(Algebra[T]):
         """A function with its arguments in brackets."""
         boxes = [self.box(a) for a in args]
         tall = any(b.tall for b in boxes)
-        return Box(self.call(name, [b.out for b in boxes], tall), CALL, tall, "function")
+        return Box(self.call(name, [b.out for b in boxes], tall), CALL, tall)
 
     @prints(sp.Abs)
     def absolute(self, expr: Any) -> Box[T]:
@@ -85,8 +84,6 @@ class Functions(Algebra[T]):
         kind = "product" if isinstance(expr, sp.Product) else "sum"
         body = self.scoped(expr.function, REL if self.encloses else MUL)
         for limits in expr.limits:
-            if len(limits) != 3:
-                raise CannotPrint(f"a {kind} needs a lower and an upper limit: {expr!r}")
             letter, low, high = (self.scoped(limit).out for limit in limits)
             out = self.big(kind, letter, low, high, body.out)
             body = Box(out, CALL) if self.encloses else self.opened(out, MUL, True)

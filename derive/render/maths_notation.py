@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Expr, Indexed, MatrixBase, Sum, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
-from derive.notation import At, D, Named, Norm, Vec, _Node
+from derive.notation import ArgMin, At, D, Named, Norm, Vec, _Node
 from derive.ordered import Plus, Times, ordered
 from derive.render.maths_core import ADD, CALL, DIV, FRAC, REL, Box, T, Walker, prints
 from derive.render.maths_functions import ELEMENTARY
@@ -29,14 +29,16 @@ def _nested(expr: Any) -> tuple[list[Expr], Expr]:
 
 def _is_partial(variables: list[Expr], body: Expr) -> bool:
     """Whether there is more than one thing to differentiate by."""
+    if isinstance(body, Symbol):  # a name: what it stands for has other names in it, as a rule
+        return body not in variables
     if len(set(variables)) > 1 or body.has(Indexed) or any(isinstance(v, Indexed) for v in variables):
         return True
     return sum(not s.is_integer for s in body.free_symbols) > 1
 
 
-def _fits_above(body: Expr) -> bool:
+def _fits_above(body: Any) -> bool:
     """A name, or a function of names, is written on the fraction line of the derivative."""
-    if isinstance(body, (AppliedUndef, Named, *ELEMENTARY)):
+    if isinstance(body, (AppliedUndef, Named)) or type(body) in ELEMENTARY:
         return all(isinstance(a, (Symbol, Indexed)) for a in body.args)
     return isinstance(body, (Symbol, Indexed))
 
@@ -93,8 +95,8 @@ class Notation(Walker[T]):
         if above:
             return self.frac(Box(self._beside([top, body.out])), Box(below))
         operator = self.frac(Box(top), Box(below)).out
-        fits = body.level >= FRAC and body.closed is None
-        plain = body if fits or body.lead == "function" else self.bracketed(body)
+        fits = body.level >= FRAC and (body.closed is None or body.lead == "function")
+        plain = body if fits else self.bracketed(body)
         safe = self.bracketed(body) if plain is body else body
         gap = self.token("thin" if plain.level == FRAC else "beside")
         whole = self.joined(operator, gap, plain.out)
@@ -136,6 +138,12 @@ class Notation(Walker[T]):
     def norm(self, expr: Any) -> Box[T]:
         inner = self.box(expr.args[0])
         return Box(self.fenced("norm", inner.out, inner.tall), CALL, inner.tall)
+
+    @prints(ArgMin)
+    def place_of_minimum(self, expr: Any) -> Box[T]:
+        body, letter = expr.args
+        operator = self.sub(self.token("argmin"), [self.box(letter).out], True)
+        return Box(self.joined(operator, self.token("gap"), self.bracketed(self.box(body)).out), CALL, True)
 
     @prints(Tuple)
     def tuple(self, expr: Any) -> Box[T]:

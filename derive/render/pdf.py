@@ -53,7 +53,8 @@ def _compile(files: dict[str, bytes], system: bool) -> bytes:
     with tempfile.TemporaryDirectory(prefix="derive-") as empty:
         compile_: Any = typst.compile  # its stub does not know documents in memory
         pdf = compile_(
-            files, root=empty, font_paths=_fonts(system), format="pdf", pdf_standards=_STANDARDS, timestamp=0)
+            files, root=empty, font_paths=_fonts(system), format="pdf", pdf_standards=_STANDARDS, timestamp=0
+        )
     if not isinstance(pdf, bytes):
         raise EngineFailed("Typst made no PDF")
     return pdf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from derive.kernel import Derivation
 from derive.prose import Run
 from derive.render.compose import exercise_view, part_view
 from derive.render.formats import FORMATS, find
+from derive.render.latex_maths import LatexMaths
 from derive.render.record import plain_text, record
 from derive.render.view import ExerciseView
 from derive.words import Words, words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Presentation:
     """What `derive.show` returns; a notebook shows it as typeset maths."""
 
@@ -38,11 +40,17 @@ class Presentation:
         title = plain_text(self.shown.topic.title, self.language)
         return _written(exercise_view(self.shown, spoken), format_, title, spoken, templates)
 
+    def __str__(self) -> str:
+        return str(self.to("text"))
+
+    def __repr__(self) -> str:
+        return f"<{self.shown.topic.id}, seed {self.seed}: derivations {len(self.parts)}>"
+
     def _repr_markdown_(self) -> str:
         return str(self.to("markdown"))
 
-    def __str__(self) -> str:
-        return str(self.to("text"))
+    def _repr_latex_(self) -> str:
+        return "\n\n".join(typeset(d) for d in self.parts)
 
 
 def present(derivation: Derivation, format_: str, language: str = "en") -> str | bytes:
@@ -52,9 +60,30 @@ def present(derivation: Derivation, format_: str, language: str = "en") -> str |
     return _written(view, format_, spoken.labels["derivation"], spoken)
 
 
-def _written(
-    view: ExerciseView, format_: str, title: str, spoken: Words, templates: Path | None = None
-) -> str | bytes:
+def typeset(derivation: Derivation) -> str:
+    """The bare chain of lines as LaTeX that MathJax reads, its relation signs below each other."""
+    maths = LatexMaths()
+    claim, *lines = part_view(ShownPart(derivation), words("en")).lines
+    order = [f" + {maths.big_o(line.order)}" if line.order is not None else "" for line in lines]
+    signs = [maths.sign("=" if o else line.relation) for line, o in zip(lines, order, strict=True)]
+    rows = [f"&{s}{maths.print(line.expr)}{o}" for s, line, o in zip(signs, lines, order, strict=True)]
+    body = f"{maths.print(claim.expr)} " + " \\\\\n".join(rows)
+    return f"$\\displaystyle \\begin{{aligned}}\n{body}\n\\end{{aligned}}$"
+
+
+def in_notebooks() -> None:
+    """Tell IPython, where it runs, how to show a derivation: the kernel itself knows nothing about paper."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is not None:
+        formatters = shell.display_formatter.formatters
+        formatters["text/markdown"].for_type(Derivation, lambda derivation: present(derivation, "markdown"))
+        formatters["text/latex"].for_type(Derivation, typeset)
+
+
+def _written(view: ExerciseView, format_: str, title: str, spoken: Words, templates: Path | None = None) -> str | bytes:
     if format_ not in FORMATS:
         raise unknown("format", format_, [*FORMATS, "json"])
     return find(format_).derivation(view, spoken.labels, title=title, language=spoken.language, templates=templates)
+
+
+in_notebooks()

@@ -23,8 +23,13 @@ _INSTALL = {
 _SAFE = ["-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error"]
 # Paranoid: reads and writes nothing outside the working folder and TeX's own trees. Lines of the log stay whole.
 _ENVIRONMENT = {
-    "openin_any": "p", "openout_any": "p", "SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "TZ": "UTC",
-    "max_print_line": "10000", "shell_escape": "f",
+    "openin_any": "p",
+    "openout_any": "p",
+    "SOURCE_DATE_EPOCH": "0",
+    "FORCE_SOURCE_DATE": "1",
+    "TZ": "UTC",
+    "max_print_line": "10000",
+    "shell_escape": "f",
 }
 _MISSING = re.compile(r"Missing character: There is no (.)", re.DOTALL)
 _UNICODE = re.compile(r"Unicode character (.) \(U\+", re.DOTALL)
@@ -41,8 +46,10 @@ def compiled(source: str) -> bytes:
     program = "xelatex" if needs_xelatex(source) else "pdflatex"
     path = shutil.which(program)
     if path is None:
-        raise EngineFailed(f"{_reason(program)}{program} is not installed: install TeX (Debian: {_INSTALL[program]}), "
-                           "or use the engine typst, which needs nothing")
+        raise EngineFailed(
+            f"{_reason(program)}{program} is not installed: install TeX (Debian: {_INSTALL[program]}), "
+            "or use the engine typst, which needs nothing"
+        )
     with tempfile.TemporaryDirectory(prefix="derive-") as name:
         folder = Path(name)
         (folder / "sheet.tex").write_text(source, encoding="utf-8")
@@ -66,8 +73,14 @@ def _aux(folder: Path) -> bytes:
 def _run(path: str, folder: Path) -> None:
     try:
         done = subprocess.run(
-            [path, *_SAFE, "sheet.tex"], cwd=folder, env={**os.environ, **_ENVIRONMENT}, timeout=_SECONDS,
-            capture_output=True, check=False, stdin=subprocess.DEVNULL)
+            [path, *_SAFE, "sheet.tex"],
+            cwd=folder,
+            env={**os.environ, **_ENVIRONMENT},
+            timeout=_SECONDS,
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
     except subprocess.TimeoutExpired as error:
         raise EngineFailed(f"{Path(path).name} did not finish within {_SECONDS} s") from error
     except OSError as error:
@@ -90,5 +103,3 @@ def _first_error(log: str) -> str:
     if not found:
         return "no reason in its log"
     return f"line {found[1]}: {found[2]}" if found[1] else found[2]
-
-

@@ -25,18 +25,31 @@ _INDENT = "   "
 
 def columns(text: str) -> int:
     """How many columns of a terminal the text takes: Chinese characters take two, accents that combine none."""
-    return sum(0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 1 + (unicodedata.east_asian_width(c) in "WF")
-               for c in text)
+    return sum(
+        0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in text
+    )
 
 
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> str:
     """The sheet or key; with `show` a derivation without numbers and name line."""
     words, page = view.words, _Text(view.words, show)
     return render(
-        environment(escape, chosen), "text/sheet.txt", sheet=view, words=words, show=show, total=layout.total(view),
-        points=lambda e: layout.points(words, e.points), labelled=layout.labelled, said=page.said, rows=page.rows,
-        statement=page.statement, definitions=page.definitions, rule=lambda text: "=" * columns(escape(text)),
-        wrapped=lambda text: _block(wrap(escape(text), WIDTH - 3)))
+        environment(escape, chosen),
+        "text/sheet.txt",
+        sheet=view,
+        words=words,
+        show=show,
+        total=layout.total(view),
+        points=lambda e: layout.points(words, e.points),
+        labelled=layout.labelled,
+        said=page.said,
+        rows=page.rows,
+        statement=page.statement,
+        definitions=page.definitions,
+        rule=lambda text: "=" * columns(escape(text)),
+        wrapped=lambda text: _block(wrap(escape(text), WIDTH - 3)),
+    )
 
 
 class _Maths(TextMaths):
@@ -57,7 +70,8 @@ class _Text:
     def __init__(self, words: Mapping[str, str], show: bool) -> None:
         self._maths, self._words, self._show = _Maths(words), words, show
         self._space = Space(
-            line=(WIDTH - 6) * _EM, column=_FORMULAS * _EM, width=lambda e: columns(self._maths.print(e)) * _EM)
+            line=(WIDTH - 6) * _EM, column=_FORMULAS * _EM, width=lambda e: columns(self._maths.print(e)) * _EM
+        )
 
     def said(self, runs: Runs) -> Markup:
         """Words with formulas in them."""

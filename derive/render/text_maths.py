@@ -6,18 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from derive.render.maths_core import DIV, MUL, NAME, POW, Box
+from derive.render.maths_core import DIV, GREEK, MUL, NAME, POW, Box
 from derive.render.maths_functions import ELEMENTARY
 from derive.render.width import Printer
 
-_GREEK = dict(
-    zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi"
-        " omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(),
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
-        strict=True,
-    )
-)
 _FENCES = {"round": ("(", ")"), "abs": ("|", "|"), "norm": ("‖", "‖"), "brace": ("{", "}")}
 
 
@@ -32,6 +24,7 @@ class TextMaths(Printer):
         "subset": " ⊆ ", "pi": "π", "e": "e", "infinity": "∞", "d": "d", "O": "O", "union": " ∪ ",
         "intersection": " ∩ ", "without": " ∖ ", "complement": "c", "everything": "Ω", "nothing": "∅", "omega": "ω",
         "such that": " : ", "in": " ∈ ", "not in": " ∉ ", "and": " and ", "or": " or ", "not": "not ", "thin": "·",
+        "gap": "", "argmin": "argmin",
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:
@@ -41,7 +34,7 @@ class TextMaths(Printer):
         return re.sub(r"[A-Za-z]+", lambda word: self.letter(word[0]), name)
 
     def letter(self, head: str, bold: bool = False) -> str:
-        return _GREEK.get(head, head)
+        return GREEK.get(head, head)
 
     def digits(self, text: str) -> str:
         return text

@@ -30,16 +30,20 @@ def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -
 
 def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
     """What `sheet.json` holds."""
-    words, data = view.words, _Data(view.words, show)
+    words, data = view.words, _Data(view.words, show, view.key)
     return {
         "title": cleaned(view.title),
         "heading": cleaned(f"{view.title} — {words['key']}" if view.key and not show else view.title).strip() or "—",
-        "lang": view.language, "region": _REGIONS.get(view.language), "key": view.key, "show": show,
+        "lang": view.language,
+        "region": _REGIONS.get(view.language),
+        "key": view.key,
+        "show": show,
         "where": cleaned(words["where"]),
         "page": [f"{{{w}}}" if hole else cleaned(w) for hole, w in layout.holes(words["page"])],
         "footer": cleaned(layout.labelled(words["sheet"], id=view.id)) if view.id else "",
         "blanks": [] if view.key else [cleaned(words[k]) for k in ("name", "date", "score")],
-        "total": layout.total(view), "instructions": "" if view.key else cleaned(view.instructions),
+        "total": layout.total(view),
+        "instructions": "" if view.key else cleaned(view.instructions),
         "exercises": [data.exercise(e) for e in view.exercises],
     }
 
@@ -47,8 +51,8 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
 class _Data:
     """The parts of a sheet as data."""
 
-    def __init__(self, words: Mapping[str, str], show: bool) -> None:
-        self._words, self._show = words, show
+    def __init__(self, words: Mapping[str, str], show: bool, key: bool) -> None:
+        self._words, self._show, self._solved = words, show, show or key
         self._maths, self._spoken = TypstMaths(words), TextMaths(words)
         # At 11 pt a page of A4 with margins of 2.2 cm is 43 em wide, of which the notes take 13.
         self._space = Space(line=42.0, column=29.0, width=Width(words).print)
@@ -66,17 +70,22 @@ class _Data:
         }
 
     def _part(self, part: PartView) -> dict[str, Any]:
+        asked = {"heading": self._runs(part.heading), "room": layout.room_cm(part)}
+        return {**asked, **self._answer(part)} if self._solved else asked  # pupils get the source of their sheet too
+
+    def _answer(self, part: PartView) -> dict[str, Any]:
         lines = layout.lines(part, self._maths, self._space)
         return {
-            "heading": self._runs(part.heading), "evidence": self._runs(part.evidence), "room": layout.room_cm(part),
-            "left": _pieces(lines.left, self._spoken.print(part.lines[0].expr)), "apart": lines.apart,
-            "rows": [self._row(row) for row in lines.rows],
+            "evidence": self._runs(part.evidence),
+            "apart": lines.apart,
+            "left": _pieces(lines.left, self._spoken.print(part.lines[0].expr)),
+            "rows": [self._row(row, self._show or layout.mixed(part)) for row in lines.rows],
         }
 
-    def _row(self, row: Row) -> dict[str, Any]:
+    def _row(self, row: Row, tell: bool) -> dict[str, Any]:
         line = row.line
         spoken = f"{self._spoken.sign(line.relation).strip()} {self._spoken.print(line.expr)}"
-        method = cleaned(self._words[line.method]) if self._show and line.method else ""
+        method = cleaned(self._words[line.method]) if tell and line.method else ""
         return {"pieces": _pieces(row.pieces, spoken), "note": self._runs(line.note), "method": method}
 
     def _span(self, span: Span) -> dict[str, Any]:

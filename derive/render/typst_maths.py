@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from derive.render.maths_core import FRAC, GREEK, Box
+from derive.render.maths_functions import ELEMENTARY
 from derive.render.width import Printer
 
-_WORDS = "sin cos tan cot sec csc sinh cosh tanh coth sech csch arcsin arccos arctan ln max min".split()
-_OPERATORS = "arsinh arcosh artanh sign".split()
+_OPERATORS = ("arsinh", "arcosh", "artanh", "sign")  # Typst has no name for them
+_WORDS = {*ELEMENTARY.values(), "max", "min"}.difference(_OPERATORS)
 _SINGLE = re.compile(r"[A-Za-z]|\d+")
 
 
@@ -34,6 +35,7 @@ class TypstMaths(Printer):
         "O": "O", "union": " union ", "intersection": " inter ", "without": " without ", "complement": "c",
         "everything": "Omega", "nothing": "nothing", "omega": "omega", "such that": " : ", "in": " in ",
         "not in": " in.not ", "and": " and ", "or": " or ", "not": "not ", "thin": " thin ",
+        "gap": " ", "argmin": 'op("arg min", limits: #true)',
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:
@@ -76,7 +78,7 @@ class TypstMaths(Printer):
         return f"{left}{inner}{right}"
 
     def half(self, side: str, tall: bool) -> str:
-        return rf"lr(\{side}, size: #250%)" if tall else rf"\{side}"
+        return rf"lr(\{side}, size: #2.4em)" if tall else rf"\{side}"
 
     def big(self, kind: str, letter: str, low: str, high: str, body: str) -> str:
         return f"{kind}_({letter} = {low})^{_group(high)} {body}"

@@ -22,6 +22,7 @@ class Ems(float):
     """A width in em in display style, and in the smaller styles."""
 
     styles: tuple[float, float, float, float]
+    hanging: Sequence[float] = (0, 0, 0, 0)  # of which a subscript at the end, over which a superscript fits
 
     def __new__(cls, *styles: float) -> Ems:
         self = super().__new__(cls, styles[0])
@@ -71,7 +72,8 @@ class Width(MathPrinter[Ems]):
         "max": _ems(1.83), "min": _ems(1.67), "minus": _ems(0.78), "times": _ems(0.28, 0.44), "beside": _ems(0, 0.06),
         "infinity": _ems(1.0), "pi": _ems(0.57), "e": _ems(0.47), "d": _ems(0.52), "partial": _ems(0.58),
         "!": _ems(0.28), "O": _ems(0.76), "": _ems(0), "everything": _ems(0.72), "nothing": _ems(0.78),
-        "omega": _ems(0.62), "complement": _ems(0.43), "such that": _ems(0.28, 0.56), "not": _ems(0.67), "thin": _ems(0.17),
+        "omega": _ems(0.62), "complement": _ems(0.43), "such that": _ems(0.28, 0.56), "not": _ems(0.67),
+        "thin": _ems(0.17), "gap": _ems(0, 0.06), "argmin": _ems(3.6),
     }  # fmt: skip
 
     def joined(self, *parts: Ems) -> Ems:
@@ -89,10 +91,13 @@ class Width(MathPrinter[Ems]):
 
     def sub(self, base: Ems, indices: Sequence[Ems], run: bool) -> Ems:
         index = self.joined(*indices) if run else self.listed(indices)
-        return self.joined(base, Ems(*_script(index)), _ems(0.07))
+        whole = self.joined(base, Ems(*_script(index)), _ems(0.07))
+        whole.hanging = _script(index)
+        return whole
 
     def sup(self, base: Ems, exponent: Box[Ems]) -> Ems:
-        return self.joined(base, Ems(*_script(exponent.out)), _ems(0.09))
+        beyond = [max(e - h, 0.0) for e, h in zip(_script(exponent.out), base.hanging, strict=True)]
+        return self.joined(base, Ems(*beyond), _ems(0.09))
 
     def slash(self, above: Ems, below: Ems) -> Ems:
         return self.joined(above, _ems(0.5), below)

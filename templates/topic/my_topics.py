@@ -35,8 +35,12 @@ def square(rng):
     loss = let(E, power(plus(y, minus(times(w, x))), 2))
     return ask(
         # Holes in braces are printed as maths in whatever format is asked for.
-        say(en="The error is {loss}. Derive {question}.", zh="误差为 {loss}。推导 {question}。",
-            loss=loss.equation, question=D(E, w)),
+        say(
+            en="The error is {loss}. Derive {question}.",
+            zh="误差为 {loss}。推导 {question}。",
+            loss=loss.equation,
+            question=D(E, w),
+        ),
         claim(D(E, w), loss).differentiate(),
     )
 
@@ -47,5 +51,7 @@ def exponential(rng):
     """a e^(a x), for a drawn a."""
     a = rng.randint(2, 9)
     question = D(exp(times(a, x)), x)
-    return ask(say(en="Differentiate: {question}.", zh="求导：{question}。", question=question),
-               claim(question).differentiate())
+    return ask(
+        say(en="Differentiate: {question}.", zh="求导：{question}。", question=question),
+        claim(question).differentiate(),
+    )
