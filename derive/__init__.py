@@ -12,22 +12,49 @@ if TYPE_CHECKING:
     from derive.checking import Verdict, check
     from derive.errors import DeriveError
     from derive.kernel import Derivation, Refuted, Setting, Step
-    from derive.library import gradient, render, show, topics, verify
+    from derive.library import gradient, render, show, verify
     from derive.render.presentation import Presentation
-    from derive.sheets import Sheet, sheet
+    from derive.sheets.sheet import Sheet, sheet
 
 _HOME = {
-    "Derivation": "derive.kernel", "DeriveError": "derive.errors", "Presentation": "derive.render.presentation",
-    "Refuted": "derive.kernel", "Setting": "derive.kernel", "Sheet": "derive.sheets", "Step": "derive.kernel",
-    "Verdict": "derive.checking", "check": "derive.checking", "gradient": "derive.library",
-    "render": "derive.library", "sheet": "derive.sheets", "show": "derive.library", "topics": "derive.library",
+    "Derivation": "derive.kernel",
+    "DeriveError": "derive.errors",
+    "Presentation": "derive.render.presentation",
+    "Refuted": "derive.kernel",
+    "Setting": "derive.kernel",
+    "Sheet": "derive.sheets",
+    "Step": "derive.kernel",
+    "Verdict": "derive.checking",
+    "check": "derive.checking",
+    "gradient": "derive.library",
+    "render": "derive.library",
+    "sheet": "derive.sheets",
+    "show": "derive.library",
     "verify": "derive.library",
 }
 
 __all__ = [
-    "Derivation", "DeriveError", "Presentation", "Refuted", "Setting", "Sheet", "Step", "Verdict", "__version__",
-    "check", "gradient", "render", "sheet", "show", "topics", "verify",
+    "Derivation",
+    "DeriveError",
+    "Presentation",
+    "Refuted",
+    "Setting",
+    "Sheet",
+    "Step",
+    "Verdict",
+    "__version__",
+    "check",
+    "gradient",
+    "render",
+    "sheet",
+    "show",
+    "verify",
 ]
+
+
+# `render` is also the folder of the formats, and importing a folder binds its name here. Done once, and undone.
+import_module("derive.render")
+del globals()["render"]
 
 
 def __getattr__(name: str) -> object:

@@ -2,57 +2,99 @@
 
 from __future__ import annotations
 
+import atexit
+import errno
+import gc
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from derive.errors import CannotWrite, DeriveError
+from derive.errors import BadSpec, CannotWrite, DeriveError, unknown
 from derive.version import VERSION
 
 # The imports inside the functions below are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 
 
 class _Commands(click.Group):
-    """Turns our errors into one line and exit status 2."""
+    """Tells what cannot be served in one line, with exit status 2."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        # Looking for garbage takes a tenth of a command's time, and SymPy's at the end another.
+        gc.set_threshold(500_000)
+        atexit.register(gc.freeze)
+        for stream in (sys.stdout, sys.stderr):  # a terminal without a sign still shows the rest
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        return super().main(*args, **extra)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _one_line():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _one_line():
             return super().invoke(ctx)
-        except DeriveError as error:
-            click.echo(f"derive: {error}", err=True)
-            ctx.exit(2)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        from derive.errors import unknown
-
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             raise unknown("command", args[0], self.commands)
         return super().resolve_command(ctx, args)
 
 
+@contextmanager
+def _one_line() -> Iterator[None]:
+    try:
+        yield
+    except DeriveError as error:
+        _refuse(str(error))
+    except click.NoSuchOption as error:
+        known = [o for p in (error.ctx.command.params if error.ctx else []) for o in p.opts if o.startswith("--")]
+        _refuse(str(unknown("option", error.option_name, [*known, "--help"])))
+    except click.UsageError as error:
+        _refuse(error.format_message())
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # the reader has left, which click knows how to take
+            raise
+        _refuse(f"cannot go on at {error.filename or 'the output'}: {error.strerror}")
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(f"derive: {' '.join(message.split())}", err=True)
+    raise click.exceptions.Exit(2)
+
+
 _language = click.option("--lang", "language", default="en", show_default=True, help="en or zh.")
 _files = click.option(
-    "--topics", "files", multiple=True, metavar="FILE.py", envvar="DERIVE_TOPICS",
+    "--topics",
+    "files",
+    multiple=True,
+    metavar="FILE.py",
+    envvar="DERIVE_TOPICS",
+    type=click.Path(),
     help="A topic file of your own; may be repeated.",
 )
 _seed = click.option("--seed", default=0, show_default=True, help="What chance depends on.")
 _templates = click.option("--templates", type=click.Path(path_type=Path), help="A folder of your own templates.")
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="derive")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Worksheets in machine-learning mathematics whose answer keys cannot be wrong.
 
     \b
     Example:  derive sheet softmax.jacobian activation.tanh -o output
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 @main.command()
@@ -84,8 +126,9 @@ def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> N
 
 @main.command()
 @click.argument("topic")
-@click.option("--format", "format_", default="text", show_default=True,
-              help="text, markdown, gfm, latex, typst, json or pdf.")
+@click.option(
+    "--format", "format_", default="text", show_default=True, help="text, markdown, gfm, latex, typst, json or pdf."
+)
 @_seed
 @click.option("--detail", default="brief", show_default=True, help="brief, or full: every rule a line.")
 @_language
@@ -111,17 +154,36 @@ def show(
 @_seed
 @click.option("--count", default=1, show_default=True, help="Exercises for each topic named.")
 @click.option("--title", default="", help="The sheet's title.")
-@click.option("--format", "formats", default="pdf,latex,markdown", show_default=True,
-              help="Any of pdf, latex, markdown, gfm, text, typst; separated by commas.")
+@click.option(
+    "--format",
+    "formats",
+    default="pdf,latex,markdown",
+    show_default=True,
+    help="Any of pdf, latex, markdown, gfm, text, typst; separated by commas.",
+)
 @click.option("--engine", default="typst", show_default=True, help="Who makes PDFs: typst, or latex if installed.")
 @_templates
 @_language
 @_files
-@click.option("-o", "folder", default="output", show_default=True, type=click.Path(path_type=Path),
-              help="The folder in which the sheet gets a folder of its own.")
+@click.option(
+    "-o",
+    "folder",
+    default="output",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder in which the sheet gets a folder of its own.",
+)
 def sheet(
-    chosen: tuple[str, ...], seed: int, count: int, title: str, formats: str, engine: str, templates: Path | None,
-    language: str, files: tuple[str, ...], folder: Path,
+    chosen: tuple[str, ...],
+    seed: int,
+    count: int,
+    title: str,
+    formats: str,
+    engine: str,
+    templates: Path | None,
+    language: str,
+    files: tuple[str, ...],
+    folder: Path,
 ) -> None:
     """Write a worksheet and its answer key; without topics the starter sheet.
 
@@ -136,10 +198,11 @@ def sheet(
     load_all(files)
     made = make(chosen, seed=seed, count=count, title=title, language=language)
     for name, lacking in made.missing.items():
-        click.echo(f"derive: {name} has {count - lacking} different exercises, not {count}: {lacking} left out", err=True)
+        has = sum(e.shown.topic.id == name for e in made.exercises)
+        click.echo(f"derive: {name}: {has + lacking} exercises asked for, only {has} different", err=True)
     wanted = [f.strip() for f in formats.split(",") if f.strip()]
     for path in made.write(folder, formats=wanted, engine=engine, templates=templates):
-        click.echo(path)
+        click.echo(click.format_filename(path))
 
 
 @main.command()
@@ -177,6 +240,8 @@ def new(target: Path) -> None:
     """
     from derive.render.templates import read
 
+    if target.suffix != ".py":
+        raise BadSpec(f"{target} is not a Python file: its name must end in .py")
     if target.exists():
         raise CannotWrite(f"{target} is there already: choose another name")
     _emit(read("topic/my_topics.py", None), target)
@@ -187,11 +252,11 @@ def _emit(text: str | bytes, target: Path | None) -> None:
         from derive.sheets.writing import write_file
 
         write_file(target, text.encode() if isinstance(text, str) else text)
-        click.echo(target)
+        click.echo(click.format_filename(target))
     elif isinstance(text, bytes):
         if sys.stdout.isatty():
             raise CannotWrite("a PDF is not for a terminal: name a file with -o")
-        click.get_binary_stream("stdout").write(text)
+        click.echo(text, nl=False)
     else:
         click.echo(text, nl=not text.endswith("\n"))
 
@@ -208,10 +273,21 @@ def _table(rows: list[dict[str, Any]]) -> str:
     methods = ("proved", "exact-small-n", "exhaustive", "numeric")
     head = ("topic", "lines", *methods, "NumPy values", "worst gap", "")
     body = [
-        (r["id"], str(r["lines"]), *(str(r["methods"].get(m, "")) for m in methods),
-         str(r["cross_check"]["points"] or ""), f"{r['cross_check']['worst']:.0e}" if r["cross_check"]["points"] else "",
-         "ok" if r["ok"] else f"FAILED: {r['error']}")
+        (
+            r["id"],
+            str(r["lines"]),
+            *(str(r["methods"].get(m, "")) for m in methods),
+            str(r["cross_check"]["points"] or ""),
+            f"{r['cross_check']['worst']:.0e}" if r["cross_check"]["points"] else "",
+            "ok" if r["ok"] else f"FAILED: {r['error']}",
+        )
         for r in rows
     ]
     widths = [max(len(line[k]) for line in (head, *body)) for k in range(len(head))]
-    return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in (head, *body))
+    return "\n".join(
+        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in (head, *body)
+    )
+
+
+if __name__ == "__main__":
+    main()

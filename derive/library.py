@@ -10,8 +10,8 @@ from typing import Any
 
 from sympy import Expr, Indexed, Symbol
 
-from derive.errors import BadSetting, CheckFailed, NoRule
-from derive.exercises import KINDS, Shown, count_methods
+from derive.errors import BadSetting, DeriveError, unknown
+from derive.exercises import DETAILS, KINDS, Shown, count_methods
 from derive.exercises import show as derive_topic
 from derive.kernel import Derivation
 from derive.moves import claim
@@ -39,7 +39,11 @@ def topic_data(topic: Topic, language: str) -> dict[str, Any]:
     """A topic as data, as `derive topics --json` prints it."""
     title = topic.title.texts.get(language, topic.title.texts["en"])
     return {
-        "id": topic.id, "title": title, "area": topic.area, "kinds": list(KINDS), "languages": list(topic.languages),
+        "id": topic.id,
+        "title": title,
+        "area": topic.area,
+        "kinds": list(KINDS),
+        "languages": list(topic.languages),
     }
 
 
@@ -55,6 +59,8 @@ def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
     Raises `NoRule` where no rule fits, `CheckFailed` where a line cannot be checked, `BadSetting` for an x that
     is not a symbol or only bears the name of one in the expression.
     """
+    if detail not in DETAILS:
+        raise unknown("detail", detail, DETAILS)
     if not isinstance(x, (Symbol, Indexed)):
         raise BadSetting(f"cannot differentiate by {x}: give a symbol or an indexed name")
     return claim(D(ordered(expr), x)).differentiate().derivation(detail)
@@ -94,14 +100,17 @@ class Verified:
     def data(self) -> dict[str, Any]:
         """The row as `derive verify --json` prints it."""
         return {
-            "id": self.id, "seeds": self.seeds, "lines": self.lines, "methods": dict(sorted(self.methods.items())),
-            "cross_check": {"points": self.points, "worst": self.worst}, "ok": self.ok, "error": self.error,
+            "id": self.id,
+            "seeds": self.seeds,
+            "lines": self.lines,
+            "methods": dict(sorted(self.methods.items())),
+            "cross_check": {"points": self.points, "worst": self.worst},
+            "ok": self.ok,
+            "error": self.error,
         }
 
 
-def verify(
-    patterns: Iterable[str] = (), *, seeds: int = 3, done: Callable[[], None] = lambda: None
-) -> list[Verified]:
+def verify(patterns: Iterable[str] = (), *, seeds: int = 3, done: Callable[[], None] = lambda: None) -> list[Verified]:
     """Derive and check again, in full detail, every topic (or those named) for several seeds; failures are rows too.
 
     `done` is called after each topic. Raises `UnknownName`.
@@ -118,7 +127,7 @@ def _verified(topic: Topic, seeds: int) -> Verified:
     for seed in range(seeds):
         try:
             row.add(derive_topic(topic, f"{seed}/0/0", "full"))
-        except (CheckFailed, NoRule, BadSetting) as error:
+        except DeriveError as error:
             row.error = f"seed {seed}: {error}"
             break
     return row

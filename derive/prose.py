@@ -53,7 +53,7 @@ class Prose:
 
 
 def say(*, holes: Mapping[str, Basic | str] | None = None, en: str, **rest: Basic | str) -> Prose:
-    """`say(en="Derive {claim}.", zh="推导 {claim}。", claim=expr)`: two-letter keys are languages, others fill holes."""
+    """`say(en="Derive {claim}.", zh="推导 {claim}。", claim=expr)`: two-letter keys are languages, others holes."""
     texts = {"en": en} | {k: v for k, v in rest.items() if len(k) == 2 and isinstance(v, str)}
     filled = {k: v for k, v in rest.items() if k not in texts}
     return Prose(texts, {**filled, **(holes or {})})

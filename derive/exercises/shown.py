@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from derive.crosscheck import CrossCheck, Reference, cross_check
+from derive.errors import unknown
 from derive.kernel import Derivation
 from derive.prose import Prose
-from derive.topics import Part, Topic
+from derive.topics import Part, Question, Topic, blaming
 
 DETAILS = ("brief", "full")
 
@@ -58,8 +59,15 @@ def count_methods(parts: Iterable[ShownPart]) -> Counter[str]:
 
 def show(topic: Topic, seed: str = "0", detail: str = "brief") -> Shown:
     """Draw a topic's question for a seed and derive every part. Raises `CheckFailed`, `NoRule`, `BadTopic`."""
-    question = topic.draw(seed)
-    return Shown(topic, seed, question.statement, tuple(_shown(p, topic, detail) for p in question.parts))
+    return solved(topic, seed, topic.draw(seed), detail)
+
+
+def solved(topic: Topic, seed: str, question: Question, detail: str = "brief") -> Shown:
+    """A question that was drawn for this seed, with every part derived. Raises `UnknownName` for a detail."""
+    if detail not in DETAILS:
+        raise unknown("detail", detail, DETAILS)
+    with blaming(topic.source):  # its reference is run here
+        return Shown(topic, seed, question.statement, tuple(_shown(p, topic, detail) for p in question.parts))
 
 
 def _shown(part: Part, topic: Topic, detail: str) -> ShownPart:

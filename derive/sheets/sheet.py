@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from derive.errors import BadSpec
-from derive.exercises import Shown, show
+from derive.exercises import Shown, solved
 from derive.render.compose import exercise_view
 from derive.render.record import plain_text, printed
-from derive.render.view import SheetView
+from derive.render.view import ExerciseView, SheetView
 from derive.sheets.writing import write_sheet
 from derive.topics import Topic, matching
 from derive.words import words
 
 STARTER = (
-    "calculus.common", "activation.sigmoid", "perceptron.single", "softmax.jacobian", "taylor.univariate",
+    "calculus.common",
+    "activation.sigmoid",
+    "perceptron.single",
+    "softmax.jacobian",
+    "taylor.univariate",
     "events.de_morgan",
 )
 STARTER_TITLES = {"en": "Machine-learning mathematics", "zh": "机器学习数学"}
@@ -48,9 +54,9 @@ class Sheet:
     seed: int
     language: str
     exercises: tuple[Exercise, ...]
-    missing: Mapping[str, int]  # exercises that a topic could not supply without repeating itself
+    missing: Mapping[str, int] = field(default_factory=dict)  # exercises that a topic could only have repeated
 
-    @property
+    @cached_property
     def id(self) -> str:
         """A short name that depends on everything printed: the same on sheet and key."""
         text = json.dumps([self.title, self.language, [self._spelled(e) for e in self.exercises]], ensure_ascii=False)
@@ -65,12 +71,20 @@ class Sheet:
     def view(self, key: bool) -> SheetView:
         """What goes on paper: the sheet, or the key."""
         spoken = words(self.language)
-        views = tuple(exercise_view(e.shown, spoken, e.number, e.points) for e in self.exercises)
-        return SheetView(self.title or spoken.labels["worksheet"], self.id, self.language, key, spoken.labels, views)
+        title = self.title or spoken.labels["worksheet"]
+        return SheetView(title, self.id, self.language, key, spoken.labels, self._exercises)
+
+    @cached_property
+    def _exercises(self) -> tuple[ExerciseView, ...]:
+        spoken = words(self.language)
+        return tuple(exercise_view(e.shown, spoken, e.number, e.points) for e in self.exercises)
 
     def write(
-        self, folder: str | Path = "output", formats: Sequence[str] = ("pdf", "latex", "markdown"),
-        engine: str = "typst", templates: Path | None = None,
+        self,
+        folder: str | Path = "output",
+        formats: Sequence[str] = ("pdf", "latex", "markdown"),
+        engine: str = "typst",
+        templates: Path | None = None,
     ) -> list[Path]:
         """Write sheet and key in every format and the manifest into a folder of their own; returns the files.
 
@@ -80,14 +94,19 @@ class Sheet:
 
 
 def sheet(
-    topics: Iterable[str] = (), *, seed: int = 0, count: int = 1, title: str = "", language: str = "en",
+    topics: str | Iterable[str] = (),
+    *,
+    seed: int = 0,
+    count: int = 1,
+    title: str = "",
+    language: str = "en",
 ) -> Sheet:
     """A sheet with `count` exercises of each topic (ids or patterns); the starter sheet without topics.
 
     Raises `UnknownName` for a topic or language, `BadSpec` for a count out of range, `CheckFailed`.
     """
     words(language)
-    chosen = list(topics)
+    chosen, title = [topics] if isinstance(topics, str) else list(topics), _one_line(title)
     if not chosen:
         chosen, title = list(STARTER), title or STARTER_TITLES.get(language, STARTER_TITLES["en"])
     found = matching(chosen)
@@ -98,6 +117,13 @@ def sheet(
     return Sheet(title, seed, language, exercises, missing)
 
 
+def _one_line(title: str) -> str:
+    """The title without line breaks, tabs and other control characters."""
+    if any(unicodedata.category(c) == "Cs" for c in title):
+        raise BadSpec(f"the title {title!r} is not text: it has bytes that are no character")
+    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in title).split())
+
+
 def _drawn(topics: Sequence[Topic], seed: int, count: int) -> tuple[list[Shown], dict[str, int]]:
     """The exercises in order, and how many are missing by topic."""
     drawn: list[Shown] = []
@@ -105,12 +131,12 @@ def _drawn(topics: Sequence[Topic], seed: int, count: int) -> tuple[list[Shown],
     used: dict[str, set[str]] = {}
     for topic in topics:
         seen = used.setdefault(topic.id, set())
-        for _ in range(count):
+        for done in range(count):
             shown = _fresh(topic, seed, seen)
             if shown is None:
-                missing[topic.id] = missing.get(topic.id, 0) + 1
-            else:
-                drawn.append(shown)
+                missing[topic.id] = missing.get(topic.id, 0) + count - done
+                break
+            drawn.append(shown)
     return drawn, missing
 
 
@@ -118,8 +144,9 @@ def _fresh(topic: Topic, seed: int, seen: set[str]) -> Shown | None:
     """The next exercise of a topic whose question has not been asked on this sheet."""
     for attempt in range(MOST_TRIES):
         place = f"{seed}/0/{len(seen)}" + (f"/{attempt}" if attempt else "")
-        asked = plain_text(topic.draw(place).statement, "en")
+        question = topic.draw(place)
+        asked = plain_text(question.statement, "en")
         if asked not in seen:
             seen.add(asked)
-            return show(topic, place)
+            return solved(topic, place, question)
     return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,30 +24,32 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 _LONGEST_NAME = 80
 _ROLES = (("sheet", False), ("key", True))
+_OURS = re.compile(r"(sheet|key)(\.[a-z0-9]+)+")
 
 
 def folder_name(title: str) -> str:
     """The folder for a title: letters and digits of any script kept, the rest a hyphen."""
-    kept = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", title)).strip("-")
-    return kept.encode()[:_LONGEST_NAME].decode(errors="ignore").strip("-") or "worksheet"
+    kept = ""
+    for c in unicodedata.normalize("NFC", title):
+        kind = unicodedata.category(c)[0]
+        # A vowel sign or accent belongs to the letter before it.
+        keeps = kind in "LN" or (kind == "M" and kept != "" and not kept.endswith("-"))
+        kept += c if keeps else "" if kept.endswith("-") else "-"
+    return kept.strip("-").encode()[:_LONGEST_NAME].decode(errors="ignore").strip("-") or "worksheet"
 
 
-def write_sheet(
-    sheet: Sheet, folder: Path, formats: Sequence[str], engine: str, templates: Path | None
-) -> list[Path]:
+def write_sheet(sheet: Sheet, folder: Path, formats: Sequence[str], engine: str, templates: Path | None) -> list[Path]:
     """Make all documents, then put them into `folder/NAME/`. Raises `CannotWrite` and leaves nothing half-written."""
     if not formats:
         raise BadSpec("no format given: ask for pdf, latex or markdown, for example")
     home = folder / folder_name(sheet.title)
     files, entries = _documents(sheet, formats, engine, templates)
     manifest = json.dumps(_manifest(sheet, home.name, entries), ensure_ascii=False, indent=2) + "\n"
-    try:
+    with _told(home):
         old = _previous(home, files)
         write_all(home, {**files, MANIFEST: manifest.encode()})
         for name in sorted(old - set(files)):
             (home / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise CannotWrite(f"cannot write {error.filename or home}: {error.strerror or error}") from error
     return [home / name for name in (*files, MANIFEST)]
 
 
@@ -74,7 +78,11 @@ def _manifest(sheet: Sheet, name: str, entries: list[dict[str, str]]) -> dict[st
         "exercises": [_exercise(e, sheet.language) for e in sheet.exercises],
     }
     return {
-        "sheet": name, "id": sheet.id, "version": VERSION, "seed": sheet.seed, "language": sheet.language,
+        "sheet": name,
+        "id": sheet.id,
+        "version": VERSION,
+        "seed": sheet.seed,
+        "language": sheet.language,
         "variants": [variant],
     }
 
@@ -92,52 +100,78 @@ def _exercise(exercise: Exercise, language: str) -> dict[str, Any]:
     }
 
 
-def _previous(home: Path, files: dict[str, bytes]) -> set[str]:
-    """The files of the sheet that is there already. Raises `CannotWrite` where something else is."""
+def _previous(home: Path, files: Iterable[str]) -> set[str]:
+    """The files of the sheet of ours that is there already. Raises `CannotWrite` where something else is."""
     manifest = home / MANIFEST
-    if not manifest.exists():
-        taken = [name for name in (*files, MANIFEST) if (home / name).exists()]
-        if taken:
-            raise CannotWrite(f"{home / taken[0]} is there and is not from a sheet of ours: choose another folder")
-        return set()
+    ours = _listed(manifest) if manifest.exists() else set()
+    taken = [home / name for name in files if name not in ours and (home / name).exists()]
+    if taken:
+        raise CannotWrite(f"{taken[0]} is there and is not from a sheet of ours: choose another folder")
+    return ours
+
+
+def _listed(manifest: Path) -> set[str]:
     try:
         variants = json.loads(manifest.read_text(encoding="utf-8"))["variants"]
         names = {str(f["path"]) for v in variants for f in v["files"]}
     except (ValueError, KeyError, TypeError) as error:
         raise CannotWrite(f"{manifest} is not a manifest of ours: choose another folder") from error
-    return {n for n in names if Path(n).name == n}
-
-
-def write_all(home: Path, files: dict[str, bytes]) -> None:
-    """Stage every file beside its place, then move all of them; on failure nothing staged and no new folder is left."""
-    made = _make_folder(home)
-    staged: list[tuple[Path, Path]] = []
-    try:
-        for name, content in files.items():
-            part = home / f".{name}.part"
-            staged.append((part, home / name))
-            part.write_bytes(content)
-        for part, place in staged:
-            os.replace(part, place)
-    except OSError:
-        for part, _ in staged:
-            part.unlink(missing_ok=True)
-        for folder in made:
-            if not any(folder.iterdir()):
-                folder.rmdir()
-        raise
-
-
-def _make_folder(home: Path) -> list[Path]:
-    """Create a folder and its parents; returns those that are new, innermost first."""
-    new = [p for p in (home, *home.parents) if not p.exists()]
-    home.mkdir(parents=True, exist_ok=True)
-    return new
+    return {n for n in names if _OURS.fullmatch(n)}  # somebody may have edited it
 
 
 def write_file(target: Path, content: bytes) -> None:
     """One file, whole or not at all. Raises `CannotWrite`."""
+    with _told(target):
+        if target.exists() and not target.is_file():  # a device or a pipe is written to; a folder refuses
+            target.write_bytes(content)
+            return
+        place = target.resolve()  # a link keeps pointing to it
+        write_all(place.parent, {place.name: content})
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """What the machine refuses as one line."""
     try:
-        write_all(target.parent, {target.name: content})
+        yield
     except OSError as error:
-        raise CannotWrite(f"cannot write {error.filename or target}: {error.strerror or error}") from error
+        name = error.filename2 or error.filename or place
+        raise CannotWrite(f"cannot write {name}: {error.strerror or error}") from error
+
+
+def write_all(home: Path, files: Mapping[str, bytes]) -> None:
+    """Write every file beside its place, then move all of them there.
+
+    Whatever stops it, all is as before: old files in their places, nothing staged, no new folder.
+    """
+    staged = {home / name: home / f".{name}.{os.getpid()}.new" for name in files}
+    aside = {place: part.with_suffix(".old") for place, part in staged.items() if place.exists()}
+    with ExitStack() as undo:
+        for folder in (p for p in (*reversed(home.parents), home) if not p.exists()):
+            folder.mkdir()
+            undo.callback(_remove_empty, folder)
+        for part, content in zip(staged.values(), files.values(), strict=True):
+            undo.callback(part.unlink, missing_ok=True)
+            part.write_bytes(content)
+        for place, part in staged.items():
+            _swap(place, part, aside.get(place), undo)
+        undo.pop_all()
+    for kept in aside.values():
+        kept.unlink()
+
+
+def _swap(place: Path, part: Path, kept: Path | None, undo: ExitStack) -> None:
+    """Put the staged file into its place; what was there before is kept until all is done."""
+    if place.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder is there", str(place))
+    if kept is not None:
+        place.replace(kept)
+        undo.callback(kept.replace, place)
+    else:
+        undo.callback(place.unlink, missing_ok=True)
+    part.replace(place)
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()

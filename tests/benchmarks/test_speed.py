@@ -1,0 +1,43 @@
+"""Times as ratios to what cannot be avoided, medians of alternating runs: `pytest -m benchmark -s`."""
+
+import statistics
+import subprocess
+import sys
+import time
+
+import pytest
+
+pytestmark = pytest.mark.benchmark
+RUNS = 5
+CLI = [sys.executable, "-m", "derive.cli"]
+
+
+def seconds(command, folder) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def ratio(label, command, base, folder) -> float:
+    """How many times as long as `base` the command takes."""
+    seconds(command, folder), seconds(base, folder)  # what the system reads for the first time does not count
+    pairs = [(seconds(command, folder), seconds(base, folder)) for _ in range(RUNS)]
+    ours, least = (statistics.median(column) for column in zip(*pairs, strict=True))
+    print(f"\n{label}: {ours:.2f} s, {ours / least:.2f} times {' '.join(base[1:])} ({least:.2f} s)")
+    return ours / least
+
+
+def test_the_starter_sheet_and_its_key_as_pdf(tmp_path) -> None:
+    command = [*CLI, "sheet", "--format", "pdf"]
+    assert ratio("starter sheet", command, [sys.executable, "-c", "import sympy, typst"], tmp_path) <= 4
+    assert (tmp_path / "output" / "Machine-learning-mathematics" / "key.pdf").is_file()
+
+
+def test_the_help(tmp_path) -> None:
+    assert ratio("help", [*CLI, "--help"], [sys.executable, "-c", "import click"], tmp_path) <= 3
+
+
+def test_every_topic_derived_and_checked(tmp_path) -> None:
+    taken = statistics.median(seconds([*CLI, "verify", "--seeds", "1"], tmp_path) for _ in range(3))
+    print(f"\nall topics derived and checked: {taken:.1f} s")
+    assert taken < 10

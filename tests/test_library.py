@@ -1,0 +1,192 @@
+"""The library section of interface.md, and what a notebook shows."""
+
+import importlib.util
+import subprocess
+import sys
+from types import ModuleType, SimpleNamespace
+
+import pytest
+from sympy import Indexed, Integral, Sum, Symbol, diff, exp, log, symbols
+
+import derive
+from derive.errors import BadSetting, NoRule, UnknownName
+from derive.library import topics
+from derive.notation import array, indices, size
+
+x = symbols("x", real=True)
+i, j, k = indices("i j k")
+n = size("n")
+z = array("z", n)
+SOFTPLUS = log(1 + exp(-x))
+TEXT = ("text", "markdown", "gfm", "latex", "typst")
+
+
+def test_the_names_are_the_librarys() -> None:
+    for name in derive.__all__:
+        assert getattr(derive, name) is not None
+    with pytest.raises(AttributeError, match="no_such_name"):
+        derive.no_such_name
+    assert derive.__version__.count(".") == 2
+
+
+def test_a_name_that_is_a_folder_too_stays_the_function() -> None:
+    code = """
+import derive.render.presentation, derive.topics, derive
+from derive.render import formats
+from sympy import symbols
+x = symbols("x", real=True)
+print(derive.render(derive.gradient(x**2, x), "latex")[:14], formats.FORMATS["pdf"].name)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.split() == [r"\documentclass", "pdf"], done.stderr
+
+
+def test_show() -> None:
+    shown = derive.show("softmax.jacobian")
+    assert len(shown.parts) == 3
+    for part in shown.parts:
+        assert isinstance(part, derive.Derivation)
+        assert part.steps[0].before == part.claim
+        assert part.steps[-1].after == part.result
+        assert part.evidence.points > 0
+        assert all(s.evidence.method == "exact-small-n" for s in part.steps)
+
+
+def test_show_refuses_unknown_names() -> None:
+    for wrong in ({"topic": "softmax.jacobain"}, {"topic": "loss.mse", "language": "xx"},
+                  {"topic": "loss.mse", "detail": "ful"}):  # fmt: skip
+        with pytest.raises(UnknownName):
+            derive.show(**wrong)
+    with pytest.raises(UnknownName, match="markdown"):
+        derive.show("loss.mse").to("markdwn")
+
+
+@pytest.mark.parametrize("format_", [*TEXT, "json"])
+def test_a_presentation_in_every_format(format_) -> None:
+    text = derive.show("loss.mse").to(format_)
+    assert isinstance(text, str)
+    assert text.endswith("\n")
+    assert len(text) > 200
+
+
+def test_a_presentation_as_pdf() -> None:
+    assert derive.show("loss.mse").to("pdf").startswith(b"%PDF")
+
+
+def test_printing_is_the_text() -> None:
+    shown = derive.show("loss.mse", seed=3)
+    assert str(shown) == shown.to("text")
+    assert repr(shown) == "<loss.mse, seed 3: derivations 2>"
+
+
+def test_gradient_of_an_expression() -> None:
+    found = derive.gradient(SOFTPLUS, x)
+    assert derive.check(found.result, expected=diff(SOFTPLUS, x)).verdict == "equal"
+    assert {s.evidence.method for s in found.steps} == {"proved"}
+    assert len(derive.gradient(SOFTPLUS, x, detail="full").steps) >= len(found.steps)
+
+
+def test_gradient_of_an_indexed_expression() -> None:
+    found = derive.gradient(log(Sum(exp(z[k]), (k, 1, n))), z[j])
+    assert isinstance(found.result.atoms(Indexed).pop(), Indexed)
+    assert derive.check(found.result, expected=exp(z[j]) / Sum(exp(z[k]), (k, 1, n))).ok
+    assert {s.evidence.method for s in found.steps} == {"exact-small-n"}
+
+
+def test_gradient_refuses() -> None:
+    with pytest.raises(BadSetting, match="give a symbol"):
+        derive.gradient(x**2, x + 1)
+    with pytest.raises(BadSetting, match="x"):
+        derive.gradient(x**2, Symbol("x"))
+    with pytest.raises(UnknownName, match="full"):
+        derive.gradient(x**2, x, detail="ful")
+    with pytest.raises(NoRule, match=r"Integral.*x"):
+        derive.gradient(Integral(log(x), x), x)
+
+
+@pytest.mark.parametrize("format_", TEXT)
+def test_render_in_every_format(format_) -> None:
+    found = derive.gradient(SOFTPLUS, x)
+    english, chinese = (derive.render(found, format_, language=code) for code in ("en", "zh"))
+    assert "chain rule" in english
+    assert "chain rule" not in chinese
+    assert format_ == "typst" or "推导" in chinese
+
+
+def test_render_refuses_an_unknown_format() -> None:
+    with pytest.raises(UnknownName, match="latex"):
+        derive.render(derive.gradient(x**2, x), "latx")
+
+
+def test_sheet(tmp_path) -> None:
+    sheet = derive.sheet(["softmax.jacobian", "activation.tanh"], seed=7)
+    files = sheet.write(tmp_path, formats=["pdf", "latex"])
+    assert [f.name for f in files] == ["sheet.pdf", "sheet.tex", "key.pdf", "key.tex", "manifest.json"]
+    assert all(f.is_file() for f in files)
+
+
+def test_verify_and_topics() -> None:
+    assert [t.id for t in topics("tanh")] == ["activation.tanh"]
+    seen = []
+    rows = derive.verify(["loss.*"], seeds=1, done=lambda: seen.append(1))
+    assert len(seen) == len(rows) >= 2
+    assert all(r.ok for r in rows)
+
+
+# -- notebooks ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_notebook_shows_a_presentation_typeset() -> None:
+    shown = derive.show("softmax.jacobian")
+    assert shown._repr_markdown_() == shown.to("markdown")
+    chains = shown._repr_latex_().split("\n\n")
+    assert len(chains) == 3
+    for chain in chains:
+        assert chain.startswith(r"$\displaystyle \begin{aligned}")
+        assert chain.endswith(r"\end{aligned}$")
+        assert chain.count("$") == 2
+
+
+def test_an_approximation_ends_with_its_remainder() -> None:
+    assert "O(" in derive.show("taylor.univariate")._repr_latex_().replace(r"O\left(", "O(")
+
+
+class Formatter:
+    """What IPython's formatters offer."""
+
+    def __init__(self) -> None:
+        self.known = {}
+
+    def for_type(self, kind, function) -> None:
+        self.known[kind] = function
+
+
+def test_a_notebook_shows_a_derivation_typeset(monkeypatch) -> None:
+    from derive.render.presentation import in_notebooks
+
+    formatters = {"text/markdown": Formatter(), "text/latex": Formatter()}
+    shell = SimpleNamespace(display_formatter=SimpleNamespace(formatters=formatters))
+    fake = ModuleType("IPython")
+    fake.get_ipython = lambda: shell
+    monkeypatch.setitem(sys.modules, "IPython", fake)
+    in_notebooks()
+    found = derive.gradient(x**2, x)
+    assert formatters["text/markdown"].known[derive.Derivation](found) == derive.render(found, "markdown")
+    assert r"\frac{d}{dx}" in formatters["text/latex"].known[derive.Derivation](found).replace(" ", "").replace(
+        r"\mathrm{d}", "d"
+    )
+
+
+@pytest.mark.skipif(importlib.util.find_spec("IPython") is None, reason="IPython is not installed")
+def test_ipython_itself() -> None:
+    code = """
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+shell.display_formatter.active_types = shell.display_formatter.format_types
+shell.run_cell("import derive; from sympy import Symbol; x = Symbol('x'); g = derive.gradient(x**2, x)")
+for name in ("g", "derive.show('loss.mse')"):
+    data, _ = shell.display_formatter.format(shell.ev(name))
+    print("$" in data["text/markdown"], "aligned" in data["text/latex"])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.splitlines()[-2:] == ["True True", "True True"], done.stderr

@@ -1,0 +1,66 @@
+"""What the README shows is what happens: its commands run, its Python runs, its pictures and files are there."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command import process
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+TEXT = README.read_text(encoding="utf-8") if README.exists() else ""
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+SHELL = [line for language, block in BLOCKS if language == "sh" for line in block.splitlines() if line.strip()]
+COMMANDS = [line for line in SHELL if line.startswith("derive ")]
+PYTHON = [block for language, block in BLOCKS if language == "python"]
+
+
+def test_there_are_commands_and_programs_to_try() -> None:
+    assert len(COMMANDS) >= 4
+    assert len(PYTHON) >= 2
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_runs(command, tmp_path) -> None:
+    _, *arguments = shlex.split(command, comments=True)
+    done = process(*arguments, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout
+
+
+@pytest.mark.parametrize("program", PYTHON, ids=[p.strip().splitlines()[0] for p in PYTHON])
+def test_a_program_runs_and_prints_what_it_says(program, tmp_path) -> None:
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    done = subprocess.run([sys.executable, "program.py"], cwd=tmp_path, capture_output=True, check=False, timeout=100)
+    assert done.returncode == 0, done.stderr.decode()
+    printed = done.stdout.decode()
+    for said in re.findall(r'print\(.*# "([^"]+)"', program):
+        assert said in printed
+
+
+def test_the_topic_file_works_as_one(tmp_path) -> None:
+    (program,) = (p for p in PYTHON if "@topic(" in p)
+    (tmp_path / "my_topics.py").write_text(program, encoding="utf-8")
+    (id_,) = re.findall(r'@topic\("([^"]+)"', program)
+    done = process("verify", id_, "--topics", "my_topics.py", cwd=tmp_path)
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+
+
+def test_the_two_commands_to_start_with_are_one_line_each() -> None:
+    setups = [line for line in SHELL if "venv" in line]
+    assert len(setups) == 2
+    assert sum("derive sheet" in s for s in setups) == 1
+    assert sum("pytest" in s for s in setups) == 1
+
+
+def test_its_pictures_and_files_are_there() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", TEXT):
+        assert (README.parent / target).exists(), target
+
+
+def test_its_options_exist(tmp_path) -> None:
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", " ".join(re.findall(r"`derive [^`]*`|^derive .*", TEXT, re.M))))
+    helps = b"".join(process(c, "--help", cwd=tmp_path).stdout for c in ("topics", "show", "sheet", "verify", "new"))
+    assert {o for o in named if o.encode() not in helps} == set()
