@@ -21,7 +21,7 @@ from derive import events
 from derive.errors import BadTopic, CheckFailed
 from derive.events import Inclusion, Same
 from derive.kernel import Derivation
-from derive.notation import ArgMin, D, name_of
+from derive.notation import ArgMin, D, Nabla, name_of
 from derive.numpy_code import Code, central_difference, leaves
 
 TOLERANCE = 1e-6
@@ -192,7 +192,11 @@ class _Case:
         return indices
 
     def result(self, indices: dict[str, Any], **changed: Any) -> Any:
-        return Code(self.derivation.result, self.setting)({**self.values, **indices, **changed})
+        return self.number(self.derivation.result, {**indices, **changed})
+
+    def number(self, expr: Basic, indices: dict[str, Any]) -> Any:
+        """The value of an expression in this case."""
+        return Code(expr, self.setting)({**self.values, **indices})
 
     def refer(self, **changed: Any) -> Any:
         return self.reference.function(*(changed.get(n, self.value(n)) for n in self.reference.parameters))
@@ -223,7 +227,7 @@ def _orders(case: _Case) -> Pairs:
     name, order = relation.variable.name, relation.order  # type: ignore[union-attr]
     about = float(Code(relation.about, case.setting)(case.values))
     errors = []
-    for distance in (0.04, 0.02):
+    for distance in (0.01, 0.005):
         at = {name: about + distance}
         errors.append(abs(float(case.refer(**at)) - float(case.result({}, **at))))
     admitted = max(_ROUNDING, errors[0] / 2 ** (order + 0.9))
@@ -232,17 +236,26 @@ def _orders(case: _Case) -> Pairs:
 
 def _slopes(case: _Case) -> Pairs:
     """d reference / d variable by fourth-order central differences, at every index of the variable."""
-    claim = case.derivation.claim
-    if not isinstance(claim, D):
-        raise BadTopic(f"a gradient reference needs a claim D(f, x), not {claim}")
-    name, indices = name_of(claim.variable), case.grid()
+    claim, result = case.derivation.claim, case.derivation.result
+    if isinstance(claim, Nabla):
+        pairs = list(zip(claim.components.args, result.args, strict=True))
+    else:
+        pairs = [(claim, result)]
+    for asked, found in pairs:
+        if not isinstance(asked, D):
+            raise BadTopic(f"a gradient reference needs a claim D(f, x), not {asked}")
+        yield case.number(found, case.grid()), _slope(case, asked)
+
+
+def _slope(case: _Case, asked: D) -> Any:
+    name, indices = name_of(asked.variable), case.grid()
     slopes = central_difference(
         lambda v: np.asarray(case.refer(**{name: v}), float), np.asarray(case.value(name), float)
     )
-    outer = claim.body.indices if isinstance(claim.body, Indexed) else ()
-    inner = claim.variable.indices if isinstance(claim.variable, Indexed) else ()
+    outer = asked.body.indices if isinstance(asked.body, Indexed) else ()
+    inner = asked.variable.indices if isinstance(asked.variable, Indexed) else ()
     place = tuple(np.asarray(indices[i.name]) - case.low(i.name) for i in (*outer, *inner))
-    yield case.result(indices), slopes[place] if place else slopes
+    return slopes[place] if place else slopes
 
 
 def _minimum(case: _Case) -> Pairs:

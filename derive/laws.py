@@ -28,6 +28,7 @@ from derive.events import (
     Those,
     Union,
 )
+from derive.notation import Nabla
 from derive.ordered import minus, plus
 
 Rewrite = Callable[[Basic], Basic]
@@ -159,7 +160,13 @@ def addition(node: Basic) -> Basic:
     return plus(P(a), P(b), minus(P(Intersection(a, b))))
 
 
+def components(node: Basic) -> Basic:
+    """grad f = (df/dx, df/dy, ...)."""
+    return node.components if isinstance(node, Nabla) else node
+
+
 LAWS: tuple[Law, ...] = (
+    Law("components", components),
     Law("sift", sifted),
     Law("by_elements", by_elements),
     Law("negated", negated),

@@ -68,6 +68,20 @@ class Vec(_Node):
         return super().__new__(cls, body, Tuple(*limits))
 
 
+class Components(_Node):
+    """`Components(a, b)`: the vector (a, b), by its components."""
+
+
+class Nabla(_Node):
+    """`Nabla(f, x, y)`: the gradient of f, the vector of its partial derivatives by the names x, y."""
+
+    @property
+    def components(self) -> Components:
+        """(df/dx, df/dy)."""
+        f, *names = self.args
+        return Components(*(D(f, x) for x in names))
+
+
 class Norm(_Node):
     """`Norm(v)`: the Euclidean norm of a `Vec`."""
 

@@ -113,9 +113,9 @@ class Slope:
 
 
 def _slopes_in(expr: Basic) -> list[D]:
-    """The derivatives in an expression, sums left out, that are not those of a function that is only a letter."""
+    """The derivatives in an expression, sums left out, that are not by a component of a whole vector."""
     if isinstance(expr, D):
-        return [] if isinstance(expr.body, AppliedUndef) else [expr]
+        return [] if expr.body.has(Vec) else [expr]
     return [] if binder(expr) is not None else [node for a in expr.args for node in _slopes_in(a)]
 
 

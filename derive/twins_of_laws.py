@@ -22,7 +22,7 @@ from derive.laws import (
     regrouped,
     repeated,
 )
-from derive.notation import Delta
+from derive.notation import Components, Delta, Nabla
 from derive.ordered import mapped, minus, plus, times
 
 
@@ -31,6 +31,11 @@ def sum_not_sifted(node: Basic) -> Basic:
     if sifted(node) == node:
         return node
     return Sum(mapped(node.function, lambda a: S.One if isinstance(a, Delta) else a), *node.limits)
+
+
+def components_swapped(node: Basic) -> Basic:
+    """grad f = (df/dy, df/dx): the partial derivatives in the wrong order."""
+    return Components(*reversed(node.components.args)) if isinstance(node, Nabla) else node
 
 
 def and_for_or(event: Basic) -> Basic:

@@ -17,7 +17,7 @@ from derive.kernel.relations import chained
 from derive.laws import LAWS
 from derive.mistakes import MISTAKES, Mistake, find_mistake, first_refuted, laws_with, rules_with, wrong_lines
 from derive.moves import Plan, claim, let
-from derive.notation import D, array, indices, scalar, sigma, size
+from derive.notation import D, Nabla, array, indices, scalar, sigma, size
 from derive.ordered import ordered, over, plus, power, times
 from derive.rules import RULES
 from derive.topics import all_topics, find
@@ -51,6 +51,7 @@ SAMPLES: dict[str, Plan] = {
     "elementary": claim(D(cos(x), x)).differentiate(),
     "chain_rule": claim(D(sin(power(x, 2)), x)).differentiate(),
     "sift": claim(D(Sum(times(v[k], u[k]), (k, 1, n)), u[j])).differentiate(),
+    "components": claim(Nabla(times(u[1], power(u[2], 2)), u[1], u[2])).law("components").differentiate(),
     "by_elements": claim(A | B).law("by_elements").law("as_event"),
     "negated": claim(~(A | B)).law("by_elements").law("negated").law("as_event"),
     "as_event": claim(A & B).law("by_elements").law("as_event"),

@@ -22,7 +22,7 @@ from derive.kernel.relations import AT_MOST, EQUAL, Relation
 from derive.kernel.sampling import Sample, Worlds, outcome
 from derive.kernel.setting import Setting
 from derive.kernel.worlds import fits
-from derive.notation import ArgMin, At, D
+from derive.notation import ArgMin, At, Components, D, Nabla
 from derive.ordered import Plus, Times
 
 TOLERANCE = 1e-9
@@ -35,6 +35,8 @@ _SHRINKS = 1e-15
 _CERTAIN = 1e-30  # a gap at one number of digits that is no rounding
 _BOTH_SIDES = 4  # of the worlds that Taylor is tried in
 FEWEST_POINTS = 4
+_VECTORS = (Components, Nabla)
+_STRENGTH = ("proved", "exact-small-n", "numeric")
 PROVED_IN = "step"  # the end-to-end check samples other worlds; its proof is the chain of the steps' proofs
 
 
@@ -76,9 +78,23 @@ def examine(before: Basic, after: Basic, relation: Relation, setting: Setting, r
     setting.admit(before, after)
     if isinstance(before, EventExpr) or isinstance(after, EventExpr):
         return _by_regions(before, after, relation, setting)
+    if isinstance(before, _VECTORS) or isinstance(after, _VECTORS):
+        return _by_components(before, after, relation, setting, round_)
     if relation.key not in _CHECKS:
         raise BadSetting(f"'{relation.key}' relates events, and these are numbers: {before}, {after}")
     return _CHECKS[relation.key](before, after, relation, setting, round_)
+
+
+def _by_components(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
+    """Two vectors are equal if all their components are; the evidence is that of the weakest."""
+    left, right = (e.components.args if isinstance(e, Nabla) else e.args for e in (before, after))
+    vectors = isinstance(before, _VECTORS) and isinstance(after, _VECTORS)
+    if not vectors or len(left) != len(right) or relation != EQUAL:
+        raise BadSetting(f"{before} and {after} are not vectors of one length joined by '='")
+    found = [examine(a, b, EQUAL, setting, round_) for a, b in zip(left, right, strict=True)]
+    bad = next((f for f in found if not isinstance(f, Evidence)), None)
+    kept = [f for f in found if isinstance(f, Evidence)]
+    return bad or min(kept, key=lambda f: (-_STRENGTH.index(f.method), f.points or 0))
 
 
 def _by_regions(before: Basic, after: Basic, relation: Relation, setting: Setting) -> Finding:

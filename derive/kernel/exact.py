@@ -179,6 +179,15 @@ class Field:
         odd = [p for p, e in zip(element.polys(), exponents, strict=True) if e % 2]
         return all(self._squares(m, c) for p in odd for m, c in p.terms())
 
+    def never_below_zero(self, element: Element) -> bool:
+        """Whether all factors are, that do not come in pairs: (s - 1/2)^2 / 3 is, whatever s."""
+        return self.nonnegative(element) or all(self._paired(p) for p in element.polys())
+
+    def _paired(self, poly: Any) -> bool:
+        content, factors = poly.factor_list()
+        odd = (Quotient.of(f) for f, multiplicity in factors if multiplicity % 2)
+        return bool(content > 0) and all(self.nonnegative(f) for f in odd)
+
     def _squares(self, monomial: tuple[int, ...], coefficient: Any) -> bool:
         return bool(coefficient > 0) and all(e % 2 == 0 or self._never_negative(k) for k, e in enumerate(monomial))
 

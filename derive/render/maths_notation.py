@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Expr, Indexed, MatrixBase, Sum, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
-from derive.notation import ArgMin, At, D, Named, Norm, Vec, _Node
+from derive.notation import ArgMin, At, Components, D, Nabla, Named, Norm, Vec, _Node
 from derive.ordered import Plus, Times, ordered
 from derive.render.maths_core import ADD, CALL, DIV, FRAC, REL, Box, T, Walker, prints
 from derive.render.maths_functions import ELEMENTARY
@@ -145,9 +145,15 @@ class Notation(Walker[T]):
         operator = self.sub(self.token("argmin"), [self.box(letter).out], True)
         return Box(self.joined(operator, self.token("gap"), self.bracketed(self.box(body)).out), CALL, True)
 
-    @prints(Tuple)
+    @prints(Nabla)
+    def gradient(self, expr: Any) -> Box[T]:
+        body, *names = expr.args
+        operator = self.sub(self.token("nabla"), [self.box(n).out for n in names], False)
+        return Box(self.joined(operator, self.token("gap"), self.within(self.box(body), CALL).out), FRAC)
+
+    @prints(Tuple, Components)
     def tuple(self, expr: Any) -> Box[T]:
-        boxes = [self.box(a) for a in expr]
+        boxes = [self.box(a) for a in expr.args]
         tall = any(b.tall for b in boxes)
         return Box(self.fenced("round", self.listed([b.out for b in boxes]), tall), CALL, tall)
 

@@ -35,7 +35,7 @@ class TypstMaths(Printer):
         "O": "O", "union": " union ", "intersection": " inter ", "without": " without ", "complement": "c",
         "everything": "Omega", "nothing": "nothing", "omega": "omega", "such that": " : ", "in": " in ",
         "not in": " in.not ", "and": " and ", "or": " or ", "not": "not ", "thin": " thin ",
-        "gap": " ", "argmin": 'op("arg min", limits: #true)',
+        "nabla": "nabla", "gap": " ", "argmin": 'op("arg min", limits: #true)',
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:

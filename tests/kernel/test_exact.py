@@ -329,3 +329,15 @@ def test_the_pool_is_limited():
     another(), another()
     with pytest.raises(PoolExhausted):
         another()
+
+
+def test_squares_that_come_in_pairs_are_never_below_zero() -> None:
+    field = FunctionField(4)
+    s, r = (field.symbol((name, ()), 0, lambda _x: field.lift(0), lambda _x: False) for name in "sr")
+    half = field.number(Rational(1, 2))
+    assert field.never_below_zero((s - half) ** 2 / 3)
+    assert field.never_below_zero((s - r) ** 4)
+    assert not field.never_below_zero((s - half) ** 3)
+    assert not field.never_below_zero(-((s - half) ** 2))
+    assert not field.never_below_zero((s - half) ** 2 - 1)
+    assert not field.never_below_zero((s - r) ** 2 * s)
