@@ -4,12 +4,13 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Integer, Max, Sum, cosh, exp, sinh, tanh
+from sympy import Abs, Integer, Max, Product, Sum, cosh, exp, sinh, tanh
 
 from derive.crosscheck import Reference
+from derive.kernel import AT_MOST
 from derive.moves import Plan, claim, let
-from derive.notation import D, array, indices, scalar, sigma, size
-from derive.ordered import over, plus, power, times
+from derive.notation import At, D, array, indices, scalar, sigma, size
+from derive.ordered import minus, over, plus, power, times
 from derive.prose import say
 from derive.topics.registry import Part, Question, ask, topic
 
@@ -37,17 +38,51 @@ def sigmoid_slope() -> Plan:
     reference=Reference("gradient", sigmoid_of),
 )
 def activation_sigmoid(_rng: Random) -> Question:
-    """sigma (1 - sigma)."""
+    """sigma (1 - sigma), at most 1/4, so a gradient through L layers dies out when |w| < 4."""
+    half, quarter = over(1, 2), over(1, 4)
+    known = claim(D(sigma(x), x)).citing(sigmoid_slope(), "sigmoid_lemma").differentiate()
+    at_zero = claim(At(D(sigma(x), x), x, 0)).citing(sigmoid_slope(), "sigmoid_lemma").differentiate()
+    (l,), L = indices("l"), size("L")
+    w, z = array("w", L), array("z", L)
+    layers = Product(times(Abs(w[l]), sigma(z[l]), plus(1, minus(sigma(z[l])))), (l, 1, L))
+    square = power(plus(sigma(x), minus(half)), 2)
     return ask(
         say(
-            en="The sigmoid is {f}. Derive its slope {claim} and write it in terms of {s} alone.",
-            zh="sigmoid 函数为 {f}。推导其导数 {claim}，并只用 {s} 表示。",
+            en="The sigmoid is {f}. Derive its slope {claim} in terms of {s} alone, find the largest slope, and bound "
+            "the factor {layers} by which {L} layers with weights {w} change a gradient.",
+            zh="sigmoid 函数为 {f}。用 {s} 表示其导数 {claim}，求导数的最大值，"
+            "并估计权重为 {w} 的 {L} 层对梯度的因子 {layers}。",
             f=over(1, plus(1, exp(-x))),
             claim=D(sigma(x), x),
             s=sigma(x),
+            layers=layers,
+            L=L,
+            w=w[l],
         ),
-        sigmoid_slope(),
+        Part(sigmoid_slope(), say(en="The slope", zh="导数")),
+        Part(
+            known.state(plus(quarter, minus(square)), rule="complete_square").state(
+                quarter, rule="square_is_not_negative", relation=AT_MOST
+            ),
+            say(en="It is nowhere steeper than 1/4", zh="导数处处不超过 1/4"),
+            Reference("value", _numerical_slope),
+        ),
+        Part(
+            at_zero.state(quarter, rule="at_zero"),
+            say(en="At 0 it is that steep", zh="在 0 处取到"),
+            Reference("value", lambda: _numerical_slope(0.0)),
+        ),
+        Part(
+            claim(layers).state(Product(times(Abs(w[l]), quarter), (l, 1, L)), rule="largest_factor", relation=AT_MOST),
+            say(en="Through {L} layers", zh="经过 {L} 层", L=L),
+            Reference("value", lambda w, z: np.prod(np.abs(w) * _numerical_slope(z))),
+        ),
     )
+
+
+def _numerical_slope(x: Any) -> Any:
+    h = 1e-4
+    return (sigmoid_of(x + h) - sigmoid_of(x - h)) / (2 * h)
 
 
 @topic(

@@ -107,11 +107,20 @@ RULES = {
     "disjoint_parts_together": "disjoint parts together",
     "simplify_events": "simplify the intersection",
     "contradiction": "no outcome is in the event and not in it",
+    "components": "the gradient is the vector of the partial derivatives",
+    "directional": "chain rule along a line",
+    "cauchy_schwarz": "Cauchy–Schwarz, since the direction has length 1",
+    "norm_one": "the direction has length 1",
+    "complete_square": "complete the square",
+    "largest_factor": "each factor is at most its largest value",
+    "second_order_terms": "gather the terms of each order",
+    "at_zero": "the value at 0",
     "additivity": "additivity: the parts are disjoint",
     "probability_of_difference": "probability of a difference",
 }
 
 MISTAKES = {
+    "components_swapped": "the components of the gradient in the wrong order",
     "constant_kept": "a constant differentiated to itself instead of 0",
     "delta_forgotten": "the delta forgotten: every component taken for the one differentiated by",
     "neighbour_for_constant": "a component with another index taken for a constant",

@@ -107,11 +107,20 @@ RULES = {
     "disjoint_parts_together": "合并互不相交的部分",
     "simplify_events": "化简交",
     "contradiction": "没有结果既属于又不属于该事件",
+    "components": "梯度是各偏导数组成的向量",
+    "directional": "沿直线的链式法则",
+    "cauchy_schwarz": "柯西–施瓦茨不等式，方向的长度为 1",
+    "norm_one": "方向的长度为 1",
+    "complete_square": "配方",
+    "largest_factor": "每个因子不超过其最大值",
+    "second_order_terms": "按阶合并",
+    "at_zero": "在 0 处的值",
     "additivity": "可加性：各部分互不相交",
     "probability_of_difference": "差事件的概率",
 }
 
 MISTAKES = {
+    "components_swapped": "梯度分量的次序写反",
     "constant_kept": "常数的导数误写成常数本身，应为 0",
     "delta_forgotten": "漏掉 δ：把每个分量都当成求导的那个分量",
     "neighbour_for_constant": "把下标不同的分量误当成常数",

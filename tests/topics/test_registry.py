@@ -29,10 +29,26 @@ IDS = [t.id for t in all_topics()]
 DRAWN = {"calculus.common", "taylor.univariate"}  # another function for every seed
 
 #: the last line of each part, from the catalogue and the books that it follows, in the notation of the text printer
+SECOND_ORDER = (
+    "f(x, y) + t·(d/dx(f(x, y))·u + d/dy(f(x, y))·v)"
+    " + (1/2)·t^2·(d^2/dx^2(f(x, y))·u^2 + 2·d^2/(dy·dx)(f(x, y))·u·v + d^2/dy^2(f(x, y))·v^2)"
+)
 TEXTBOOK = {
     "activation.relu": ["0", "1", "x_j"],
-    "activation.sigmoid": ["σ(x)·(1 - σ(x))"],
+    "activation.sigmoid": ["σ(x)·(1 - σ(x))", "1/4", "1/4", "product((1/4)·|w_l|, l, 1, L)"],
     "activation.tanh": ["1 - tanh(x)^2"],
+    "calculus.gradient": [
+        "(d/dx(f(x, y)), d/dy(f(x, y)))",
+        "d/dx(f(x, y))·u + d/dy(f(x, y))·v",
+        "sqrt((d/dx(f(x, y)))^2 + (d/dy(f(x, y)))^2)",
+    ],
+    "calculus.model_gradients": [
+        "(x, 1)",
+        "(2·x·w, 2·b)",
+        "(x·e^w, e^b)",
+        "(-2·(y - x·w - b)·x, -2·(y - x·w - b))",
+        "((y·x)/(x·w + b), y/(x·w + b))",
+    ],
     "events.absorption": ["A", "A"],
     "events.associative": ["A ∪ (B ∪ C)", "A ∩ (B ∩ C)"],
     "events.commutative": ["B ∪ A", "B ∩ A"],
@@ -68,6 +84,7 @@ TEXTBOOK = {
     "softmax.ratio": ["e^(z_i - z_j)"],
     "softmax.shift": ["p_i"],
     "taylor.best_step": ["2·a·x + b", "2·a", "-b/(2·a)", "|d/dx(f)|/(d^2/dx^2(f))"],
+    "taylor.multivariate": [SECOND_ORDER],
     "taylor.descent": ["L(w) - η·‖g‖^2", "L(w)"],
 }
 

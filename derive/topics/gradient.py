@@ -1,0 +1,134 @@
+"""Gradients of models, directional derivatives, second-order expansion (Apostol, Calculus II, chapter 8)."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import numpy as np
+from sympy import Eq, Expr, Function, S, Symbol, exp, log
+
+from derive.crosscheck import Reference
+from derive.kernel import AT_MOST
+from derive.moves import Plan, claim, let
+from derive.notation import At, D, Nabla, scalar
+from derive.ordered import minus, over, plus, power, times
+from derive.prose import say
+from derive.topics.registry import Part, Question, ask, topic
+
+w, b, x, y, t = (scalar(name) for name in ("w", "b", "x", "y", "t"))
+
+#: the models of a first course: SymPy, and independently NumPy
+MODELS: tuple[tuple[Expr, Callable[..., Any]], ...] = (
+    (plus(times(w, x), b), lambda w, b, x: w * x + b),
+    (plus(times(x, power(w, 2)), power(b, 2)), lambda w, b, x: x * w**2 + b**2),
+    (plus(times(x, exp(w)), exp(b)), lambda w, b, x: x * np.exp(w) + np.exp(b)),
+    (power(plus(y, minus(plus(times(x, w), b))), 2), lambda w, b, x, y: (y - (x * w + b)) ** 2),
+    (times(y, log(plus(times(x, w), b))), lambda w, b, x, y: y * np.log(x * w + b)),
+)
+
+
+@topic(
+    "calculus.model_gradients",
+    area="calculus",
+    title=say(en="Gradients of simple models", zh="简单模型的梯度"),
+)
+def calculus_model_gradients(_rng: Random) -> Question:
+    """One gradient vector in w and b for each model."""
+    positive = plus(times(x, w), b) > 0
+    parts = []
+    for model, code in MODELS:
+        given = [positive] if model.has(log) else []
+        plan = claim(Nabla(model, w, b), given=given).law("components").differentiate()
+        when = say(en="for {c}", zh="当 {c}", c=positive) if given else None
+        parts.append(Part(plan, when, Reference("gradient", code)))
+    return ask(
+        say(
+            en="Find the gradient of each function in {w} and {b}.",
+            zh="求下列各函数关于 {w} 和 {b} 的梯度。",
+            w=w,
+            b=b,
+        ),
+        *parts,
+    )
+
+
+f = Function("f", real=True)
+u, v = scalar("u"), scalar("v")
+
+
+def _partial(by: Symbol) -> Expr:
+    return D(f(x, y), by)
+
+
+def _walk(f: Any, x: Any, y: Any, u: Any, v: Any, t: Any) -> Any:
+    return f(x + t * u, y + t * v)
+
+
+@topic(
+    "calculus.gradient",
+    area="calculus",
+    title=say(en="The gradient and the directional derivative", zh="梯度与方向导数"),
+)
+def calculus_gradient(_rng: Random) -> Question:
+    """For |u| = 1 the slope in the direction u is grad f . u, and at most |grad f|."""
+    a = scalar("a")
+    unit = (let(u, _cosine(a), hidden=True), let(v, _sine(a), hidden=True))
+    step = f(plus(x, times(t, u)), plus(y, times(t, v)))
+    product = plus(times(_partial(x), u), times(_partial(y), v))
+    length = power(plus(power(_partial(x), 2), power(_partial(y), 2)), over(1, 2))
+    one = plus(power(u, 2), power(v, 2))
+    directional = claim(At(D(step, t), t, S.Zero), *unit).state(product, rule="directional")
+    bound = claim(product, *unit).state(times(length, power(one, over(1, 2))), rule="cauchy_schwarz", relation=AT_MOST)
+    return ask(
+        say(
+            en="A function {f} is differentiable and the direction {d} has length 1. Write its gradient, derive the "
+            "slope in that direction, {claim}, and show that no direction is steeper than the gradient.",
+            zh="函数 {f} 可微，方向 {d} 的长度为 1。写出梯度，推导沿该方向的导数 {claim}，并证明梯度方向最陡。",
+            f=f(x, y),
+            d=Eq(one, 1, evaluate=False),
+            claim=At(D(step, t), t, S.Zero),
+        ),
+        Part(claim(Nabla(f(x, y), x, y)).law("components"), say(en="The gradient", zh="梯度")),
+        Part(directional, say(en="The slope in a direction", zh="方向导数")),
+        Part(bound.state(length, rule="norm_one"), say(en="No direction is steeper", zh="没有更陡的方向")),
+    )
+
+
+def _cosine(a: Expr) -> Expr:
+    return over(plus(1, minus(power(a, 2))), plus(1, power(a, 2)))
+
+
+def _sine(a: Expr) -> Expr:
+    return over(times(2, a), plus(1, power(a, 2)))
+
+
+@topic(
+    "taylor.multivariate",
+    area="taylor",
+    title=say(en="Second order in two variables", zh="二元函数的二阶展开"),
+)
+def taylor_multivariate(_rng: Random) -> Question:
+    """f + grad f . h + (1/2) h^T H h + O(t^3) for the step h = t (u, v)."""
+    step = f(plus(x, times(t, u)), plus(y, times(t, v)))
+    first = plus(times(_partial(x), u), times(_partial(y), v))
+    second = plus(
+        times(D(_partial(x), x), power(u, 2)), times(2, D(_partial(x), y), u, v), times(D(_partial(y), y), power(v, 2))
+    )
+    plan: Plan = claim(step).expand(t, S.Zero, 2)
+    plan = plan.using(At(D(step, t), t, S.Zero), first, rule="directional")
+    plan = plan.using(At(D(D(step, t), t), t, S.Zero), second, rule="directional")
+    return ask(
+        say(
+            en="Expand {claim} to second order in {t}, in terms of the gradient and the Hessian of {f}.",
+            zh="将 {claim} 展开到 {t} 的二阶，用 {f} 的梯度与黑塞矩阵表示。",
+            claim=step,
+            t=t,
+            f=f(x, y),
+        ),
+        Part(
+            plan.state(
+                plus(f(x, y), times(t, first), times(over(1, 2), power(t, 2), second)), rule="second_order_terms"
+            ),
+            reference=Reference("value", _walk),
+        ),
+    )
