@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sympy import Basic, Expr, Rational, Symbol, factorial
 
@@ -46,13 +47,15 @@ class Plan:
     setting: Setting
     moves: tuple[Move, ...] = ()
     lemmas: tuple[Rule, ...] = ()
+    sources: tuple[tuple[str, Plan], ...] = field(default=(), compare=False)  # what the lemmas are the results of
 
     # -- verbs ------------------------------------------------------------------------------------------------
 
     def citing(self, lemma: Plan, name: str = "lemma") -> Plan:
         """The result of another plan may be used as a differentiation rule from here on."""
         *_, last = lemma.lines()
-        return replace(self, lemmas=(*self.lemmas, cited(lemma.claim, last.expr, name)))
+        rule = cited(lemma.claim, last.expr, name)
+        return replace(self, lemmas=(*self.lemmas, rule), sources=(*self.sources, (name, lemma)))
 
     def differentiate(self) -> Plan:
         """Open every derivative, rule by rule, then sift the deltas."""
@@ -138,6 +141,15 @@ class Plan:
     ) -> tuple[Line, ...]:
         """The claim and the lines that follow, unchecked. With other rules than the right ones, stated forms and
         moves that no longer fit are left out. Raises `BadTopic` for a move that does nothing."""
+        right = rules is RULES and laws is LAWS
+        return self._briefly if right and detail == "brief" else self._run(detail, rules, laws)
+
+    @cached_property
+    def _briefly(self) -> tuple[Line, ...]:
+        """A lemma is cited by several parts, and a plan never changes: its lines are found once."""
+        return self._run("brief", RULES, LAWS)
+
+    def _run(self, detail: str, rules: Sequence[Rule], laws: Sequence[Law]) -> tuple[Line, ...]:
         right = rules is RULES and laws is LAWS
         lines = [Line(self.claim)]
         for move in self.moves:

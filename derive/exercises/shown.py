@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from derive.crosscheck import CrossCheck, Reference, cross_check
 from derive.errors import unknown
 from derive.kernel import Derivation
+from derive.moves import Plan
 from derive.prose import Prose
 from derive.topics import Part, Question, Topic, blaming
 
@@ -25,6 +26,7 @@ class ShownPart:
     derivation: Derivation
     when: Prose | None = None
     reference: Reference | None = None
+    lemmas: tuple[tuple[str, Derivation], ...] = ()  # what the lines cite, by the name of the rule
     check: CrossCheck | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,8 +69,24 @@ def solved(topic: Topic, seed: str, question: Question, detail: str = "brief") -
     if detail not in DETAILS:
         raise unknown("detail", detail, DETAILS)
     with blaming(topic.source):  # its reference is run here
-        return Shown(topic, seed, question.statement, tuple(_shown(p, topic, detail) for p in question.parts))
+        derived = _Derived(detail)
+        return Shown(topic, seed, question.statement, tuple(derived.part(p, topic) for p in question.parts))
 
 
-def _shown(part: Part, topic: Topic, detail: str) -> ShownPart:
-    return ShownPart(part.plan.derivation(detail), part.when, part.reference or topic.reference)
+class _Derived:
+    """The derivations of one question; a plan that is both a part and a lemma of others is derived once."""
+
+    def __init__(self, detail: str) -> None:
+        self.detail = detail
+        self.made: dict[int, Derivation] = {}
+
+    def part(self, part: Part, topic: Topic) -> ShownPart:
+        derivation = self.of(part.plan)
+        used = {line.rule for line in derivation.lines}
+        lemmas = tuple((name, self.of(plan)) for name, plan in part.plan.sources if name in used)
+        return ShownPart(derivation, part.when, part.reference or topic.reference, lemmas)
+
+    def of(self, plan: Plan) -> Derivation:
+        if id(plan) not in self.made:
+            self.made[id(plan)] = plan.derivation(self.detail)
+        return self.made[id(plan)]

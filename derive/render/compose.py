@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sympy import Basic, Pow
 
 from derive.exercises import Shown, ShownPart
@@ -14,27 +16,52 @@ from derive.words import Words, rule_name
 METHODS = ("proved", "exact-small-n", "exhaustive", "numeric")
 
 
-def exercise_view(shown: Shown, words: Words, number: int = 1, points: int = 0) -> ExerciseView:
-    """An exercise and its answer."""
-    several = len(shown.parts) > 1
-    parts = tuple(part_view(p, words, place if several else None) for place, p in enumerate(shown.parts))
-    return ExerciseView(number, shown.topic.id, shown.statement.runs(words.language), points, parts)
+Places = dict[tuple[Basic, Basic], str]  # where a claim and its result are derived, in words
 
 
-def part_view(part: ShownPart, words: Words, place: int | None = None) -> PartView:
-    """One derivation; `place` counts the parts of an exercise that has several."""
+def exercise_view(
+    shown: Shown, words: Words, number: int = 0, points: int = 0, told: Places | None = None
+) -> ExerciseView:
+    """An exercise, its answer, and the lemmas it cites that stand nowhere before; `told` says what does, and where."""
+    told = {} if told is None else told
+    letters = [f"({chr(97 + k)})" if len(shown.parts) > 1 else "" for k in range(len(shown.parts))]
+    own = {_question(p.derivation): letter for p, letter in zip(shown.parts, letters, strict=True)}
+    lemmas = {_question(d): (name, d) for part in shown.parts for name, d in part.lemmas}
+    fresh = {question: lemma for question, lemma in lemmas.items() if question not in {**told, **own}}
+    places = {**told, **own, **dict.fromkeys(fresh, words.labels["below"])}
+    parts = tuple(part_view(p, words, letter, places) for p, letter in zip(shown.parts, letters, strict=True))
+    here = words.labels["see"].format(n=number)
+    for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
+        told.setdefault(question, f"{here} {letter}".strip())
+    below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
+    return ExerciseView(number, shown.topic.id, shown.statement.runs(words.language), points, parts, below)
+
+
+def _question(derivation: Derivation) -> tuple[Basic, Basic]:
+    return derivation.claim, derivation.result
+
+
+def _lemma_view(name: str, derivation: Derivation, words: Words) -> PartView:
+    heading = (Run(words.labels["lemma"].format(name="")), *rule_name(name, None, words.language))
+    return replace(part_view(ShownPart(derivation), words), heading=heading)
+
+
+def part_view(part: ShownPart, words: Words, letter: str = "", places: Places | None = None) -> PartView:
+    """One derivation; `letter` is that of a part among several, `places` says where lemmas stand."""
     derivation = part.derivation
     shown = tuple((d.name, d.meaning) for d in derivation.setting.definitions if not d.hidden)
-    lines = (_claim(derivation), *(_line(s, words) for s in derivation.steps))
-    return PartView(_heading(part, words, place), shown, lines, _evidence(part, words))
+    cited = {name: (places or {}).get(_question(d), "") for name, d in part.lemmas}
+    lines = (_claim(derivation), *(_line(s, words, cited.get(s.rule, "")) for s in derivation.steps))
+    return PartView(_heading(part, words, letter), shown, lines, _evidence(part, words))
 
 
 def _claim(derivation: Derivation) -> LineView:
     return LineView("", derivation.claim, (), "")
 
 
-def _line(step: Step, words: Words) -> LineView:
+def _line(step: Step, words: Words, place: str = "") -> LineView:
     note = step.note.runs(words.language) if step.note else rule_name(step.rule, step.about, words.language)
+    note = (*note, Run(f" {place}" if place.startswith("(") else f" ({place})")) if place else note
     return LineView(step.relation.key, step.after, note, step.evidence.method, _remainder(step))
 
 
@@ -46,11 +73,10 @@ def _remainder(step: Step) -> Basic | None:
     return Pow(plus(relation.variable, -relation.about), relation.order + 1)
 
 
-def _heading(part: ShownPart, words: Words, place: int | None) -> Runs:
+def _heading(part: ShownPart, words: Words, letter: str) -> Runs:
     condition = part.when.runs(words.language) if part.when else ()
-    if place is None:
+    if not letter:
         return condition
-    letter = f"({chr(97 + place)})"
     return (Run(f"{letter} "), *condition) if condition else (Run(letter),)
 
 

@@ -42,7 +42,7 @@ class Format:
         """One exercise solved: title, statement, definitions, every line with why it holds and how it was checked."""
         from derive.render.view import SheetView  # deferred: it imports SymPy
 
-        view = SheetView(title, "", language, True, dict(words), (exercise,))
+        view = SheetView(title, "", language, True, dict(words), (exercise.solved(),))
         return self.document(view, templates, show=True)
 
 

@@ -5,7 +5,7 @@ A format's module turns these into its own text; it decides nothing about conten
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import Basic
@@ -38,13 +38,18 @@ class PartView:
 
 @dataclass(frozen=True)
 class ExerciseView:
-    """One exercise; a sheet prints statement and room, a key prints the parts too."""
+    """One exercise; a sheet prints statement and room for each part, a key prints the parts and then the lemmas."""
 
     number: int
     topic: str
     statement: Runs
     points: int
     parts: tuple[PartView, ...]
+    lemmas: tuple[PartView, ...] = ()
+
+    def solved(self) -> ExerciseView:
+        """The exercise as a key prints it."""
+        return replace(self, parts=(*self.parts, *self.lemmas), lemmas=())
 
 
 @dataclass(frozen=True)

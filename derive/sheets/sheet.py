@@ -12,7 +12,7 @@ from pathlib import Path
 
 from derive.errors import BadSpec
 from derive.exercises import Shown, solved
-from derive.render.compose import exercise_view
+from derive.render.compose import Places, exercise_view
 from derive.render.record import plain_text, printed
 from derive.render.view import ExerciseView, SheetView
 from derive.sheets.writing import write_sheet
@@ -72,12 +72,14 @@ class Sheet:
         """What goes on paper: the sheet, or the key."""
         spoken = words(self.language)
         title = self.title or spoken.labels["worksheet"]
-        return SheetView(title, self.id, self.language, key, spoken.labels, self._exercises)
+        exercises = tuple(e.solved() for e in self._exercises) if key else self._exercises
+        return SheetView(title, self.id, self.language, key, spoken.labels, exercises)
 
     @cached_property
     def _exercises(self) -> tuple[ExerciseView, ...]:
         spoken = words(self.language)
-        return tuple(exercise_view(e.shown, spoken, e.number, e.points) for e in self.exercises)
+        told: Places = {}  # a lemma is printed once, and then said to stand there
+        return tuple(exercise_view(e.shown, spoken, e.number, e.points, told) for e in self.exercises)
 
     def write(
         self,

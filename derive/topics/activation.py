@@ -1,5 +1,6 @@
 """Activation functions and their slopes (Goodfellow, Bengio, Courville: Deep Learning, sections 3.10 and 6.3)."""
 
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -24,6 +25,7 @@ def sigmoid_of(x: Any) -> Any:
     return 1 / (1 + np.exp(-x))
 
 
+@cache  # a plan never changes
 def sigmoid_slope() -> Plan:
     """sigma' = sigma (1 - sigma)."""
     below = plus(1, exp(-x))
@@ -40,8 +42,9 @@ def sigmoid_slope() -> Plan:
 def activation_sigmoid(_rng: Random) -> Question:
     """sigma (1 - sigma), at most 1/4, so a gradient through L layers dies out when |w| < 4."""
     half, quarter = over(1, 2), over(1, 4)
-    known = claim(D(sigma(x), x)).citing(sigmoid_slope(), "sigmoid_lemma").differentiate()
-    at_zero = claim(At(D(sigma(x), x), x, 0)).citing(sigmoid_slope(), "sigmoid_lemma").differentiate()
+    slope = sigmoid_slope()
+    known = claim(D(sigma(x), x)).citing(slope, "sigmoid_lemma").differentiate()
+    at_zero = claim(At(D(sigma(x), x), x, 0)).citing(slope, "sigmoid_lemma").differentiate()
     (l,), L = indices("l"), size("L")
     w, z = array("w", L), array("z", L)
     layers = Product(times(Abs(w[l]), sigma(z[l]), plus(1, minus(sigma(z[l])))), (l, 1, L))
@@ -59,7 +62,7 @@ def activation_sigmoid(_rng: Random) -> Question:
             L=L,
             w=w[l],
         ),
-        Part(sigmoid_slope(), say(en="The slope", zh="导数")),
+        Part(slope, say(en="The slope", zh="导数")),
         Part(
             known.state(plus(quarter, minus(square)), rule="complete_square").state(
                 quarter, rule="square_is_not_negative", relation=AT_MOST

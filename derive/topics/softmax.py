@@ -1,5 +1,6 @@
 """Softmax and its Jacobian (Goodfellow, Bengio, Courville: Deep Learning, section 6.2.2.3)."""
 
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -29,6 +30,7 @@ def softmax(index: Expr = i) -> Definition:
     return let(p[index], over(exp(z[index]), Sum(exp(z[k]), (k, 1, n))))
 
 
+@cache  # a plan never changes
 def jacobian() -> Plan:
     """dp_i / dz_j = p_i (delta_ij - p_j)."""
     general = claim(D(p[i], z[j]), softmax()).differentiate().distribute().fold().gather()
@@ -43,8 +45,11 @@ def jacobian() -> Plan:
 )
 def softmax_jacobian(_rng: Random) -> Question:
     """General, on the diagonal, and off it."""
-    same = claim(D(p[i], z[j]), softmax(), given=[Eq(i, j)]).citing(jacobian(), "softmax_lemma").differentiate()
-    other = claim(D(p[i], z[j]), softmax(), given=[Ne(i, j)]).citing(jacobian(), "softmax_lemma").differentiate()
+    general = jacobian()
+    same, other = (
+        claim(D(p[i], z[j]), softmax(), given=[condition]).citing(general, "softmax_lemma").differentiate()
+        for condition in (Eq(i, j), Ne(i, j))
+    )
     return ask(
         say(
             en="Softmax turns the logits {z} into probabilities. Derive {claim} for every number of classes {n}.",
@@ -53,7 +58,7 @@ def softmax_jacobian(_rng: Random) -> Question:
             z=z[i],
             n=n,
         ),
-        Part(jacobian(), say(en="For all {i} and {j}", zh="对任意 {i} 与 {j}", i=i, j=j)),
+        Part(general, say(en="For all {i} and {j}", zh="对任意 {i} 与 {j}", i=i, j=j)),
         Part(same.state(times(p[i], plus(1, -p[i])), rule="equal_indices"), say(en="If {c}", zh="若 {c}", c=Eq(i, j))),
         Part(other.state(times(-1, p[i], p[j]), rule="unequal_indices"), say(en="If {c}", zh="若 {c}", c=Ne(i, j))),
     )

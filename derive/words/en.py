@@ -22,6 +22,9 @@ LABELS = {
     "exact-small-n": "proved for n ≤ 3",
     "exhaustive": "proved in every case",
     "numeric": "checked at points",
+    "lemma": "Lemma: {name}",
+    "see": "exercise {n}",
+    "below": "below",
     "part": "({letter}) {condition}",
 }
 

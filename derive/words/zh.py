@@ -22,6 +22,9 @@ LABELS = {
     "exact-small-n": "n ≤ 3 时已证明",
     "exhaustive": "各种情形均已证明",
     "numeric": "已在若干点检验",
+    "lemma": "引理：{name}",
+    "see": "练习 {n}",
+    "below": "见下",
     "part": "({letter}) {condition}",
 }
 
