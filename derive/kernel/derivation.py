@@ -11,7 +11,8 @@ from typing import final
 from sympy import Basic
 
 from derive.errors import CheckFailed, NotRefuted
-from derive.kernel.evidence import Evidence, TooFew, Witness, examine
+from derive.kernel.evidence import examine
+from derive.kernel.findings import Evidence, TooFew, Witness
 from derive.kernel.relations import EQUAL, Relation, chained
 from derive.kernel.setting import Setting
 from derive.prose import Prose

@@ -6,7 +6,7 @@ The check is chosen by the relation's key and the kind of the two sides; no call
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,7 @@ from sympy import Basic, Expr, Float, Symbol
 
 from derive.errors import BadSetting
 from derive.events import EventExpr, Inclusion, Same
+from derive.kernel.findings import Evidence, Finding, TooFew, Witness
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.kinks import difference, edges, kinks
 from derive.kernel.proof import Exact
@@ -38,39 +39,6 @@ FEWEST_POINTS = 4
 _VECTORS = (Components, Nabla)
 _STRENGTH = ("proved", "exact-small-n", "numeric")
 PROVED_IN = "step"  # the end-to-end check samples other worlds; its proof is the chain of the steps' proofs
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """How a line was checked. `sizes` lists the values that each size took; None where nothing was sampled."""
-
-    method: str  # "proved", "exact-small-n", "exhaustive" or "numeric"
-    points: int | None = None
-    sizes: tuple[tuple[str, tuple[int, ...]], ...] | None = None
-    tolerance: float | None = None
-
-
-@dataclass(frozen=True)
-class Witness:
-    """A point at which two sides are not related as claimed."""
-
-    point: tuple[tuple[str, object], ...]
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        at = ", ".join(f"{k} = {v:.6g}" if isinstance(v, float) else f"{k} = {v}" for k, v in self.point)
-        return f"at {at or 'every point'} the left side is {self.before} and the right side {self.after}"
-
-
-@dataclass(frozen=True)
-class TooFew:
-    """Not enough points at which the left side has a value."""
-
-    points: int
-
-
-Finding = Evidence | Witness | TooFew
 
 
 def examine(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str = "step") -> Finding:
@@ -114,11 +82,11 @@ def _sampled(before: Basic, after: Basic, relation: Relation, setting: Setting, 
     boundary = () if relation == EQUAL else (difference(before, after),)
     worlds = Worlds.of(setting, round_)
     samples = worlds.samples(before, after, *boundary)
-    found = _tally(samples, lambda s: judge(before, after, s), setting)
+    tolerance = TOLERANCE if relation == EQUAL else None  # inequalities hold or do not
+    found = _tally(samples, lambda s: judge(before, after, s), setting, tolerance)
     if isinstance(found, TooFew):
-        found = _tally(
-            [*worlds.samples(before, after, *boundary), *worlds.spare], lambda s: judge(before, after, s), setting
-        )
+        more = [*worlds.samples(before, after, *boundary), *worlds.spare]
+        found = _tally(more, lambda s: judge(before, after, s), setting, tolerance)
     if not isinstance(found, Evidence) or round_ != PROVED_IN:
         return found
     if Exact.of(setting).proves(before, after, relation):
@@ -145,7 +113,9 @@ def _looked_at_closely(before: Basic, after: Basic, setting: Setting, found: Evi
 Verdict = Witness | bool | None  # a witness; whether the point could be used; None where it could not be judged
 
 
-def _tally(samples: Iterable[Sample], judge: Callable[[Sample], Verdict], setting: Setting) -> Finding:
+def _tally(
+    samples: Iterable[Sample], judge: Callable[[Sample], Verdict], setting: Setting, tolerance: float | None = None
+) -> Finding:
     used: list[Sample] = []
     unjudged = 0
     for sample in samples:
@@ -159,7 +129,7 @@ def _tally(samples: Iterable[Sample], judge: Callable[[Sample], Verdict], settin
         return TooFew(len(used))
     names = [s.name for s in setting.sizes]
     sizes = tuple((n, tuple(sorted({s.world.sizes[n] or 0 for s in used}))) for n in names)
-    return Evidence("numeric", len(used), sizes or None, TOLERANCE)
+    return Evidence("numeric", len(used), sizes or None, tolerance)
 
 
 def _equal_at(before: Basic, after: Basic, sample: Sample) -> Verdict:

@@ -30,10 +30,20 @@ from sympy import (
     asin,
     atanh,
     ceiling,
+    cos,
+    cot,
+    coth,
+    csc,
+    csch,
     exp,
     floor,
+    gamma,
     log,
+    loggamma,
+    sec,
     sign,
+    sin,
+    tan,
 )
 
 from derive.bound import substitute
@@ -44,6 +54,11 @@ from derive.ordered import Plus, Times, plain
 _AT_ZERO = (Abs, sign, Heaviside)
 _COMPARING = (Max, Min, Lt, Le, Gt, Ge, Eq, Ne)
 _ON_AN_INTERVAL = (asin, acos, acosh, atanh)
+_POLES: dict[type, Callable[[Expr], Expr]] = {  # where a function has no value its argument, or this, vanishes
+    **dict.fromkeys((tan, sec), cos),
+    **dict.fromkeys((cot, csc), sin),
+    **dict.fromkeys((coth, csch, gamma, loggamma), lambda u: u),
+}
 
 Find = Callable[[Basic], Iterator[Expr]]
 
@@ -91,6 +106,8 @@ def _edges_of(node: Basic) -> Iterator[Expr]:
         found = [node.base]
     elif isinstance(node, log):
         found = [node.args[0]]
+    elif type(node) in _POLES:
+        found = [_POLES[type(node)](node.args[0])]
     elif isinstance(node, _ON_AN_INTERVAL):
         found = [difference(node.args[0], S.One), Plus(node.args[0], S.One)]
     yield from (e for e in found if not _never_zero(e))

@@ -78,7 +78,8 @@ class Exact:
 
     def _cases(self, *exprs: Basic) -> Iterator[dict[str, int]]:
         names = [s.name for s in self.setting.sizes]
-        letters = frozenset(self.setting.ranges)
+        holes = {h.name for d in self.setting.definitions for h in d.holes}
+        letters = frozenset(self.setting.ranges) | holes
         symmetric = all(_index_symmetric(e, letters) for e in (*exprs, *self.setting.expressions))
         for sizes in product(range(LARGEST_SIZE, 0, -1), repeat=len(names)):
             for indices in self._indices(dict(zip(names, sizes, strict=True)), symmetric):

@@ -17,7 +17,7 @@ from derive.kernel.setting import Setting
 from derive.kernel.worlds import Key, World, fits
 
 _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
-_SIZES = (3, 2, 4, 2, 1, 3)
+_SIZES = (3, 2, 4, 2, 1, 7)
 _OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
 _GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
 _TRIES = 25
@@ -208,7 +208,7 @@ def _crossings(f: Callable[[float], float], at: float) -> list[float]:
     values = [f(x) for x in grid]
     brackets = zip(grid, grid[1:], values, values[1:], strict=False)
     crossed = [_bisected(f, a, b, fa) for a, b, fa, fb in brackets if fa * fb < 0]
-    return [*crossed, *(x for x, value in zip(grid, values, strict=True) if value == 0)]
+    return [*(x for x, value in zip(grid, values, strict=True) if value == 0), *crossed]
 
 
 def _bisected(f: Callable[[float], float], a: float, b: float, fa: float) -> float:

@@ -240,10 +240,10 @@ class Setting:
                     from_shape[name_of(leaf), place] = (S.One, bound)
             for node in sorted(expr.atoms(Sum, Product), key=str):
                 limits = {letter: (low, high) for letter, low, high in node.limits}
-                for leaf in node.atoms(Indexed):
+                for leaf in sorted(node.atoms(Indexed), key=str):
                     for place, index in enumerate(leaf.indices):
                         if index in limits:
-                            from_sums[name_of(leaf), place] = limits[index]
+                            from_sums.setdefault((name_of(leaf), place), limits[index])
         if not shapes:
             return from_sums
         for (name, place), (_, size) in from_shape.items():

@@ -100,18 +100,19 @@ class World:
         return value
 
     def unknown(self, name: str, args: list[Any]) -> Any:
-        """A smooth function drawn for this world: two sines of a linear form and a square."""
+        """A smooth function drawn for this world: two sines and two squares of linear forms, each of either sign."""
         total = self.ops.lift(0)
-        for phase, height, *weights in self._waves(name, len(args)):
+        for phase, height, bend, *weights in self._waves(name, len(args)):
             inner = sum((a * w for a, w in zip(args, weights, strict=True)), phase)
-            total = total + height * self.ops.call("sin", inner) + height / 8 * inner * inner
+            total = total + height * self.ops.call("sin", inner) + bend * inner * inner
         return total
 
     def _waves(self, name: str, count: int) -> list[list[Any]]:
         if (name, count) not in self.waves:
             streams = [Random(f"{self.seed}|{name}|{wave}") for wave in range(2)]
-            bounds = [(-2.0, 2.0), (0.5, 1.5), *[(0.3, 1.2)] * count]
-            self.waves[name, count] = [[self.ops.lift(rng.uniform(*b)) for b in bounds] for rng in streams]
+            bounds = [(0.1, 2.0), (0.5, 1.5), (0.05, 0.2), *[(0.3, 1.2)] * count]
+            drawn = [[rng.choice((-1, 1)) * rng.uniform(*b) for b in bounds] for rng in streams]
+            self.waves[name, count] = [[self.ops.lift(v) for v in wave] for wave in drawn]
         return self.waves[name, count]
 
     def probability(self, event: Basic) -> Any:
@@ -175,7 +176,7 @@ def draw(rng: Random, leaf: Expr, scale: float) -> float:
     if not scale and fits(leaf, 0.0):
         return 0.0
     size = (scale or 1.0) * 2 ** rng.uniform(-2.0, 1.0)
-    value: float = rng.randint(0, 5) if leaf.is_integer else size
+    value: float = rng.randint(0, rng.choice((5, 40))) if leaf.is_integer else size
     while leaf.is_integer and not (fits(leaf, value) or fits(leaf, -value)):
         value = rng.randint(0, 40)
     if fits(leaf, value) and (rng.random() < 0.5 or not fits(leaf, -value)):

@@ -43,7 +43,7 @@ def test_what_was_sampled_is_said():
     assert evidence.points >= FEWEST_POINTS
     assert evidence.tolerance == TOLERANCE
     assert evidence.sizes is None
-    assert step(v[i] + v[i], 2 * v[i]).evidence.sizes == (("n", (1, 2, 3, 4)),)
+    assert step(v[i] + v[i], 2 * v[i]).evidence.sizes == (("n", (1, 2, 3, 4, 7)),)
 
 
 def test_too_few_points():

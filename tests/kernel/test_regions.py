@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from derive.errors import BadSetting
 from derive.events import AllOf, AnyOf, Event, Everything, In, Inclusion, Not, Nothing, P, Same, Those, events
 from derive.kernel import EQUAL, Setting
-from derive.kernel.evidence import Evidence, examine
+from derive.kernel.evidence import examine
+from derive.kernel.findings import Evidence
 from derive.kernel.regions import Venn
 
 LETTERS = "A B C"

@@ -1,0 +1,38 @@
+"""What a check finds: evidence, a witness against the line, or too few points to say anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How a line was checked. `sizes` lists the values that each size took; None where nothing was sampled."""
+
+    method: str  # "proved", "exact-small-n", "exhaustive" or "numeric"
+    points: int | None = None
+    sizes: tuple[tuple[str, tuple[int, ...]], ...] | None = None
+    tolerance: float | None = None
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A point at which two sides are not related as claimed."""
+
+    point: tuple[tuple[str, object], ...]
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        at = ", ".join(f"{k} = {v:.6g}" if isinstance(v, float) else f"{k} = {v}" for k, v in self.point)
+        return f"at {at or 'every point'} the left side is {self.before} and the right side {self.after}"
+
+
+@dataclass(frozen=True)
+class TooFew:
+    """Not enough points at which the left side has a value."""
+
+    points: int
+
+
+Finding = Evidence | Witness | TooFew
