@@ -14,7 +14,7 @@ from derive.errors import NoRule
 from derive.kernel import Definition, Line, Setting
 from derive.laws import LAWS, Law, apply_law
 from derive.notation import D, Vec
-from derive.ordered import mapped
+from derive.ordered import Plus, mapped
 from derive.rules import RULES, Rule
 
 MOST_LINES = 200
@@ -142,11 +142,25 @@ def brief(lines: Sequence[Line]) -> list[Line]:
     """The lines that a teacher writes: trivial rules merged into their neighbours, repetitions into one."""
     groups: list[list[Line]] = []
     for place, line in enumerate(lines):
-        if groups and _joins(line, groups[-1], lines[place + 1 :], second=place == 1):
+        later = lines[place + 1 :]
+        apart = len(groups) == 1 and _sum_of_work(line, groups[0], later)
+        if groups and not apart and _joins(line, groups[-1], later, second=place == 1):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_as_one(g) for g in groups]
+    return [_as_one(g, first=g is groups[0]) for g in groups]
+
+
+def _sum_of_work(line: Line, group: Sequence[Line], later: Sequence[Line]) -> bool:
+    """Whether a sum has just been taken apart, and there is work in more than one of its terms."""
+    taken_apart = isinstance(group[-1].expr, Plus) and any(g.rule == "sum_rule" for g in group) and not _mains(group)
+    return taken_apart and line.rule not in _TRIVIAL and bool(_mains(later))
+
+
+def _works_out_the_inside(main: Line, later: Sequence[Line]) -> bool:
+    """Whether only trivial rules are left to find the derivative of an inner sum, as in (a x + b)^2."""
+    inner_sum = any(isinstance(node.body, Plus) for node in derivatives(main.expr))
+    return inner_sum and main.rule in ("power_rule", "chain_rule") and not _mains(later)
 
 
 def _joins(line: Line, group: Sequence[Line], later: Sequence[Line], second: bool) -> bool:
@@ -157,6 +171,8 @@ def _joins(line: Line, group: Sequence[Line], later: Sequence[Line], second: boo
     if not mains:
         return True
     if line.rule in _TRIVIAL:
+        if len(mains) == 1 and group[-1] is mains[0] and _works_out_the_inside(mains[0], later):
+            return False
         return _known(mains[-1]) or not (mains[-1].rule in _BRANCHING or _closes_next(later))
     return (_known(line) and _known(mains[-1])) or (line.rule == mains[-1].rule and _beside(line, mains[-1]))
 
@@ -180,10 +196,12 @@ def _beside(line: Line, other: Line) -> bool:
     return not isinstance(line, Opened) or not isinstance(other, Opened) or line.depth == other.depth
 
 
-def _as_one(group: Sequence[Line]) -> Line:
+def _as_one(group: Sequence[Line], first: bool) -> Line:
     """The last expression of a group under the name of its main rule."""
+    if not first and all(g.rule in _TRIVIAL for g in group):
+        return Line(group[-1].expr, "inner", group[-1].relation, group[-1].note)
     speaking = [g for g in group if g.rule not in _TRIVIAL]
-    settled = _mains(group) or speaking or list(group)
+    settled = _mains(group) or speaking or [g for g in group if g.rule == "sum_rule"] or list(group)
     main = settled[0]
     mixed = len({g.rule for g in settled}) > 1 and (not speaking or all(map(_known, settled)))
     return Line(group[-1].expr, "elementary" if mixed else main.rule, main.relation, main.note, main.about)

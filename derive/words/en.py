@@ -58,6 +58,7 @@ RULES = {
     "elementary": "known derivatives",
     "chain_rule_unknown": "chain rule",
     "chain_rule": "chain rule",
+    "inner": "derivative of the inner function",
     "sift": "the delta keeps one term of the sum",
     "tidy": "simplify",
     "evaluate": "put in the point",

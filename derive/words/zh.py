@@ -58,6 +58,7 @@ RULES = {
     "elementary": "基本求导公式",
     "chain_rule_unknown": "链式法则",
     "chain_rule": "链式法则",
+    "inner": "内层函数的导数",
     "sift": "δ 只留下和式中的一项",
     "tidy": "化简",
     "evaluate": "代入该点",
