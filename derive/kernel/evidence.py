@@ -122,7 +122,7 @@ def _tally(
         verdict = judge(sample)
         if isinstance(verdict, Witness):
             return verdict
-        if verdict:
+        if verdict and not sample.degenerate:
             used.append(sample)
         unjudged += verdict is None
     if len(used) < FEWEST_POINTS or 2 * unjudged > len(used):
@@ -136,6 +136,8 @@ def _equal_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
     a, b = sample.value(before), sample.value(after)
     if a is Undefined:
         return False
+    if sample.edge and b is Undefined and isinstance(a, (int, float)):
+        return _witness(sample, before, after, a, "undefined")
     floats = isinstance(a, (int, float)) and isinstance(b, (int, float))
     if floats and (a or b) and abs(a - b) <= TOLERANCE * max(abs(a), abs(b)):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from random import Random
 from typing import Any
 
@@ -33,7 +33,8 @@ class Worlds:
 
     def __init__(self, setting: Setting, round_: str) -> None:
         self.setting, self.round = setting, round_
-        self.around: dict[Expr, list[Sample]] = {}
+        self.around: dict[tuple[Expr, bool], list[Sample]] = {}
+        self.between: dict[tuple[Expr, ...], list[Sample]] = {}
         points = range(len(_SCALES) * (1 if len(setting.ranges) < 3 else 2))
         self.base = [s for s in (self._sample(k) for k in points) if s is not None]
 
@@ -55,11 +56,12 @@ class Worlds:
         setting = self.setting
         old_edges = set(edges(before, setting))
         new_edges = [e for e in edges(after, setting) if e not in old_edges]
-        places = [*kinks(before, setting), *kinks(after, setting), *new_edges, *more]
-        for place in dict.fromkeys(places):
-            if place not in self.around:
-                self.around[place] = list(self._around(place))
-            yield from self.around[place]
+        places = [*kinks(before, setting), *kinks(after, setting), *more]
+        for place, edge in {**dict.fromkeys(places, False), **dict.fromkeys(new_edges, True)}.items():
+            if (place, edge) not in self.around:
+                self.around[place, edge] = list(self._around(place, edge))
+            yield from self.around[place, edge]
+        yield from self._between(tuple(dict.fromkeys(places)))
 
     def _sample(self, number: int) -> Sample | None:
         scale = _SCALES[number % len(_SCALES)]
@@ -87,22 +89,42 @@ class Worlds:
             used.add(index[name])
         return index
 
-    def _around(self, place: Expr) -> Iterator[Sample]:
+    def _between(self, places: tuple[Expr, ...]) -> list[Sample]:
+        """In the middle between neighbouring kinks of one name: a piece may be narrow."""
+        if places not in self.between:
+            self.between[places] = list(self._middles(places)) if len(places) > 1 else []
+        return self.between[places]
+
+    def _middles(self, places: tuple[Expr, ...]) -> Iterator[Sample]:
+        for base in self.base[:1]:
+            zeros: dict[Key, set[float]] = {}
+            for place in places[:_MOST_ZEROS]:
+                for key, zero in islice(_zeros(base.world, place), _MOST_ZEROS):
+                    zeros.setdefault(key, set()).add(zero)
+            for key, found in sorted(zeros.items(), key=str):
+                for low, high in pairwise(sorted(found)):
+                    yield from self._at(base.world, key, (low + high) / 2, edge=False)
+
+    def _at(self, base: World, key: Key, value: float, edge: bool) -> Iterator[Sample]:
+        index, scale, pins = base.given
+        world = World(self.setting, base.seed, index, scale, {**pins, key: value})
+        if fits(base.domains[key], value) and admissible(world):
+            yield Sample(world, edge=edge)
+
+    def _around(self, place: Expr, edge: bool) -> Iterator[Sample]:
         """Both sides of the zeros of an expression: of all of them in the first world, of one in two others."""
         for number, base in enumerate(self.base[: _WORLDS_AROUND if self.round == "step" else 1]):
             for key, zero in islice(_zeros(base.world, place), 1 if number else _MOST_ZEROS):
-                index, scale, pins = base.world.given
                 for offset in _OFFSETS:
-                    world = World(self.setting, base.world.seed, index, scale, {**pins, key: zero + offset})
-                    if fits(base.world.domains[key], zero + offset) and admissible(world):
-                        yield Sample(world)
+                    yield from self._at(base.world, key, zero + offset, edge and not offset)
 
 
 class Sample:
     """A world with the values of the lines tried in it."""
 
-    def __init__(self, world: World, number: int = 0) -> None:
+    def __init__(self, world: World, number: int = 0, edge: bool = False) -> None:
         self.world, self.number = world, number
+        self.edge = edge  # as near as floats come to where the right side, and not the left, may have no value
         self.values: dict[tuple[Basic, int], Outcome] = {}
         self._precise: dict[int, World] = {}
 

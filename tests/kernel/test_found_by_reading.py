@@ -2,17 +2,22 @@
 
 import pytest
 from sympy import (
+    And,
     Basic,
     Function,
     IndexedBase,
     Integer,
     Min,
+    Piecewise,
+    Pow,
     Product,
+    Rational,
     Sum,
     Symbol,
     cot,
     coth,
     csc,
+    pi,
     sin,
     sinh,
     tan,
@@ -47,7 +52,23 @@ WRONG: dict[str, tuple[Basic, Basic, Relation]] = {
     "a pole of the tangent's partner": (x, Times(x, tan(y - 1), cot(y - 1)), EQUAL),
     "a pole of the cosecant": (x, Times(x, sin(y - 1), csc(y - 1)), EQUAL),
     "a pole of the hyperbolic cotangent": (x, Times(x, tanh(y - 1), coth(y - 1)), EQUAL),
+    "a hole at 3.7": (x, Times(x, Plus(x, Rational(-37, 10)), Pow(Plus(x, Rational(-37, 10)), -1)), EQUAL),
+    "a hole at a third": (x, Times(x, Plus(x, Rational(-1, 3)), Pow(Plus(x, Rational(-1, 3)), -1)), EQUAL),
+    "a hole at pi": (x, Times(x, Plus(x, -pi), Pow(Plus(x, -pi), -1)), EQUAL),
+    "a narrow piece": (x, Piecewise((5, And(x > 1, x < Rational(101, 100))), (x, True)), EQUAL),
+    "a narrow piece far out": (x, Piecewise((5, And(x > 700, x < Rational(70001, 100))), (x, True)), EQUAL),
 }
+GIVEN = {
+    "all points but the origin left out": (x, Times(2, y), x**2 + y**2 < Rational(1, 10**8)),
+    "only the origin left": (x, Times(2, y), x**2 + y**2 <= 0),
+}
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_a_strong_condition_does_not_help(name: str) -> None:
+    before, after, condition = GIVEN[name]
+    with pytest.raises(CheckFailed):
+        Step(before, after, "planted", EQUAL, Setting((before, after), (), (condition,)))
 
 
 @pytest.mark.parametrize("name", WRONG)
