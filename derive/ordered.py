@@ -21,6 +21,25 @@ class _Ordered(Expr):
     def __new__(cls, *args: Any) -> _Ordered:
         return Expr.__new__(cls, *(_sympify(a) for a in args))
 
+    def doit(self, **hints: Any) -> Expr:
+        """SymPy's own sum or product, evaluated; `plain` does the same without evaluating what is inside."""
+        return plain(self).doit(**hints)
+
+    def _eval_evalf(self, prec: int) -> Expr:
+        return plain(self)._eval_evalf(prec)
+
+    def _eval_derivative(self, symbol: Expr) -> Expr:
+        return plain(self).diff(symbol)
+
+    def _eval_simplify(self, **options: Any) -> Expr:
+        return plain(self).simplify(**options)
+
+    def _printed_plain(self, printer: Any, *_: Any) -> str:
+        return printer._print(plain(self))
+
+    # what SymPy's printers ask a node for: str, latex, and the code that lambdify makes
+    _sympystr = _latex = _pythoncode = _numpycode = _scipycode = _lambdacode = _mpmathcode = _printed_plain
+
     def _eval_is_extended_real(self) -> bool | None:  # or SymPy writes |e^u| as e^(re u)
         return True if all(a.is_extended_real for a in self.args) else None
 

@@ -1,7 +1,8 @@
 """A derivation that cites another names it, and the key prints it or says where it stands."""
 
-import derive
 import pytest
+
+import derive
 from derive.render.view import ExerciseView
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Add, Integer, Mul, Pow, Rational, Symbol, cos, exp, log, sin, sqrt
+from sympy import Add, Integer, Mul, Pow, Rational, Symbol, cos, exp, lambdify, latex, log, simplify, sin, sqrt
 
 from derive.ordered import Plus, Times, mapped, minus, ordered, over, plain, plus, power, rebuild, split_fraction, times
 
@@ -134,3 +135,14 @@ def test_rebuilding() -> None:
 def test_as_real_as_its_parts() -> None:
     assert plus(x, y).is_real or plus(x, y).is_extended_real
     assert times(x, Symbol("c")).is_extended_real is None
+
+
+def test_sympy_can_work_with_ordered_expressions() -> None:
+    t = Symbol("t", real=True)
+    e = times(-1, over(exp(times(-1, t)), plus(1, exp(times(-1, t)))))
+    wanted = -exp(-t) / (1 + exp(-t))
+    assert e.doit() == plain(e) == wanted
+    assert abs(e.subs(t, 1).evalf() - wanted.subs(t, 1).evalf()) < 1e-12
+    assert lambdify(t, e, "numpy")(1.0) == pytest.approx(-0.2689414213699951)  # -1 / (1 + e)
+    assert simplify(e.diff(t) - wanted.diff(t)) == 0
+    assert "Times" not in str(e) + latex(e)

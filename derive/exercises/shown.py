@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from sympy import Basic, Expr, Gt, Indexed, Symbol
+
 from derive.crosscheck import CrossCheck, Reference, cross_check
 from derive.errors import unknown
 from derive.kernel import Derivation
 from derive.moves import Plan
+from derive.notation import name_of
 from derive.prose import Prose
 from derive.topics import Part, Question, Topic, blaming
 
@@ -34,6 +37,16 @@ class ShownPart:
         object.__setattr__(self, "check", check)
 
     @property
+    def conditions(self) -> tuple[Basic, ...]:
+        """What the lines suppose: the conditions given, and the signs of the names that are written."""
+        setting = self.derivation.setting
+        shown = [d for d in setting.definitions if not d.hidden]
+        written = {self.derivation.claim, *(e for d in shown for e in (d.name, d.meaning))}
+        names = {leaf for e in written for leaf in _leaves(e) if leaf.is_positive and not leaf.is_integer}
+        own = {name_of(leaf): leaf for leaf in names if name_of(leaf) not in setting.by_name}
+        return (*setting.given, *(Gt(own[name], 0, evaluate=False) for name in sorted(own)))
+
+    @property
     def methods(self) -> Counter[str]:
         """How many lines were checked by which method."""
         return count_methods([self])
@@ -52,6 +65,12 @@ class Shown:
     def lines(self) -> int:
         """The number of checked lines."""
         return sum(len(p.derivation.steps) for p in self.parts)
+
+
+def _leaves(expr: Basic) -> set[Expr]:
+    indexed = expr.atoms(Indexed)
+    inner = {s for x in indexed for s in x.base.free_symbols}
+    return indexed | {s for s in expr.free_symbols if isinstance(s, Symbol) and s not in inner}
 
 
 def count_methods(parts: Iterable[ShownPart]) -> Counter[str]:

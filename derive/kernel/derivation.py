@@ -5,7 +5,7 @@ There is no flag that says "checked" and no way to pass evidence in: whoever hol
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import final
 
 from sympy import Basic
@@ -78,7 +78,7 @@ class Refuted(_Sealed):
 
 
 @final
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Derivation(_Sealed):
     """Lines of which each follows from the one before, and the last from the first (in other worlds).
 
@@ -100,6 +100,9 @@ class Derivation(_Sealed):
         whole = demand(self.claim, self.result, "claim = result", self.relation, self.setting, "whole")
         object.__setattr__(self, "evidence", whole)
 
+    def __repr__(self) -> str:
+        return f"<Derivation: {self.claim} {self.relation.key} {self.result}, {len(self.steps)} lines checked>"
+
     @property
     def claim(self) -> Basic:
         return self.lines[0].expr
@@ -115,10 +118,6 @@ class Derivation(_Sealed):
         for line in self.lines[2:]:
             relation = chained(relation, line.relation)
         return relation
-
-    def substituted(self, lines: tuple[Line, ...]) -> Derivation:
-        """The same derivation over other lines, checked again."""
-        return replace(self, lines=lines)
 
 
 def demand(

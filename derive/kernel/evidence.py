@@ -28,6 +28,7 @@ from derive.ordered import Plus, Times
 
 TOLERANCE = 1e-9
 _PRECISE_TOLERANCE = 1e-15
+_ORDER_TOLERANCE = 0.01  # of the order that errors are seen to shrink with
 _PRECISE_FLOOR = 1e-20
 _CLOSE_TOLERANCE = 1e-35
 _CLOSE_LOOKS = 2
@@ -82,7 +83,7 @@ def _sampled(before: Basic, after: Basic, relation: Relation, setting: Setting, 
     boundary = () if relation == EQUAL else (difference(before, after),)
     worlds = Worlds.of(setting, round_)
     samples = worlds.samples(before, after, *boundary)
-    tolerance = TOLERANCE if relation == EQUAL else None  # inequalities hold or do not
+    tolerance = TOLERANCE if relation == EQUAL else _PRECISE_TOLERANCE
     found = _tally(samples, lambda s: judge(before, after, s), setting, tolerance)
     if isinstance(found, TooFew):
         more = [*worlds.samples(before, after, *boundary), *worlds.spare]
@@ -191,7 +192,7 @@ def _approximate(before: Basic, after: Basic, relation: Relation, setting: Setti
     if setting.reads(relation.about, variable.name):
         raise BadSetting(f"the point {relation.about} moves with {variable}")
     samples = Worlds.of(setting, round_).base
-    found = _tally(samples, lambda s: _order_at(before, after, relation, s), setting)
+    found = _tally(samples, lambda s: _order_at(before, after, relation, s), setting, _ORDER_TOLERANCE)
     if isinstance(found, Evidence) and round_ == PROVED_IN and Exact.of(setting).proves(before, after, relation):
         return _proved(found, setting)
     return found
@@ -235,7 +236,7 @@ def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample
         errors.append(abs(error))
     if all(e <= ten ** (-8 * (relation.order + 1) - 12) for e in errors):
         return True
-    shrinks = all(b <= a / 2 ** (relation.order + 1 - 0.01) for a, b in pairwise(errors))
+    shrinks = all(b <= a / 2 ** (relation.order + 1 - _ORDER_TOLERANCE) for a, b in pairwise(errors))
     first, last = (f"{float(e):.3g}" for e in (errors[0], errors[-1]))
     at_a_quarter = f"off by {last} at a quarter of the distance"
     return True if shrinks else _witness(sample, before, after, f"off by {first}", at_a_quarter)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sympy import Basic, Pow
 
 from derive.exercises import Shown, ShownPart
-from derive.kernel import Derivation, Step
+from derive.kernel import EQUAL, Derivation, Step
 from derive.ordered import plus
 from derive.prose import Run
 from derive.render.view import ExerciseView, LineView, PartView, Runs
@@ -29,12 +30,14 @@ def exercise_view(
     lemmas = {_question(d): (name, d) for part in shown.parts for name, d in part.lemmas}
     fresh = {question: lemma for question, lemma in lemmas.items() if question not in {**told, **own}}
     places = {**told, **own, **dict.fromkeys(fresh, words.labels["below"])}
-    parts = tuple(part_view(p, words, letter, places) for p, letter in zip(shown.parts, letters, strict=True))
+    statement = shown.statement.runs(words.language)
+    said = frozenset(run.maths for run in statement if run.maths is not None)
+    parts = tuple(part_view(p, words, letter, places, said) for p, letter in zip(shown.parts, letters, strict=True))
     here = words.labels["see"].format(n=number)
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         told.setdefault(question, f"{here} {letter}".strip())
     below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
-    return ExerciseView(number, shown.topic.id, shown.statement.runs(words.language), points, parts, below)
+    return ExerciseView(number, shown.topic.id, statement, points, parts, below)
 
 
 def _question(derivation: Derivation) -> tuple[Basic, Basic]:
@@ -46,23 +49,36 @@ def _lemma_view(name: str, derivation: Derivation, words: Words) -> PartView:
     return replace(part_view(ShownPart(derivation), words), heading=heading)
 
 
-def part_view(part: ShownPart, words: Words, letter: str = "", places: Places | None = None) -> PartView:
-    """One derivation; `letter` is that of a part among several, `places` says where lemmas stand."""
+def part_view(
+    part: ShownPart,
+    words: Words,
+    letter: str = "",
+    places: Places | None = None,
+    told: frozenset[Basic] = frozenset(),
+) -> PartView:
+    """One derivation; `letter` is that of a part among several, `places` says where lemmas stand, `told` holds the
+    conditions that the statement gives."""
     derivation = part.derivation
     shown = tuple((d.name, d.meaning) for d in derivation.setting.definitions if not d.hidden)
     cited = {name: (places or {}).get(_question(d), "") for name, d in part.lemmas}
-    lines = (_claim(derivation), *(_line(s, words, cited.get(s.rule, "")) for s in derivation.steps))
-    return PartView(_heading(part, words, letter), shown, lines, _evidence(part, words))
+    lines = tuple(_lines(derivation, words, cited))
+    return PartView(_heading(part, words, letter, told), shown, lines, _evidence(part, words))
 
 
-def _claim(derivation: Derivation) -> LineView:
-    return LineView("", derivation.claim, (), "")
+def _lines(derivation: Derivation, words: Words, cited: dict[str, str]) -> Iterator[LineView]:
+    """The claim and the lines; what an approximation leaves out is left out by all lines after it."""
+    yield LineView("", derivation.claim, (), "")
+    rest: Basic | None = None
+    for step in derivation.steps:
+        rest = _remainder(step) or rest
+        note = note_of(step, words.language, cited.get(step.rule, ""))
+        yield LineView(step.relation.key, step.after, note, step.evidence.method, rest)
 
 
-def _line(step: Step, words: Words, place: str = "") -> LineView:
-    note = step.note.runs(words.language) if step.note else rule_name(step.rule, step.about, words.language)
-    note = (*note, Run(f" {place}" if place.startswith("(") else f" ({place})")) if place else note
-    return LineView(step.relation.key, step.after, note, step.evidence.method, _remainder(step))
+def note_of(step: Step, language: str, place: str = "") -> Runs:
+    """What was done in a line, and where the lemma it cites stands."""
+    note = step.note.runs(language) if step.note else rule_name(step.rule, step.about, language)
+    return (*note, Run(f" {place}" if place.startswith("(") else f" ({place})")) if place else note
 
 
 def _remainder(step: Step) -> Basic | None:
@@ -73,42 +89,35 @@ def _remainder(step: Step) -> Basic | None:
     return Pow(plus(relation.variable, -relation.about), relation.order + 1)
 
 
-def _heading(part: ShownPart, words: Words, letter: str) -> Runs:
-    condition = part.when.runs(words.language) if part.when else ()
+def _heading(part: ShownPart, words: Words, letter: str, told: frozenset[Basic]) -> Runs:
+    """The part's letter, what it is about, and every condition it is under that nothing else tells."""
+    label = part.when.runs(words.language) if part.when else ()
+    conditions = [c for c in part.conditions if c not in told | {run.maths for run in label}]
+    under = [run for c in conditions for run in (Run(", "), Run(maths=c))][1:]
+    joint = (Run(words.labels["under"] if label else words.labels["if_part"]),) if under else ()
+    heading = (*label, *joint, *under)
     if not letter:
-        return condition
-    return (Run(f"{letter} "), *condition) if condition else (Run(letter),)
+        return heading
+    return (Run(f"{letter} "), *heading) if heading else (Run(letter),)
 
 
 def _evidence(part: ShownPart, words: Words) -> Runs:
-    """Which lines were proved and which sampled, and what NumPy said."""
-    return (
-        Run(
-            " ".join(
-                sentence for sentence in (_methods(part, words), _sampled(part, words), _numpy(part, words)) if sentence
-            )
-        ),
-    )
+    """How the lines were checked, and what NumPy said."""
+    numpy = _numpy(part, words)
+    return (Run(_methods(part, words) + (words.evidence["space"] + numpy if numpy else "")),)
 
 
 def _methods(part: ShownPart, words: Words) -> str:
-    counts = part.methods
-    told = []
-    for method in METHODS:
-        if counts[method]:
-            told.append(
-                words.evidence[method].format(
-                    count=counts[method], points=_fewest(part, method), tolerance=_tolerance(part)
-                )
-            )
-    return words.evidence["methods"].format(methods=words.evidence["joint"].join(told))
-
-
-def _sampled(part: ShownPart, words: Words) -> str:
-    """For lines that were proved: that they were tried at points as well."""
-    if set(part.methods) <= {"exhaustive"} or set(part.methods) == {"numeric"}:
-        return ""
-    return words.evidence["sampled"].format(points=_fewest(part), tolerance=_tolerance(part))
+    counts, told = part.methods, words.evidence
+    sizes = told["joint_sizes"].join(s.name for s in part.derivation.setting.sizes)
+    ways = []
+    for method in (m for m in METHODS if counts[m]):
+        way = told[method].format(sizes=sizes, points=_fewest(part, method))
+        ways.append(way if len(counts) == 1 else told["lines"].format(way=way, count=counts[method]))
+    tolerance = _tolerance(part)
+    tried = told["tried"].format(points=_fewest(part)) if counts["proved"] + counts["exact-small-n"] else ""
+    within = told["within"].format(tolerance=tolerance) if tolerance else ""
+    return told["joint"].join(ways) + tried + within + told["stop"]
 
 
 def _fewest(part: ShownPart, method: str | None = None) -> int:
@@ -117,7 +126,9 @@ def _fewest(part: ShownPart, method: str | None = None) -> int:
 
 
 def _tolerance(part: ShownPart) -> str:
-    return next((power_of_ten(s.evidence.tolerance) for s in part.derivation.steps if s.evidence.tolerance), "")
+    """That of the equalities; what other relations demand is no gap between two values."""
+    equal = (s.evidence.tolerance for s in part.derivation.steps if s.relation == EQUAL)
+    return next((power_of_ten(t) for t in equal if t), "")
 
 
 def power_of_ten(value: float) -> str:
@@ -127,7 +138,10 @@ def power_of_ten(value: float) -> str:
 
 
 def _numpy(part: ShownPart, words: Words) -> str:
+    """The sentence that fits what was compared: values, the order of an error, a bound, a minimum or a law."""
     if part.check is None:
         return ""
-    key = "order" if part.derivation.relation.key == "approx" else "numpy"
+    relation = part.derivation.relation.key
+    key = f"numpy {relation}" if relation in ("approx", "<=", "argmin") else "numpy"
+    key = "numpy law" if part.check.of == "law" and relation == "=" else key
     return words.evidence[key].format(points=part.check.points, tolerance=power_of_ten(part.check.tolerance))

@@ -9,9 +9,9 @@ from sympy import Basic
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Evidence, Step
 from derive.prose import Prose, Run
+from derive.render.compose import note_of
 from derive.render.latex_maths import LatexMaths
 from derive.render.text_maths import TextMaths
-from derive.words import rule_name
 
 
 def record(shown: Shown, language: str, seed: int) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def printed(expr: Basic) -> dict[str, str]:
 
 
 def _line(step: Step, language: str) -> dict[str, Any]:
-    note = step.note.runs(language) if step.note else rule_name(step.rule, step.about, language)
+    note = note_of(step, language)
     return {
         **printed(step.after),
         "relation": step.relation.key,

@@ -21,7 +21,7 @@ from derive.words import words
 
 STARTER = (
     "calculus.common",
-    "activation.sigmoid",
+    "activation.tanh",
     "perceptron.single",
     "softmax.jacobian",
     "taylor.univariate",

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Expr, Pow, Rational, atan, cos, cosh, exp, log, sin, sinh, tan
+from sympy import Expr, Gt, Pow, Rational, atan, cos, cosh, exp, log, sin, sinh, tan
 
 from derive.crosscheck import Reference
 from derive.moves import claim
@@ -118,7 +118,7 @@ def calculus_common(rng: Random) -> Question:
         say(
             en="Differentiate for {c}: {claim}.",
             zh="对 {c} 求导：{claim}。",
-            c=scalar("x") > 0,
+            c=Gt(x, 0, evaluate=False),
             claim=question,
         ),
         Part(claim(question).differentiate(), reference=reference),

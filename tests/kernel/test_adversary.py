@@ -252,7 +252,7 @@ def test_lines_cannot_be_added_to_a_derivation_afterwards():
     with pytest.raises(CheckFailed):
         replace(derivation, lines=(Line(x), Line(3 * x, "r")))
     with pytest.raises(CheckFailed):
-        derivation.substituted((Line(x), Line(x, "r"), Line(x + Rational(1, 10**7), "r")))
+        replace(derivation, lines=(Line(x), Line(x, "r"), Line(x + Rational(1, 10**7), "r")))
 
 
 def test_a_right_line_is_not_refuted_because_it_cannot_be_checked():

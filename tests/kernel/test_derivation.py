@@ -114,6 +114,6 @@ def test_refuted():
 
 def test_substituted_is_checked_again():
     derivation = Derivation(SETTING, LINES)
-    assert derivation.substituted(LINES[1:]).claim == LINES[1].expr
+    assert replace(derivation, lines=LINES[1:]).claim == LINES[1].expr
     with pytest.raises(CheckFailed):
-        derivation.substituted((LINES[0], Line(2 * x, "lost")))
+        replace(derivation, lines=(LINES[0], Line(2 * x, "lost")))
