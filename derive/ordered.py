@@ -31,9 +31,6 @@ class _Ordered(Expr):
     def _eval_derivative(self, symbol: Expr) -> Expr:
         return plain(self).diff(symbol)
 
-    def _eval_simplify(self, **options: Any) -> Expr:
-        return plain(self).simplify(**options)
-
     def _printed_plain(self, printer: Any, *_: Any) -> str:
         return printer._print(plain(self))
 

@@ -10,6 +10,7 @@ from sympy import Basic, Expr, Gt, Indexed, Symbol
 
 from derive.crosscheck import CrossCheck, Reference, cross_check
 from derive.errors import unknown
+from derive.exercises.assertions import demand_told, demand_true
 from derive.kernel import Derivation
 from derive.moves import Plan
 from derive.notation import name_of
@@ -89,7 +90,14 @@ def solved(topic: Topic, seed: str, question: Question, detail: str = "brief") -
         raise unknown("detail", detail, DETAILS)
     with blaming(topic.source):  # its reference is run here
         derived = _Derived(detail)
-        return Shown(topic, seed, question.statement, tuple(derived.part(p, topic) for p in question.parts))
+        parts = tuple(derived.part(p, topic) for p in question.parts)
+    derivations = [p.derivation for p in parts]
+    demand_true(question.statement, derivations, f"the statement of {topic.id}")
+    for part in parts:
+        if part.when is not None:
+            demand_true(part.when, [part.derivation], f"the heading of a part of {topic.id}")
+    demand_told([question.statement, *(p.when for p in parts if p.when)], derivations)
+    return Shown(topic, seed, question.statement, parts)
 
 
 class _Derived:

@@ -13,7 +13,7 @@ from derive.render.width import Printer
 _MACRO_AT_END = re.compile(r"\\[A-Za-z]+\Z")
 _VARIANTS = {"epsilon": r"\varepsilon", "phi": r"\varphi"}
 _FENCES = {"round": ("(", ")"), "abs": (r"\lvert", r"\rvert"), "norm": (r"\lVert", r"\rVert"), "brace": (r"\{", r"\}")}
-_OPERATORS = ("sech", "csch", "arsinh", "arcosh", "artanh", "sign")  # TeX has no macro for them
+_OPERATORS = ("sech", "csch", "arsinh", "arcosh", "artanh", "sign", "erf", "erfc")  # TeX has no macro for them
 _WORDS = {*ELEMENTARY.values(), "max", "min"}.difference(_OPERATORS)
 
 

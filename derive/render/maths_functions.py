@@ -17,9 +17,9 @@ ELEMENTARY: dict[type, str] = {
     sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.cot: "cot", sp.sec: "sec", sp.csc: "csc",
     sp.sinh: "sinh", sp.cosh: "cosh", sp.tanh: "tanh", sp.coth: "coth", sp.sech: "sech", sp.csch: "csch",
     sp.asin: "arcsin", sp.acos: "arccos", sp.atan: "arctan", sp.asinh: "arsinh", sp.acosh: "arcosh",
-    sp.atanh: "artanh", sp.log: "ln", sp.sign: "sign",
+    sp.atanh: "artanh", sp.log: "ln", sp.sign: "sign", sp.erf: "erf", sp.erfc: "erfc",
 }  # fmt: skip
-SQUARED = frozenset(ELEMENTARY) - {sp.log, sp.sign}  # sin^2 x, but (ln x)^2
+SQUARED = frozenset(ELEMENTARY) - {sp.log, sp.sign, sp.erf, sp.erfc}  # sin^2 x, but (ln x)^2
 RELATIONS: dict[type, str] = {
     sp.StrictLessThan: "<", sp.LessThan: "<=", sp.StrictGreaterThan: ">", sp.GreaterThan: ">=",
     sp.Equality: "=", sp.Unequality: "!=",

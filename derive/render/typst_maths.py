@@ -10,7 +10,7 @@ from derive.render.maths_core import FRAC, GREEK, Box
 from derive.render.maths_functions import ELEMENTARY
 from derive.render.width import Printer
 
-_OPERATORS = ("arsinh", "arcosh", "artanh", "sign")  # Typst has no name for them
+_OPERATORS = ("arsinh", "arcosh", "artanh", "sign", "erf", "erfc")  # Typst has no name for them
 _WORDS = {*ELEMENTARY.values(), "max", "min"}.difference(_OPERATORS)
 _SINGLE = re.compile(r"[A-Za-z]|\d+")
 

@@ -84,7 +84,7 @@ class Sheet:
     def write(
         self,
         folder: str | Path = "output",
-        formats: Sequence[str] = ("pdf", "latex", "markdown"),
+        formats: str | Sequence[str] = ("pdf", "latex", "markdown"),
         engine: str = "typst",
         templates: Path | None = None,
     ) -> list[Path]:
@@ -92,7 +92,7 @@ class Sheet:
 
         Everything is made before anything is written. Raises `CannotWrite`, `EngineFailed`, `UnknownName`.
         """
-        return write_sheet(self, Path(folder), formats, engine, templates)
+        return write_sheet(self, Path(folder), [formats] if isinstance(formats, str) else formats, engine, templates)
 
 
 def sheet(
@@ -108,6 +108,8 @@ def sheet(
     Raises `UnknownName` for a topic or language, `BadSpec` for a count out of range, `CheckFailed`.
     """
     words(language)
+    if not isinstance(count, int) or not isinstance(seed, int):
+        raise BadSpec(f"count and seed are whole numbers, not {count!r} and {seed!r}")
     chosen, title = [topics] if isinstance(topics, str) else list(topics), _one_line(title)
     if not chosen:
         chosen, title = list(STARTER), title or STARTER_TITLES.get(language, STARTER_TITLES["en"])

@@ -97,7 +97,7 @@ def _numerical_slope(x: Any) -> Any:
 def activation_tanh(_rng: Random) -> Question:
     """1 - tanh^2, from sinh / cosh."""
     quotient = over(sinh(x), cosh(x))
-    plan = claim(D(quotient, x)).differentiate().distribute().using(quotient, tanh(x), rule="fold")
+    plan = claim(D(quotient, x)).differentiate().distribute().using(quotient, tanh(x), rule="hyperbolic_quotient")
     return ask(
         say(
             en="Write {t} as {q} and derive its slope.",

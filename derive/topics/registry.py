@@ -82,7 +82,9 @@ def topic(id_: str, *, title: Prose, area: str, reference: Reference | None = No
 
 
 def ask(statement: Prose, *parts: Part | Plan) -> Question:
-    """A question with its parts; a bare plan is a part without a condition."""
+    """A question with its parts; a bare plan is a part without a condition. Raises `BadTopic` without any."""
+    if not parts:
+        raise BadTopic(f"nothing answers the question {statement.texts['en']!r}: pass at least one plan")
     return Question(statement, tuple(p if isinstance(p, Part) else Part(p) for p in parts))
 
 

@@ -1,0 +1,55 @@
+"""What the words beside the maths assert: an equation or a condition in a sentence is checked like a line.
+
+A formula in a sentence that only names something asserts nothing. A relation does: it has to be a condition of the
+derivation, one of its definitions, or hold in its setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Basic, Eq
+from sympy.core.relational import Relational
+
+from derive.errors import BadSetting, BadTopic
+from derive.events import Inclusion, Same
+from derive.kernel import EQUAL, Derivation, Evidence, Setting
+from derive.kernel.evidence import examine
+from derive.prose import FALLBACK, Prose
+
+
+def demand_true(prose: Prose, derivations: Iterable[Derivation], where: str) -> None:
+    """Raises `BadTopic` for a relation in the words that holds in none of the derivations' settings."""
+    settings = [d.setting for d in derivations]
+    for run in prose.runs(FALLBACK):
+        if isinstance(run.maths, (Relational, Inclusion, Same)) and not any(_holds(run.maths, s) for s in settings):
+            raise BadTopic(f"{where} says {run.maths}, which is neither given nor defined and does not hold")
+
+
+def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> None:
+    """Raises `BadTopic` for a hidden definition that no relation in the words tells of."""
+    told = {name for p in prose for run in p.runs(FALLBACK) if run.maths is not None for name in _names(run.maths)}
+    for derivation in derivations:
+        for definition in derivation.setting.definitions:
+            if definition.hidden and definition.key not in told:
+                raise BadTopic(f"the hidden definition of {definition.key} is not told: say what it means in the words")
+
+
+def _names(expr: Basic) -> set[str]:
+    return {str(s) for s in expr.free_symbols} if isinstance(expr, Relational) else set()
+
+
+def _holds(relation: Basic, setting: Setting) -> bool:
+    if relation in setting.given or relation in {d.equation for d in setting.definitions}:
+        return True
+    if isinstance(relation, Relational) and relation.func(*relation.args) == True:  # noqa: E712  (SymPy's own True)
+        return True  # by the assumptions of its symbols, which are printed as conditions
+    return isinstance(relation, (Eq, Same)) and _examined(relation, setting)
+
+
+def _examined(relation: Basic, setting: Setting) -> bool:
+    left, right = relation.args
+    try:
+        return isinstance(examine(left, right, EQUAL, setting), Evidence)
+    except BadSetting:  # it speaks of names that this part does not have; another may
+        return False
