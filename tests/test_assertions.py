@@ -32,14 +32,14 @@ def plan(*, given: tuple = ()) -> Plan:
     ],
 )
 def test_a_statement_that_does_not_hold_is_refused(words: Prose) -> None:
-    with pytest.raises(BadTopic, match="the statement of t[.]t says"):
+    with pytest.raises(BadTopic, match=r"the statement of t[.]t says"):
         shown(ask(words, plan()))
 
 
 def test_a_heading_speaks_of_its_own_part() -> None:
     right, other = plan(given=(x > 0,)), plan(given=(x < 0,))
     assert shown(ask(say(en="Derive it."), Part(right, say(en="If {c}", c=x > 0)), Part(other)))
-    with pytest.raises(BadTopic, match="the heading of a part of t[.]t says x > 0"):
+    with pytest.raises(BadTopic, match=r"the heading of a part of t[.]t says x > 0"):
         shown(ask(say(en="Derive it."), Part(right), Part(other, say(en="If {c}", c=x > 0))))
 
 

@@ -1,30 +1,51 @@
-"""Writing a sheet: everything is made first, staged beside its place, and moved there at the end, the manifest last."""
+"""Writing a sheet: its documents and the manifest are made first, then put into a folder of their own."""
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from derive.errors import BadSpec, CannotWrite
-from derive.exercises import count_methods
+from derive.exercises import Shown, count_methods
 from derive.render.formats import find
 from derive.render.record import plain_text, printed
+from derive.render.view import SheetView
+from derive.sheets.files import told, write_all
 from derive.version import VERSION
-
-if TYPE_CHECKING:
-    from derive.sheets.sheet import Exercise, Sheet
 
 MANIFEST = "manifest.json"
 _LONGEST_NAME = 80
 _ROLES = (("sheet", False), ("key", True))
 _OURS = re.compile(r"(sheet|key)(\.[a-z0-9]+)+")
+
+
+class Exercise(Protocol):
+    """What the manifest says of an exercise."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def shown(self) -> Shown: ...
+
+
+class Sheet(Protocol):
+    """What can be written."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def exercises(self) -> Sequence[Exercise]: ...
+    def view(self, key: bool) -> SheetView: ...
 
 
 def folder_name(title: str) -> str:
@@ -45,7 +66,7 @@ def write_sheet(sheet: Sheet, folder: Path, formats: Sequence[str], engine: str,
     home = folder / folder_name(sheet.title)
     files, entries = _documents(sheet, formats, engine, templates)
     manifest = json.dumps(_manifest(sheet, home.name, entries), ensure_ascii=False, indent=2) + "\n"
-    with _told(home):
+    with told(home):
         old = _previous(home, files)
         write_all(home, {**files, MANIFEST: manifest.encode()})
         for name in sorted(old - set(files)):
@@ -117,61 +138,3 @@ def _listed(manifest: Path) -> set[str]:
     except (ValueError, KeyError, TypeError) as error:
         raise CannotWrite(f"{manifest} is not a manifest of ours: choose another folder") from error
     return {n for n in names if _OURS.fullmatch(n)}  # somebody may have edited it
-
-
-def write_file(target: Path, content: bytes) -> None:
-    """One file, whole or not at all. Raises `CannotWrite`."""
-    with _told(target):
-        if target.exists() and not target.is_file():  # a device or a pipe is written to; a folder refuses
-            target.write_bytes(content)
-            return
-        place = target.resolve()  # a link keeps pointing to it
-        write_all(place.parent, {place.name: content})
-
-
-@contextmanager
-def _told(place: Path) -> Iterator[None]:
-    """What the machine refuses as one line."""
-    try:
-        yield
-    except OSError as error:
-        name = error.filename2 or error.filename or place
-        raise CannotWrite(f"cannot write {name}: {error.strerror or error}") from error
-
-
-def write_all(home: Path, files: Mapping[str, bytes]) -> None:
-    """Write every file beside its place, then move all of them there.
-
-    Whatever stops it, all is as before: old files in their places, nothing staged, no new folder.
-    """
-    staged = {home / name: home / f".{name}.{os.getpid()}.new" for name in files}
-    aside = {place: part.with_suffix(".old") for place, part in staged.items() if place.exists()}
-    with ExitStack() as undo:
-        for folder in (p for p in (*reversed(home.parents), home) if not p.exists()):
-            folder.mkdir()
-            undo.callback(_remove_empty, folder)
-        for part, content in zip(staged.values(), files.values(), strict=True):
-            undo.callback(part.unlink, missing_ok=True)
-            part.write_bytes(content)
-        for place, part in staged.items():
-            _swap(place, part, aside.get(place), undo)
-        undo.pop_all()
-    for kept in aside.values():
-        kept.unlink()
-
-
-def _swap(place: Path, part: Path, kept: Path | None, undo: ExitStack) -> None:
-    """Put the staged file into its place; what was there before is kept until all is done."""
-    if place.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "a folder is there", str(place))
-    if kept is not None:
-        place.replace(kept)
-        undo.callback(kept.replace, place)
-    else:
-        undo.callback(place.unlink, missing_ok=True)
-    part.replace(place)
-
-
-def _remove_empty(folder: Path) -> None:
-    with suppress(OSError):
-        folder.rmdir()

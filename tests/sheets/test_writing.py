@@ -13,7 +13,8 @@ from command import derive, refused
 
 from derive.errors import CannotWrite
 from derive.sheets import sheet
-from derive.sheets.writing import folder_name, write_all, write_file
+from derive.sheets.files import write_all, write_file
+from derive.sheets.writing import folder_name
 from derive.version import VERSION
 
 PAIR = {"sheet.md", "key.md", "manifest.json"}
