@@ -24,7 +24,7 @@ from derive.errors import BadTopic, CheckFailed
 from derive.events import Inclusion, Same
 from derive.kernel import Derivation
 from derive.notation import ArgMin, D, Nabla, name_of
-from derive.numpy_code import Code, central_difference, leaves
+from derive.numpy_code import central_difference, code_of, leaves
 
 TOLERANCE = 1e-6
 ROUNDS = 6
@@ -148,7 +148,7 @@ class _Case:
         conditions = [g for g in self.setting.given if isinstance(g, (Inclusion, Same))]
         keep = np.ones(_OUTCOMES, bool)
         for condition in conditions:
-            a, b = (Code(e, self.setting)(values) for e in condition.args)
+            a, b = (code_of(e, self.setting)(values) for e in condition.args)
             keep &= (a == b) if isinstance(condition, Same) else (~a | b)
         if conditions:
             for name in [e.name for x in self.setting.expressions for e in x.atoms(events.Event)]:
@@ -156,7 +156,7 @@ class _Case:
 
     def _admitted(self) -> bool:
         numeric = [g for g in self.setting.given if isinstance(g, (Relational, And)) and not self._on_indices(g)]
-        return all(bool(Code(g, self.setting)(self.values)) for g in numeric)
+        return all(bool(code_of(g, self.setting)(self.values)) for g in numeric)
 
     def _on_indices(self, condition: Basic) -> bool:
         return {s.name for s in condition.free_symbols} <= set(self.setting.ranges)
@@ -171,7 +171,7 @@ class _Case:
         first = self.setting.first_index(name)
         grid = self._grid(definition.name.base.shape, first) if definition.holes else ()
         indices = {h.name: g for h, g in zip(definition.holes, grid, strict=True)}
-        return Code(definition.meaning, self.setting)({**self.values, **indices})
+        return code_of(definition.meaning, self.setting)({**self.values, **indices})
 
     def _grid(self, shape: tuple[Expr, ...], first: int) -> Any:
         return np.indices(tuple(self._whole(s) for s in shape)) + first
@@ -196,7 +196,7 @@ class _Case:
         arrays = [g.ravel() + low for g, low in zip(np.indices(sizes), lows, strict=True)]
         indices = dict(zip(names, arrays, strict=True))
         for condition in (g for g in self.setting.given if self._on_indices(g)):
-            keep = np.broadcast_to(Code(condition, self.setting)(indices), arrays[0].shape)
+            keep = np.broadcast_to(code_of(condition, self.setting)(indices), arrays[0].shape)
             indices = {n: a[keep] for n, a in indices.items()}
         return indices
 
@@ -205,7 +205,7 @@ class _Case:
 
     def number(self, expr: Basic, indices: dict[str, Any]) -> Any:
         """The value of an expression in this case."""
-        return Code(expr, self.setting)({**self.values, **indices})
+        return code_of(expr, self.setting)({**self.values, **indices})
 
     def refer(self, **changed: Any) -> Any:
         return self.reference.function(*(changed.get(n, self.value(n)) for n in self.reference.parameters))
@@ -235,7 +235,7 @@ def _orders(case: _Case) -> Pairs:
     """
     relation = case.derivation.relation
     name, order = relation.variable.name, relation.order  # type: ignore[union-attr]
-    about = float(Code(relation.about, case.setting)(case.values))
+    about = float(code_of(relation.about, case.setting)(case.values))
     errors = []
     distance = (-1) ** case.round * (0.02 - 0.002 * case.round)  # on both sides, another one in every round
     for part in (1.0, 0.5):

@@ -8,8 +8,8 @@ from __future__ import annotations
 import builtins
 import math
 from collections.abc import Callable
-from functools import partial
-from typing import Any, ClassVar
+from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 from sympy import And, Basic, Expr, Function, Indexed, IndexedBase, Or, Sum, Symbol, Tuple, false, lambdify, sqrt, true
@@ -64,22 +64,16 @@ class _Printer(NumPyPrinter):
 _PRINTER = _Printer({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
 
 
+@lru_cache(maxsize=512)
+def code_of(expr: Basic, setting: Setting) -> Code:
+    """The code for an expression, made once: a check runs it on several draws."""
+    return Code(expr, setting)
+
+
 class Code:
-    """An expression as NumPy code of its names; made once for an expression and setting."""
-
-    made: ClassVar[dict[tuple[Basic, Setting], Code]] = {}
-
-    def __new__(cls, expr: Basic, setting: Setting) -> Code:
-        key = (expr, setting)
-        if key not in cls.made:
-            if len(cls.made) > 500:
-                cls.made.clear()
-            cls.made[key] = object.__new__(cls)
-        return cls.made[key]
+    """An expression as NumPy code of its names."""
 
     def __init__(self, expr: Basic, setting: Setting) -> None:
-        if hasattr(self, "code"):
-            return
         self.slopes = {f"slope {k}": Slope(node, setting) for k, node in enumerate(_slopes_in(expr))}
         written = expr.xreplace({slope.node: Symbol(name) for name, slope in self.slopes.items()})
         opened = _readable(_opened(written, setting), setting)
@@ -98,9 +92,10 @@ class Slope:
     """A derivative that is left in a result, as central differences of its body."""
 
     def __init__(self, node: D, setting: Setting) -> None:
-        self.node, self.body = node, Code(node.body, setting)
+        self.node, self.body = node, code_of(node.body, setting)
         self.name, self.first = name_of(node.variable), setting.first_index(name_of(node.variable))
-        self.indices = [Code(i, setting) for i in node.variable.indices] if isinstance(node.variable, Indexed) else []
+        indices = node.variable.indices if isinstance(node.variable, Indexed) else ()
+        self.indices = [code_of(i, setting) for i in indices]
         if self.name in setting.by_name:
             raise BadTopic(f"a result with {node} in it, by a defined name, cannot be compared with NumPy")
 

@@ -13,7 +13,7 @@ from derive.events import AllOf, In, Not, P, Those, events
 from derive.kernel import Setting
 from derive.moves import let
 from derive.notation import At, D, Norm, Vec, array, delta, indices, scalar, sigma, size
-from derive.numpy_code import Code, central_difference, leaves
+from derive.numpy_code import Code, central_difference, code_of, leaves
 from derive.ordered import minus, over, plus, power, times
 
 x, y, a, z = (scalar(name) for name in "xyaz")
@@ -200,4 +200,4 @@ def test_leaves_are_what_must_be_drawn() -> None:
 
 def test_code_is_made_once() -> None:
     setting = Setting((x,))
-    assert Code(sin(x), setting) is Code(sin(x), setting)
+    assert code_of(sin(x), setting) is code_of(sin(x), setting)
