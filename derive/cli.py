@@ -208,9 +208,10 @@ def sheet(
 @main.command()
 @click.argument("chosen", nargs=-1, metavar="[TOPIC]...")
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(1, 1000), help="Draws of each topic.")
+@click.option("--format", "format_", default="text", show_default=True, help="text, markdown or json.")
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
 @_files
-def verify(chosen: tuple[str, ...], seeds: int, as_json: bool, files: tuple[str, ...]) -> None:
+def verify(chosen: tuple[str, ...], seeds: int, format_: str, as_json: bool, files: tuple[str, ...]) -> None:
     """Derive and check every topic again, and print the table of evidence.
 
     \b
@@ -218,16 +219,14 @@ def verify(chosen: tuple[str, ...], seeds: int, as_json: bool, files: tuple[str,
     """
     from derive.library import load_all, topics
     from derive.library import verify as verified
+    from derive.render.report import report
 
+    written = report("json" if as_json else format_)
     load_all(files)
     with _progress(len(chosen) or len(topics())) as step:
         rows = verified(chosen, seeds=seeds, done=step)
-    ok = all(r.ok for r in rows)
-    if as_json:
-        click.echo(json.dumps({"topics": [r.data() for r in rows], "ok": ok}, ensure_ascii=False, indent=2))
-    else:
-        click.echo(_table([r.data() for r in rows]))
-    sys.exit(0 if ok else 1)
+    click.echo(written(rows))
+    sys.exit(0 if all(r.ok for r in rows) else 1)
 
 
 @main.command()
@@ -249,7 +248,7 @@ def new(target: Path) -> None:
 
 def _emit(text: str | bytes, target: Path | None) -> None:
     if target is not None:
-        from derive.sheets.writing import write_file
+        from derive.sheets.files import write_file
 
         write_file(target, text.encode() if isinstance(text, str) else text)
         click.echo(click.format_filename(target))
@@ -267,26 +266,6 @@ def _progress(length: int) -> Iterator[Callable[[], None]]:
     hidden = not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
     with click.progressbar(length=length, file=sys.stderr, hidden=hidden) as bar:
         yield lambda: bar.update(1)
-
-
-def _table(rows: list[dict[str, Any]]) -> str:
-    methods = ("proved", "exact-small-n", "exhaustive", "numeric")
-    head = ("topic", "lines", *methods, "NumPy values", "worst gap", "")
-    body = [
-        (
-            r["id"],
-            str(r["lines"]),
-            *(str(r["methods"].get(m, "")) for m in methods),
-            str(r["cross_check"]["points"] or ""),
-            f"{r['cross_check']['worst']:.0e}" if r["cross_check"]["points"] else "",
-            "ok" if r["ok"] else f"FAILED: {r['error']}",
-        )
-        for r in rows
-    ]
-    widths = [max(len(line[k]) for line in (head, *body)) for k in range(len(head))]
-    return "\n".join(
-        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in (head, *body)
-    )
 
 
 if __name__ == "__main__":

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-from sympy import Expr, Indexed, Symbol
+from sympy import Basic, Derivative, Expr, Indexed, KroneckerDelta, Symbol
 
-from derive.errors import BadSetting, DeriveError, unknown
+from derive.algebra import everywhere
+from derive.engine import is_final
+from derive.errors import BadSetting, DeriveError, NoRule, unknown
 from derive.exercises import DETAILS, KINDS, Shown, count_methods
 from derive.exercises import show as derive_topic
 from derive.kernel import Derivation
 from derive.moves import claim
-from derive.notation import D
+from derive.notation import D, delta
 from derive.ordered import ordered
 from derive.render.presentation import Presentation, present
 from derive.topics import Topic, all_topics, find, load, matching
@@ -61,9 +65,29 @@ def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
     """
     if detail not in DETAILS:
         raise unknown("detail", detail, DETAILS)
+    if not isinstance(expr, Expr):
+        raise BadSetting(f"cannot differentiate {expr!r}: give a SymPy expression")
     if not isinstance(x, (Symbol, Indexed)):
         raise BadSetting(f"cannot differentiate by {x}: give a symbol or an indexed name")
-    return claim(D(ordered(expr), x)).differentiate().derivation(detail)
+    question = D(_own_notation(ordered(expr)), x)
+    if is_final(question):
+        raise NoRule(f"no rule differentiates {question.body} by {x}: it is as simple as it gets")
+    try:
+        return claim(question).differentiate().derivation(detail)
+    except RecursionError as error:
+        raise NoRule(f"no rule differentiates an expression nested this deeply by {x}") from error
+
+
+def _own_notation(expr: Expr) -> Expr:
+    """SymPy's derivatives and deltas as ours, which do not evaluate themselves."""
+
+    def change(node: Basic) -> Basic:
+        if isinstance(node, Derivative):
+            names = [name for name, count in node.variable_count for _ in range(int(count))]
+            return reduce(D, names, node.expr)
+        return delta(*node.args[:2]) if isinstance(node, KroneckerDelta) else node
+
+    return everywhere(expr, change)
 
 
 def render(derivation: Derivation, format_: str = "text", *, language: str = "en") -> str | bytes:
@@ -81,6 +105,8 @@ class Verified:
     methods: Counter[str] = field(default_factory=Counter)
     points: int = 0
     worst: float = 0.0
+    sizes: dict[str, set[int]] = field(default_factory=dict)  # at which lines were tried, by name
+    seconds: float = 0.0
     error: str | None = None
 
     @property
@@ -93,6 +119,9 @@ class Verified:
         self.lines += shown.lines
         self.methods += count_methods(shown.parts)
         for part in shown.parts:
+            for step in part.derivation.steps:
+                for name, values in step.evidence.sizes or ():
+                    self.sizes.setdefault(name, set()).update(values)
             if part.check is not None:
                 self.points += part.check.points
                 self.worst = max(self.worst, part.check.worst)
@@ -123,11 +152,12 @@ def verify(patterns: Iterable[str] = (), *, seeds: int = 3, done: Callable[[], N
 
 
 def _verified(topic: Topic, seeds: int) -> Verified:
-    row = Verified(topic.id, seeds)
+    row, start = Verified(topic.id, seeds), perf_counter()
     for seed in range(seeds):
         try:
             row.add(derive_topic(topic, f"{seed}/0/0", "full"))
         except DeriveError as error:
             row.error = f"seed {seed}: {error}"
             break
+    row.seconds = perf_counter() - start
     return row

@@ -1,45 +1,143 @@
-"""Makes `output/gallery`:  python tests/gallery.py
+"""Makes `output/gallery` and the table of evidence in the README:  python tests/gallery.py
 
-A test makes it again and compares, byte for byte.
+A sheet and a key for each area there is, in English and Chinese, and a page that shows them all. A test makes the
+gallery again and compares, byte for byte. Chinese PDFs want the font of the extra `zh`, the same on every machine.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import evidence
 import typst
 
 import derive
-from derive.render import templates, typst_data
+from derive.render import fonts, templates, typst_data
+from derive.topics import Topic, all_topics
 
 HOME = Path(__file__).resolve().parent.parent / "output" / "gallery"
 PIXELS_PER_INCH = 72
+SEED = 3
+LANGUAGES = ("en", "zh")
+FORMATS = ("pdf", "latex", "markdown", "gfm")
+TITLES = {
+    "activation": ("Activation functions", "激活函数"),
+    "calculus": ("Calculus", "微积分"),
+    "events": ("Events", "事件"),
+    "loss": ("Loss functions", "损失函数"),
+    "optimizer": ("Optimisers", "优化器"),
+    "perceptron": ("Perceptrons", "感知机"),
+    "probability": ("Probability", "概率"),
+    "softmax": ("Softmax", "softmax 函数"),
+    "taylor": ("Taylor’s formula", "泰勒公式"),
+}
+_LINKS = {"pdf": "PDF", "tex": "LaTeX", "md": "Markdown", "gfm.md": "GitHub"}
+_COLUMNS = [(language, role) for language in LANGUAGES for role in ("sheet", "key")]
+_NAMES = {("en", "sheet"): "sheet", ("en", "key"): "key", ("zh", "sheet"): "练习", ("zh", "key"): "参考答案"}
+
+
+def areas() -> dict[str, list[Topic]]:
+    """The topics of each area, in the order of their names."""
+    found: dict[str, list[Topic]] = {}
+    for topic in all_topics():
+        found.setdefault(topic.area, []).append(topic)
+    return dict(sorted(found.items()))
+
+
+def title(area: str, language: str) -> str:
+    """What the sheets of an area are called."""
+    english, chinese = TITLES.get(area, (area.capitalize(), area))
+    return english if language == "en" else chinese
 
 
 def make(home: Path) -> None:
-    """The starter sheet, with pictures of its first pages for the README."""
-    sheet = derive.sheet(seed=3)
-    sheet.write(home)
-    for role, key in (("sheet", False), ("key", True)):
-        (home / f"starter-{role}.png").write_bytes(first_page(sheet, key))
+    """The whole gallery; without the extra `zh` its Chinese PDFs and pictures are left out."""
+    starter = derive.sheet(seed=SEED)
+    starter.write(home)
+    for role in ("sheet", "key"):
+        (home / f"starter-{role}.png").write_bytes(first_page(starter, role == "key"))
+    for area, topics in areas().items():
+        sheet = derive.sheet([t.id for t in topics], seed=SEED)
+        for language in LANGUAGES:
+            put(replace(sheet, title=title(area, language), language=language), home / language / area)
+    (home / "README.md").write_text(index(), encoding="utf-8")
+
+
+def put(sheet: derive.Sheet, home: Path) -> None:
+    """The sheet in a folder of this name, with pictures of its first pages."""
+    has_font = sheet.language == "en" or fonts.packaged() is not None
+    with tempfile.TemporaryDirectory() as folder:
+        written = sheet.write(folder, formats=[f for f in FORMATS if has_font or f != "pdf"])
+        shutil.copytree(written[0].parent, home)
+    for role in ("sheet", "key") if has_font else ():
+        (home / f"{role}.png").write_bytes(first_page(sheet, role == "key"))
 
 
 def first_page(sheet: derive.Sheet, key: bool) -> bytes:
-    """The first page as a picture."""
+    """The first page as a picture, in no font of this machine."""
     data = typst_data.sheet(sheet.view(key))
     files = {
         "main.typ": templates.read(typst_data.TEMPLATE, None).encode(),
         "sheet.json": json.dumps(data, sort_keys=True).encode(),
     }
+    folder = fonts.packaged()
     with tempfile.TemporaryDirectory() as empty:
-        fonts = typst.Fonts(include_system_fonts=False)
-        pages = typst.compile(files, root=empty, font_paths=fonts, format="png", ppi=PIXELS_PER_INCH)
+        pinned = typst.Fonts(include_system_fonts=False, font_paths=[folder] if folder else [])
+        pages = typst.compile(files, root=empty, font_paths=pinned, format="png", ppi=PIXELS_PER_INCH)
     first = pages[0] if isinstance(pages, list) else pages
     assert isinstance(first, bytes)
     return first
 
 
+def index() -> str:
+    """The page that shows them all."""
+    return "\n".join(_index()) + "\n"
+
+
+def _index() -> Iterator[str]:
+    yield "# Gallery"
+    yield ""
+    yield f"A sheet and its key for each area, in English and Chinese, as `derive sheet` writes them with seed {SEED}."
+    yield "`python tests/gallery.py` makes all of it again, and a test compares it byte for byte. Markdown is for"
+    yield "Pandoc, Jupyter and Obsidian; what is called GitHub is Markdown for GitHub and GitLab."
+    for area, topics in areas().items():
+        yield ""
+        yield f"## {title(area, 'en')} · {title(area, 'zh')}"
+        yield ""
+        yield ", ".join(f"`{t.id}`" for t in topics)
+        yield ""
+        yield f"| {' | '.join(_NAMES[c] for c in _COLUMNS)} |"
+        yield "|" + "---|" * len(_COLUMNS)
+        yield f"| {' | '.join(_picture(area, *c) for c in _COLUMNS)} |"
+        yield f"| {' | '.join(_links(area, *c) for c in _COLUMNS)} |"
+
+
+def _picture(area: str, language: str, role: str) -> str:
+    place = f"{language}/{area}/{role}"
+    return f"[![{title(area, language)}: {_NAMES[language, role]}]({place}.png)]({place}.pdf)"
+
+
+def _links(area: str, language: str, role: str) -> str:
+    return " · ".join(f"[{name}]({language}/{area}/{role}.{suffix})" for suffix, name in _LINKS.items())
+
+
+def main() -> None:
+    """The gallery in its place, and the README's table."""
+    if fonts.packaged() is None:
+        raise SystemExit("the Chinese PDFs want the extra zh: pip install 'derive[zh]'")
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "gallery"
+        make(made)
+        shutil.rmtree(HOME, ignore_errors=True)
+        shutil.copytree(made, HOME)
+    text = evidence.README.read_text(encoding="utf-8")
+    evidence.README.write_text(evidence.put(text, evidence.made()), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    make(HOME)
+    main()

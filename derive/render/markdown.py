@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,36 +23,44 @@ from derive.render.width import Width
 
 _ALIGNED = "\\begin{aligned}\n& LINES\n\\end{aligned}"
 # A reader that does not know maths takes a backslash before punctuation away, and a bar ends a table's cell.
+# What stands instead is known to TeX, MathJax, KaTeX and, but for \cr, to Pandoc's own reader of formulas.
 _SAFE = {
     r"\{": r"\lbrace ",
     r"\}": r"\rbrace ",
     r"\|": r"\Vert ",
     "|": r"\vert ",
-    r"\,": r"\thinspace ",
-    r"\;": r"\thickspace ",
-    r"\:": r"\medspace ",
-    r"\!": r"\negthinspace ",
+    r"\,": "\\ ",
+    r"\;": "\\ ",
+    r"\:": "\\ ",
+    r"\!": "",
     r"\\": r"\cr ",
     "*": r"\ast ",
+    "](": "] (",
 }
-_UNSAFE = re.compile(r"\\[{}|,;:!\\]|[|*]")
+_UNSAFE = re.compile(r"\\[{}|,;:!\\]|[|*]|\]\(")
+# Opens emphasis where no letter or digit stands before it; between blanks it never does.
+_OPENS = re.compile(r"(?<![A-Za-z0-9])_")
+# GitHub forbids \operatorname. TeX spells it like this.
+_OPERATOR = re.compile(r"\\operatorname\*?\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
 class Flavour:
-    """How a reader of Markdown marks formulas."""
+    """How a reader of Markdown marks formulas; `apart` says that it wants blanks between them and words."""
 
     inline: str
     display: str
+    apart: bool
 
 
-DOLLARS = Flavour(inline="$MATHS$", display="$$\nMATHS\n$$")
-GITHUB = Flavour(inline="$`MATHS`$", display="```math\nMATHS\n```")
+DOLLARS = Flavour(inline="$MATHS$", display="$$\nMATHS\n$$", apart=False)
+GITHUB = Flavour(inline="$`MATHS`$", display="```math\nMATHS\n```", apart=True)
 
 
 def safe(maths: str) -> str:
     """LaTeX without what a table or a plain Markdown reader would take for its own."""
-    return _UNSAFE.sub(lambda m: _SAFE[m[0]], maths)
+    named = _OPERATOR.sub(r"\\mathop{\\mathrm{\1}}", maths)
+    return _OPENS.sub(" _ ", _UNSAFE.sub(lambda m: _SAFE[m[0]], named))
 
 
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False, flavour: Flavour = DOLLARS) -> str:
@@ -89,7 +98,7 @@ class _Markdown:
 
     def statement(self, exercise: ExerciseView) -> Markup:
         """The statement, its claims displayed."""
-        return self._spans(layout.statement(exercise))
+        return Markup(self._spans(layout.statement(exercise)).strip())
 
     def definitions(self, exercise: ExerciseView) -> list[Markup]:
         """`name = meaning`, each."""
@@ -118,22 +127,39 @@ class _Markdown:
 
     def _spans(self, spans: list[Span]) -> Markup:
         parts: list[Markup] = []
-        opens = True
-        for span in spans:
+        before: Span | None = None
+        for span, after in zip_longest(spans, spans[1:]):
             if span.maths is None:
-                parts.append(Markup(escape(span.text)) if opens else _after_maths(span.text))
+                parts.append(self._text(span.text, before, after))
             elif span.display:
                 parts.append(self._display(span.maths, span.after))
             else:
-                parts.append(self._inline(self._maths.print(span.maths)))
-            opens = span.display
+                gap = " " if before and _inline(before) else ""  # two dollars in a row would mean a display
+                parts.append(Markup(gap) + self._inline(self._maths.print(span.maths)))
+            before = span
         return join(parts)
+
+    def _text(self, text: str, before: Span | None, after: Span | None) -> Markup:
+        """Words; with blanks at formulas for GitHub, whose signs for maths may not touch a letter."""
+        if before and _inline(before):
+            gap = " " if self._flavour.apart and text[:1].isalnum() else ""
+            shown = _after_maths(gap + text)
+        else:
+            shown = Markup(escape(text))
+        if after and after.display:
+            return Markup(shown.rstrip())
+        touches = after and text and not (text[-1].isspace() or text[-1] == "(")
+        return shown + Markup(" ") if self._flavour.apart and touches else shown
 
     def _display(self, expr: Basic, after: str) -> Markup:
         pieces = [safe(p) for p in self._maths.pieces(expr, self._space.line)]
         pieces[-1] += rf"\text{{{after}}}" if after else ""
         body = pieces[0] if len(pieces) == 1 else _ALIGNED.replace("LINES", "\n\\cr & \\qquad {}".join(pieces))
         return Markup("\n\n" + self._flavour.display.replace("MATHS", body) + "\n\n")
+
+
+def _inline(span: Span) -> bool:
+    return span.maths is not None and not span.display
 
 
 def _after_maths(text: str) -> Markup:

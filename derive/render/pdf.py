@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from derive.render.view import SheetView
 
 _STANDARDS = ["ua-1", "a-2a"]  # under these a character without a glyph is an error and not a box
+_SOURCES = ("typst", "packaged", "system")
 _MISSING = re.compile(r'(?:the text|contains the codepoint|disallowed codepoint) `"(.*?)"`', re.DOTALL)
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -33,12 +34,16 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
 
 
 def compiled(files: dict[str, bytes]) -> bytes:
-    """The PDF of `main.typ`; the machine's own fonts are read only if the ones that come with Typst do not do."""
+    """The PDF of `main.typ`, with the first fonts that do.
+
+    First those that come with Typst, then also the extra `zh`, which is the same on every machine, and only then the
+    machine's own.
+    """
     import typst  # deferred: formats are listed without it
 
-    for system in (False, True):
+    for source in _SOURCES if fonts.packaged() else (_SOURCES[0], _SOURCES[-1]):
         try:
-            return _compile(files, system)
+            return _compile(files, source)
         except typst.TypstError as error:
             message = str(error.message)
             if not _MISSING.search(message):
@@ -46,14 +51,14 @@ def compiled(files: dict[str, bytes]) -> bytes:
     raise _missing(message)
 
 
-def _compile(files: dict[str, bytes], system: bool) -> bytes:
+def _compile(files: dict[str, bytes], source: str) -> bytes:
     import typst
 
     # An empty root: a document can read the files given here and no other.
     with tempfile.TemporaryDirectory(prefix="derive-") as empty:
         compile_: Any = typst.compile  # its stub does not know documents in memory
         pdf = compile_(
-            files, root=empty, font_paths=_fonts(system), format="pdf", pdf_standards=_STANDARDS, timestamp=0
+            files, root=empty, font_paths=_fonts(source), format="pdf", pdf_standards=_STANDARDS, timestamp=0
         )
     if not isinstance(pdf, bytes):
         raise EngineFailed("Typst made no PDF")
@@ -61,11 +66,13 @@ def _compile(files: dict[str, bytes], system: bool) -> bytes:
 
 
 @cache
-def _fonts(system: bool) -> typst.Fonts:
+def _fonts(source: str) -> typst.Fonts:
     """Fonts, looked up once: those of the machine take 0.15 s."""
     import typst
 
-    return typst.Fonts(include_system_fonts=system)
+    folder = fonts.packaged()
+    extra = [folder] if folder and source != "typst" else []
+    return typst.Fonts(include_system_fonts=source == "system", font_paths=extra)
 
 
 def _missing(message: str) -> CannotPrint:

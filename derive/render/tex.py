@@ -88,14 +88,20 @@ def _run(path: str, folder: Path) -> None:
     log = _log(folder, done.stdout)
     missing = _MISSING.search(log) or _UNICODE.search(log)
     if missing:
-        raise fonts.missing(missing[1])
+        raise fonts.missing(missing[1], tex=True)
     if done.returncode:
-        raise EngineFailed(f"{Path(path).name} refused the document: {_first_error(log)}")
+        program = Path(path).stem
+        raise EngineFailed(f"{program} refused the document: {_first_error(log)}{_lacking(log, program)}")
 
 
 def _log(folder: Path, output: bytes) -> str:
     path = folder / "sheet.log"
     return (path.read_bytes() if path.exists() else output).decode("utf-8", "replace")
+
+
+def _lacking(log: str, program: str) -> str:
+    found = re.search(r"File `([\w.-]+)' not found", log)
+    return f" Install {found[1]} (Debian: {_INSTALL[program]})" if found and program in _INSTALL else ""
 
 
 def _first_error(log: str) -> str:

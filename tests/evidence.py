@@ -1,0 +1,43 @@
+"""Makes the table of evidence in the README:  python tests/evidence.py"""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+from derive.library import verify
+from derive.render.report import report
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+SEEDS = 3
+OPENS, CLOSES = "<!-- evidence: made by tests/evidence.py -->\n", "<!-- /evidence -->\n"
+
+
+def made() -> str:
+    """What stands between the marks: a sentence on all, and the table, folded."""
+    rows = verify(seeds=SEEDS)
+    lines = sum(r.lines for r in rows)
+    counts = {m: sum(r.methods[m] for r in rows) for m in ("proved", "exact-small-n", "exhaustive", "numeric")}
+    told = (
+        f"{len(rows)} topics, {SEEDS} draws each: {lines} lines. Proved: {counts['proved']}; proved for n ≤ 3 and "
+        f"sampled beyond: {counts['exact-small-n']}; proved in every case: {counts['exhaustive']}; sampled only: "
+        f"{counts['numeric']}. Proved lines are sampled too. NumPy agrees with the results on "
+        f"{sum(r.points for r in rows)} values."
+    )
+    table = f"<details>\n<summary>Topic by topic</summary>\n\n{report('markdown')(rows)}\n\n</details>"
+    return f"{textwrap.fill(told, 120)}\n\n{table}\n"
+
+
+def block(text: str) -> str:
+    """What stands between the marks in a text."""
+    return text.split(OPENS)[1].split(CLOSES)[0].strip("\n") + "\n"
+
+
+def put(text: str, inner: str) -> str:
+    """The text with something else between the marks."""
+    before, rest = text.split(OPENS)
+    return f"{before}{OPENS}\n{inner}\n{CLOSES}{rest.split(CLOSES)[1]}"
+
+
+if __name__ == "__main__":
+    README.write_text(put(README.read_text(encoding="utf-8"), made()), encoding="utf-8")
