@@ -29,7 +29,13 @@ def exercise_view(
     own = {_question(p.derivation): letter for p, letter in zip(shown.parts, letters, strict=True)}
     lemmas = {_question(d): (name, d) for part in shown.parts for name, d in part.lemmas}
     fresh = {question: lemma for question, lemma in lemmas.items() if question not in {**told, **own}}
-    places = {**told, **own, **dict.fromkeys(fresh, words.labels["below"])}
+    bracketed = {q: words.labels["place"].format(place=text) for q, text in told.items()}
+    letters_of = {q: f" {letter}" for q, letter in own.items()}
+    places = {
+        **bracketed,
+        **letters_of,
+        **dict.fromkeys(fresh, words.labels["place"].format(place=words.labels["below"])),
+    }
     statement = shown.statement.runs(words.language)
     said = frozenset(run.maths for run in statement if run.maths is not None)
     parts = tuple(part_view(p, words, letter, places, said) for p, letter in zip(shown.parts, letters, strict=True))
@@ -78,7 +84,7 @@ def _lines(derivation: Derivation, words: Words, cited: dict[str, str]) -> Itera
 def note_of(step: Step, language: str, place: str = "") -> Runs:
     """What was done in a line, and where the lemma it cites stands."""
     note = step.note.runs(language) if step.note else rule_name(step.rule, step.about, language)
-    return (*note, Run(f" {place}" if place.startswith("(") else f" ({place})")) if place else note
+    return (*note, Run(place)) if place else note
 
 
 def _remainder(step: Step) -> Basic | None:

@@ -39,8 +39,7 @@ def calculus_model_gradients(_rng: Random) -> Question:
     for model, code in MODELS:
         given = [positive] if model.has(log) else []
         plan = claim(Nabla(model, w, b), given=given).law("components").differentiate()
-        when = say(en="for {c}", zh="当 {c}", c=positive) if given else None
-        parts.append(Part(plan, when, Reference("gradient", code)))
+        parts.append(Part(plan, say(en="{model}", zh="{model}", model=model), Reference("gradient", code)))
     return ask(
         say(
             en="Find the gradient of each function in {w} and {b}.",

@@ -25,6 +25,7 @@ LABELS = {
     "lemma": "Lemma: {name}",
     "see": "exercise {n}",
     "below": "below",
+    "place": " ({place})",
     "under": ", for ",
     "if_part": "For ",
 }
@@ -34,8 +35,8 @@ EVIDENCE = {
     "exact-small-n": "Proved for {sizes} ≤ 3",
     "exhaustive": "Proved in every case",
     "numeric": "Checked at {points} points",
-    "lines": "{way} (lines: {count})",
-    "joint": "; ",
+    "lines": "{way}: {count}",
+    "joint": ". ",
     "joint_sizes": ", ",
     "tried": ", and tried at {points} points or more",
     "within": " within {tolerance}",
