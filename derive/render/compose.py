@@ -73,12 +73,12 @@ def part_view(
 
 def _lines(derivation: Derivation, words: Words, cited: dict[str, str]) -> Iterator[LineView]:
     """The claim and the lines; what an approximation leaves out is left out by all lines after it."""
-    yield LineView("", derivation.claim, (), "")
+    yield LineView(derivation.steps[0], is_claim=True)
     rest: Basic | None = None
     for step in derivation.steps:
         rest = _remainder(step) or rest
         note = note_of(step, words.language, cited.get(step.rule, ""))
-        yield LineView(step.relation.key, step.after, note, step.evidence.method, rest)
+        yield LineView(step, note, rest)
 
 
 def note_of(step: Step, language: str, place: str = "") -> Runs:

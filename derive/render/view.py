@@ -6,10 +6,10 @@ A format's module turns these into its own text; it decides nothing about conten
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sympy import Basic
 
+from derive.kernel import Step
 from derive.prose import Run
 
 Runs = tuple[Run, ...]
@@ -17,13 +17,33 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class LineView:
-    """One line of a derivation; `relation` is '' for the claim itself, `note` says what was done."""
+    """One line of a derivation, as the checked step that ends in it; the claim is the line that the first step
+    starts from. There is no other way to put a line on paper. Raises `TypeError` for anything but a `Step`.
+    """
 
-    relation: str  # "", "=", "approx", "<=", "subset", "argmin"
-    expr: Basic
-    note: Runs
-    method: str  # "", "proved", "exact-small-n", "exhaustive", "numeric"
-    order: Basic | None = None  # of an approximation: the O(...) term that follows the expression
+    step: Step
+    note: Runs = ()  # what was done
+    order: Basic | None = None  # what stands in the O(...) that follows an approximation
+    is_claim: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.step, Step):
+            raise TypeError(f"a line on paper is a checked Step, not {type(self.step).__name__}")
+
+    @property
+    def expr(self) -> Basic:
+        """What is printed."""
+        return self.step.before if self.is_claim else self.step.after
+
+    @property
+    def relation(self) -> str:
+        """How it relates to the line before: =, approx, <=, subset or argmin; '' for the claim."""
+        return "" if self.is_claim else self.step.relation.key
+
+    @property
+    def method(self) -> str:
+        """How it was checked: proved, exact-small-n, exhaustive or numeric; '' for the claim."""
+        return "" if self.is_claim else self.step.evidence.method
 
 
 @dataclass(frozen=True)
@@ -63,6 +83,3 @@ class SheetView:
     words: dict[str, str]  # labels of the template: name, date, points, key, ...
     exercises: tuple[ExerciseView, ...]
     instructions: str = ""
-
-
-View = SheetView | ExerciseView | Any

