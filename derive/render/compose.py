@@ -116,14 +116,12 @@ def _evidence(part: ShownPart, words: Words) -> Runs:
 def _methods(part: ShownPart, words: Words) -> str:
     counts, told = part.methods, words.evidence
     sizes = told["joint_sizes"].join(s.name for s in part.derivation.setting.sizes)
-    ways = []
-    for method in (m for m in METHODS if counts[m]):
-        way = told[method].format(sizes=sizes, points=_fewest(part, method))
-        ways.append(way if len(counts) == 1 else told["lines"].format(way=way, count=counts[method]))
+    (method, *others) = (m for m in METHODS if counts[m])
+    way = told["mixed"] if others else told[method].format(sizes=sizes, points=_fewest(part, method))
     tolerance = _tolerance(part)
     tried = told["tried"].format(points=_fewest(part)) if counts["proved"] + counts["exact-small-n"] else ""
     within = told["within"].format(tolerance=tolerance) if tolerance else ""
-    return told["joint"].join(ways) + tried + within + told["stop"]
+    return way + tried + within + told["stop"]
 
 
 def _fewest(part: ShownPart, method: str | None = None) -> int:

@@ -10,7 +10,7 @@ from sympy import Eq, Expr, Function, S, Symbol, exp, log
 from derive.crosscheck import Reference
 from derive.kernel import AT_MOST
 from derive.moves import Plan, claim, let
-from derive.notation import At, D, Nabla, scalar
+from derive.notation import At, Components, D, Nabla, scalar
 from derive.ordered import minus, over, plus, power, times
 from derive.prose import say
 from derive.topics.registry import Part, Question, ask, topic
@@ -82,17 +82,28 @@ def calculus_gradient(_rng: Random) -> Question:
     bound = claim(product, *unit).state(times(length, power(one, over(1, 2))), rule="cauchy_schwarz", relation=AT_MOST)
     return ask(
         say(
-            en="A function {f} is differentiable and the direction {d} has length 1. Write its gradient, derive the "
-            "slope in that direction, {claim}, and show that no direction is steeper than the gradient.",
-            zh="函数 {f} 可微，方向 {d} 的长度为 1。写出梯度，推导沿该方向的导数 {claim}，并证明梯度方向最陡。",
+            en="A function {f} is differentiable and the direction {direction} has length 1, {d}. Write its gradient, "
+            "derive the slope in that direction, {claim}, and show that no direction is steeper than the gradient.",
+            zh="函数 {f} 可微，方向 {direction} 的长度为 1，即 {d}。写出梯度，"
+            "推导沿该方向的导数 {claim}，并证明梯度方向最陡。",
             f=f(x, y),
+            direction=Components(u, v),
             d=Eq(one, 1, evaluate=False),
             claim=At(D(step, t), t, S.Zero),
         ),
         Part(claim(Nabla(f(x, y), x, y)).law("components"), say(en="The gradient", zh="梯度")),
-        Part(directional, say(en="The slope in a direction", zh="方向导数")),
-        Part(bound.state(length, rule="norm_one"), say(en="No direction is steeper", zh="没有更陡的方向")),
+        Part(directional, say(en="The slope in a direction", zh="方向导数"), Reference("value", _slope_along)),
+        Part(
+            bound.state(length, rule="norm_one"),
+            say(en="No direction is steeper", zh="没有更陡的方向"),
+            Reference("value", _slope_along),
+        ),
     )
+
+
+def _slope_along(f: Any, x: Any, y: Any, u: Any, v: Any) -> Any:
+    h = 1e-4
+    return (f(x + h * u, y + h * v) - f(x - h * u, y - h * v)) / (2 * h)
 
 
 def _cosine(a: Expr) -> Expr:
