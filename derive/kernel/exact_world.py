@@ -100,6 +100,15 @@ class ExactWorld:
         except (Undefined, Unusable, ZeroDivisionError):
             raise Opaque("no value here") from None
 
+    def values_at(self, letter: str, place: int, *exprs: Basic) -> tuple[Element, ...]:
+        """The elements for expressions with an index letter set."""
+        outer = self.index
+        self.index = {**outer, letter: place}
+        try:
+            return tuple(self.value(e) for e in exprs)
+        finally:
+            self.index = outer
+
     # -- what the interpreter asks for ------------------------------------------------------------------------
 
     def constant(self, expr: Expr) -> Element:

@@ -52,7 +52,7 @@ class Exact:
             world = self._world(case, rank, pool)
             try:
                 left, right = (self._element(world, (case, rank, pool, e)) for e in (before, after))
-                return _related(world, left, right, relation)
+                return _related(world, left, right, relation) or _factor_by_factor(world, before, after, relation)
             except PoolExhausted:
                 continue
             except Opaque:
@@ -119,6 +119,18 @@ def _related(world: ExactWorld, left: Element, right: Element, relation: Relatio
     if relation.key == "approx" and isinstance(relation.variable, Symbol):
         return _agrees_to_order(world, difference, relation)
     return False
+
+
+def _factor_by_factor(world: ExactWorld, before: Basic, after: Basic, relation: Relation) -> bool:
+    """0 <= a_k <= b_k for every k makes prod_k a_k <= prod_k b_k."""
+    products = isinstance(before, Product) and isinstance(after, Product)
+    if relation.key != "<=" or not products or before.limits != after.limits or len(before.limits) != 1:
+        return False
+    ((letter, *bounds),) = before.limits
+    low, high = (world.whole(compiled(b)(world)) for b in bounds)
+    values = (world.values_at(letter.name, k, before.function, after.function) for k in range(low, high + 1))
+    never = world.field.never_below_zero
+    return all(never(a) and never(b - a) for a, b in values)
 
 
 def _agrees_to_order(world: ExactWorld, difference: Element, relation: Relation) -> bool:

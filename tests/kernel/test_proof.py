@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Product, Sum, Symbol, exp
+from sympy import Abs, Product, Rational, Sum, Symbol, exp
 
 from derive.kernel import AT_MOST, EQUAL, Definition, Setting, approx
 from derive.kernel.proof import Exact, _index_symmetric
-from derive.notation import D, Delta, Vec, array, indices, scalar, size
+from derive.notation import D, Delta, Vec, array, indices, scalar, sigma, size
 from derive.ordered import Plus, Times, over
 
 x, y = scalar("x"), scalar("y")
@@ -104,3 +104,17 @@ def test_what_is_symmetric_in_the_components():
         Delta(i, 2),
     ):
         assert not _index_symmetric(expr, letters)
+
+
+def test_products_are_compared_factor_by_factor() -> None:
+    """0 <= a_k <= b_k is enough for a product; with negative factors it is not."""
+    a, b = array("a", n), array("b", n)
+    (k,) = indices("k")
+    small = Product(Times(Abs(a[k]), sigma(b[k]), Plus(1, Times(-1, sigma(b[k])))), (k, 1, n))
+    large = Product(Times(Abs(a[k]), Rational(1, 4)), (k, 1, n))
+    assert Exact.of(Setting((small, large))).proves(small, large, AT_MOST)
+    assert not Exact.of(Setting((small, large))).proves(large, small, AT_MOST)
+    lower, upper = Product(Plus(-1, Times(-1, a[k] ** 2)), (k, 1, n)), Product(a[k] ** 2, (k, 1, n))
+    assert not Exact.of(Setting((lower, upper))).proves(lower, upper, AT_MOST)  # (-2)(-2) > 1 * 1
+    short = Product(Times(Abs(a[k]), Rational(1, 4)), (k, 1, n - 1))
+    assert not Exact.of(Setting((small, short))).proves(small, short, AT_MOST)
