@@ -22,6 +22,9 @@ from derive.version import VERSION
 # The imports inside the functions below are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 
 
+_SUFFIXES = {".pdf": "pdf", ".tex": "latex", ".md": "markdown", ".typ": "typst", ".json": "json"}
+
+
 class _Commands(click.Group):
     """Tells what cannot be served in one line, with exit status 2."""
 
@@ -127,7 +130,9 @@ def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> N
 @main.command()
 @click.argument("topic")
 @click.option(
-    "--format", "format_", default="text", show_default=True, help="text, markdown, gfm, latex, typst, json or pdf."
+    "--format",
+    "format_",
+    help="text, markdown, gfm, latex, typst, json or pdf; without it what the name after -o ends in, or text.",
 )
 @_seed
 @click.option("--detail", default="brief", show_default=True, help="brief, or full: every rule a line.")
@@ -135,7 +140,7 @@ def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> N
 @_files
 @click.option("-o", "target", type=click.Path(path_type=Path), help="Write to a file.")
 def show(
-    topic: str, format_: str, seed: int, detail: str, language: str, files: tuple[str, ...], target: Path | None
+    topic: str, format_: str | None, seed: int, detail: str, language: str, files: tuple[str, ...], target: Path | None
 ) -> None:
     """Print a topic's derivations, each line with its rule and its evidence.
 
@@ -146,7 +151,8 @@ def show(
     from derive.library import show as derived
 
     load_all(files)
-    _emit(derived(topic, seed=seed, detail=detail, language=language).to(format_), target)
+    wanted = format_ or _SUFFIXES.get(target.suffix if target else "", "text")
+    _emit(derived(topic, seed=seed, detail=detail, language=language).to(wanted), target)
 
 
 @main.command()

@@ -68,7 +68,7 @@ def part_view(
     shown = tuple((d.name, d.meaning) for d in derivation.setting.definitions if not d.hidden)
     cited = {name: (places or {}).get(_question(d), "") for name, d in part.lemmas}
     lines = tuple(_lines(derivation, words, cited))
-    return PartView(_heading(part, words, letter, told), shown, lines, _evidence(part, words))
+    return PartView(heading_of(part, words, letter, told), shown, lines, _evidence(part, words))
 
 
 def _lines(derivation: Derivation, words: Words, cited: dict[str, str]) -> Iterator[LineView]:
@@ -95,7 +95,7 @@ def _remainder(step: Step) -> Basic | None:
     return Pow(plus(relation.variable, -relation.about), relation.order + 1)
 
 
-def _heading(part: ShownPart, words: Words, letter: str, told: frozenset[Basic]) -> Runs:
+def heading_of(part: ShownPart, words: Words, letter: str = "", told: frozenset[Basic] = frozenset()) -> Runs:
     """The part's letter, what it is about, and every condition it is under that nothing else tells."""
     label = part.when.runs(words.language) if part.when else ()
     conditions = [c for c in part.conditions if c not in told | {run.maths for run in label}]

@@ -9,9 +9,10 @@ from sympy import Basic
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Evidence, Step
 from derive.prose import Prose, Run
-from derive.render.compose import note_of
+from derive.render.compose import heading_of, note_of
 from derive.render.latex_maths import LatexMaths
 from derive.render.text_maths import TextMaths
+from derive.words import words
 
 
 def record(shown: Shown, language: str, seed: int) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def _part(part: ShownPart, language: str) -> dict[str, Any]:
     derivation = part.derivation
     first = {**printed(derivation.claim), "relation": None, "rule": None, "note": None, "evidence": None}
     return {
-        "condition": plain_text(part.when, language) if part.when else None,
+        "condition": _joined(heading_of(part, words(language))) or None,
         "definitions": [
             {"name": TextMaths().print(d.name), "meaning": TextMaths().print(d.meaning)}
             for d in derivation.setting.definitions

@@ -25,6 +25,19 @@ def _model(d: Any, eta: Any, t: Any, g: Any) -> Any:
     return g[t] * d + np.sqrt((g**2).sum()) / (2 * eta) * d**2
 
 
+(i,), t = indices("i"), size("t")
+w, d, g = scalar("w"), scalar("d"), array("g", t + 1)
+eta, eta_t, sigma_t = (scalar(name, positive=True) for name in ("eta", "eta_t", "sigma_t"))
+c, gamma = scalar("c", positive=True), scalar("gamma", positive=True)
+
+squares = Sum(power(g[i], 2), (i, 0, t))
+rate = let(eta_t, over(eta, sqrt(t + 1)))
+spread = let(sigma_t, sqrt(times(over(1, t + 1), squares)))
+update = plus(w, minus(times(over(eta_t, sigma_t), g[t])))
+model = plus(times(g[t], d), times(over(sqrt(squares), times(2, eta)), power(d, 2)))
+size_of_step = times(eta, over(g[t], sqrt(squares)))
+
+
 @topic(
     "optimizer.adagrad",
     area="optimizer",
@@ -33,19 +46,6 @@ def _model(d: Any, eta: Any, t: Any, g: Any) -> Any:
 )
 def optimizer_adagrad(_rng: Random) -> Question:
     """w - eta g_t / sqrt(sum_{i=0..t} g_i^2), and what the step means."""
-    (i,), t = indices("i"), size("t")
-    w, d, g = scalar("w"), scalar("d"), array("g", t + 1)
-    eta, eta_t, sigma_t = (scalar(name, positive=True) for name in ("eta", "eta_t", "sigma_t"))
-    c, gamma = scalar("c", positive=True), scalar("gamma", positive=True)
-    squares = Sum(power(g[i], 2), (i, 0, t))
-    rate = let(eta_t, over(eta, sqrt(t + 1)))
-    spread = let(sigma_t, sqrt(times(over(1, t + 1), squares)))
-    update = plus(w, minus(times(over(eta_t, sigma_t), g[t])))
-    step = plus(w, minus(times(eta, over(g[t], sqrt(squares)))))
-    model = plus(times(g[t], d), times(over(sqrt(squares), times(2, eta)), power(d, 2)))
-    least = minus(times(eta, over(g[t], sqrt(squares))))
-    scaled = Sum(power(times(c, g[i]), 2), (i, 0, t))
-    constant = Sum(power(gamma, 2), (i, 0, t))
     return ask(
         say(
             en="Adagrad updates {w} to {update} with {rate} and {spread}. Simplify the step. Show that the same step "
@@ -53,44 +53,53 @@ def optimizer_adagrad(_rng: Random) -> Question:
             "it is for a constant gradient {gamma}.",
             zh="Adagrad 把 {w} 更新为 {update}，其中 {rate}，{spread}。化简这一步。"
             "证明同一步使 {model} 对 {d} 取最小值；所有梯度乘以 {c} 时它不变；并求梯度恒为 {gamma} 时的步长。",
+            holes={"rate": rate.equation, "spread": spread.equation, "update": update, "model": model},
             w=w,
-            update=update,
-            rate=rate.equation,
-            spread=spread.equation,
-            model=model,
             d=d,
             c=Gt(c, 0, evaluate=False),
             gamma=gamma,
         ),
-        Part(
-            claim(update, rate, spread)
-            .open_names()
-            .using(sqrt(times(over(1, t + 1), squares)), over(sqrt(squares), sqrt(t + 1)), rule="root_of_quotient")
-            .state(step),
-            say(en="The step", zh="更新步"),
-        ),
+        _simplified(),
         Part(
             claim(D(model, d)).differentiate(),
             say(en="The model's slope", zh="模型的导数"),
             Reference("gradient", _model),
         ),
         Part(
-            claim(ArgMin(model, d)).state(least, rule="slope_zero", relation=ARGMIN),
+            claim(ArgMin(model, d)).state(minus(size_of_step), rule="slope_zero", relation=ARGMIN),
             say(en="The model's minimum", zh="模型的最小值点"),
             Reference("minimiser", _model),
         ),
-        Part(
-            claim(times(eta, over(times(c, g[t]), sqrt(scaled))))
-            .state(times(eta, over(times(c, g[t]), sqrt(times(power(c, 2), squares)))), rule="constant_out_of_sum")
-            .state(times(eta, over(g[t], sqrt(squares))), rule="cancel"),
-            say(en="All gradients multiplied by {c}", zh="所有梯度乘以 {c}", c=Gt(c, 0, evaluate=False)),
-            Reference("value", lambda eta, c, t, g: eta * c * g[t] / np.sqrt(((c * g) ** 2).sum())),
-        ),
-        Part(
-            claim(times(eta, over(gamma, sqrt(constant))))
-            .state(times(eta, over(gamma, sqrt(times(t + 1, power(gamma, 2))))), rule="equal_terms")
-            .state(over(eta, sqrt(t + 1)), rule="cancel"),
-            say(en="A constant gradient {gamma}", zh="恒定的梯度 {gamma}", gamma=Gt(gamma, 0, evaluate=False)),
-            Reference("value", lambda eta, t, gamma: eta * gamma / np.sqrt((np.full(t + 1, gamma) ** 2).sum())),
-        ),
+        _scaled(),
+        _constant(),
+    )
+
+
+def _simplified() -> Part:
+    """The root of the number of steps cancels."""
+    root = over(sqrt(squares), sqrt(t + 1))
+    plan = claim(update, rate, spread).open_names().using(spread.meaning, root, rule="root_of_quotient")
+    return Part(plan.state(plus(w, minus(size_of_step))), say(en="The step", zh="更新步"))
+
+
+def _scaled() -> Part:
+    """g -> c g changes nothing."""
+    scaled = Sum(power(times(c, g[i]), 2), (i, 0, t))
+    factored = times(eta, over(times(c, g[t]), sqrt(times(power(c, 2), squares))))
+    plan = claim(times(eta, over(times(c, g[t]), sqrt(scaled)))).state(factored, rule="constant_out_of_sum")
+    return Part(
+        plan.state(size_of_step, rule="cancel"),
+        say(en="All gradients multiplied by {c}", zh="所有梯度乘以 {c}", c=Gt(c, 0, evaluate=False)),
+        Reference("value", lambda eta, c, t, g: eta * c * g[t] / np.sqrt(((c * g) ** 2).sum())),
+    )
+
+
+def _constant() -> Part:
+    """A constant gradient gives eta / sqrt(t + 1)."""
+    steps = times(eta, over(gamma, sqrt(Sum(power(gamma, 2), (i, 0, t)))))
+    equal = times(eta, over(gamma, sqrt(times(t + 1, power(gamma, 2)))))
+    return Part(
+        claim(steps).state(equal, rule="equal_terms").state(over(eta, sqrt(t + 1)), rule="cancel"),
+        say(en="A constant gradient {gamma}", zh="恒定的梯度 {gamma}", gamma=Gt(gamma, 0, evaluate=False)),
+        Reference("value", lambda eta, t, gamma: eta * gamma / np.sqrt((np.full(t + 1, gamma) ** 2).sum())),
     )

@@ -10,51 +10,9 @@ from derive.notation import D, array, indices, scalar, size
 from derive.ordered import minus, over, plus, power, times
 from derive.prose import Run
 from derive.render.view import ExerciseView, LineView, PartView, SheetView
+from derive.words import words
 
-EN = {
-    "key": "Answer key",
-    "name": "Name",
-    "date": "Date",
-    "score": "Points",
-    "page": "Page {page} of {pages}",
-    "sheet": "Sheet {id}",
-    "exercise": "Exercise {n}",
-    "point": "{n} point",
-    "points": "{n} points",
-    "where": "where",
-    "derivation": "Derivation",
-    "room": "Room for your work",
-    "why": "Why",
-    "check": "Checked",
-    "proved": "proved",
-    "if": "if",
-    "exact-small-n": "proved for n ≤ 3",
-    "exhaustive": "proved in every case",
-    "numeric": "checked at points",
-    "otherwise": "otherwise",
-}
-ZH = {
-    "key": "参考答案",
-    "name": "姓名",
-    "date": "日期",
-    "score": "得分",
-    "page": "第 {page} 页，共 {pages} 页",
-    "sheet": "试卷 {id}",
-    "exercise": "练习 {n}",
-    "point": "{n} 分",
-    "points": "{n} 分",
-    "where": "其中",
-    "derivation": "推导",
-    "room": "作答处",
-    "why": "理由",
-    "check": "检验",
-    "proved": "已证明",
-    "if": "若",
-    "exact-small-n": "n ≤ 3 时已证明",
-    "exhaustive": "各种情形均已证明",
-    "numeric": "已在若干点检验",
-    "otherwise": "其他",
-}
+EN, ZH = words("en").labels, words("zh").labels
 
 ROW, COL, K = indices("i j k")
 N, X = size("n"), scalar("x")
@@ -116,8 +74,8 @@ def worded(number, text):
 
 
 def sheet(*exercises, key=False, title="Week 3: gradients", language="en", **more):
-    words = ZH if language == "zh" else EN
-    return SheetView(title, "7c1f", language, key, words, exercises or (softmax(),), **more)
+    labels = ZH if language == "zh" else EN
+    return SheetView(title, "7c1f", language, key, labels, exercises or (softmax(),), **more)
 
 
 def pages(pdf: bytes, folder: Path, *options: str) -> list[str]:

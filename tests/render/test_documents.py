@@ -48,7 +48,7 @@ def test_derivation_has_no_name_line(name):
     made = as_text(find(name).derivation(softmax(), sheet().words, title="softmax.jacobian"))
     assert "Exercise" not in made and "Answer key" not in made
     if name != "pdf":
-        assert "softmax.jacobian" in made and "proved for n" in made
+        assert "softmax.jacobian" in made and "proved, sizes" in made
 
 
 def test_unknown_format_and_engine_name_the_nearest():
