@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+_FEW, _MANY = 4, 12  # so few are all worth naming; more fill the screen
+
 
 class DeriveError(Exception):
     """Base of all errors of this package; its text is one line, fit to be printed."""
@@ -53,7 +55,7 @@ class EngineFailed(DeriveError):
 def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:
     """The error for a name that is not among the known ones, with the nearest of them."""
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
-    near = [] if len(known) < 4 else near  # so few are all worth naming
-    hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known)}"
+    near = [] if len(known) < _FEW else difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+    more = f", ... ({len(known)} in all)" if len(known) > _MANY else ""
+    hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known[:_MANY])}{more}"
     return UnknownName(f"unknown {kind} '{name}': {hint}")
