@@ -13,7 +13,7 @@ from derive.bound import apart, letters, match, subexpressions, substitute
 from derive.errors import NoRule
 from derive.kernel import Definition, Line, Setting
 from derive.laws import LAWS, Law, apply_law
-from derive.notation import D, Vec
+from derive.notation import D, Delta, Vec
 from derive.ordered import Plus, mapped
 from derive.rules import RULES, Rule
 
@@ -167,6 +167,8 @@ def _joins(line: Line, group: Sequence[Line], later: Sequence[Line], second: boo
     """Whether a line needs no line of its own on the board."""
     if line.relation != group[-1].relation or (second and group[0].rule in _OPENING):
         return False
+    if line.rule == "sift" and group[-1].expr.has(Delta):
+        return False  # the deltas stand on the board before they go
     mains = _mains(group)
     if not mains:
         return True
@@ -199,7 +201,8 @@ def _beside(line: Line, other: Line) -> bool:
 def _as_one(group: Sequence[Line], first: bool) -> Line:
     """The last expression of a group under the name of its main rule."""
     if not first and all(g.rule in _TRIVIAL for g in group):
-        return Line(group[-1].expr, "inner", group[-1].relation, group[-1].note)
+        rule = "sum_of_terms" if any(g.rule == "sum_of_terms" for g in group) else "inner"
+        return Line(group[-1].expr, rule, group[-1].relation, group[-1].note)
     speaking = [g for g in group if g.rule not in _TRIVIAL]
     settled = _mains(group) or speaking or [g for g in group if g.rule == "sum_rule"] or list(group)
     main = settled[0]

@@ -69,7 +69,7 @@ RULES = {
     "inner": "derivative of the inner function",
     "power_and_chain": "power rule and chain rule",
     "hyperbolic_quotient": "sinh over cosh is tanh",
-    "sift": "one term of the sum remains",
+    "sift": "the delta keeps one term of the sum",
     "tidy": "simplify",
     "evaluate": "put in the point",
     "using": "rewrite",

@@ -69,7 +69,7 @@ RULES = {
     "inner": "内层函数的导数",
     "power_and_chain": "幂函数求导与链式法则",
     "hyperbolic_quotient": "sinh 除以 cosh 即 tanh",
-    "sift": "和式中只剩一项",
+    "sift": "δ 只留下和式中的一项",
     "tidy": "化简",
     "evaluate": "代入该点",
     "using": "改写",
