@@ -102,10 +102,19 @@ def test_typst_words_stay_strings(text):
     assert all(set(span) == {"text"} for span in data["exercises"][0]["statement"])
 
 
+# The accents that stand alone are left out: read back, they join the letter before them.
+LATIN = st.characters(
+    min_codepoint=0x20,
+    max_codepoint=0x17E,
+    exclude_categories=("Cc", "Cf"),
+    exclude_characters="\u00a8\u00af\u00b4\u00b8",
+)
+
+
 @needs_reader
 @with_examples
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x17E, exclude_categories=("Cc", "Cf")), max_size=40))
+@given(st.text(LATIN, max_size=40))
 def test_pdf_shows_words_as_typed(tmp_path, text):
     read = squeezed("".join(pages(pdf.document(sheet(worded(1, text), title=f"T {text}")), tmp_path, "-raw")))
     assert read.count(squeezed(text)) >= 3 or not squeezed(text)
