@@ -170,6 +170,15 @@ class Walker(Dialect[T]):
                 return found
         raise CannotPrint(f"{type(self).__name__} has no form for {type(expr).__name__}, as in {expr!r}")
 
+    def connected(self, key: str, args: Sequence[Any], level: int = ADD) -> Box[T]:
+        """Arguments with a sign between them; compound ones get brackets."""
+        return self.chained(key, [self.within(self.box(a), level) for a in args])
+
+    def chained(self, key: str, boxes: Sequence[Box[T]]) -> Box[T]:
+        """Boxes with a sign between them."""
+        parts = [p for b in boxes for p in (self.token(key), b.out)][1:]
+        return Box(self.joined(*parts), REL, any(b.tall for b in boxes))
+
     def within(self, box: Box[T], level: int) -> Box[T]:
         """The box itself if it holds together strongly enough, else in brackets."""
         return box if box.level >= level else self.bracketed(box)

@@ -28,17 +28,14 @@ class Events(Walker[T]):
 
     @prints(*SETS)
     def set_operation(self, expr: Any) -> Box[T]:
-        return self._chain(SETS[type(expr)], [self.within(self.box(a), POW) for a in expr.args])
+        return self.chained(SETS[type(expr)], [self.within(self.box(a), POW) for a in expr.args])
 
     @prints(*CONDITIONS)
     def joined_conditions(self, expr: Any) -> Box[T]:
         simple = (ev.In, ev.Not)
         boxes = [self.box(a) for a in expr.args]
         parts = [b if isinstance(a, simple) else self.within(b, POW) for a, b in zip(expr.args, boxes, strict=True)]
-        return self._chain(CONDITIONS[type(expr)], parts)
-
-    def _chain(self, key: str, boxes: list[Box[T]]) -> Box[T]:
-        return Box(self.joined(*[p for b in boxes for p in (self.token(key), b.out)][1:]), REL)
+        return self.chained(CONDITIONS[type(expr)], parts)
 
     @prints(ev.Complement)
     def complement(self, expr: Any) -> Box[T]:
@@ -74,8 +71,7 @@ class Events(Walker[T]):
         return self._related("=", expr)
 
     def _related(self, key: str, expr: Any) -> Box[T]:
-        left, right = (self.box(a).out for a in expr.args)
-        return Box(self.joined(left, self.token(key), right), REL)
+        return self.chained(key, [self.box(a) for a in expr.args])
 
     @prints(ev.P)
     def probability(self, expr: Any) -> Box[T]:

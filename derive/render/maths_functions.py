@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 
 from derive.notation import Named
 from derive.render.maths_algebra import Algebra
-from derive.render.maths_core import ADD, CALL, MUL, NAME, NEG, POW, REL, Box, T, prints
+from derive.render.maths_core import CALL, MUL, NAME, NEG, POW, REL, Box, T, prints
 
 ELEMENTARY: dict[type, str] = {
     sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.cot: "cot", sp.sec: "sec", sp.csc: "csc",
@@ -96,15 +96,7 @@ class Functions(Algebra[T]):
     @prints(*LOGIC)
     def logic(self, expr: Any) -> Box[T]:
         parts = [self.within(self.box(a), REL + (type(a) in LOGIC)) for a in expr.args]
-        return self._chained(LOGIC[type(expr)], parts)
-
-    def connected(self, key: str, args: Sequence[Basic], level: int = ADD) -> Box[T]:
-        """Arguments with a sign between them; compound ones get brackets."""
-        return self._chained(key, [self.within(self.box(a), level) for a in args])
-
-    def _chained(self, key: str, boxes: Sequence[Box[T]]) -> Box[T]:
-        parts = [p for b in boxes for p in (self.token(key), b.out)][1:]
-        return Box(self.joined(*parts), REL, any(b.tall for b in boxes))
+        return self.chained(LOGIC[type(expr)], parts)
 
     @prints(sp.Piecewise)
     def piecewise(self, expr: Any) -> Box[T]:

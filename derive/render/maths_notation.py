@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 
 from derive.notation import ArgMin, At, Components, D, Nabla, Named, Norm, Vec, _Node
 from derive.ordered import Plus, Times, ordered
-from derive.render.maths_core import ADD, CALL, DIV, FRAC, REL, Box, T, Walker, prints
+from derive.render.maths_core import CALL, DIV, FRAC, REL, Box, T, Walker, prints
 from derive.render.maths_functions import ELEMENTARY
 
 
@@ -129,10 +129,6 @@ class Notation(Walker[T]):
         inner, start = self.scoped(body), self.connected("=", (letter, low))
         listed = self.sub(self.fenced("round", inner.out, inner.tall), [start.out], False)
         return Box(self.sup(listed, self.box(high)), CALL, inner.tall)
-
-    def connected(self, key: str, args: Any, level: int = ADD) -> Box[T]:
-        """Supplied by the printer of relations."""
-        raise NotImplementedError
 
     @prints(Norm)
     def norm(self, expr: Any) -> Box[T]:
