@@ -74,7 +74,7 @@ def _by_regions(before: Basic, after: Basic, relation: Relation, setting: Settin
     model = venn.counterexample(laws[relation.key](before, after))
     if model is None:
         return Evidence("exhaustive")
-    names = [(e.name, str(venn.read(e, model))) for e in venn.events]
+    names = [("Omega", str(model)), *((e.name, str(venn.read(e, model))) for e in venn.events)]
     return Witness(tuple(names), str(venn.read(before, model)), str(venn.read(after, model)))
 
 
@@ -183,6 +183,11 @@ def _witness(sample: Sample, before: Basic, after: Basic, a: object, b: object) 
 
 
 _JUDGES = {"=": _equal_at, "<=": _at_most_at}
+
+
+def judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> Verdict:
+    """What one point says of an equality or inequality between numbers."""
+    return _JUDGES[relation.key](before, after, sample)
 
 
 def _approximate(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
