@@ -10,9 +10,9 @@ from sympy import Basic, Expr
 
 from derive.errors import BadSetting
 from derive.events import P
-from derive.kernel.evidence import judged
 from derive.kernel.findings import Witness
 from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.kernel.judging import judged
 from derive.kernel.relations import Relation
 from derive.kernel.sampling import Sample, admissible, outcome
 from derive.kernel.setting import Setting
