@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from derive.render.escape import html as escape
@@ -35,6 +37,12 @@ def _row(inner: str) -> str:
     return inner if isinstance(inner, Element) else _element("mrow", inner)
 
 
+def _script(inner: str) -> str:
+    """The stretch as one element, set tight."""
+    tight = _SPACED.sub(r'<mo lspace="0" rspace="0">\1</mo>', inner)
+    return Element(tight) if isinstance(inner, Element) else _element("mrow", tight)
+
+
 def _sign(text: str, **attributes: str) -> Element:
     return _element("mo", escape(text), **attributes)
 
@@ -45,6 +53,10 @@ def _name(text: str) -> Element:
 
 # Not to be seen: what stands side by side is said to be a product, a function of something, or several indices.
 _TIMES, _OF, _SEPARATOR = (Element(f"<mo>&#x{code};</mo>") for code in ("2062", "2061", "2063"))
+# A function's name keeps off what it is multiplied with, as in TeX: 3 sin x.
+_FUNCTION = re.compile(r"(?:<m(?:row|sup)>)*<mi>[^<]{2,}</mi>")
+# Nor are scripts spaced out: x_{i+1}.
+_SPACED = re.compile("<mo>([+−=⋅,:])</mo>")
 _THIN = Element('<mspace width="0.167em"/>')
 _SIGNS = {
     " + ": "+", " - ": "−", "times": "⋅", "=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥", "!=": "≠",
@@ -71,7 +83,10 @@ class MathMLMaths(Printer):
 
     def joined(self, *parts: str) -> str:
         found = [part for part in parts if part]
-        return found[0] if len(found) == 1 else "".join(found)
+        if len(found) < 2:
+            return found[0] if found else ""
+        gaps = [_THIN if a in (_TIMES, _OF) and _FUNCTION.match(b) else "" for a, b in pairwise(found)]
+        return found[0] + "".join(gap + part for gap, part in zip(gaps, found[1:], strict=True))
 
     def letter(self, head: str, bold: bool = False) -> str:
         if not bold:
@@ -90,15 +105,15 @@ class MathMLMaths(Printer):
 
     def sub(self, base: str, indices: Sequence[str], run: bool) -> str:
         index = self.joined(*[x for i in indices for x in (_SEPARATOR, i)][1:]) if run else self.listed(indices)
-        pair = _row(base) + _row(index)
+        pair = _row(base) + _script(index)
         found = Subscripted(_element("munder" if base == self.TOKENS["argmin"] else "msub", pair))
         found.pair = pair
         return found
 
     def sup(self, base: str, exponent: Box[str]) -> str:
         if isinstance(base, Subscripted):
-            return _element("msubsup", base.pair, _row(exponent.out))
-        return _element("msup", _row(base), _row(exponent.out))
+            return _element("msubsup", base.pair, _script(exponent.out))
+        return _element("msup", _row(base), _script(exponent.out))
 
     def slash(self, above: str, below: str) -> str:
         return _element("mrow", above, _sign("/"), below)
@@ -121,13 +136,12 @@ class MathMLMaths(Printer):
 
     def big(self, kind: str, letter: str, low: str, high: str, body: str) -> str:
         sign = _sign({"sum": "∑", "product": "∏"}[kind])
-        limits = _element("munderover", sign, _element("mrow", letter, self.token("="), low), _row(high))
+        limits = _element("munderover", sign, _script(letter + self.token("=") + low), _script(high))
         return _element("mrow", limits, body)
 
     def at(self, body: str, letter: str, value: str) -> str:
         bar = _sign("|", form="postfix", stretchy="true")
-        place = _element("mrow", letter, self.token("="), value)
-        return _element("msub", _element("mrow", body, bar), place)
+        return _element("msub", _element("mrow", body, bar), _script(letter + self.token("=") + value))
 
     def primed(self, name: str, order: int) -> str:
         mark = _sign(_PRIMES[order]) if order in _PRIMES else self.fenced("round", self.digits(str(order)), False)
