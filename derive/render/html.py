@@ -197,9 +197,9 @@ class _Html:
         return Markup(f'<span class="{kind}"{style}>{spans}</span>')
 
     def _tagged(self, maths: str, spoken: str, display: bool = True) -> Markup:
-        """One formula; `alttext` is what a browser tells a screen reader that does not read MathML."""
+        """One formula, and its text for those who listen: browsers name it by `aria-label`, not by `alttext`."""
         shown = ' displaystyle="true"' if display else ""
-        return Markup(f'<math{shown} alttext="{escape(spoken)}">{maths}</math>')
+        return Markup(f'<math{shown} aria-label="{escape(spoken)}">{maths}</math>')
 
 
 def _inline(svg: str) -> str:

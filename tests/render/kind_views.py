@@ -1,5 +1,6 @@
 """Exercises of every kind built by hand from real steps and refuted ones, and what of them no sheet may hold."""
 
+import itertools
 from dataclasses import replace
 
 from sheet_views import X, runs
@@ -25,7 +26,7 @@ STATEMENT = runs("Differentiate: ", CLAIM, ".")
 
 def steps(*exprs):
     """A checked step from each expression to the next."""
-    return [Step(a, b, "r", EQUAL, SETTING) for a, b in zip(exprs, exprs[1:], strict=False)]
+    return [Step(a, b, "r", EQUAL, SETTING) for a, b in itertools.pairwise(exprs)]
 
 
 def lines(found, notes=NOTES, numbers=False):
