@@ -124,13 +124,15 @@ class _Html:
         widest = max((self._width(line.expr) for line in rest if key or line.blank != "line"), default=0.0)
         apart = not rest or (left > _COLUMN / 4 and left + SIGN + widest > _COLUMN)
         room = _COLUMN - (3.0 if apart else left) - SIGN
+        # Lines that follow from a wrong one hold, but who reads "proved" there takes them for right.
+        told = key and not any(line.is_wrong for line in lines)
         return Table(
             left=self._formula(claim.expr, _LINE if apart else _COLUMN, _PHONE),
             apart=apart,
             numbered=any(line.number for line in lines),
-            checked=key and any(line.method or line.is_wrong for line in lines),
+            checked=key and len(lines) > 1,
             claim=claim,
-            rows=tuple(self._row(line, room, key) for line in rest),
+            rows=tuple({**self._row(line, room, key), "method": told and line.method} for line in rest),
         )
 
     def _row(self, line: LineView, room: float, key: bool) -> dict[str, Any]:
@@ -143,7 +145,6 @@ class _Html:
             "note": () if hidden == "note" else line.note,
             "hidden": hidden,
             "filled": line.blank if key else "",
-            "method": line.method if key else "",
             "wrong": key and line.is_wrong,
         }
 
