@@ -108,9 +108,9 @@ class _Html:
         """The claim and the lines; with `hide` as a sheet has them: nothing of what is left out, no mark, no method."""
         return self._table(views, key=not hide)
 
-    def figures(self, exercise: ExerciseView, key: bool) -> list[dict[str, Any]]:
-        """The figures: on a sheet only those that do not give the answer away."""
-        return [self._figure(f) for f in getattr(exercise, "figures", ()) if key or not f.answer]
+    def figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
+        """The figures of the question, or those that give the answer away and are folded with it."""
+        return [self._figure(f) for f in getattr(exercise, "figures", ()) if bool(f.answer) == answer]
 
     def _figure(self, figure: Any) -> dict[str, Any]:
         drawn = import_module("derive.render.figures").svg(figure, self._language)

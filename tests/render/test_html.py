@@ -244,6 +244,8 @@ def test_figures_are_in_the_file_and_those_of_the_answer_in_the_key_alone(monkey
         tree = read(html(exercise, key=key))
         assert [n.attributes["id"] for n in tree.all("svg")] == wanted
         figures = list(tree.all("figure"))
+        folded = [n.attributes["id"] for d in tree.all("details") for n in d.all("svg")]
+        assert folded == wanted[1:]
         names = [n.attributes["aria-label"] for f in figures for n in f.all("div", class_="drawing")]
         assert names == ['The graph of "x" & more.'] * len(wanted)
         assert all("The graph of" in next(f.all("figcaption")).text() for f in figures)
@@ -302,3 +304,28 @@ def test_a_formula_too_wide_for_a_phone_has_a_form_for_it() -> None:
     assert count[0] < count[1] and count[1] >= 2
     said = [m.attributes["aria-label"] for m in on_phone.all("math")]
     assert said == [TextMaths().print(wide)] + ["…"] * (count[1] - 1)
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * c for c in colour[1:])
+    parts = [int(digits[k : k + 2], 16) / 255 for k in (0, 2, 4)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2 defines it: 21 for black on white."""
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_enough_in_both_schemes_and_on_paper() -> None:
+    assert contrast("#000", "#ffffff") == pytest.approx(21)
+    schemes = re.findall(r":root \{(.*?)\}", html(), re.DOTALL)
+    assert len(schemes) == 3
+    for scheme in schemes:
+        colour = dict(re.findall(r"--([a-z]+): (#[0-9a-f]+)", scheme))
+        for ground in ("paper", "tint", "mark"):
+            assert contrast(colour["ink"], colour[ground]) >= 7
+        for ink in ("quiet", "accent", "good", "bad"):
+            assert min(contrast(colour[ink], colour[ground]) for ground in ("paper", "tint")) >= 4.5
