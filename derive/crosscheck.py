@@ -71,6 +71,9 @@ def _values(case: Case) -> Pairs:
     if case.derivation.relation.key == "<=":
         yield case.number(case.derivation.claim, indices), wanted  # the reference is of the question
         got, wanted = np.maximum(0.0, wanted - got), np.zeros(())  # how far it lies above the bound
+    if case.derivation.relation.key == "rounded":
+        half = 0.5 * 10.0**-case.derivation.relation.order
+        got, wanted = np.maximum(0.0, np.abs(wanted - got) - half), np.zeros(())  # how far it lies beyond rounding
     yield got, wanted
 
 
@@ -133,12 +136,15 @@ def at_values(derivation: Derivation, reference: Reference, indices: dict[str, i
     """What the reference gives at these numbers, for a derivation whose claim is one number; the result, evaluated by
     NumPy, must agree. Raises `CheckFailed`, also where the reference cannot be run or differenced there."""
     pairs = list(_COMPARED[reference.kind](PinnedCase(derivation, reference, indices, values)))
-    for got, wanted in pairs:
+    numbers = [(np.asarray(a, float).ravel(), np.asarray(b, float).ravel()) for a, b in pairs]
+    if not all(len(a) == len(b) == 1 for a, b in numbers):
+        raise CheckFailed(f"{derivation.claim} is no single number at {values}")
+    for (got,), (wanted,) in numbers:
         if not abs(float(got) - float(wanted)) <= TOLERANCE * max(1.0, abs(float(wanted))):
             raise CheckFailed(f"at {values} NumPy finds {wanted} for {derivation.claim}, not {got}")
     if not pairs:
         raise CheckFailed(f"at {values} NumPy finds no value for {derivation.claim}")
-    return float(pairs[0][1])
+    return float(numbers[0][1][0])
 
 
 _COMPARED: dict[str, Callable[[Case], Pairs]] = {
