@@ -7,6 +7,7 @@ from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
     Big,
+    Chain,
     Complemented,
     Derivative,
     Family,
@@ -16,6 +17,7 @@ from derive.parsing.tree import (
     Node,
     Number,
     Placed,
+    SetOperation,
 )
 from derive.parsing.words import Words
 
@@ -95,7 +97,7 @@ class Calculus(Words):
         self.demand("/")
         variables = self._variables(sign)
         self.demand_order(order, variables, token)
-        return Derivative(token.place, variables, self._operand(token) if body is None else body)
+        return Derivative(token.place, variables, self.operated(token) if body is None else body)
 
     def demand_order(self, order: int, variables: tuple[Name, ...], token: Token) -> None:
         """Raises unless there are as many variables below the line as the order above it says."""
@@ -129,7 +131,7 @@ class Calculus(Words):
             order = int(power.value)
         return (name,) * order
 
-    def _operand(self, token: Token) -> Node:
+    def operated(self, token: Token) -> Node:
         """What stands behind d/dx: a bracket, or one factor and nothing more."""
         bracket = self.sees("(", OPEN)
         if bracket and not self.latex:
@@ -158,8 +160,12 @@ class Calculus(Words):
         self.demand("(")
         with self.within("P("):
             event = self.expression()
+            given = self.expression() if self.skip("mid") else None
             self.demand(")")
-        return Apply(token.place, "P", (event,))
+        if given is None:
+            return Apply(token.place, "P", (event,))
+        both = Apply(token.place, "P", (SetOperation(event.place, "∩", (event, given)),))
+        return Chain(token.place, (("", both), ("/", Apply(given.place, "P", (given,)))))
 
     def scripted_sum(self) -> Node:
         """`sum(body, i, 1, n)` or `sum_{i=1}^n body`."""
@@ -246,13 +252,3 @@ class Calculus(Words):
         """`\\overline{A}`: the complement of an event."""
         token = self.take()
         return Complemented(token.place, self.script())
-
-    # fractions of LaTeX
-
-    def fraction(self) -> Node:
-        """`\\frac{a}{b}`."""
-        raise NotImplementedError
-
-    def evaluated(self) -> Node:
-        """`\\left. f \\right|_{x=a}`."""
-        raise NotImplementedError
