@@ -43,6 +43,9 @@ LABELS = {
     "some_probabilities": " For some probabilities ",
     "undefined": "undefined",
     "values": "the values",
+    "left side": "Left side",
+    "relation": "Relation",
+    "right side": "Right side",
 }
 
 EVIDENCE = {
