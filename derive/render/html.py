@@ -108,9 +108,9 @@ class _Html:
         """The claim and the lines; with `hide` as a sheet has them: nothing of what is left out, no mark, no method."""
         return self._table(views, key=not hide)
 
-    def figures(self, exercise: ExerciseView, key: bool) -> list[dict[str, Any]]:
-        """The figures: on a sheet only those that do not give the answer away."""
-        return [self._figure(f) for f in getattr(exercise, "figures", ()) if key or not f.answer]
+    def figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
+        """The figures of the question, or those that give the answer away and are folded with it."""
+        return [self._figure(f) for f in getattr(exercise, "figures", ()) if bool(f.answer) == answer]
 
     def _figure(self, figure: Any) -> dict[str, Any]:
         drawn = import_module("derive.render.figures").svg(figure, self._language)
@@ -124,13 +124,15 @@ class _Html:
         widest = max((self._width(line.expr) for line in rest if key or line.blank != "line"), default=0.0)
         apart = not rest or (left > _COLUMN / 4 and left + SIGN + widest > _COLUMN)
         room = _COLUMN - (3.0 if apart else left) - SIGN
+        # Lines that follow from a wrong one hold, but who reads "proved" there takes them for right.
+        told = key and not any(line.is_wrong for line in lines)
         return Table(
             left=self._formula(claim.expr, _LINE if apart else _COLUMN, _PHONE),
             apart=apart,
             numbered=any(line.number for line in lines),
-            checked=key and any(line.method or line.is_wrong for line in lines),
+            checked=key and len(lines) > 1,
             claim=claim,
-            rows=tuple(self._row(line, room, key) for line in rest),
+            rows=tuple({**self._row(line, room, key), "method": told and line.method} for line in rest),
         )
 
     def _row(self, line: LineView, room: float, key: bool) -> dict[str, Any]:
@@ -143,7 +145,6 @@ class _Html:
             "note": () if hidden == "note" else line.note,
             "hidden": hidden,
             "filled": line.blank if key else "",
-            "method": line.method if key else "",
             "wrong": key and line.is_wrong,
         }
 

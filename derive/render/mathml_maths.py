@@ -60,7 +60,7 @@ _SPACED = re.compile("<mo>([+−=⋅,:])</mo>")
 _THIN = Element('<mspace width="0.167em"/>')
 _SIGNS = {
     " + ": "+", " - ": "−", "times": "⋅", "=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥", "!=": "≠",
-    "approx": "≈", "subset": "⊆", "union": "∪", "intersection": "∩", "without": "∖", "such that": ":", "in": "∈",
+    "approx": "≈", "subset": "⊆", "union": "∪", "intersection": "∩", "without": "∖", "in": "∈",
     "not in": "∉", "and": "∧", "or": "∨",
 }  # fmt: skip
 _NAMES = {
@@ -78,7 +78,7 @@ class MathMLMaths(Printer):
         **{key: _name(name) for key, name in _NAMES.items()},
         "": "", "minus": _sign("−", form="prefix"), "not": _sign("¬", form="prefix"), "!": _sign("!", form="postfix"),
         "beside": _TIMES, "thin": _TIMES + _THIN, "of": _OF + _THIN, "applied": _OF, "applied apart": _OF + _THIN,
-        "gap": _OF, "argmin": _name("arg\u00a0min"),
+        "such that": _sign(":", lspace="0.28em", rspace="0.28em"), "gap": _OF, "argmin": _name("arg\u00a0min"),
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import itertools
 import re
+import sys
 from functools import cache
 from html import unescape
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -21,6 +23,7 @@ from sympy import Basic
 
 import derive
 from derive.ordered import plus
+from derive.prose import say
 from derive.render.escape import cleaned, css
 from derive.render.formats import find
 from derive.render.mathml_maths import MathMLMaths
@@ -144,13 +147,13 @@ def test_a_sheet_holds_nothing_of_the_answer() -> None:
     blanks, wrong, options, plain = (html(e) for e in (fill(), spot(), choose(), evaluate()))
     assert not told(blanks, SUM) and "product rule" not in blanks
     assert told(blanks, RESULT) and "known derivatives" in blanks  # those lines are given
-    assert blanks.count('role="img" aria-label="blank"') == 2
+    assert blanks.count('role="img" aria-label="to be filled in"') == 2
     assert not told(wrong, SUM) and not told(wrong, RESULT) and "inner derivative" not in wrong
     assert told(options, SUM) and not told(options, RESULT) and "Different at" not in options
     assert not told(plain, SUM) and not told(plain, RESULT)
     for source in (blanks, wrong, options, plain):
         body = source[source.index("<main>") :]
-        assert not re.search("badge|chosen|mistaken|filled|proved|NumPy|details|Answer key|✓|✗", body)
+        assert not re.search("badge|chosen|mistaken|filled\\b[^ ]|proved|NumPy|details|Answer key|✓|✗", body)
 
 
 def test_marks_of_a_sheet_do_not_tell_the_wrong_line_or_the_right_answer() -> None:
@@ -170,9 +173,13 @@ def test_the_key_marks_what_the_sheet_asks(language: str) -> None:
     tree = read(html(*all_kinds(), key=True, language=language))
     filled, wrong, chosen, _ = tree.all("article")
     badges = [[b.text() for b in e.all("strong", class_="badge")] for e in (filled, wrong, chosen)]
-    assert badges == [[f"✎ {words['filled']}"] * 2, [f"✗ {words['wrong']}"], [f"✓ {words['right']}"]]
+    assert badges == [[f"✎ {words['blank']}"] * 2, [f"✗ {words['wrong']}"], [f"✓ {words['right']}"]]
     (row,) = wrong.all("tr", class_="mistaken")
     assert "(2)" in row.text()
+    methods = {words[name] for name in ("proved", "exact-small-n", "exhaustive", "numeric")}
+    (table,) = (t for t in wrong.all("table") if any(t.all("tr", class_="mistaken")))
+    assert not any(cell.text() in methods for cell in table.all("td", class_="how"))
+    assert any(cell.text() in methods for cell in wrong.all("td", class_="how"))
     (choice,) = chosen.all("li", class_="chosen")
     assert choice.text().split()[0] == "B"
     assert chosen.text().count("Different at") == 3
@@ -221,6 +228,27 @@ def test_the_layout_is_followed() -> None:
     (name,) = tree.all("div", class_="name")
     assert " ".join(name.text().split()) == "Name Ada Lovelace"
     assert 'content: "Sheet 7c1f"' in source and 'content: "Page " counter(page) " of " counter(pages)' in source
+
+
+def test_figures_are_in_the_file_and_those_of_the_answer_in_the_key_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = ModuleType("figures")
+    drawn.svg = lambda figure, language: b'<?xml version="1.0"?>\n<svg id="' + figure.name + b'"><path d="M0 0"/></svg>'
+    monkeypatch.setitem(sys.modules, "derive.render.figures", drawn)
+    exercise = evaluate()
+    told = say(en='The graph of "{f}" & more.', f=X)
+    shown, hidden = (
+        SimpleNamespace(name=n, alt=told, caption=told, answer=a) for n, a in ((b"q", False), (b"a", True))
+    )
+    object.__setattr__(exercise, "figures", (shown, hidden))
+    for key, wanted in ((False, ["q"]), (True, ["q", "a"])):
+        tree = read(html(exercise, key=key))
+        assert [n.attributes["id"] for n in tree.all("svg")] == wanted
+        figures = list(tree.all("figure"))
+        folded = [n.attributes["id"] for d in tree.all("details") for n in d.all("svg")]
+        assert folded == wanted[1:]
+        names = [n.attributes["aria-label"] for f in figures for n in f.all("div", class_="drawing")]
+        assert names == ['The graph of "x" & more.'] * len(wanted)
+        assert all("The graph of" in next(f.all("figcaption")).text() for f in figures)
 
 
 @pytest.mark.parametrize("text", [
@@ -276,3 +304,28 @@ def test_a_formula_too_wide_for_a_phone_has_a_form_for_it() -> None:
     assert count[0] < count[1] and count[1] >= 2
     said = [m.attributes["aria-label"] for m in on_phone.all("math")]
     assert said == [TextMaths().print(wide)] + ["…"] * (count[1] - 1)
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * c for c in colour[1:])
+    parts = [int(digits[k : k + 2], 16) / 255 for k in (0, 2, 4)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2 defines it: 21 for black on white."""
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_enough_in_both_schemes_and_on_paper() -> None:
+    assert contrast("#000", "#ffffff") == pytest.approx(21)
+    schemes = re.findall(r":root \{(.*?)\}", html(), re.DOTALL)
+    assert len(schemes) == 3
+    for scheme in schemes:
+        colour = dict(re.findall(r"--([a-z]+): (#[0-9a-f]+)", scheme))
+        for ground in ("paper", "tint", "mark"):
+            assert contrast(colour["ink"], colour[ground]) >= 7
+        for ink in ("quiet", "accent", "good", "bad"):
+            assert min(contrast(colour[ink], colour[ground]) for ground in ("paper", "tint")) >= 4.5
