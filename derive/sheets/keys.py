@@ -116,15 +116,15 @@ def _one_of(kind: str, known: Callable[[], Iterable[str]]) -> Check:
 
 
 def _words(longest: int) -> Check:
-    """Text, or a table with a text for each language; English where the sheet's is missing."""
+    """A paragraph, or a table with one for each language; English where the sheet's is missing."""
 
     def check(value: Any, at: Place) -> str:
         if not isinstance(value, dict):
-            return str(_text(longest)(value, at))
+            return " ".join(_text(longest)(value, at).split())
         texts = {_language(k, at / k): str(_text(longest)(v, at / k)) for k, v in value.items()}
         if not {at.language, "en"} & set(texts):
             raise at.wrong(f"{at.name} lacks the sheet's language, {at.language}, and English")
-        return texts.get(at.language) or texts.get("en", "")
+        return " ".join(texts.get(at.language, texts.get("en", "")).split())
 
     return check
 
