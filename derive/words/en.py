@@ -28,6 +28,21 @@ LABELS = {
     "place": " ({place})",
     "under": ", for ",
     "if_part": "For ",
+    "wrong": "wrong",
+    "right": "right",
+    "blank": "to be filled in",
+    "answer": "The right answer is {letter}.",
+    "wrong_line": "Line ({n}) is wrong: ",
+    "right_work": " This is right:",
+    "end": ".",
+    "joint": ", ",
+    "after_point": ": ",
+    "for_point": " For ",
+    "sides": "it should be {before} and is {after}.",
+    "equally_likely": " With all regions of the Venn diagram equally likely, ",
+    "some_probabilities": " For some probabilities ",
+    "undefined": "undefined",
+    "values": "the values",
 }
 
 EVIDENCE = {
@@ -42,6 +57,7 @@ EVIDENCE = {
     "stop": ".",
     "space": " ",
     "numpy": "NumPy agrees on {points} values within {tolerance}.",
+    "numpy at a point": "NumPy gives the same value within {tolerance}.",
     "numpy law": "NumPy agrees on {points} random samples of outcomes.",
     "numpy approx": "NumPy: the error shrinks as stated, tried {points} times.",
     "numpy <=": "NumPy: the bound holds, tried on {points} values.",
@@ -49,6 +65,10 @@ EVIDENCE = {
 }
 
 RULES = {
+    "formula": "by the general result",
+    "put_in": "put in the numbers",
+    "arithmetic": "work it out",
+    "rounded": "rounded",
     "constant": "constant rule",
     "identity": "derivative of the variable itself",
     "sum_rule": "sum rule",
@@ -177,4 +197,14 @@ MISTAKES = {
     "repetition_cancelled": "a repetition taken to cancel",
     "everything_for_nothing": "the whole space and the empty set confused",
     "intersection_not_subtracted": "addition rule without subtracting the intersection",
+    "sign_turned": "a sign turned round",
+    "all_signs_turned": "the sign of the whole turned round",
+    "factor_left_out": "a factor left out",
+    "term_left_out": "a term left out",
+    "exponent_off_by_one": "an exponent off by one",
+    "fraction_turned": "a fraction turned upside down",
+    "index_confused": "two indices confused",
+    "operation_confused": "union and intersection, or 'and' and 'or', confused",
+    "complement_left_out": "a complement left out",
+    "difference_turned": "the two sides of a difference swapped",
 }
