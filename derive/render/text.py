@@ -52,6 +52,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         definitions=page.definitions,
         rule=lambda text: "=" * columns(escape(text)),
         wrapped=lambda text: _block(wrap(escape(text), WIDTH - 3)),
+        filled=lambda text: Markup("\n".join(wrap(escape(text), WIDTH))),
     )
 
 
