@@ -53,6 +53,7 @@ _SYMBOLS = {
     "⇔": "Leftrightarrow",
     "∩": "cap",
     "∪": "cup",
+    "∖": "setminus",
     "⊂": "subset",
     "⊆": "subseteq",
     "∅": "emptyset",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         statement=page.statement,
         definitions=page.definitions,
         rows=page.rows,
+        pictures=not show and any(e.figures for e in view.exercises),
+        figures=partial(layout.drawn, view, show=show),
         room=layout.room_cm,
         cjk=characters.has_cjk(view),
     )

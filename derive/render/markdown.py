@@ -78,6 +78,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False,
         runs=page.runs,
         statement=page.statement,
         rows=page.rows,
+        figures=partial(layout.drawn, view, show=show),
         definitions=page.definitions,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from markupsafe import Markup
@@ -45,6 +46,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         labelled=layout.labelled,
         said=page.said,
         rows=page.rows,
+        figures=partial(layout.drawn, view, show=True),
         statement=page.statement,
         definitions=page.definitions,
         rule=lambda text: "=" * columns(escape(text)),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sympy import Basic
 
-from derive.render import layout, templates
+from derive.render import figure_data, layout, templates
 from derive.render.escape import cleaned
 from derive.render.layout import Row, Space, Span
 from derive.render.text_maths import TextMaths
@@ -25,12 +24,14 @@ def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -
     """A Typst document that needs no other file."""
     data = json.dumps(sheet(view, show=show), sort_keys=True)
     literal = data.replace("\\", "\\\\").replace('"', '\\"')
-    return templates.read(TEMPLATE, chosen).replace('json("sheet.json")', f'json(bytes("{literal}"))')
+    drawn = templates.read(figure_data.TEMPLATE, chosen)
+    whole = templates.read(TEMPLATE, chosen).replace('#import "figure.typ": figure-of\n', drawn)
+    return whole.replace('json("sheet.json")', f'json(bytes("{literal}"))')
 
 
 def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
     """What `sheet.json` holds."""
-    words, data = view.words, _Data(view.words, show, view.key)
+    words, data = view.words, _Data(view, show)
     return {
         "title": cleaned(view.title),
         "heading": cleaned(f"{view.title} — {words['key']}" if view.key and not show else view.title).strip() or "—",
@@ -51,8 +52,9 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
 class _Data:
     """The parts of a sheet as data."""
 
-    def __init__(self, words: Mapping[str, str], show: bool, key: bool) -> None:
-        self._words, self._show, self._solved = words, show, show or key
+    def __init__(self, view: SheetView, show: bool) -> None:
+        words = view.words
+        self._words, self._language, self._show, self._solved = words, view.language, show, show or view.key
         self._maths, self._spoken = TypstMaths(words), TextMaths(words)
         # At 11 pt a page of A4 with margins of 2.2 cm is 43 em wide, of which the notes take 13.
         self._space = Space(line=42.0, column=29.0, width=Width(words).print)
@@ -67,7 +69,12 @@ class _Data:
             "statement": [self._span(s) for s in layout.statement(exercise)],
             "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
             "parts": [self._part(p) for p in exercise.parts],
+            "figures": self._figures(exercise, answer=False),
+            "solutions": self._figures(exercise, answer=True) if self._solved else [],
         }
+
+    def _figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
+        return [figure_data.data(f, self._language) for _, f in layout.figures(exercise, answer)]
 
     def _part(self, part: PartView) -> dict[str, Any]:
         asked = {"heading": self._runs(part.heading), "room": layout.room_cm(part)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sympy import Basic
 
+from derive.figures import Figure
 from derive.kernel import Step
 from derive.prose import Run
 
@@ -66,6 +67,7 @@ class ExerciseView:
     points: int
     parts: tuple[PartView, ...]
     lemmas: tuple[PartView, ...] = ()
+    figures: tuple[Figure, ...] = ()  # those that give the answer away are for the key alone
 
     def solved(self) -> ExerciseView:
         """The exercise as a key prints it."""

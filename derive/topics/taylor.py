@@ -11,6 +11,8 @@ from sympy import Abs, Expr, Function, Gt, Integer, Rational, S, Sum, cos, exp, 
 from derive.bound import substitute
 from derive.crosscheck import Reference
 from derive.engine import differentiate
+from derive.figures.functions import taylor_polynomials
+from derive.figures.steps import step_sizes
 from derive.kernel import ARGMIN, AT_MOST, Setting
 from derive.moves import claim, let
 from derive.notation import ArgMin, At, D, Norm, Vec, array, indices, scalar, size
@@ -80,6 +82,7 @@ def taylor_univariate(rng: Random) -> Question:
             claim(error, given=[near]).state(bound, rule="lagrange", relation=AT_MOST),
             say(en="The remainder for {near}", zh="{near} 时的余项", near=near),
         ),
+        figures=lambda made: [taylor_polynomials(made[-2], x)],
     )
 
 
@@ -184,6 +187,7 @@ def taylor_best_step(_rng: Random) -> Question:
             distance.state(over(Abs(D(f, x)), D(D(f, x), x)), rule="fold"),
             say(en="The step from {x} to the minimum", zh="从 {x} 到最小值点的步长", x=x),
         ),
+        figures=lambda made: [step_sizes(made[0], made[1], x, {"a": 1.0, "b": -2.0, "c": 2.0}, -0.5)],
     )
 
 

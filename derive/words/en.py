@@ -28,6 +28,7 @@ LABELS = {
     "place": " ({place})",
     "under": ", for ",
     "if_part": "For ",
+    "figure": "[Figure: {alt}]",
 }
 
 EVIDENCE = {

@@ -28,6 +28,7 @@ LABELS = {
     "place": "（{place}）",
     "under": "，其中 ",
     "if_part": "其中 ",
+    "figure": "[图：{alt}]",
 }
 
 EVIDENCE = {
