@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sympy import Expr, Integer, Poly, Symbol
 
 from derive.bound import substitute
+from derive.errors import BadTopic
 from derive.figures.model import Axes, Axis, Curve, Dot, Figure, Piece
 from derive.figures.sampling import ends, graph, number, poles
 from derive.kernel import Derivation
@@ -25,7 +26,8 @@ def function_and_slope(
     `bound` is a value that the slope reaches and does not pass; it is drawn as a line.
     """
     question = slopes[0].claim
-    assert isinstance(question, D)
+    if not isinstance(question, D):
+        raise BadTopic(f"a function is drawn beside its slope from a derivation of D(f, x), not of {question}")
     f = question.body
     above = Curve(_everywhere(f, slopes, x, over), label=f)
     label = slopes[0].result if len(slopes) == 1 else question
@@ -77,13 +79,14 @@ def taylor_polynomials(expansion: Derivation, x: Symbol) -> Figure:
     """A function with the polynomials of order 0 to n in which its checked expansion begins."""
     f, setting = expansion.claim, expansion.setting
     about = expansion.relation.about
-    assert isinstance(f, Expr)
+    if not isinstance(f, Expr) or expansion.relation.key != "approx":
+        raise BadTopic(f"Taylor polynomials are drawn from an expansion, not from {expansion!r}")
     at = number(about, setting, {})
     near = [abs(z - at) for z in poles(f, setting, x, at - 2 * _FAR, at + 2 * _FAR)]
     reach = min((_BEYOND * d for d in near if d > 0), default=_FAR)
     low, high = at - reach, at + reach
     graph_of_f = graph(f, setting, x, low, high)
-    styles = ("dotted", "dashdotted", "dashed", "dotted")
+    styles = ("dotted", "dashdotted", "dashed", "longdashed")
     curves = [
         Curve(graph(p, setting, x, low, high), style, _named(orders))
         for (p, orders), style in zip(beginnings(expansion, x), styles, strict=False)

@@ -19,7 +19,7 @@ Point = tuple[float, float]
 Piece = tuple[Point, ...]
 Label: TypeAlias = Prose | Basic
 
-STYLES = ("solid", "dashed", "dotted", "dashdotted")
+STYLES = ("solid", "dashed", "dotted", "dashdotted", "longdashed")
 WEIGHTS = ("main", "fine")
 
 

@@ -88,7 +88,7 @@ def _along(expr: Basic, setting: Setting, x: Symbol, values: Values) -> Callable
 def _zeros(f: Callable[[Any], Any], low: float, high: float) -> list[float]:
     """The places in (low, high) at which f is 0 or changes its sign."""
     xs = np.linspace(low, high, _SEARCHED)
-    signs = np.sign(np.nan_to_num(np.asarray(f(xs), float)))
+    signs = np.sign(np.asarray(f(xs), float))  # where there is no value there is no sign, and nothing is found
     found = [float(x) for x in xs[signs == 0] if low < x < high]
     for k in np.flatnonzero(signs[:-1] * signs[1:] < 0):
         a, b = float(xs[k]), float(xs[k + 1])

@@ -16,7 +16,13 @@ from derive.render.figure_parts import Drawing, Measure, Round, Stroke, Text
 WIDTH = 198.4  # 7 cm
 HEIGHT = 112.0
 _TICK, _DIGIT = 3.5, 4.1
-_DASHES = {"solid": (), "dashed": (4.0, 2.2), "dotted": (0.9, 1.7), "dashdotted": (5.0, 1.8, 0.9, 1.8)}
+_DASHES: dict[str, tuple[float, ...]] = {
+    "solid": (),
+    "dashed": (4.0, 2.2),
+    "dotted": (0.9, 1.7),
+    "dashdotted": (5.0, 1.8, 0.9, 1.8),
+    "longdashed": (9.0, 2.6),
+}
 _INK = {"main": (1.0, 0), "fine": (0.55, 45)}
 _AXIS, _ZERO = (0.5, 20), (0.4, 78)
 _TOP = 13.0  # pt above the plot, for the name of y and for labels of curves that leave there
