@@ -106,22 +106,28 @@ class Circle:
 
 @dataclass(frozen=True)
 class Venn:
-    """A panel with the circles of events; `shaded` holds regions, of which bit k says whether they are in circle k."""
+    """A panel with the circles of events; `shaded` holds regions, of which bit k says whether they are in circle k.
+
+    `parts` are the two sets that the shaded one is made of, where they are not circles themselves: each is hatched in
+    a direction of its own.
+    """
 
     circles: tuple[Circle, ...]
     shaded: frozenset[int]
     label: Label
     height: float = 0.68
+    parts: tuple[frozenset[int], ...] = ()
 
 
 Panel = Axes | Venn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """Panels side by side, `signs` between them, and in words what is to be seen.
 
-    `answer` says that it gives the answer away and belongs on the key alone. Raises `BadTopic` without panels.
+    `answer` says that it gives the answer away and belongs on the key alone. Raises `BadTopic` without panels, or
+    with more than a line holds: two with coordinates, four of sets.
     """
 
     alt: Prose
@@ -133,5 +139,7 @@ class Figure:
     def __post_init__(self) -> None:
         if not self.panels:
             raise BadTopic("a figure needs a panel at least")
+        if sum(2 if isinstance(p, Axes) else 1 for p in self.panels) > 4:
+            raise BadTopic("a figure has two panels with coordinates at most, or four of sets")
         if self.signs and len(self.signs) != len(self.panels) - 1:
             raise BadTopic(f"{len(self.panels)} panels have {len(self.panels) - 1} signs between them")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sympy import Basic
+
 from derive.errors import BadTopic
-from derive.events import Event, Same
+from derive.events import Difference, Event, Intersection, Same, Union
 from derive.figures.model import Circle, Figure, Label, Venn
 from derive.kernel import Derivation
 from derive.kernel.regions import Venn as Regions
-from derive.prose import Prose
+from derive.prose import Prose, say
 
 Place = tuple[float, float, float, float, float]  # middle of the circle, its radius, and where its name stands
 
-_ONE: tuple[Place, ...] = ((0.5, 0.34, 0.23, -0.25, -0.16),)
+_ONE: tuple[Place, ...] = ((0.5, 0.34, 0.23, -0.28, -0.2),)
 _TWO: tuple[Place, ...] = ((0.38, 0.34, 0.23, -0.24, -0.18), (0.62, 0.34, 0.23, 0.24, -0.18))
 _THREE: tuple[Place, ...] = (
     (0.385, 0.31, 0.215, -0.235, -0.16),
@@ -23,6 +25,10 @@ _THREE: tuple[Place, ...] = (
 _INSIDE: Place = (0.44, 0.38, 0.125, 0.0, 0.0)
 _AROUND: Place = (0.5, 0.34, 0.27, -0.3, -0.16)
 _BOTH: Place = (0.5, 0.34, 0.27, -0.335, -0.235)
+_CAPTION = say(
+    en="Grey: the event below. Hatched: its two parts.",
+    zh="灰色：下方所写的事件；斜线：它的两个组成部分。",
+)
 _HEIGHTS = {1: 0.68, 2: 0.68, 3: 0.82}
 
 
@@ -36,10 +42,20 @@ def law(derivation: Derivation) -> Figure:
     regions = Regions.of(derivation.setting)
     circles = _circles(regions)
     height = _HEIGHTS[len(regions.events)]
-    sides = (derivation.claim, derivation.result)
-    shaded = tuple(frozenset(regions.regions(side)) for side in sides)
-    panels = tuple(Venn(circles, s, side, height) for s, side in zip(shaded, sides, strict=True))
-    return Figure(_told(derivation, regions, *shaded), panels, signs=(derivation.relation.key,))
+    left, right = (
+        Venn(circles, frozenset(regions.regions(side)), side, height, _parts(side, regions))
+        for side in (derivation.claim, derivation.result)
+    )
+    told = _told(derivation, regions, left, right)
+    caption = _CAPTION if left.parts or right.parts else None
+    return Figure(told, (left, right), caption, signs=(derivation.relation.key,))
+
+
+def _parts(side: Basic, regions: Regions) -> tuple[frozenset[int], ...]:
+    """The two sets that a union, intersection or difference is made of, if they are not both events themselves."""
+    if not isinstance(side, (Union, Intersection, Difference)) or all(isinstance(a, Event) for a in side.args):
+        return ()
+    return tuple(frozenset(regions.regions(a)) for a in side.args)
 
 
 def _circles(regions: Regions) -> tuple[Circle, ...]:
@@ -65,7 +81,9 @@ def _circle(place: Place, name: Label | None) -> Circle:
     return Circle((x, y), radius, name, (right, down))
 
 
-def _told(derivation: Derivation, regions: Regions, left: frozenset[int], right: frozenset[int]) -> Prose:
+def _told(derivation: Derivation, regions: Regions, first: Venn, second: Venn) -> Prose:
+    left, right = first.shaded, second.shaded
+    hatched = bool(first.parts or second.parts)
     names = [e.name for e in regions.events]
     english, chinese = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])), "、".join(names)
     same = left == right
@@ -75,13 +93,15 @@ def _told(derivation: Derivation, regions: Regions, left: frozenset[int], right:
             f"Shaded in both: {_english(left, names)}."
             if same
             else f"Shaded on the left: {_english(left, names)}; on the right: {_english(right, names)}."
-        ),
+        )
+        + (" Where a set is made of two others, these are hatched in two directions." if hatched else ""),
         "zh": f"{chinese} 的两幅维恩图，分别为 {{left}} 与 {{right}}。"
         + (
             f"两图的阴影相同：{_chinese(left, names)}。"
             if same
             else f"左图的阴影：{_chinese(left, names)}；右图的阴影：{_chinese(right, names)}。"
-        ),
+        )
+        + ("由两个事件组成的一侧，用两个方向的斜线标出这两个事件。" if hatched else ""),
     }
     return Prose(texts, {"left": derivation.claim, "right": derivation.result})
 

@@ -11,7 +11,7 @@ import numpy as np
 from derive.figures.model import Arrow, Axes, Axis, Curve, Dot, Label, Piece, Point
 from derive.render.figure_labels import Wanted, places
 from derive.render.figure_lines import Box, clipped, dense, rounded, thinned
-from derive.render.figure_parts import Drawing, Measure, Round, Stroke, Text
+from derive.render.figure_parts import Drawing, Measure, Round, Sign, Stroke, Text
 
 WIDTH = 198.4  # 7 cm
 HEIGHT = 112.0
@@ -182,7 +182,7 @@ def _named_axes(frame: Frame, measure: Measure) -> Iterator[Any]:
     """The points that the names of the axes cover."""
     for name in _names(frame):
         x, y = name.at
-        width = measure(name.label)[0] if not isinstance(name.label, str) else 0.0
+        width = 0.0 if isinstance(name.label, (str, Sign)) else measure(name.label)[0]
         yield dense((((x, y - 4), (x + width, y - 4)),))
 
 

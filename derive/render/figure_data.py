@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from derive.figures.model import Axes, Figure, Label
@@ -10,7 +11,7 @@ from derive.prose import Prose, Run
 from derive.render import figure_axes
 from derive.render.escape import cleaned
 from derive.render.figure_axes import axes
-from derive.render.figure_parts import Drawing, Round, Stroke, Text
+from derive.render.figure_parts import Drawing, Round, Sign, Stroke, Text
 from derive.render.figure_sets import venn
 from derive.render.text_maths import TextMaths
 from derive.render.typst_maths import TypstMaths
@@ -46,6 +47,7 @@ def data(figure: Figure, language: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=128)  # sheet and key, and every format, draw the same figures
 def drawing(figure: Figure, language: str) -> Drawing:
     """The whole figure on paper: its panels side by side, the signs between them."""
     printer = _Printer(language)
@@ -60,7 +62,7 @@ def drawing(figure: Figure, language: str) -> Drawing:
         if k:
             gap = _GAP[bool(figure.signs)]
             sign = figure.signs[k - 1] if figure.signs else ""
-            texts += [Text(f"sign {sign}", (round(across + gap / 2, 2), round(tall / 2 - 8, 2)))] if sign else []
+            texts += [Text(Sign(sign), (round(across + gap / 2, 2), round(tall / 2 - 8, 2)))] if sign else []
             across += gap
         moved = panel.moved(across, tall - panel.height)
         shapes += moved.shapes
@@ -116,14 +118,11 @@ class _Printer:
         """A sentence as the template reads it."""
         return self._spans(prose)
 
-    def _spans(self, label: Label | str) -> list[dict[str, Any]]:
-        if isinstance(label, str):
-            return [self._sign(label)] if label.startswith("sign ") else [{"text": label}]
-        return [self._span(r) for r in self._runs(label)]
-
-    def _sign(self, label: str) -> dict[str, Any]:
-        relation = label.removeprefix("sign ")
-        return {"maths": self._typst.sign(relation).strip(), "alt": self._text.sign(relation).strip()}
+    def _spans(self, label: Label | str | Sign) -> list[dict[str, Any]]:
+        if isinstance(label, Sign):
+            sign = label.relation
+            return [{"maths": self._typst.sign(sign).strip(), "alt": self._text.sign(sign).strip()}]
+        return [{"text": label}] if isinstance(label, str) else [self._span(r) for r in self._runs(label)]
 
     def _span(self, run: Run) -> dict[str, Any]:
         if run.maths is None:

@@ -34,10 +34,17 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Text:
-    """Words or a formula at a point; `halo` clears what is below."""
+class Sign:
+    """The sign of a relation between lines, by its key."""
 
-    label: Label | str
+    relation: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words, a number, a formula or a sign at a point; `halo` clears what is below."""
+
+    label: Label | str | Sign
     at: Point
     across: str = "center"
     along: str = "horizon"

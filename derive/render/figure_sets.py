@@ -1,9 +1,9 @@
-"""A Venn diagram on paper: circles in a box, its shaded regions hatched, since greys are lost in copies."""
+"""A Venn diagram on paper: circles in a box, a set as a grey surface, and the sets it is made of hatched."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from derive.figures.model import Circle, Piece, Point, Venn
@@ -12,8 +12,10 @@ from derive.render.figure_parts import Drawing, Round, Stroke, Text
 
 WIDTH = 98.0
 _LABEL = 17.0  # pt for what stands below the box
-_GAP = 2.6  # pt between two lines of the hatching
-_HATCH, _CIRCLE, _BOX = (0.45, 25), (0.9, 0), (0.5, 35)
+_GAP = 3.0  # pt between two lines of the hatching
+_BAND = 1.0  # pt, the height of a band of the shading
+_HATCH, _CIRCLE, _BOX = (0.4, 25), (0.9, 0), (0.5, 35)
+_SHADE = 80  # per cent of white: seen in print, and letters on it are read
 
 
 def venn(panel: Venn) -> Drawing:
@@ -22,11 +24,15 @@ def venn(panel: Venn) -> Drawing:
     edges = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
     outline: Piece = tuple(rounded(p) for p in (*edges, edges[0]))
     shapes: tuple[Stroke | Round, ...] = (
-        Stroke(tuple(hatching(panel, box)), *_HATCH),
+        Stroke(tuple(shading(panel, box)), 1.3 * _BAND, _SHADE),
+        *(
+            Stroke(tuple(hatching(panel, box, part, falling)), *_HATCH)
+            for part, falling in zip(panel.parts, (False, True), strict=False)
+        ),
         Stroke((outline,), *_BOX),
         *(Round(rounded(_centre(c)), round(c.radius * WIDTH, 2), *_CIRCLE) for c in panel.circles),
     )
-    names = [Text(c.name, rounded(_named(c)), halo=True) for c in panel.circles if c.name is not None]
+    names = [Text(c.name, rounded(_named(c)), halo=bool(panel.parts)) for c in panel.circles if c.name is not None]
     below = Text(panel.label, rounded(((box.left + box.right) / 2, box.bottom + 5)), along="top")
     return Drawing(WIDTH, box.bottom + _LABEL, shapes, (*names, below))
 
@@ -40,28 +46,63 @@ def _named(circle: Circle) -> Point:
     return (x + right) * WIDTH, (y + down) * WIDTH
 
 
-def hatching(panel: Venn, box: Box) -> Iterator[Piece]:
-    """Slanted lines over the shaded regions: each is cut where it crosses a circle, and every bit of it is kept or
-    dropped by the region that its middle lies in."""
-    lowest, highest = box.left + box.top, box.right + box.bottom
-    for k in range(1, int((highest - lowest) / (_GAP * math.sqrt(2))) + 1):
-        level = lowest + k * _GAP * math.sqrt(2)  # the line x + y = level
-        low, high = max(box.left, level - box.bottom), min(box.right, level - box.top)
-        cuts = [low, *sorted(x for c in panel.circles for x in _crossings(c, level) if low < x < high), high]
-        kept: list[tuple[float, float]] = []
-        for a, b in pairwise(cuts):
-            x = (a + b) / 2
-            if region(panel, (x, level - x)) in panel.shaded and b > a:
-                kept[-1:] = [(kept[-1][0], b)] if kept and kept[-1][1] == a else [*kept[-1:], (a, b)]
-        yield from ((rounded((a, level - a)), rounded((b, level - b))) for a, b in kept)
+def shading(panel: Venn, box: Box) -> Iterator[Piece]:
+    """Level bands over the shaded regions, each a little wider than the way to the next: together they are a surface,
+    and the circles cover its edge."""
+    for k in range(int((box.bottom - box.top) / _BAND)):
+        y = box.top + (k + 0.5) * _BAND
+
+        def cut(circle: Circle, y: float = y) -> tuple[float, ...]:
+            x, middle = _centre(circle)
+            inside = (circle.radius * WIDTH) ** 2 - (y - middle) ** 2
+            return (x - math.sqrt(inside), x + math.sqrt(inside)) if inside > 0 else ()
+
+        def at(x: float, y: float = y) -> Point:
+            return x, y
+
+        for a, b in _kept(panel, panel.shaded, box.left, box.right, cut, at):
+            yield rounded((a, y)), rounded((b, y))
 
 
-def _crossings(circle: Circle, level: float) -> tuple[float, ...]:
-    """The x at which the line x + y = level meets a circle."""
-    x, y = _centre(circle)
-    middle = (x - y + level) / 2
-    inside = (circle.radius * WIDTH) ** 2 - (x + y - level) ** 2 / 2
-    return (middle - math.sqrt(inside / 2), middle + math.sqrt(inside / 2)) if inside > 0 else ()
+def hatching(panel: Venn, box: Box, regions: frozenset[int], falling: bool) -> Iterator[Piece]:
+    """Slanted lines over regions: y = level - x, or where they are falling y = level + x."""
+    turn = 1 if falling else -1
+    lowest, highest = sorted(box.top - turn * x for x in (box.left, box.right))
+    lowest, highest = lowest, highest + box.bottom - box.top
+    step = _GAP * math.sqrt(2)
+    for k in range(1, int((highest - lowest) / step) + 1):
+        level = lowest + k * step
+
+        def at(x: float, level: float = level) -> Point:
+            return x, level + turn * x
+
+        def cut(circle: Circle, level: float = level) -> tuple[float, ...]:
+            x, y = _centre(circle)
+            middle = (x + turn * (y - level)) / 2
+            inside = 2 * (circle.radius * WIDTH) ** 2 - (turn * x + level - y) ** 2
+            return (middle - math.sqrt(inside) / 2, middle + math.sqrt(inside) / 2) if inside > 0 else ()
+
+        low, high = sorted(turn * (y - level) for y in (box.top, box.bottom))
+        for a, b in _kept(panel, regions, max(low, box.left), min(high, box.right), cut, at):
+            yield rounded(at(a)), rounded(at(b))
+
+
+def _kept(
+    panel: Venn,
+    regions: frozenset[int],
+    low: float,
+    high: float,
+    cut: Callable[[Circle], tuple[float, ...]],
+    at: Callable[[float], Point],
+) -> list[tuple[float, float]]:
+    """The stretches of a line over [low, high] that lie in the regions: it is cut where it crosses a circle, and every
+    bit of it is kept or dropped by the region that its middle lies in."""
+    cuts = [low, *sorted(x for c in panel.circles for x in cut(c) if low < x < high), high]
+    kept: list[tuple[float, float]] = []
+    for a, b in pairwise(cuts):
+        if a < b and region(panel, at((a + b) / 2)) in regions:
+            kept[-1:] = [(kept[-1][0], b)] if kept and kept[-1][1] == a else [*kept[-1:], (a, b)]
+    return kept
 
 
 def region(panel: Venn, point: Point) -> int:

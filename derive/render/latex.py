@@ -12,6 +12,7 @@ from sympy import Basic
 
 from derive.render import characters, layout
 from derive.render.escape import latex as escape
+from derive.render.figure_data import drawing
 from derive.render.jinja import environment, join, render
 from derive.render.latex_maths import LatexMaths
 from derive.render.layout import Lines, Row, Space, Span
@@ -37,6 +38,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         definitions=page.definitions,
         rows=page.rows,
         pictures=not show and any(e.figures for e in view.exercises),
+        wide=lambda drawn: round(drawing(drawn.figure, view.language).width + 2, 2),
         figures=partial(layout.drawn, view, show=show),
         room=layout.room_cm,
         cjk=characters.has_cjk(view),

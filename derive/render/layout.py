@@ -123,6 +123,7 @@ def figure_name(exercise: ExerciseView, number: int) -> str:
 class Drawn:
     """A figure as a document refers to it: the name of its file without a suffix, or '' where it stands alone."""
 
+    figure: Figure
     file: str
     alt: str
     caption: Runs
@@ -137,6 +138,7 @@ def drawn(view: SheetView, exercise: ExerciseView, answer: bool, *, show: bool) 
         return []
     return [
         Drawn(
+            figure,
             "" if show else figure_name(exercise, k),
             spoken(figure.alt, view),
             figure.caption.runs(view.language) if figure.caption else (),
