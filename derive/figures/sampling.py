@@ -17,6 +17,7 @@ from derive.numpy_code import code_of
 
 POINTS = 200  # across a panel: at 6 cm a point every 0.3 mm
 _SEARCHED = 801
+_GRID = 61  # points of contour lines each way: at 6 cm they are off by less than a hair
 _MOST = 1e6  # beyond this a value at the end of a piece is that of a pole
 _CLOSE = 1e-6
 
@@ -72,7 +73,7 @@ def contours(f: Callable[[Any, Any], Any], x: Point, y: Point, levels: Sequence[
     """The lines on which f(x, y) has one of the levels, over the ranges `x` and `y`."""
     from contourpy import contour_generator  # deferred: few topics have contours
 
-    xs, ys = np.linspace(*x, 121), np.linspace(*y, 121)
+    xs, ys = np.linspace(*x, _GRID), np.linspace(*y, _GRID)
     grid = np.meshgrid(xs, ys)
     drawn = contour_generator(xs, ys, np.asarray(f(*grid), float))
     lines: list[Any] = [line for level in levels for line in drawn.lines(level)]

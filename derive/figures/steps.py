@@ -38,7 +38,8 @@ def step_sizes(slope: Derivation, curvature: Derivation, x: Symbol, values: dict
     walks = [path(step(rate), start, 8) for rate in (0.2, 1.0, 2.1)]
     losses = [[number(f, setting, {**values, x.name: at}) for at in walk] for walk in walks]
     low, high = min(map(min, walks)) - 0.3, max(map(max, walks)) + 0.3
-    top, bottom = max(map(max, losses)) * 1.08, 0.0
+    top = max(map(max, losses)) * 1.08
+    bottom = -0.15 * top  # room for a label below the lowest line
     labels = (_SMALL, _RIGHT, _LARGE)
     on_parabola = [tuple(zip(w, y, strict=True)) for w, y in zip(walks, losses, strict=True)]
     in_time = [tuple((float(t), v) for t, v in enumerate(y)) for y in losses]

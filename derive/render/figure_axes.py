@@ -29,6 +29,9 @@ _TOP = 13.0  # pt above the plot, for the name of y and for labels of curves tha
 _HEAD = 5.0  # pt, the length of an arrow's head
 
 
+Line = tuple[Curve, tuple[Piece, ...]]  # a curve, and on paper what is seen of it
+
+
 @dataclass(frozen=True)
 class Frame:
     """Where the plot stands on paper, and what of the plane it shows."""
@@ -80,13 +83,14 @@ def axes(panel: Axes, height: float, measure: Measure) -> Drawing:
     left, right = _margins(panel)
     box = Box(left, _TOP, WIDTH - right, _TOP + height)
     frame = Frame(box, panel.x, panel.y)
+    lines = [(curve, frame.lines(curve.pieces)) for curve in panel.curves]
     shapes: list[Stroke | Round] = [
         *_scales(frame),
-        *_curves(panel, frame),
+        *map(_stroke, lines),
         *_arrows(panel, frame),
         *_dots(panel, frame),
     ]
-    texts = [*_numbers(frame), *_names(frame), *_labels(panel, frame, measure)]
+    texts = [*_numbers(frame), *_names(frame), *_labels(panel, frame, lines, measure)]
     return Drawing(WIDTH, box.bottom + 16, tuple(shapes), tuple(texts))
 
 
@@ -125,10 +129,10 @@ def _names(frame: Frame) -> Iterator[Text]:
         yield Text(frame.y.label, rounded((box.left - 3, box.top - 3)), "left", "bottom")
 
 
-def _curves(panel: Axes, frame: Frame) -> Iterator[Stroke]:
-    for curve in panel.curves:
-        width, grey = _INK[curve.weight]
-        yield Stroke(frame.lines(curve.pieces), width, grey, _DASHES[curve.style])
+def _stroke(line: Line) -> Stroke:
+    curve, pieces = line
+    width, grey = _INK[curve.weight]
+    return Stroke(pieces, width, grey, _DASHES[curve.style])
 
 
 def _arrows(panel: Axes, frame: Frame) -> Iterator[Stroke]:
@@ -157,22 +161,22 @@ def _dots(panel: Axes, frame: Frame) -> Iterator[Round]:
             yield Round(rounded(frame.at(dot.at)), 1.8, 0.7, 0, 0 if dot.filled else 100, dot.square)
 
 
-def _labels(panel: Axes, frame: Frame, measure: Measure) -> Iterator[Text]:
+def _labels(panel: Axes, frame: Frame, lines: Sequence[Line], measure: Measure) -> Iterator[Text]:
     """Labels of arrows, dots and curves."""
     seen: list[tuple[Curve | Arrow | Dot, Any]] = [
         *((a, dense((_shaft(a, frame)[0],))) for a in panel.arrows),
         *((d, np.array([frame.at(d.at)])) for d in panel.dots if frame.shows(d.at)),
-        *((c, dense(frame.lines(c.pieces))) for c in panel.curves if not _faint(c)),
+        *((c, dense(pieces)) for c, pieces in lines if not _faint(c)),
     ]
     named = [(thing, points) for thing, points in seen if thing.label is not None and len(points)]
     marks = _together(points for thing, points in seen if thing.label is None)
-    faint = _together([*(dense(frame.lines(c.pieces)) for c in panel.curves if _faint(c)), _ruled(frame)])
+    faint = _together([*(dense(pieces) for c, pieces in lines if _faint(c)), _ruled(frame)])
     marks = _together([marks, *_named_axes(frame, measure)])
     box = frame.box
     room = Box(box.left, box.top - _TOP + 1, box.right + 13, box.bottom)
     wanted = [Wanted(*measure(thing.label), _beside(points, thing)) for thing, points in named if thing.label]
     for (thing, _), found in zip(
-        named, places(wanted, [points for _, points in named], marks, faint, room), strict=True
+        named, places(wanted, [points for _, points in named], marks, faint, box, room), strict=True
     ):
         if thing.label is not None:
             yield Text(thing.label, rounded(found.box.middle), halo=found.crossed or any(map(_faint, panel.curves)))
@@ -202,4 +206,4 @@ def _together(parts: Iterable[Any]) -> Any:
 
 def _beside(points: Any, thing: Curve | Arrow | Dot) -> Any:
     """The points at which a label may stand: those of a curve some way apart, the end of an arrow."""
-    return points[::4] if isinstance(thing, Curve) else points[-1:]
+    return points[:: -max(4, len(points) // 24)][::-1] if isinstance(thing, Curve) else points[-1:]

@@ -32,29 +32,57 @@ class Found:
     crossed: bool
 
 
-def places(wanted: Sequence[Wanted], lines: Sequence[Any], marks: Any, faint: Any, room: Box) -> list[Found]:
-    """A place in the room for each label, off the labels before it and off every line where that can be.
+def places(wanted: Sequence[Wanted], lines: Sequence[Any], marks: Any, faint: Any, plot: Box, room: Box) -> list[Found]:
+    """A place in the room for each label, off the other labels and off every line where that can be.
 
     `lines[k]` holds the points, of shape (n, 2), of the line that label k names; `marks` those of all else that is
-    not to be covered, `faint` those that may be.
+    not to be covered, `faint` those that may be. Outside the plot no lines are. The label that is hardest to place
+    comes first.
     """
+    choices = [_choice(label, k, lines, marks, faint, plot, room) for k, label in enumerate(wanted)]
+    order = sorted(range(len(wanted)), key=lambda k: -float(np.min(choices[k].badness)))
     taken = np.zeros((0, 2))
-    found: list[Found] = []
-    for k, label in enumerate(wanted):
-        others = _together([line for j, line in enumerate(lines) if j != k])
-        boxes, anchors = _boxes(label, room)
-        own, other = _apart(boxes, lines[k]), _apart(boxes, others)
-        rest, by_faint = _apart(boxes, _together([marks, taken])), _apart(boxes, faint)
-        crossing = sum(np.count_nonzero(d < 1.5, axis=1) for d in (own, other, rest))
-        away = _nearest(other)
-        # Its own line has to be the nearest one, and to be told from the others where the label stands.
-        badness = 100.0 * crossing + 40.0 * (away < _nearest(own) + 1) + 6.0 * (_nearest(by_faint) < 1)
-        badness += np.maximum(0.0, _CLEAR - away)
-        badness += 2 * np.maximum(0.0, _CLEAR - _nearest(_apart(np.tile(anchors, 2), others)))
+    found: dict[int, Found] = {}
+    for k in order:
+        choice = choices[k]
+        near = _apart(choice.boxes, taken)
+        crossing = choice.crossing + np.count_nonzero(near < 1.5, axis=1)
+        badness = choice.badness + 100.0 * (crossing - choice.crossing) + np.maximum(0.0, _CLEAR / 2 - _nearest(near))
         best = int(np.argmin(np.round(badness, 3)))  # the last bits differ among machines; a tie goes to the first
-        found.append(Found(Box(*(float(v) for v in boxes[best])), bool(crossing[best])))
-        taken = _together([taken, _grid(found[-1].box)])
-    return found
+        found[k] = Found(Box(*(float(v) for v in choice.boxes[best])), bool(crossing[best]))
+        taken = _together([taken, _grid(found[k].box)])
+    return [found[k] for k in range(len(wanted))]
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The boxes where a label may stand, shape (n, 4), what runs through each, and how bad each is."""
+
+    boxes: Any
+    crossing: Any
+    badness: Any
+
+
+def _choice(label: Wanted, k: int, lines: Sequence[Any], marks: Any, faint: Any, plot: Box, room: Box) -> _Choice:
+    others = _together([line for j, line in enumerate(lines) if j != k])
+    boxes, anchors = _boxes(label, room)
+    own, other = _apart(boxes, lines[k]), _apart(boxes, others)
+    crossing = sum(np.count_nonzero(d < 1.5, axis=1) for d in (own, other, _apart(boxes, marks)))
+    away = _nearest(other)
+    # Its own line has to be the nearest one, and to be told from the others where the label stands.
+    doubtful = (away < _nearest(own) + 1) & ~_at_the_end(boxes, anchors, plot)
+    badness = 100.0 * crossing + 40.0 * doubtful + 6.0 * (_nearest(_apart(boxes, faint)) < 1)
+    badness += np.maximum(0.0, _CLEAR - away)
+    badness += 2 * np.maximum(0.0, _CLEAR - _nearest(_apart(np.tile(anchors, 2), others)))
+    return _Choice(boxes, crossing, badness)
+
+
+def _at_the_end(boxes: Any, anchors: Any, plot: Box) -> Any:
+    """Whether a label continues its line where that leaves the plot: there nobody doubts whose it is."""
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    right = (boxes[:, 0] >= plot.right) & (np.abs(middles[:, 1] - anchors[:, 1]) < 0.5)
+    above = (boxes[:, 3] <= plot.top) & (np.abs(middles[:, 0] - anchors[:, 0]) < 0.5)
+    return right | above
 
 
 def _together(parts: Sequence[Any]) -> Any:
