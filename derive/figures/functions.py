@@ -19,36 +19,46 @@ Range = tuple[float, float]
 
 
 def function_and_slope(
-    slopes: Sequence[Derivation], x: Symbol, over: Range, heights: Range, steepness: Range, bound: Expr | None = None
+    slopes: Sequence[Derivation],
+    x: Symbol,
+    over: Range,
+    heights: Range | None = None,
+    steepness: Range | None = None,
+    bound: Expr | None = None,
 ) -> Figure:
     """A function and its slope side by side; several derivations give the slope under their own conditions.
 
-    `bound` is a value that the slope reaches and does not pass; it is drawn as a line.
+    `over` is the range of x, `heights` that of the function and `steepness` that of the slope, without which they
+    show what is not too steep. `bound` is a value that the slope reaches and does not pass; it is drawn as a line.
+    Raises `BadTopic` where there is nothing to draw.
     """
     question = slopes[0].claim
     if not isinstance(question, D):
         raise BadTopic(f"a function is drawn beside its slope from a derivation of D(f, x), not of {question}")
     f = question.body
-    above = Curve(_everywhere(f, slopes, x, over), label=f)
-    label = slopes[0].result if len(slopes) == 1 else question
+    above = _everywhere(f, slopes, x, over)
     pieces = tuple(p for d in slopes for p in graph(d.result, d.setting, x, *over))
+    if not above or not pieces:
+        raise BadTopic(f"{f} and its slope have no value for {x} from {over[0]} to {over[1]}")
+    label = slopes[0].result if len(slopes) == 1 else question
     limit = () if bound is None else (_level(bound, slopes[0], over),)
     gaps = tuple(Dot(p, filled=False) for p in ends(pieces, *over))
+    left, right = heights or _window(above, 40, 0.08), steepness or _window(pieces, 40, 0.08)
     return Figure(
         _told(f, question, x, over, bool(gaps)),
         (
-            Axes(Axis(*over, x), Axis(*heights), (above,)),
-            Axes(Axis(*over, x), Axis(*steepness), (Curve(pieces, label=label), *limit), gaps),
+            Axes(Axis(*over, x), Axis(*left), (Curve(above, label=f),)),
+            Axes(Axis(*over, x), Axis(*right), (Curve(pieces, label=label), *limit), gaps),
         ),
     )
 
 
 def _everywhere(f: Expr, slopes: Sequence[Derivation], x: Symbol, over: Range) -> tuple[Piece, ...]:
     """The function on all sides; at a place where only the slope jumps the pieces are one."""
-    pieces = [p for d in slopes for p in graph(f, d.setting, x, *over)]
-    joined = [pieces[0]]
-    for piece in pieces[1:]:
-        joined[-1:] = [joined[-1] + piece[1:]] if joined[-1][-1] == piece[0] else [joined[-1], piece]
+    joined: list[Piece] = []
+    for piece in (p for d in slopes for p in graph(f, d.setting, x, *over)):
+        meets = joined and joined[-1][-1] == piece[0]
+        joined[-1:] = [joined[-1] + piece[1:]] if meets else [*joined[-1:], piece]
     return tuple(joined)
 
 
@@ -57,10 +67,10 @@ def _level(value: Expr, derivation: Derivation, over: Range) -> Curve:
     return Curve((((over[0], y), (over[1], y)),), "dashed", value, "fine")
 
 
-def _told(f: Expr, slope: Expr, x: Symbol, over: Range, jumps: bool) -> Prose:
-    low, high = (Integer(round(v)) for v in over)
-    gap = " The slope jumps where the function has a corner; at the corner it has none." if jumps else ""
-    spoken = "函数有尖点处导数跳变，在该点不存在。" if jumps else ""
+def _told(f: Expr, slope: Expr, x: Symbol, over: Range, gaps: bool) -> Prose:
+    low, high = (f"{v:g}".replace("-", "−") for v in over)
+    gap = " At an open dot the function has no slope." if gaps else ""
+    spoken = "空心点处函数不可导。" if gaps else ""
     return say(
         en="Left the graph of {f}, right that of its slope {slope}, for {x} from {low} to {high}." + gap,
         zh="左图为 {f} 的图像，右图为其导数 {slope} 的图像，{x} 从 {low} 到 {high}。" + spoken,
@@ -92,7 +102,7 @@ def taylor_polynomials(expansion: Derivation, x: Symbol) -> Figure:
         for (p, orders), style in zip(beginnings(expansion, x), styles, strict=False)
     ]
     here = number(substitute(f, {x: about}), setting, {})
-    frame = Axis(*_window(graph_of_f, here))
+    frame = Axis(*_window(graph_of_f, 8, 0.4, (here - 0.5, here + 0.5)))
     orders = Integer(expansion.relation.order or 0)
     return Figure(
         say(
@@ -137,10 +147,12 @@ def beginnings(expansion: Derivation, x: Symbol) -> list[tuple[Expr, tuple[int, 
     return found
 
 
-def _window(pieces: Sequence[Piece], here: float) -> Range:
-    """Heights that show the function where it is not steep: a pole does not flatten the rest."""
+def _window(pieces: Sequence[Piece], share: int, room: float, least: Range | None = None) -> Range:
+    """Heights that show a curve where it is not steep: one part in `share` may lie above, and one below, so that a pole
+    does not flatten the rest; `room` is left at both ends, in heights."""
     heights = sorted(y for piece in pieces for _, y in piece)
-    low, high = heights[len(heights) // 8], heights[-len(heights) // 8]
-    low, high = min(low, here - 0.5), max(high, here + 0.5)
-    room = 0.4 * (high - low)
-    return low - room, high + room
+    low, high = heights[len(heights) // share], heights[-1 - len(heights) // share]
+    if least is not None:
+        low, high = min(low, least[0]), max(high, least[1])
+    spare = room * (high - low) or 0.5  # a constant has no height
+    return low - spare, high + spare

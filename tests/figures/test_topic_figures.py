@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from sympy import S, exp, sin
+from sympy import S, exp, log, sin, tan
 
 from derive.errors import BadTopic
 from derive.events import events
@@ -14,8 +14,8 @@ from derive.figures.functions import beginnings, function_and_slope, taylor_poly
 from derive.figures.sets import law
 from derive.kernel import SUBSET
 from derive.moves import claim
-from derive.notation import scalar
-from derive.ordered import plus, power
+from derive.notation import D, scalar
+from derive.ordered import plus, power, times
 from derive.topics import all_topics, find
 
 X = scalar("x")
@@ -184,6 +184,22 @@ def test_circles_cut_out_every_region() -> None:
         assert isinstance(panel, Venn)
         grid = ((x, y) for x in np.linspace(0, WIDTH, 60) for y in np.linspace(0, panel.height * WIDTH, 60))
         assert len({region(panel, p) for p in grid}) == count
+
+
+def test_heights_are_found_and_a_pole_does_not_flatten_the_rest() -> None:
+    tangent = claim(D(tan(X), X)).differentiate().derivation()
+    left, right = function_and_slope([tangent], X, (-3, 3)).panels
+    assert left.y.low == pytest.approx(-left.y.high, rel=0.01) and 3 < left.y.high < 30
+    assert len(left.curves[0].pieces) == len(right.curves[0].pieces) == 3
+    flat = claim(D(times(2, X), X)).differentiate().derivation()
+    left, right = function_and_slope([flat], X, (0, 1)).panels
+    assert right.y.low < 2 < right.y.high and left.y.low < 0.05 and left.y.high > 1.95
+
+
+def test_nothing_to_draw_is_said() -> None:
+    logarithm = claim(D(log(X), X), given=[X > 0]).differentiate().derivation()
+    with pytest.raises(BadTopic, match="no value for x from -2 to -1"):
+        function_and_slope([logarithm], X, (-2, -1))
 
 
 def test_a_function_without_a_derivative_is_refused() -> None:
