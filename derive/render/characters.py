@@ -20,14 +20,22 @@ def words(view: SheetView) -> Iterator[str]:
     yield view.title
     yield view.instructions
     yield view.id
+    yield view.student
+    yield view.layout.header
+    yield view.layout.footer
     yield from view.words.values()
     for exercise in view.exercises:
         yield from _said(exercise.statement)
+        for figure in exercise.figures:
+            yield from _said(figure.alt.runs(view.language))
+            yield from _said(figure.caption.runs(view.language) if figure.caption else ())
         for part in exercise.parts:
             yield from _said(part.heading)
             yield from _said(part.evidence)
             for line in part.lines:
                 yield from _said(line.note)
+    if view.appendix is not None:
+        yield from words(view.appendix)
 
 
 def needs_xelatex(source: str) -> bool:
