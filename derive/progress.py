@@ -26,7 +26,7 @@ def progress(length: int) -> Iterator[Step]:
     hidden = not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
     start = monotonic()
     with ExitStack() as shown:
-        bars = []
+        bars: list[click._termui_impl.ProgressBar[int]] = []
         done = 0
 
         def step(count: int = 1) -> None:

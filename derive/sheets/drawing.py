@@ -7,14 +7,14 @@ sheet is the variant 0.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from derive.errors import BadSpec, unknown
-from derive.exercises import KINDS, Shown, solved
+from derive.exercises import KINDS, Shown, posed
 from derive.render.record import plain_text
+from derive.render.text_maths import TextMaths
 from derive.sheets.asked import Asked
 from derive.sheets.memory import Recent, remembering
 from derive.topics import Question, Topic, matching
@@ -30,14 +30,24 @@ _TOPICS: dict[str, tuple[Topic, Topic]] = {}
 
 @dataclass(frozen=True)
 class Draft:
-    """An exercise drawn: what it asks, with its numbers, and not yet answered."""
+    """An exercise drawn: a question with its numbers, and not yet answered."""
 
     topic: Topic
     kind: str
     place: str
     question: Question
-    asked: str
     points: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The question as plain text. Exercises of other kinds than `derive` may ask different things about it."""
+        text = _WORDS.get(id(self.question), lambda: (self.question, plain_text(self.question.statement, "en")))[1]
+        return f"{self.topic.id}: {self.kind}: {text}"
+
+    @property
+    def asks(self) -> str:
+        """Equal for two exercises that ask the same; the exercise is made for it, unless the words tell."""
+        return self.words if self.kind == "derive" else f"{self.words} {asks(made(self))}"
 
 
 @dataclass(frozen=True)
@@ -48,27 +58,42 @@ class Drawn:
     missing: dict[str, int]
 
     @property
-    def asked(self) -> bytes:
+    def words(self) -> tuple[str, ...]:
+        """Different for two sheets only if they ask different things."""
+        return tuple(d.words for d in self.drafts)
+
+    @property
+    def asks(self) -> tuple[str, ...]:
         """Equal for two sheets that ask the same."""
-        text = "\0".join(f"{d.topic.id}\0{d.kind}\0{d.asked}" for d in self.drafts)
-        return hashlib.sha256(text.encode()).digest()[:16]
+        return tuple(d.asks for d in self.drafts)
 
 
 def made(draft: Draft) -> Shown:
-    """The exercise that answers a draft, derived and checked once for the same question. Raises `CheckFailed`.
+    """The exercise of a draft, derived and checked; once for the same question, where no more is drawn.
 
-    The one place where a kind of exercise is looked up.
+    The one place where a kind of exercise is looked up. Raises `CheckFailed`, `BadSpec`.
     """
-    question = draft.question
-    return _SHOWN.get((id(question), draft.kind), lambda: (question, solved(draft.topic, draft.place, question)))[1]
+    topic, kind, place, question = draft.topic, draft.kind, draft.place, draft.question
+    key = (id(question), kind) if kind == "derive" else (id(question), kind, place)
+    return _SHOWN.get(key, lambda: (question, posed(topic, kind, place, question)))[1]
+
+
+def asks(shown: Shown) -> str:
+    """What an exercise asks, as plain text; the order of the answers to choose from makes no difference."""
+    maths, told = TextMaths(), [plain_text(shown.statement, "en")]
+    for part in shown.parts:
+        told += [f"{maths.print(a.step.before if a.is_claim else a.step.after)} {a.blank}" for a in part.asked]
+        told += sorted(maths.print(step.after) for step in part.choices)
+    return " ".join(told)
 
 
 def demand_known(asked: Sequence[Asked]) -> None:
-    """Raises `UnknownName` for a topic or kind that is not there, `BadSpec` for what no sheet can hold."""
+    """Raises `UnknownName` for a topic, kind or level that is not there, `BadSpec` for what no sheet can hold."""
     for exercise in asked:
         if exercise.kind not in KINDS:
             raise unknown("kind", exercise.kind, KINDS)
-        _topics(exercise)
+        for topic in _topics(exercise):
+            topic.level(exercise.difficulty)
 
 
 def draw(asked: Sequence[Asked], seed: int, variant: str = SINGLE, again: int = 0) -> Drawn:
@@ -76,6 +101,12 @@ def draw(asked: Sequence[Asked], seed: int, variant: str = SINGLE, again: int = 
     page = _Page(seed, f"{variant}//{again}" if again else variant)
     drafts = tuple(draft for exercise in asked for draft in page.drafts(exercise))
     return Drawn(drafts, page.missing)
+
+
+def _topics(asked: Asked) -> tuple[Topic, ...]:
+    if asked.derive:
+        raise BadSpec(f"'{asked.derive}': a sheet cannot ask for an expression of one's own yet; name a topic")
+    return tuple(_remembered(topic) for topic in matching([asked.topic]))
 
 
 def _remembered(topic: Topic) -> Topic:
@@ -86,58 +117,47 @@ def _remembered(topic: Topic) -> Topic:
     return ours
 
 
-def _topics(asked: Asked) -> tuple[Topic, ...]:
-    if asked.derive:
-        raise BadSpec(f"'{asked.derive}': a sheet cannot ask for an expression of one's own yet; name a topic")
-    return tuple(_remembered(topic) for topic in matching([asked.topic]))
-
-
+@dataclass
 class _Page:
     """One sheet while it is drawn: what it asks already, by topic."""
 
-    def __init__(self, seed: int, variant: str) -> None:
-        self.seed, self.variant = seed, variant
-        self.used: dict[str, set[tuple[str, str]]] = {}
-        self.missing: dict[str, int] = {}
+    seed: int
+    variant: str
+    used: dict[str, list[Draft]] = field(default_factory=dict)
+    missing: dict[str, int] = field(default_factory=dict)
 
     def drafts(self, asked: Asked) -> Iterator[Draft]:
         """The exercises asked for; a pattern draws among its topics, each once before any comes again."""
         topics = list(_topics(asked))
         if len(topics) > 1:
-            self._stream(asked, f"patterns/{asked.topic}").shuffle(topics)
-        turn = 0
+            Random(f"{self._start(asked)}/patterns/{asked.topic}").shuffle(topics)
         for done in range(asked.count):
-            draft = None
-            while topics and draft is None:
-                topic = topics[turn % len(topics)]
-                draft = self._fresh(topic, asked)
-                turn += draft is not None
-                if draft is None:
-                    topics.remove(topic)
+            draft = self._next(topics, asked)
             if draft is None:
                 self.missing[asked.topic] = self.missing.get(asked.topic, 0) + asked.count - done
                 return
             yield draft
 
-    def _stream(self, asked: Asked, what: str) -> Random:
-        return Random(f"{self._start(asked)}/{what}")
+    def _next(self, topics: list[Topic], asked: Asked) -> Draft | None:
+        """An exercise of the topic whose turn it is; those that have no more are left out."""
+        while topics:
+            topic = topics.pop(0)
+            draft = self._fresh(topic, asked)
+            if draft is not None:
+                topics.append(topic)
+                return draft
+        return None
 
     def _start(self, asked: Asked) -> str:
         return f"{self.seed if asked.seed is None else asked.seed}/{self.variant}"
 
     def _fresh(self, topic: Topic, asked: Asked) -> Draft | None:
-        """The next exercise of a topic whose question has not been asked on this sheet."""
-        used = self.used.setdefault(topic.id, set())
+        """The next exercise of a topic that the sheet does not have yet."""
+        used = self.used.setdefault(topic.id, [])
         for attempt in range(MOST_TRIES):
             place = f"{self._start(asked)}/{len(used)}" + (f"/{attempt}" if attempt else "")
-            question = topic.draw(place)
-            words = _words(question)
-            if (asked.kind, words) not in used:
-                used.add((asked.kind, words))
-                return Draft(topic, asked.kind, place, question, words, asked.points)
+            draft = Draft(topic, asked.kind, place, topic.draw(place, asked.difficulty), asked.points)
+            if not any(d.words == draft.words and d.asks == draft.asks for d in used):
+                used.append(draft)
+                return draft
         return None
-
-
-def _words(question: Question) -> str:
-    """What a question asks, as plain text; its numbers are in it."""
-    return _WORDS.get(id(question), lambda: (question, plain_text(question.statement, "en")))[1]

@@ -26,8 +26,6 @@ class Exercise(Protocol):
     @property
     def number(self) -> int: ...
     @property
-    def kind(self) -> str: ...
-    @property
     def shown(self) -> Shown: ...
 
 
@@ -73,7 +71,7 @@ def _exercise(exercise: Exercise, language: str) -> dict[str, Any]:
     return {
         "number": exercise.number,
         "topic": shown.topic.id,
-        "kind": exercise.kind,
+        "kind": shown.kind,
         "statement": plain_text(shown.statement, language),
         "answer": printed(shown.parts[0].derivation.result),
         "lines": shown.lines,

@@ -90,27 +90,28 @@ class _Remembering:
 
     def __init__(self, build: Build, room: int) -> None:
         self.build, self.room = build, room
-        self.start = _Fork()
+        self.starts: dict[tuple[str, ...], _Fork] = {}  # by level
         self.alike: dict[Hashable, Question] = {}
 
-    def __call__(self, rng: Random) -> Question:
-        if self.start.question is not None:  # it draws nothing
-            return self.start.question
+    def __call__(self, rng: Random, *level: str) -> Question:
+        start = self.starts.setdefault(level, _Fork())
+        if start.question is not None:  # it draws nothing
+            return start.question
         state = rng.getstate()
-        return self._known(rng) or self._asked(_Recorder(state))
+        return self._known(start, rng) or self._asked(start, _Recorder(state), level)
 
-    def _known(self, rng: Random) -> Question | None:
-        fork: _Fork | None = self.start
+    @staticmethod
+    def _known(start: _Fork, rng: Random) -> Question | None:
+        fork: _Fork | None = start
         while fork is not None and fork.question is None:
             fork = fork.ways.get(rng.randrange(fork.bound)) if fork.bound else None
-        return fork and fork.question
+        return None if fork is None else fork.question
 
-    def _asked(self, stream: _Recorder) -> Question:
-        question = self.build(stream)
+    def _asked(self, fork: _Fork, stream: _Recorder, level: tuple[str, ...]) -> Question:
+        question = self.build(stream, *level)
         if stream.countable and self.room > 0:
             self.room -= 1
             question = self.alike.setdefault(likeness(question), question)
-            fork = self.start
             for bound, drawn in stream.drawn:
                 fork.bound = bound
                 fork = fork.ways.setdefault(drawn, _Fork())

@@ -17,7 +17,7 @@ from derive.render.compose import Places, exercise_view
 from derive.render.record import plain_text, printed
 from derive.render.view import PLAIN, ExerciseView, Layout, SheetView
 from derive.sheets.asked import Spec, Student
-from derive.sheets.drawing import Drawn, made
+from derive.sheets.drawing import Drawn, asks, made
 from derive.sheets.writing import write_sheet
 from derive.words import words
 
@@ -26,17 +26,16 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise of a sheet; a point for each line of its answer, unless the spec says what it is worth."""
+    """One exercise of a sheet, worth what its answer is, unless the spec says otherwise."""
 
     number: int
     shown: Shown
-    kind: str = "derive"
     worth: int | None = None
 
     @property
     def points(self) -> int:
         """What the exercise is worth."""
-        return self.shown.lines if self.worth is None else self.worth
+        return self.shown.points if self.worth is None else self.worth
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,8 @@ class Sheet:
     def _spelled(self, exercise: Exercise) -> list[object]:
         parts = [[printed(s.after)["latex"] for s in p.derivation.steps] for p in exercise.shown.parts]
         spelled: list[object] = [exercise.shown.topic.id, plain_text(exercise.shown.statement, self.language), parts]
-        return spelled if exercise.worth is None else [*spelled, exercise.worth]
+        also = [exercise.shown.kind, asks(exercise.shown)] if exercise.shown.kind != "derive" else []
+        return [*spelled, *also, *([] if exercise.worth is None else [exercise.worth])]
 
     def views(self) -> dict[str, SheetView]:
         """What goes on paper, by role: the sheet and the key, or the one with the other behind it."""
@@ -117,7 +117,7 @@ class Sheet:
 
 def answered(spec: Spec, drawn: Drawn, student: Student | None = None) -> Sheet:
     """The sheet on which these exercises stand. Raises `CheckFailed`."""
-    exercises = tuple(Exercise(k, made(d), d.kind, d.points) for k, d in enumerate(drawn.drafts, 1))
+    exercises = tuple(Exercise(k, made(d), d.points) for k, d in enumerate(drawn.drafts, 1))
     said = (spec.title, spec.seed, spec.language, exercises, drawn.missing, spec.instructions, spec.layout)
     return Sheet(*said, student)
 

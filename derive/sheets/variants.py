@@ -8,6 +8,7 @@ rare unless there are hardly more questions than students, and never happens to 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,7 +21,7 @@ from derive.sheets.manifest import MANIFEST
 from derive.sheets.origin import Order
 from derive.sheets.sheet import Sheet, answered
 
-MOST_DRAWS = 400  # of a whole sheet, before it is held that there are no others
+MOST_DRAWS = 200  # of a whole sheet, before it is held that there are no others
 _DIGITS = 3
 _FORBIDDEN = '/\\:*?"<>|'
 
@@ -41,6 +42,31 @@ class _Assigned:
     different: int
     missing: dict[str, int]
     count: dict[str, int]
+
+
+class _Taken:
+    """What the sheets ask so far. Exercises are made for it only where the words of two sheets do not tell."""
+
+    def __init__(self) -> None:
+        self.sheets = 0
+        self.first: dict[bytes, Drawn] = {}  # by their words
+        self.alike: dict[bytes, set[bytes]] = {}  # what those ask that have the same words
+
+    def add(self, drawn: Drawn) -> bool:
+        """Whether the sheet asks what none before it does; then it is one of them."""
+        words = _hashed(drawn.words)
+        first = self.first.setdefault(words, drawn)
+        fresh = first is drawn
+        if not fresh and any(d.kind != "derive" for d in drawn.drafts):
+            alike = self.alike.setdefault(words, {_hashed(first.asks)})
+            fresh = _hashed(drawn.asks) not in alike
+            alike.add(_hashed(drawn.asks))
+        self.sheets += fresh
+        return fresh
+
+
+def _hashed(texts: tuple[str, ...]) -> bytes:
+    return hashlib.sha256("\0".join(texts).encode()).digest()
 
 
 @dataclass(frozen=True)
@@ -93,23 +119,17 @@ class Variants:
     @cached_property
     def _assigned(self) -> _Assigned:
         """The variants, each with questions that none before it has."""
-        seen: set[bytes] = set()
+        taken = _Taken()
         found, missing, tries = [], dict[str, int](), MOST_DRAWS
         for variant in _named(self.spec):
-            for again in range(tries):
-                variant = replace(variant, again=again)
-                drawn = _drawn(self.spec, variant)
-                if drawn.asked not in seen:
-                    break
-            else:
-                tries = 1  # there are no others
-                variant = replace(variant, again=0)
-                drawn = _drawn(self.spec, variant)
-            seen.add(drawn.asked)
-            found.append(variant)
-            missing |= {name: max(n, missing.get(name, 0)) for name, n in drawn.missing.items()}
+            several = (replace(variant, again=again) for again in range(tries))
+            fresh = next((v for v in several if taken.add(_drawn(self.spec, v))), None)
+            tries = tries if fresh else 1  # there are no others
+            found.append(fresh or variant)
+            for name, lacking in _drawn(self.spec, found[-1]).missing.items():
+                missing[name] = max(lacking, missing.get(name, 0))
         count = {name: sum(a.count for a in self.spec.exercises if a.topic == name) for name in missing}
-        return _Assigned(tuple(found), len(seen), missing, count)
+        return _Assigned(tuple(found), taken.sheets, missing, count)
 
     def write(
         self,

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing.connection import wait as until
@@ -77,14 +77,17 @@ def _both(
             break
         if future.cancel():
             yield here(todo.pop(future))
-        yield from (todo.pop(f) and f.result() for f in [f for f in todo if f.done()])
+        yield from _landed(todo, [f for f in todo if f.done()])
     for future in [f for f in todo if f.cancel()] if stopped() else []:
         del todo[future]
     while todo:
-        landed, _ = wait(todo, return_when=FIRST_COMPLETED)
-        for future in landed:
-            del todo[future]
-            yield future.result()
+        yield from _landed(todo, wait(todo, return_when=FIRST_COMPLETED).done)
+
+
+def _landed(todo: dict[Future[Entry], Task], futures: Iterable[Future[Entry]]) -> Iterator[Entry]:
+    for future in futures:
+        del todo[future]
+        yield future.result()
 
 
 def _prepare(topic_files: Sequence[str]) -> None:

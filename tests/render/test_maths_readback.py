@@ -224,7 +224,14 @@ numbers = st.sampled_from([sp.Integer(m) for m in (-3, -1, 1, 2, 10)] + [Rationa
 names = st.sampled_from(
     [x, y, eta, c1, p[i], z[j], p[k], z[l], W[i, j], W[k, l], W[i + 1, j], Delta(i, j), Delta(k, j)]
 )
-expressions = st.recursive(st.one_of(names, names, numbers), grown, max_leaves=9).filter(lambda e: not e.has(*UNREAL))
+def has_complex_root(expr) -> bool:
+    """A root of a negative number, kept as it is, becomes a complex number where a printer takes it apart."""
+    return any(p.base.is_negative and p.exp.is_integer is False for p in expr.atoms(Pow))
+
+
+expressions = st.recursive(st.one_of(names, names, numbers), grown, max_leaves=9).filter(
+    lambda e: not e.has(*UNREAL) and not has_complex_root(e)
+)
 calm = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
 
 
