@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def _tasks(variants: Variants, order: Order, journal: Journal) -> list[Task]:
 
 
 def _said(order: Order, name: str) -> dict[str, object]:
-    id_ = short_name(origin.digest(order.spec))
+    id_ = short_name(origin.digest(replace(order.spec, formats=order.formats)))
     return {"name": name, "id_": id_, "seed": order.spec.seed, "language": order.spec.language}
 
 

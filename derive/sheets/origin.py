@@ -37,7 +37,7 @@ def digest(*values: Any) -> str:
 
 def origin(order: Order) -> str:
     """What all variants are made from: spec, program, libraries, templates and topic files."""
-    spec = {f.name: getattr(order.spec, f.name) for f in fields(Spec) if f.name not in ("variants", "roster")}
+    spec = {f.name: getattr(order.spec, f.name) for f in fields(Spec) if f.name not in ("variants", "roster", "formats")}
     return digest(VERSION, _versions(), spec, order.formats, order.engine, list(_sources(order)))
 
 
