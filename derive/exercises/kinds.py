@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from derive.errors import BadSpec, unknown
-from derive.exercises import choose, fill, spot
+from derive.exercises import choose, evaluate, fill, spot
 from derive.exercises.shown import Shown, solved
 from derive.topics import Question, Topic
 
@@ -24,6 +24,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "derive": Kind(lambda topic, seed, question, _rng: solved(topic, seed, question), lambda _question: True),
+    "evaluate": Kind(evaluate.make, evaluate.offered),
     "fill": Kind(fill.make, fill.offered),
     "spot": Kind(spot.make, spot.offered),
     "choose": Kind(choose.make, choose.offered),

@@ -156,7 +156,8 @@ def _methods(part: ShownPart, words: Words) -> str:
     (method, *others) = (m for m in METHODS if counts[m])
     way = told["mixed"] if others else told[method].format(sizes=sizes, points=_fewest(part, method))
     tolerance = _tolerance(part)
-    tried = told["tried"].format(points=_fewest(part)) if counts["proved"] + counts["exact-small-n"] else ""
+    several = not part.values and counts["proved"] + counts["exact-small-n"]  # numbers are one point, however often
+    tried = told["tried"].format(points=_fewest(part)) if several else ""
     within = told["within"].format(tolerance=tolerance) if tolerance else ""
     return way + tried + within + told["stop"]
 
@@ -184,5 +185,6 @@ def _numpy(part: ShownPart, words: Words) -> str:
         return ""
     relation = part.derivation.relation.key
     key = f"numpy {relation}" if relation in ("approx", "<=", "argmin") else "numpy"
+    key = "numpy at a point" if part.values else key
     key = "numpy law" if part.check.of == "law" and relation == "=" else key
     return words.evidence[key].format(points=part.check.points, tolerance=power_of_ten(part.check.tolerance))

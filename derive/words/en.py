@@ -43,6 +43,9 @@ LABELS = {
     "some_probabilities": " For some probabilities ",
     "undefined": "undefined",
     "values": "the values",
+    "left side": "Left side",
+    "relation": "Relation",
+    "right side": "Right side",
 }
 
 EVIDENCE = {
@@ -57,6 +60,7 @@ EVIDENCE = {
     "stop": ".",
     "space": " ",
     "numpy": "NumPy agrees on {points} values within {tolerance}.",
+    "numpy at a point": "NumPy gives the same value within {tolerance}.",
     "numpy law": "NumPy agrees on {points} random samples of outcomes.",
     "numpy approx": "NumPy: the error shrinks as stated, tried {points} times.",
     "numpy <=": "NumPy: the bound holds, tried on {points} values.",
@@ -64,6 +68,10 @@ EVIDENCE = {
 }
 
 RULES = {
+    "formula": "by the general result",
+    "put_in": "put in the numbers",
+    "arithmetic": "work it out",
+    "rounded": "rounded",
     "constant": "constant rule",
     "identity": "derivative of the variable itself",
     "sum_rule": "sum rule",

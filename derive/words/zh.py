@@ -43,6 +43,9 @@ LABELS = {
     "undefined": "无定义",
     "values": "数值",
     "if_part": "其中 ",
+    "left side": "左边",
+    "relation": "关系",
+    "right side": "右边",
 }
 
 EVIDENCE = {
@@ -57,6 +60,7 @@ EVIDENCE = {
     "stop": "。",
     "space": "",
     "numpy": "NumPy 在 {points} 个数值上一致，误差不超过 {tolerance}。",
+    "numpy at a point": "NumPy 给出相同的值，误差不超过 {tolerance}。",
     "numpy law": "NumPy 在 {points} 组随机结果上一致。",
     "numpy approx": "NumPy：误差按所述阶数缩小，共试 {points} 次。",
     "numpy <=": "NumPy：在 {points} 个数值上不超过该上界。",
@@ -64,6 +68,10 @@ EVIDENCE = {
 }
 
 RULES = {
+    "formula": "由一般结果",
+    "put_in": "代入数值",
+    "arithmetic": "计算",
+    "rounded": "四舍五入",
     "constant": "常数求导",
     "identity": "变量自身的导数",
     "sum_rule": "和的求导法则",
