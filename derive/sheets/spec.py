@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.errors import BadSpec
+from derive.exercises import kinds_of
 from derive.render.view import Layout
 from derive.sheets.asked import Asked, Spec, Student
 from derive.sheets.keys import EXERCISE, MOST_EXERCISES, TOP, VARIANTS, Key, Place
@@ -129,12 +130,18 @@ def _exercise(table: Any, place: Place) -> Asked:
 
 
 def _demand_topic(said: Mapping[str, Any], place: Place) -> None:
-    """That the topics are there, and know the difficulty."""
+    """That the topics are there, and have exercises of the kind and of the difficulty."""
     with (place / "topic").telling():
         found = matching([said["topic"]])
     with (place / "difficulty").telling():
         for topic in found:
             topic.level(said.get("difficulty", ""))
+    for topic in found if "kind" in said else ():
+        with (place / "kind").telling():
+            kinds = kinds_of(topic)
+        if said["kind"] not in kinds:
+            told = f"{topic.id} has no exercise of kind '{said['kind']}': it has {', '.join(kinds)}"
+            raise (place / "kind").wrong(told)
 
 
 def _variants(table: Any, place: Place) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from derive.sheets import keys
 from derive.sheets.asked import Asked, Spec, Student
 from derive.sheets.spec import read_spec
 from derive.sheets.toml_lines import lines_of
+from derive.topics import registry
 
 ONE = '[[exercise]]\ntopic = "activation.tanh"\n'
 FULL = """\
@@ -143,6 +144,10 @@ def test_tables_spelled_in_other_ways(tmp_path) -> None:
         ),
         ('[[exercise]]\ntopic = "sotfmax.*"\n', "line 2: unknown topic 'sotfmax.*': did you mean"),
         (ONE + 'kind = "derve"\n', "line 3: unknown kind 'derve'"),
+        (
+            '[[exercise]]\ntopic = "events.*"\nkind = "evaluate"\n',
+            "line 3: events.absorption has no exercise of kind 'ev",
+        ),
         (ONE + 'difficulty = "hard"\n', "line 3: the topic 'activation.tanh' has no levels"),
         (
             '[[exercise]]\ntopic = "calculus.common"\n\ndifficulty = "hrad"\n',
@@ -228,6 +233,25 @@ def test_no_file(tmp_path) -> None:
         read_spec(tmp_path / "nowhere.toml")
     with pytest.raises(BadSpec, match="is not a file"):
         read_spec(tmp_path)
+
+
+def test_an_error_of_a_topic_file_of_ones_own_is_told(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(registry, "_REGISTERED", dict(registry._REGISTERED))
+    (tmp_path / "mine.py").write_text(OWN, encoding="utf-8")
+    registry.load(tmp_path / "mine.py")
+    text = '[[exercise]]\ntopic = "mine.one"\nkind = "fill"\n'
+    assert "line 3: " in (told := refused(tmp_path, text)) and "mine.py, line 7: ZeroDivisionError" in told
+
+
+OWN = """\
+from derive.prose import say
+from derive.topics import topic
+
+
+@topic("mine.one", area="mine", title=say(en="Mine"))
+def mine(rng):
+    return 1 / 0
+"""
 
 
 def test_every_key_of_the_spec_is_in_the_documentation() -> None:
