@@ -38,6 +38,7 @@ class Reference:
 
     kind: str
     function: Callable[..., Any]
+    partial: bool = False  # the question has no value at some numbers: they are passed over
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

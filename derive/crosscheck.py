@@ -21,6 +21,7 @@ from derive.numpy_code import central_difference, code_of
 
 TOLERANCE = 1e-6
 ROUNDS = 6
+_MOST_ROUNDS = 60  # for a question that has no value at most numbers
 _ROUNDING = 1e-13
 
 __all__ = ["CrossCheck", "Reference", "at_values", "cross_check"]
@@ -40,15 +41,12 @@ def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
     """The result on random arrays of several sizes against the reference. Raises `CheckFailed`."""
     gaps: list[float] = []
     points = 0
-    for number in range(ROUNDS):
-        case = Case(derivation, reference, number)
-        for got, wanted in _COMPARED[reference.kind](case):
-            got, wanted = np.asarray(got, float), np.asarray(wanted, float)
-            if wanted.ndim and got.ndim and wanted.shape != got.shape:
-                raise CheckFailed(f"the reference of {derivation.claim} has shape {wanted.shape}, not {got.shape}")
-            gap = np.abs(got - wanted) / np.maximum(1.0, np.abs(wanted))
-            points += 1 if reference.kind == "law" else gap.size  # of a law's outcomes only few differ
-            gaps.append(float(np.max(gap, initial=0.0)))
+    for got, wanted in _compared(derivation, reference):
+        if wanted.ndim and got.ndim and wanted.shape != got.shape:
+            raise CheckFailed(f"the reference of {derivation.claim} has shape {wanted.shape}, not {got.shape}")
+        gap = np.abs(got - wanted) / np.maximum(1.0, np.abs(wanted))
+        points += 1 if reference.kind == "law" else gap.size  # of a law's outcomes only few differ
+        gaps.append(float(np.max(gap, initial=0.0)))
     worst = float(np.max(gaps)) if points else float("nan")  # unlike max, np.max keeps a NaN
     if not worst <= TOLERANCE:
         raise CheckFailed(
@@ -58,6 +56,21 @@ def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
 
 
 Pairs = Iterator[tuple[Any, Any]]
+
+
+def _compared(derivation: Derivation, reference: Reference) -> Pairs:
+    """Results and what the reference gives, of several draws; of a partial question, of draws that have a value."""
+    rounds = ROUNDS
+    for number in range(_MOST_ROUNDS):
+        if not rounds:
+            return
+        with np.errstate(all="ignore" if reference.partial else None):
+            case = Case(derivation, reference, number)
+            pairs = [(np.asarray(a, float), np.asarray(b, float)) for a, b in _COMPARED[reference.kind](case)]
+        if reference.partial and not all(np.all(np.isfinite(wanted)) for _, wanted in pairs):
+            continue
+        rounds -= 1
+        yield from pairs
 
 
 def _values(case: Case) -> Pairs:

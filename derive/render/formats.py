@@ -53,6 +53,7 @@ FORMATS = {
         Format("markdown", "md", "markdown"),
         Format("gfm", "gfm.md", "markdown", "gfm"),
         Format("latex", "tex", "latex"),
+        Format("html", "html", "html"),
         Format("typst", "typ", "typst_data", "source"),
         Format("pdf", "pdf", "pdf"),
     )

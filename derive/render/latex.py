@@ -15,6 +15,7 @@ from derive.render.escape import latex as escape
 from derive.render.jinja import environment, join, render
 from derive.render.latex_maths import LatexMaths
 from derive.render.layout import Lines, Row, Span
+from derive.render.page import values
 from derive.render.paper import paper_of, space_of
 from derive.render.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
 from derive.render.width import Width
@@ -28,19 +29,8 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
     return render(
         environment(escape, chosen, tex=True),
         "latex/sheet.tex",
-        sheet=view,
-        words=view.words,
-        show=show,
-        total=layout.total(view),
-        points=lambda e: layout.points(view.words, e.points),
-        labelled=layout.labelled,
+        **values(view, page, show),
         page=_page(view.words["page"]),
-        runs=page.runs,
-        statement=page.statement,
-        definitions=page.definitions,
-        rows=page.rows,
-        choices=page.choices,
-        room=layout.room_cm,
         cjk=characters.has_cjk(view),
         paper=paper,
         squares=int(paper.wide * 2),

@@ -18,6 +18,7 @@ from derive.render.escape import markdown as escape
 from derive.render.jinja import environment, join, render
 from derive.render.latex_maths import LatexMaths
 from derive.render.layout import Row, Space, Span
+from derive.render.page import values
 from derive.render.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
 from derive.render.width import Width
 
@@ -67,22 +68,7 @@ def safe(maths: str) -> str:
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False, flavour: Flavour = DOLLARS) -> str:
     """The sheet or key; with `show` a derivation without numbers and name line."""
     page = _Markdown(view.words, flavour)
-    return render(
-        environment(escape, chosen),
-        "markdown/sheet.md",
-        sheet=view,
-        words=view.words,
-        show=show,
-        total=layout.total(view),
-        points=lambda e: layout.points(view.words, e.points),
-        labelled=layout.labelled,
-        runs=page.runs,
-        statement=page.statement,
-        rows=page.rows,
-        room=layout.room_cm,
-        choices=page.choices,
-        definitions=page.definitions,
-    )
+    return render(environment(escape, chosen), "markdown/sheet.md", **values(view, page, show))
 
 
 gfm = partial(document, flavour=GITHUB)

@@ -43,6 +43,10 @@ LABELS = {
     "some_probabilities": " For some probabilities ",
     "undefined": "undefined",
     "values": "the values",
+    "drawing": "Figure",
+    "left side": "Left side",
+    "relation": "Relation",
+    "right side": "Right side",
 }
 
 EVIDENCE = {

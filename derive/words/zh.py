@@ -43,6 +43,10 @@ LABELS = {
     "undefined": "无定义",
     "values": "数值",
     "if_part": "其中 ",
+    "drawing": "图",
+    "left side": "左边",
+    "relation": "关系",
+    "right side": "右边",
 }
 
 EVIDENCE = {
