@@ -171,7 +171,9 @@ TOP: Mapping[str, Key] = {
     "instructions": Key(_words(_LONGEST_TEXT), "what stands above the exercises", '"Show your work."'),
     "header": Key(_words(_LONGEST), "words at the head of every page", '"Machine learning, spring term"'),
     "footer": Key(_words(_LONGEST), "words at the foot of every page", '"No calculators"'),
-    "logo": Key(_name, "an SVG picture at the top, beside the spec (in PDFs made by Typst)", '"logo.svg"'),
+    "logo": Key(
+        _name, "an SVG picture at the top, in PDF by Typst and in HTML; its path starts at the spec", '"logo.svg"'
+    ),
     "paper": Key(_one_of("paper", lambda: PAPERS), "the size of the paper", '"a4" or "letter"'),
     "space": Key(
         _one_of("space", lambda: SPACES), "what the room to work is filled with", '"dots", "lines", "grid" or "blank"'
