@@ -49,7 +49,8 @@ class Place:
 
     def wrong(self, message: str) -> BadSpec:
         """The error for what stands here."""
-        return BadSpec(f"{self.file}, line {self.line}: {message}" if self.line else f"{self.file}: {message}")
+        told = " ".join(message.split())  # a key in quotes may have line breaks
+        return BadSpec(f"{self.file}, line {self.line}: {told}" if self.line else f"{self.file}: {told}")
 
     def unknown(self, kind: str, name: str, known: Iterable[str]) -> BadSpec:
         """The error for a name that is not among the known ones, with the nearest of them."""

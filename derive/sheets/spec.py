@@ -15,6 +15,7 @@ from derive.render.view import Layout
 from derive.sheets.asked import Asked, Spec, Student
 from derive.sheets.keys import EXERCISE, MOST_EXERCISES, TOP, VARIANTS, Key, Place
 from derive.sheets.logo import read_logo
+from derive.sheets.reading import read_file
 from derive.sheets.roster import read_roster
 from derive.sheets.toml_lines import lines_of
 from derive.topics import matching
@@ -65,20 +66,12 @@ def _parsed(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int
 
 
 def _text(path: Path) -> str:
-    if path.is_dir() or (path.exists() and not path.is_file()):
-        raise BadSpec(f"{path} is not a file: name a sheet spec such as week.toml")
+    raw = read_file(path, "sheet spec", _LARGEST)
     try:
-        raw = path.read_bytes()
-        if len(raw) > _LARGEST:
-            raise BadSpec(f"{path} has more than {_LARGEST} bytes: this is not a sheet spec")
         return raw.decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise BadSpec(f"there is no sheet spec {path}") from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise BadSpec(f"{path}, line {line}: this is not UTF-8: save the file as UTF-8") from error
-    except OSError as error:
-        raise BadSpec(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _checked(table: Any, keys: Mapping[str, Key], place: Place) -> dict[str, Any]:

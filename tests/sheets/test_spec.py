@@ -1,6 +1,7 @@
 """Spec files: what they give, and that every mistake is told with its line and the nearest word."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -135,6 +136,7 @@ def test_tables_spelled_in_other_ways(tmp_path) -> None:
         ),
         (ONE + "[variants]\n\nroaster = 's.csv'\n", "line 5: unknown key 'roaster': known: count, roster"),
         (ONE + 'title = "Week"\n', "line 3: the key 'title' belongs at the top of the file"),
+        ('"ti\\ntle" = 1\n' + ONE, "line 1: unknown key 'ti tle': did you mean title"),
         ("count = 3\n" + ONE, "line 1: the key 'count' belongs in an [[exercise]]"),
         ("[exercises]\n" + ONE, "line 1: unknown key 'exercises': did you mean exercise"),
         # topics, kinds, levels
@@ -231,8 +233,11 @@ def test_files_beside_the_spec_that_cannot_be_used(beside) -> None:
 def test_no_file(tmp_path) -> None:
     with pytest.raises(BadSpec, match=r"there is no sheet spec .*nowhere\.toml"):
         read_spec(tmp_path / "nowhere.toml")
-    with pytest.raises(BadSpec, match="is not a file"):
-        read_spec(tmp_path)
+    for path in (tmp_path, Path("/dev/zero")):
+        with pytest.raises(BadSpec, match=r"is not a file|there is no"):
+            read_spec(path)
+    with pytest.raises(BadSpec, match="cannot be read"):
+        read_spec(tmp_path / ("x" * 5000))
 
 
 def test_an_error_of_a_topic_file_of_ones_own_is_told(tmp_path, monkeypatch) -> None:
