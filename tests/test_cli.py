@@ -184,7 +184,8 @@ def test_show_in_chinese() -> None:
 
 def test_sheet_prints_the_files_it_wrote(tmp_path) -> None:
     result = derive("sheet", "activation.tanh", "--title", "One", "--format", "markdown, latex", "-o", tmp_path)
-    names = ["sheet.md", "sheet.tex", "key.md", "key.tex", "manifest.json"]
+    figures = ["figure-1-1.svg", "figure-1-1.pdf"]  # Markdown's and LaTeX's
+    names = ["sheet.md", "sheet.tex", "key.md", "key.tex", *figures, "manifest.json"]
     assert result.stdout.splitlines() == [str(tmp_path / "One" / n) for n in names]
     assert (result.exit_code, result.stderr) == (0, "")
     assert sorted(p.name for p in (tmp_path / "One").iterdir()) == sorted(names)
@@ -194,7 +195,7 @@ def test_sheet_without_arguments_is_the_starter_sheet(tmp_path) -> None:
     done = process("sheet", cwd=tmp_path)
     assert done.returncode == 0, done.stderr.decode()
     home = tmp_path / "output" / "Machine-learning-mathematics"
-    made = {p.name for p in home.iterdir()}
+    made = {p.name for p in home.iterdir() if not p.name.startswith("figure-")}
     assert made == {"manifest.json", *(f"{r}.{s}" for r in ("sheet", "key") for s in ("pdf", "tex", "md"))}
     key = (home / "key.md").read_text(encoding="utf-8")
     assert key.count("## ") >= 6

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sympy import Basic, Expr, Gt, Indexed, Symbol
 
 from derive.crosscheck import CrossCheck, Reference, cross_check
 from derive.errors import unknown
 from derive.exercises.assertions import demand_told, demand_true
+from derive.figures import Figure
 from derive.kernel import Derivation, Line, Refuted, Step
 from derive.moves import Plan
 from derive.notation import name_of
 from derive.prose import Prose
-from derive.topics import Part, Question, Topic, blaming
+from derive.topics import Figures, Part, Question, Topic, blaming, no_figures
 
 DETAILS = ("brief", "full")
 
@@ -76,6 +78,13 @@ class Shown:
     statement: Prose
     parts: tuple[ShownPart, ...]
     kind: str = "derive"
+    make_figures: Figures = no_figures
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures, built from the derivations when they are first asked for. Raises `BadTopic`."""
+        with blaming(self.topic.source):
+            return tuple(self.make_figures(tuple(p.derivation for p in self.parts)))
 
     @property
     def lines(self) -> int:
@@ -124,7 +133,7 @@ def solved(topic: Topic, seed: str, question: Question, detail: str = "brief") -
         if part.when is not None:
             demand_true(part.when, [part.derivation], f"the heading of a part of {topic.id}")
     demand_told([question.statement, *(p.when for p in parts if p.when)], derivations)
-    return Shown(topic, seed, question.statement, parts)
+    return Shown(topic, seed, question.statement, parts, make_figures=question.figures)
 
 
 class _Derived:

@@ -44,7 +44,7 @@ def exercise_view(
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         told.setdefault(question, f"{here} {letter}".strip())
     below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
-    return ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind)
+    return ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
 
 
 def _question(derivation: Derivation) -> tuple[Basic, Basic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sympy import Basic
 
 from derive.render import characters, layout
 from derive.render.escape import latex as escape
+from derive.render.figure_data import drawing
 from derive.render.jinja import environment, join, render
 from derive.render.latex_maths import LatexMaths
 from derive.render.layout import Lines, Row, Span
@@ -31,6 +33,9 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         "latex/sheet.tex",
         **values(view, page, show),
         page=_page(view.words["page"]),
+        pictures=not show and any(e.figures for e in view.exercises),
+        wide=lambda drawn: round(drawing(drawn.figure, view.language).width + 2, 2),
+        figures=partial(layout.drawn, view, show=show),
         cjk=characters.has_cjk(view),
         paper=paper,
         squares=int(paper.wide * 2),

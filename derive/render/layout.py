@@ -10,6 +10,9 @@ from typing import Protocol
 
 from sympy import Basic, Eq
 
+from derive.figures import Figure
+from derive.prose import Prose
+from derive.render.text_maths import TextMaths
 from derive.render.view import ExerciseView, LineView, PartView, Runs, SheetView
 
 _STOPS = ".,;:!?。，；：！？、"
@@ -99,6 +102,56 @@ def definitions(exercise: ExerciseView) -> list[tuple[Basic, Basic]]:
     told = {run.maths.args for run in exercise.statement if isinstance(run.maths, Eq)}
     pairs = dict.fromkeys(d for part in exercise.parts for d in part.definitions)
     return [pair for pair in pairs if pair not in told]
+
+
+def figures(exercise: ExerciseView, answer: bool) -> list[tuple[int, Figure]]:
+    """The numbered figures that give the answer, or those that do not; every figure has one number on both papers."""
+    return [(k, figure) for k, figure in enumerate(exercise.figures, 1) if figure.answer == answer]
+
+
+def shown_figures(view: SheetView) -> list[tuple[str, Figure]]:
+    """The figures on this paper, each with the name of its file, without a suffix."""
+    kinds = (False, True) if view.key else (False,)
+    return [(figure_name(e, k), figure) for e in view.exercises for kind in kinds for k, figure in figures(e, kind)]
+
+
+def figure_name(exercise: ExerciseView, number: int) -> str:
+    """The name of the file that a figure is put into, without a suffix: the same for sheet and key."""
+    return f"figure-{exercise.number}-{number}"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as a document refers to it: the name of its file without a suffix, or '' where it stands alone."""
+
+    figure: Figure
+    file: str
+    alt: str
+    caption: Runs
+
+
+def drawn(view: SheetView, exercise: ExerciseView, answer: bool, *, show: bool) -> list[Drawn]:
+    """The figures that give the answer, or those that do not; none of the first on a sheet.
+
+    With `show` the document is one text without files beside it, and tells in words what is to be seen.
+    """
+    if answer and not view.key:
+        return []
+    return [
+        Drawn(
+            figure,
+            "" if show else figure_name(exercise, k),
+            spoken(figure.alt, view),
+            figure.caption.runs(view.language) if figure.caption else (),
+        )
+        for k, figure in figures(exercise, answer)
+    ]
+
+
+def spoken(prose: Prose, view: SheetView) -> str:
+    """A sentence with its formulas as plain text."""
+    maths = TextMaths(view.words)
+    return "".join(r.text if r.maths is None else maths.print(r.maths) for r in prose.runs(view.language))
 
 
 def mixed(part: PartView) -> bool:

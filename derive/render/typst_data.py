@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Basic
 
-from derive.render import layout, templates
+from derive.render import figure_data, layout, templates
 from derive.render.escape import cleaned
 from derive.render.layout import Row, Span
 from derive.render.paper import paper_of, space_of
@@ -26,7 +26,9 @@ def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -
     """A Typst document that needs no other file."""
     data = json.dumps(sheet(view, show=show), sort_keys=True)
     literal = data.replace("\\", "\\\\").replace('"', '\\"')
-    return templates.read(TEMPLATE, chosen).replace('json("sheet.json")', f'json(bytes("{literal}"))')
+    drawn = templates.read(figure_data.TEMPLATE, chosen)
+    whole = templates.read(TEMPLATE, chosen).replace('#import "figure.typ": figure-of\n', drawn)
+    return whole.replace('json("sheet.json")', f'json(bytes("{literal}"))')
 
 
 def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
@@ -81,7 +83,7 @@ class _Data:
 
     def __init__(self, view: SheetView, show: bool) -> None:
         words = view.words
-        self._words, self._show, self._solved = words, show, show or view.key
+        self._words, self._language, self._show, self._solved = words, view.language, show, show or view.key
         self._maths, self._spoken = TypstMaths(words), TextMaths(words)
         self._space = space_of(view, Width(words).print)
 
@@ -96,7 +98,12 @@ class _Data:
             "statement": [self._span(s) for s in layout.statement(exercise)],
             "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
             "parts": [self._part(p) for p in exercise.parts],
+            "figures": self._figures(exercise, answer=False),
+            "solutions": self._figures(exercise, answer=True) if self._solved else [],
         }
+
+    def _figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
+        return [figure_data.data(f, self._language) for _, f in layout.figures(exercise, answer)]
 
     def _part(self, part: PartView) -> dict[str, Any]:
         heading = self._runs(part.heading)

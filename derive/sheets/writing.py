@@ -20,7 +20,7 @@ from derive.version import VERSION
 MANIFEST = "manifest.json"
 _LONGEST_NAME = 80
 _ROLES = (("sheet", False), ("key", True))
-_OURS = re.compile(r"(sheet|key)(\.[a-z0-9]+)+")
+_OURS = re.compile(r"(sheet|key|figure-\d+-\d+)(\.[a-z0-9]+)+")
 
 
 class Exercise(Protocol):
@@ -78,6 +78,7 @@ def _documents(
     sheet: Sheet, formats: Sequence[str], engine: str, templates: Path | None
 ) -> tuple[dict[str, bytes], list[dict[str, str]]]:
     files: dict[str, bytes] = {}
+    beside: dict[str, bytes] = {}
     entries: list[dict[str, str]] = []
     writers = [find(name, engine) for name in dict.fromkeys(formats)]
     for role, key in _ROLES:
@@ -87,7 +88,11 @@ def _documents(
             name = f"{role}.{writer.suffix}"
             files[name] = made if isinstance(made, bytes) else made.encode()
             entries.append({"path": name, "role": role, "format": writer.name})
-    return files, entries
+            for name, content in writer.beside(view).items():
+                if name not in beside:  # sheet and key share figures, and so do formats
+                    beside[name] = content
+                    entries.append({"path": name, "role": role, "format": writer.name})
+    return files | beside, entries
 
 
 def _manifest(sheet: Sheet, name: str, entries: list[dict[str, str]]) -> dict[str, Any]:

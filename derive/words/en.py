@@ -47,6 +47,7 @@ LABELS = {
     "left side": "Left side",
     "relation": "Relation",
     "right side": "Right side",
+    "figure": "[Figure: {alt}]",
 }
 
 EVIDENCE = {

@@ -47,6 +47,7 @@ LABELS = {
     "left side": "左边",
     "relation": "关系",
     "right side": "右边",
+    "figure": "[图：{alt}]",
 }
 
 EVIDENCE = {
