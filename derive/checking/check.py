@@ -1,0 +1,90 @@
+"""`check`: the verdict on an answer, whatever kind of thing it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from sympy import Basic, Expr
+from sympy.core.relational import Relational
+
+from derive.checking.equations import equations
+from derive.checking.reading import expression, named_alike, parts_of, shape_of
+from derive.checking.scalars import Options, by_kernel
+from derive.checking.scalars import compare as numbers
+from derive.checking.verdict import Verdict
+from derive.errors import BadSpec
+from derive.events import EventExpr
+from derive.kernel import Setting
+from derive.prose import say
+
+_DEEP = say(en="nested too deeply to be read", zh="嵌套太深，无法读取")
+
+
+def check(
+    answer: Any,
+    *,
+    expected: Any,
+    complex_unit: bool = False,
+    tolerance: float | Fraction | None = None,
+    setting: Setting | None = None,
+) -> Verdict:
+    """The verdict on an answer: two expressions over the reals, two vectors, two equations or two events.
+
+    Names are matched by spelling: the answer's `x` is the expected `x`, with its domain. With `complex_unit` names
+    without assumptions stand for complex numbers. `tolerance` is how far values may be apart, in units of the larger
+    of 1 and the value. Raises `BadSpec` for what cannot be compared, `BadSetting` for what has no value here.
+    """
+    options = Options(complex_unit, None if tolerance is None else Fraction(tolerance))
+    try:
+        return compare(answer, expected, options, setting)
+    except RecursionError:
+        return Verdict("unknown", why=_DEEP)
+
+
+def compare(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
+    """The verdict by what the two sides are."""
+    if parts_of(expected) is not None and parts_of(answer) is not None:
+        return _vectors(answer, expected, options, setting)
+    right = expression(expected, options.complex_unit)
+    given = named_alike(expression(answer, options.complex_unit), right)
+    if _kind(right) != _kind(given):
+        raise BadSpec(f"cannot compare {_NAMES[_kind(given)]} with {_NAMES[_kind(right)]}: {given} and {right}")
+    return _COMPARE[_kind(right)](right, given, setting or Setting((right, given)), options)
+
+
+_NAMES = {EventExpr: "an event", Relational: "an equation", Expr: "a number"}
+_COMPARE: dict[type, Callable[[Basic, Basic, Setting, Options], Verdict]] = {
+    EventExpr: lambda a, b, setting, _options: by_kernel(a, b, setting),
+    Relational: equations,
+    Expr: numbers,
+}
+
+
+def _kind(side: Basic) -> type:
+    return next(k for k in (EventExpr, Relational, Expr) if isinstance(side, k))
+
+
+def _vectors(answer: Any, expected: Any, options: Options, setting: Setting | None) -> Verdict:
+    """Equal if all components are; the verdict is that of the worst, and says which."""
+    ours, theirs = parts_of(expected) or (), parts_of(answer) or ()
+    if shape_of(expected) != shape_of(answer):
+        sizes = [" x ".join(map(str, shape_of(s))) for s in (expected, answer)]
+        return Verdict(
+            "different",
+            why=say(en="{want} components are expected, not {got}", zh="应有 {want} 个分量，而不是 {got} 个",
+                    want=sizes[0], got=sizes[1]),
+        )  # fmt: skip
+    found = [compare(b, a, options, setting) for a, b in zip(ours, theirs, strict=True)]
+    if not found:
+        return Verdict("equal", "proved", why=say(en="both are empty", zh="两者均为空"))
+    worst = max(range(len(found)), key=lambda k: (_ORDER.index(found[k].verdict), -k))
+    verdict = found[worst]
+    if verdict.ok:
+        return replace(verdict, points=min((f.points or 0 for f in found)))
+    return replace(verdict, why=say(en="component {k}", zh="第 {k} 个分量", k=str(worst + 1)))
+
+
+_ORDER = ("equal", "equal-numerically", "equal-where-defined", "unknown", "unreadable", "different")
