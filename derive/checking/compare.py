@@ -174,13 +174,29 @@ class Comparison:
             self.tally.out_of_time = True
         return None
 
+    def told_apart(self, points: Iterable[Point]) -> Witness | None:
+        """The first of the points at which both sides have values that differ."""
+        try:
+            for point in points:
+                for prec in _PRECISIONS:
+                    a, b = self._both(point, prec)
+                    if not isinstance(a, type) and not isinstance(b, type) and not self._close(a, b):
+                        return self.witness(point, a, b)
+        except OutOfTime:
+            self.tally.out_of_time = True
+        return None
+
     def witness(self, point: Point, a: Any, b: Any) -> Witness:
         """The point with both values, to as many digits as it takes to tell them apart."""
         for digits in (10, 17, 30, 60, 150, 450):
-            spelled = [UNDEFINED if isinstance(v, type) else spell(v, digits) for v in (a, b)]
+            spelled = [UNDEFINED if isinstance(v, type) else self.spelled(v, digits) for v in (a, b)]
             if spelled[0] != spelled[1]:
                 break
         return Witness(point.spelled(), *spelled)
+
+    def spelled(self, value: Any, digits: int) -> str:
+        """A value, as it is written."""
+        return spell(value, digits)
 
 
 def spell(value: Any, digits: int) -> str:

@@ -22,6 +22,7 @@ import sympy
 from sympy import Basic, Expr, Piecewise
 
 from derive.checking.proving import exactly
+from derive.checking.rewriting import with_unit
 from derive.kernel import Setting
 from derive.ordered import plain
 
@@ -105,9 +106,11 @@ HELPER = Helper()
 atexit.register(HELPER.stop)
 
 
-def simplified_to_zero(expected: Basic, answer: Basic, setting: Setting, deadline: float) -> str | None:
+def simplified_to_zero(
+    expected: Basic, answer: Basic, setting: Setting, deadline: float, complex_unit: bool = False
+) -> str | None:
     """The method by which the helper proved that both are equal, if it did before the deadline."""
-    found = HELPER.ask((expected, answer, setting), deadline)
+    found = HELPER.ask((expected, answer, setting, complex_unit), deadline)
     return found if isinstance(found, str) else None
 
 
@@ -152,9 +155,12 @@ def serve() -> None:
         message = _answer(*question)
 
 
-def _answer(expected: Basic, answer: Basic, setting: Setting) -> str | None:
+def _answer(expected: Basic, answer: Basic, setting: Setting, complex_unit: bool) -> str | None:
+    """The field's logarithms and roots are real ones, so complex numbers are left to SymPy."""
     try:
-        return exactly(expected, answer, setting) or _by_sympy(plain(expected) - plain(answer))
+        proved = None if complex_unit else exactly(expected, answer, setting)
+        left, right = (plain(with_unit(e) if complex_unit else e) for e in (expected, answer))
+        return proved or _by_sympy(left - right)
     except MemoryError:
         return None
 

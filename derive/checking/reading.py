@@ -9,7 +9,7 @@ from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 
 from derive.bound import substitute
-from derive.checking.rewriting import readable
+from derive.checking.rewriting import readable, without_unit
 from derive.errors import BadSpec
 from derive.events import EventExpr
 from derive.notation import Components, Nabla
@@ -43,7 +43,7 @@ def expression(side: object, complex_unit: bool = False) -> Basic:
     read: Basic = _sympify(side)
     if read.has(zoo, oo, -oo, nan) or (read.has(I) and not complex_unit):
         raise BadSpec(f"cannot compare {side}: only {'' if complex_unit else 'real and '}finite numbers are read")
-    return readable(read)
+    return without_unit(readable(read)) if complex_unit else readable(read)
 
 
 def named_alike(answer: Basic, expected: Basic) -> Basic:

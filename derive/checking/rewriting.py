@@ -14,7 +14,8 @@ from typing import Any
 
 import sympy
 from sympy import Add, Basic, Expr, Float, Function, Mul, Piecewise, Pow, Rational, S
-from sympy import cos, exp, gamma, log, sin, sqrt  # isort: skip
+from sympy import cos, gamma, log, sin, sqrt  # isort: skip
+from sympy.core.function import AppliedUndef
 
 from derive.bound import binder
 from derive.ordered import mapped, plain
@@ -51,6 +52,29 @@ def readable(expr: Basic) -> Basic:
     if isinstance(node, Pow) and isinstance(node.exp, Float):
         return Pow(node.base, rational(node.exp))
     return node
+
+
+#: what only complex numbers have, as functions that a world of complex numbers knows
+UNIT = "i "
+PARTS: dict[type, str] = {sympy.re: "re ", sympy.im: "im ", sympy.conjugate: "conjugate ", sympy.arg: "arg "}
+
+
+def without_unit(expr: Basic) -> Basic:
+    """The expression with the imaginary unit, real parts and so on as functions of names of their own."""
+    if expr is S.ImaginaryUnit:
+        return Function(UNIT)()
+    node = mapped(expr, without_unit)
+    return Function(PARTS[type(node)])(*node.args) if type(node) in PARTS else node
+
+
+def with_unit(expr: Basic) -> Basic:
+    """The expression with SymPy's own imaginary unit and parts again."""
+    own = {name: kind for kind, name in PARTS.items()}
+    if isinstance(expr, AppliedUndef) and expr.func.__name__ == UNIT:
+        return S.ImaginaryUnit
+    node = mapped(expr, with_unit)
+    name = node.func.__name__ if isinstance(node, AppliedUndef) else ""
+    return own[name](*node.args) if name in own else node
 
 
 def rational(value: Float) -> Rational:

@@ -9,6 +9,7 @@ from time import perf_counter
 from sympy import Basic, Float
 
 from derive.checking.compare import Comparison, Tally
+from derive.checking.complex_world import ComplexComparison
 from derive.checking.helper import simplified_to_zero
 from derive.checking.proving import exactly, small
 from derive.checking.verdict import Verdict
@@ -23,6 +24,7 @@ _REFUTING, _CLOSER, _PROVING = 0.7, 1.0, 1.6  # seconds after which each of the 
 TOO_FEW = say(
     en="too few points at which both expressions have a value", zh="两个表达式都有值的点太少"
 )
+NEVER_BOTH = say(en="the two have real values at different points", zh="两个表达式在不同的点上才有实数值")
 NO_TIME = say(en="too large to be evaluated in time", zh="表达式太大，来不及求值")
 
 
@@ -54,8 +56,7 @@ def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) 
 
 
 def _comparison(expected: Basic, answer: Basic, setting: Setting, options: Options, deadline: float) -> Comparison:
-    kind = Comparison
-    made = kind(expected, answer, setting, deadline)
+    made = (ComplexComparison if options.complex_unit else Comparison)(expected, answer, setting, deadline)
     made.tolerance = options.tolerance
     return made
 
@@ -69,7 +70,7 @@ def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict
     """Nothing refutes it: prove it, or look at it more closely."""
     tally, (expected, answer) = comparison.tally, comparison.sides
     provable = options.prove and options.tolerance is None and not expected.has(Float) and not answer.has(Float)
-    quick = provable and small(expected, answer)
+    quick = provable and not options.complex_unit and small(expected, answer)
     method = exactly(expected, answer, comparison.setting) if quick else None
     if method is None:
         comparison.deadline = start + _CLOSER
@@ -77,7 +78,7 @@ def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict
         if seen is not None:
             return Verdict("different", witness=seen)
         if provable:
-            method = simplified_to_zero(expected, answer, comparison.setting, start + _PROVING)
+            method = simplified_to_zero(expected, answer, comparison.setting, start + _PROVING, options.complex_unit)
     return _named(method, tally)
 
 
@@ -94,7 +95,7 @@ def _isolated(tally: Tally) -> Prose | None:
         return None
     at = ", ".join(f"{k} = {v}" for k, v in tally.isolated.point)
     return say(
-        en="only one of the two has a value at the isolated point {at}", zh="在孤立点 {at} 处只有一方有值", at=at
+        en="only one of the two has a value at the isolated point {point}", zh="在孤立点 {point} 处只有一方有值", point=at
     )
 
 
@@ -105,8 +106,12 @@ def _nothing_seen(comparison: Comparison, tally: Tally) -> Verdict:
 
 
 def _apart(comparison: Comparison, tally: Tally) -> Verdict:
-    """Wherever one side has real values the other has none, isolated points apart."""
-    return Verdict("different", witness=tally.outside)
+    """Wherever one side has real values the other has none: its principal complex value stands in for it."""
+    as_complex = ComplexComparison(*comparison.sides, comparison.setting, perf_counter() + _CLOSER - _REFUTING)
+    seen = as_complex.told_apart(tally.outsiders)
+    if seen is not None:
+        return Verdict("different", witness=seen)
+    return Verdict("unknown", points=len(tally.agreed), why=NEVER_BOTH)
 
 
 # -- what only the kernel can evaluate --------------------------------------------------------------------------------
