@@ -34,9 +34,12 @@ def ordinary(setting: Setting, count: int) -> Iterator[Point]:
         yield Point(k, base[k % len(base)].world.given[0])
 
 
-def around(setting: Setting, exprs: Iterable[Basic], bases: Iterable[Point]) -> Iterator[Point]:
-    """Points next to the zeros of what decides which formula an expression follows, and in the middle of each gap."""
-    places = list(dict.fromkeys(p for e in exprs for p in _places(e, setting)))[:_MOST_PLACES]
+def around(
+    setting: Setting, exprs: Iterable[Basic], bases: Iterable[Point], more: Iterable[Expr] = ()
+) -> Iterator[Point]:
+    """Points next to the zeros of what decides which formula an expression follows, and in the middle of each gap;
+    and next to the zeros of `more`."""
+    places = list(dict.fromkeys([*more, *(p for e in exprs for p in _places(e, setting))]))[:_MOST_PLACES]
     for base in bases if places else ():
         zeros: dict[Key, set[Fraction]] = {}
         for place in places:
