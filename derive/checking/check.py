@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from time import perf_counter
 from typing import Any
 
 from sympy import Basic, Expr
 from sympy.core.relational import Relational
 
 from derive.checking.equations import equations
+from derive.checking.forms import NO_ANSWER, wrong_form
 from derive.checking.reading import expression, named_alike, parts_of, shape_of
 from derive.checking.scalars import Options, by_kernel
 from derive.checking.scalars import compare as numbers
@@ -20,6 +22,7 @@ from derive.events import EventExpr
 from derive.kernel import Setting
 from derive.prose import say
 
+_FORM_SECONDS = 0.5
 _DEEP = say(en="nested too deeply to be read", zh="嵌套太深，无法读取")
 
 
@@ -29,19 +32,31 @@ def check(
     expected: Any,
     complex_unit: bool = False,
     tolerance: float | Fraction | None = None,
+    form: str | None = None,
     setting: Setting | None = None,
 ) -> Verdict:
     """The verdict on an answer: two expressions over the reals, two vectors, two equations or two events.
 
     Names are matched by spelling: the answer's `x` is the expected `x`, with its domain. With `complex_unit` names
     without assumptions stand for complex numbers. `tolerance` is how far values may be apart, in units of the larger
-    of 1 and the value. Raises `BadSpec` for what cannot be compared, `BadSetting` for what has no value here.
+    of 1 and the value. `form` is a form of `derive.checking.forms`: the verdict is on the value all the same, and its
+    `form_ok` and `reason` on the form. Raises `BadSpec` for what cannot be compared, `BadSetting` for what has no value here.
     """
     options = Options(complex_unit, None if tolerance is None else Fraction(tolerance))
     try:
-        return compare(answer, expected, options, setting)
+        verdict = compare(answer, expected, options, setting)
+        return verdict if form is None else in_form(verdict, answer, form)
     except RecursionError:
         return Verdict("unknown", why=_DEEP)
+
+
+def in_form(verdict: Verdict, answer: Any, form: str) -> Verdict:
+    """The verdict with what is to be said of the form of the answer, or of its components."""
+    deadline = perf_counter() + _FORM_SECONDS
+    parts = parts_of(answer) or (answer,)
+    wrong = [w for w in (wrong_form(expression(p), form, deadline) for p in parts) if w is not None]
+    form_ok = None if NO_ANSWER in wrong else not wrong
+    return replace(verdict, form=form, form_ok=form_ok, why=wrong[0] if wrong else verdict.why)
 
 
 def compare(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:

@@ -56,11 +56,11 @@ class Helper:
             self._answers, self._ready = Queue(), False
             Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
 
-    def ask(self, question: Any, deadline: float) -> Any:
-        """The answer, or None: not in time, not at all, or the question is too large to be sent."""
+    def ask(self, task: str, question: tuple[Any, ...], deadline: float) -> Any:
+        """The answer to a task (`prove`, `splits`, `cancels`), or None: not in time, not at all, or too large to be sent."""
         with self._lock:
             try:
-                sent = _packed(question)
+                sent = _packed((task, question))
             except (RecursionError, pickle.PicklingError, AttributeError, TypeError):
                 return None
             self.start()
@@ -110,7 +110,7 @@ def simplified_to_zero(
     expected: Basic, answer: Basic, setting: Setting, deadline: float, complex_unit: bool = False
 ) -> str | None:
     """The method by which the helper proved that both are equal, if it did before the deadline."""
-    found = HELPER.ask((expected, answer, setting, complex_unit), deadline)
+    found = HELPER.ask("prove", (expected, answer, setting, complex_unit), deadline)
     return found if isinstance(found, str) else None
 
 
@@ -149,20 +149,27 @@ def serve() -> None:
         answers.write(_packed(message))
         answers.flush()
         try:
-            question = _read(sys.stdin.buffer)
+            task, question = _read(sys.stdin.buffer)
         except EOFError:
             return
-        message = _answer(*question)
+        message = _done(task, question)
 
 
-def _answer(expected: Basic, answer: Basic, setting: Setting, complex_unit: bool) -> str | None:
-    """The field's logarithms and roots are real ones, so complex numbers are left to SymPy."""
+def _done(task: str, question: tuple[Any, ...]) -> Any:
+    from derive.checking import forms  # it asks this process, and so imports this module
+
+    tasks = {"prove": _prove, "splits": forms.splits, "cancels": forms.cancels}
     try:
-        proved = None if complex_unit else exactly(expected, answer, setting)
-        left, right = (plain(with_unit(e) if complex_unit else e) for e in (expected, answer))
-        return proved or _by_sympy(left - right)
-    except MemoryError:
+        return tasks[task](*question)
+    except (MemoryError, RecursionError, NotImplementedError, sympy.PolynomialError):
         return None
+
+
+def _prove(expected: Basic, answer: Basic, setting: Setting, complex_unit: bool) -> str | None:
+    """The field's logarithms and roots are real ones, so complex numbers are left to SymPy."""
+    proved = None if complex_unit else exactly(expected, answer, setting)
+    left, right = (plain(with_unit(e) if complex_unit else e) for e in (expected, answer))
+    return proved or _by_sympy(left - right)
 
 
 def _by_sympy(gap: Expr) -> str | None:

@@ -23,8 +23,8 @@ class Verdict:
     - `unknown`: `reason` says why;
     - `unreadable`: `reason` says where the text stops making sense.
 
-    The witness gives the expected value first. `form_ok` is None unless a form was asked for; where it is False,
-    `reason` says what is not in that form. `mistake` names the mistake whose result the answer is.
+    The witness gives the expected value first. Where a form was asked for, `form_ok` says whether the answer
+    is in it (None: not to be told in time), and `reason` what is not. `mistake` names the mistake whose result the answer is.
     """
 
     verdict: str
@@ -33,6 +33,7 @@ class Verdict:
     witness: Witness | None = None
     why: Prose | None = None
     mistake: str | None = None
+    form: str | None = None  # the form asked for
     form_ok: bool | None = None
     picture: str = ""  # the text with a mark under the place where reading it ended
 
@@ -65,4 +66,4 @@ class Verdict:
             "reason": self.reason,
             "mistake": self.mistake,
         }
-        return data if self.form_ok is None else {**data, "form_ok": self.form_ok}
+        return data if self.form is None else {**data, "form_ok": self.form_ok}
