@@ -14,6 +14,7 @@ from derive.checking.helper import simplified_to_zero
 from derive.checking.proving import exactly, small
 from derive.checking.verdict import Verdict
 from derive.checking.world import NeedsKernel
+from derive.errors import BadSetting
 from derive.kernel import EQUAL, Evidence, Setting, Witness
 from derive.kernel.evidence import FEWEST_POINTS, examine
 from derive.ordered import Plus, Times
@@ -53,6 +54,15 @@ def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) 
     if tally.outside is not None and comparison.open_points() < min(FEWEST_POINTS, len(tally.agreed)):
         return _apart(comparison, tally)
     return _agreeing(comparison, options, start)
+
+
+def same_at_points(expected: Basic, answer: Basic, setting: Setting, deadline: float) -> bool:
+    """Whether no point tells the two apart, and there were points enough."""
+    try:
+        tally = Comparison(expected, answer, setting, deadline).at_points()
+    except (NeedsKernel, BadSetting):
+        return False
+    return tally.different is None and tally.outside is None and _enough(tally, setting)
 
 
 def _comparison(expected: Basic, answer: Basic, setting: Setting, options: Options, deadline: float) -> Comparison:
