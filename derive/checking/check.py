@@ -11,15 +11,18 @@ from typing import Any
 from sympy import Basic, Expr
 from sympy.core.relational import Relational
 
+from derive.bound import fresh, letters, rename
 from derive.checking.equations import equations
 from derive.checking.forms import NO_ANSWER, wrong_form
 from derive.checking.reading import expression, named_alike, parts_of, shape_of
 from derive.checking.scalars import Options, by_kernel
 from derive.checking.scalars import compare as numbers
+from derive.checking.texts import imaginary, read_answer, read_expected
 from derive.checking.verdict import Verdict
 from derive.errors import BadSpec
-from derive.events import EventExpr
+from derive.events import EventExpr, Inclusion, Same
 from derive.kernel import Setting
+from derive.notation import Vec
 from derive.prose import say
 
 _FORM_SECONDS = 0.5
@@ -33,21 +36,34 @@ def check(
     complex_unit: bool = False,
     tolerance: float | Fraction | None = None,
     form: str | None = None,
-    setting: Setting | None = None,
+    notation: str = "auto",
 ) -> Verdict:
     """The verdict on an answer: two expressions over the reals, two vectors, two equations or two events.
 
+    Either side may be a text, in the `notation` "plain" or "latex", or "auto" for whichever it looks like.
     Names are matched by spelling: the answer's `x` is the expected `x`, with its domain. With `complex_unit` names
     without assumptions stand for complex numbers. `tolerance` is how far values may be apart, in units of the larger
     of 1 and the value. `form` is a form of `derive.checking.forms`: the verdict is on the value all the same, and its
-    `form_ok` and `reason` on the form. Raises `BadSpec` for what cannot be compared, `BadSetting` for what has no value here.
+    `form_ok` and `reason` on the form. Raises `BadSpec` for what cannot be compared, `BadSetting` for what has no value
+    here, `Unreadable` for an expected text that makes no sense.
     """
-    options = Options(complex_unit, None if tolerance is None else Fraction(tolerance))
     try:
-        verdict = compare(answer, expected, options, setting)
-        return verdict if form is None else in_form(verdict, answer, form)
+        wanted = read_expected(expected, notation, complex_unit)
+        given = read_answer(answer, (wanted,), notation, complex_unit)
+        if isinstance(given, Verdict):
+            return given
+        # A typed sqrt(-4) is no real number, and can be compared all the same.
+        typed = (side for side, text in ((given, answer), (wanted, expected)) if isinstance(text, str))
+        options = options_for(complex_unit or imaginary(*typed), tolerance)
+        verdict = compare(given, wanted, options)
+        return verdict if form is None else in_form(verdict, given, form)
     except RecursionError:
         return Verdict("unknown", why=_DEEP)
+
+
+def options_for(complex_unit: bool, tolerance: float | Fraction | None) -> Options:
+    """How to compare what was given."""
+    return Options(complex_unit, None if tolerance is None else Fraction(tolerance))
 
 
 def in_form(verdict: Verdict, answer: Any, form: str) -> Verdict:
@@ -63,6 +79,10 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
     """The verdict by what the two sides are."""
     if parts_of(expected) is not None and parts_of(answer) is not None:
         return _vectors(answer, expected, options, setting)
+    if isinstance(expected, Vec) and isinstance(answer, Vec) and expected.args[1].args[1:] == answer.args[1].args[1:]:
+        letter = fresh(expected.args[1].args[0], letters(expected) | letters(answer))
+        bodies = [rename(side, letter).args[0] for side in (answer, expected)]
+        return compare(*bodies, options, setting)
     right = expression(expected, options.complex_unit)
     given = named_alike(expression(answer, options.complex_unit), right)
     if _kind(right) != _kind(given):
@@ -70,16 +90,25 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
     return _COMPARE[_kind(right)](right, given, setting or Setting((right, given)), options)
 
 
-_NAMES = {EventExpr: "an event", Relational: "an equation", Expr: "a number"}
+_NAMES = {EventExpr: "an event", Inclusion: "a relation of events", Relational: "an equation", Expr: "a number"}
 _COMPARE: dict[type, Callable[[Basic, Basic, Setting, Options], Verdict]] = {
     EventExpr: lambda a, b, setting, _options: by_kernel(a, b, setting),
+    Inclusion: lambda a, b, setting, _options: by_kernel(_broken(a), _broken(b), setting),
     Relational: equations,
     Expr: numbers,
 }
 
 
 def _kind(side: Basic) -> type:
-    return next(k for k in (EventExpr, Relational, Expr) if isinstance(side, k))
+    if isinstance(side, Same):
+        return Inclusion
+    return next(k for k in (EventExpr, Inclusion, Relational, Expr) if isinstance(side, k))
+
+
+def _broken(condition: Basic) -> EventExpr:
+    """The outcomes that there must not be: without A - B, A is in B."""
+    a, b = condition.args
+    return (a - b) | (b - a) if isinstance(condition, Same) else a - b
 
 
 def _vectors(answer: Any, expected: Any, options: Options, setting: Setting | None) -> Verdict:

@@ -18,10 +18,19 @@ def exactly(expected: Basic, answer: Basic, setting: Setting) -> str | None:
     """The method by which the kernel's field proves it, for every size from 1 to 3 where there are sizes."""
     if plain(expected) == plain(answer) or canonical(expected) == canonical(answer):
         return "proved"
-    for left, right in ((expected, answer), (provable(expected), provable(answer))):
-        if Exact.of(setting).proves(left, right, EQUAL):
-            return "exact-small-n" if setting.sizes else "proved"
-    return None
+    if Exact.of(setting).proves(expected, answer, EQUAL):
+        return _name(setting)
+    left, right = provable(expected, answer)
+    if (left, right) == (expected, answer):
+        return None
+    # The field has no place for conditions and definitions that speak of the names as they were.
+    bare = not setting.definitions and not setting.given
+    inner = Setting((left, right)) if bare else setting
+    return _name(setting) if Exact.of(inner).proves(left, right, EQUAL) else None
+
+
+def _name(setting: Setting) -> str:
+    return "exact-small-n" if setting.sizes else "proved"
 
 
 def small(*exprs: Basic) -> bool:

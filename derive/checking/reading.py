@@ -11,7 +11,7 @@ from sympy.core.sympify import _sympify
 from derive.bound import substitute
 from derive.checking.rewriting import readable, without_unit
 from derive.errors import BadSpec
-from derive.events import EventExpr
+from derive.events import EventExpr, Inclusion, Same
 from derive.notation import Components, Nabla
 
 Vector = Components | Nabla
@@ -36,7 +36,7 @@ def shape_of(side: object) -> Any:
 
 def expression(side: object, complex_unit: bool = False) -> Basic:
     """A side of a comparison as the kernel reads it. Raises `BadSpec` for what is no such thing."""
-    allowed = (Expr, EventExpr, Relational, int, float)
+    allowed = (Expr, EventExpr, Inclusion, Same, Relational, int, float)
     if isinstance(side, (bool, MatrixBase, MatrixExpr)) or not isinstance(side, allowed):
         kind = type(side).__name__
         raise BadSpec(f"cannot compare a {kind}: give two expressions of numbers, two equations or two events")

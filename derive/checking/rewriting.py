@@ -1,7 +1,7 @@
 """The same expression in fewer kinds of functions: for the kernel to read, and for its field to prove.
 
-`readable` keeps every value and every domain. `provable` goes further: what it gives is the same wherever both have a
-value, which is what a proof by the field says. (Abramowitz and Stegun, 4.3, 4.6 and 6.1.)
+`readable` keeps every value and every domain. `provable` goes further: wherever both sides have a value they have the
+same one as what it gives, which is what a proof by the field says. (Abramowitz and Stegun, 4.3, 4.6 and 6.1.)
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from math import floor, gcd, lcm
 from typing import Any
 
 import sympy
-from sympy import Add, Basic, Expr, Float, Function, Mul, Piecewise, Pow, Rational, S
+from sympy import Add, Basic, Expr, Float, Function, Mul, Piecewise, Pow, Rational, S, Symbol
 from sympy import cos, gamma, log, sin, sqrt  # isort: skip
 from sympy.core.function import AppliedUndef
 
-from derive.bound import binder
+from derive.bound import binder, substitute
 from derive.ordered import mapped, plain
 
 _HIGHEST_SHIFT = 12
@@ -83,10 +83,26 @@ def rational(value: Float) -> Rational:
     return Rational(number.numerator, number.denominator)
 
 
-def provable(expr: Basic) -> Basic:
-    """The expression in exponentials, logarithms, roots, and sines and cosines of as few angles as possible."""
-    expr = plain(expr)
-    return _rewritten(expr, _units(expr))
+def provable(left: Basic, right: Basic) -> tuple[Basic, Basic]:
+    """Two expressions in exponentials, logarithms, roots, and sines and cosines of as few angles as possible."""
+    sides = [plain(left), plain(right)]
+    units = _units(*sides)
+    made = [_rewritten(side, units) for side in sides]
+    signed = _signed(*made)
+    return tuple(substitute(side, signed) for side in made) if signed else tuple(made)  # type: ignore[return-value]
+
+
+def _signed(*exprs: Basic) -> dict[Basic, Basic]:
+    """Names of which one side takes the logarithm or the root: where both sides have a value they are not negative."""
+    if any(e.has(Piecewise) for e in exprs):
+        return {}  # a formula of a piece is not evaluated everywhere
+    positive = {n.args[0] for e in exprs for n in e.atoms(log)}
+    roots = {n.base for e in exprs for n in e.atoms(Pow) if n.exp.is_Rational and n.exp.q % 2 == 0}
+    found: dict[Basic, Basic] = {}
+    for name in sorted((s for s in positive | roots if isinstance(s, Symbol)), key=str):
+        if name.is_nonnegative is None and not name.is_integer:
+            found[name] = Symbol(name.name, **{"positive" if name in positive else "nonnegative": True})
+    return found
 
 
 Units = dict[Expr, Expr]  # the angle that all angles with these terms are multiples of
@@ -150,10 +166,10 @@ def _terms(angle: Expr) -> dict[Expr, Rational]:
     return found
 
 
-def _units(expr: Basic) -> Units:
-    """For each term of an angle the largest part of it that all its multiples in the expression are multiples of."""
+def _units(*exprs: Basic) -> Units:
+    """For each term of an angle the largest part of it that all its multiples in the expressions are multiples of."""
     found: dict[Expr, list[Rational]] = {}
-    for node in expr.atoms(*_ANGLES):
+    for node in sorted({n for e in exprs for n in e.atoms(*_ANGLES)}, key=str):
         for rest, number in _terms(node.args[0]).items():
             found.setdefault(rest, []).append(number)
     return {rest: _common(numbers) for rest, numbers in found.items()}

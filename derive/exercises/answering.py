@@ -14,6 +14,7 @@ from derive.bound import canonical
 from derive.checking import Verdict, compare, in_form
 from derive.checking.reading import expression, named_alike, parts_of
 from derive.checking.scalars import Options, same_at_points
+from derive.checking.texts import read_answer
 from derive.errors import DeriveError
 from derive.events import EventExpr
 from derive.kernel import Setting
@@ -51,9 +52,20 @@ def asked(topic: str, seed: str) -> tuple[Asked, ...]:
     return tuple(Asked(p.plan, p.plan.derivation().result, p.when) for p in question.parts)
 
 
-def answered(answer: Any, topic: str, seed: str, options: Options, form: str | None = "no-derivative") -> Verdict:
+def answered(
+    answer: Any,
+    topic: str,
+    seed: str,
+    options: Options = Options(),  # noqa: B008 (it is frozen)
+    form: str | None = "no-derivative",
+    notation: str = "auto",
+) -> Verdict:
     """The best verdict among a topic's parts; where it is "different", with the mistake whose result the answer is."""
     parts = asked(topic, seed)
+    known = tuple(e for p in parts for e in (*p.plan.setting.expressions, p.result))
+    answer = read_answer(answer, known, notation, options.complex_unit)
+    if isinstance(answer, Verdict):
+        return answer
     found = [compare(_read(answer, p, options), p.result, options, _setting(answer, p, options)) for p in parts]
     best = min(range(len(found)), key=lambda k: (_RANK.index(found[k].verdict), k))
     verdict = found[best]

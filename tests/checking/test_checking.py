@@ -173,7 +173,7 @@ def test_the_domain_is_that_of_the_expected_expression() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [I * x, oo, -oo, zoo, nan, float("nan"), float("inf"), 1j, "x", None, True, Matrix([x]), Matrix([x]).as_immutable(),
+    [I * x, oo, -oo, zoo, nan, float("nan"), float("inf"), 1j, None, True, Matrix([x]), Matrix([x]).as_immutable(),
      (x, 1), Tuple(x, 1), Eq(x, 1), FiniteSet(1), A, [x], Sum(2**-k, (k, 1, oo))],
     ids=str,
 )  # fmt: skip
