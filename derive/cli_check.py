@@ -50,7 +50,8 @@ def check(
     if (expected is None) == (topic is None):
         raise BadSpec("say what the answer should be: --expected EXPR or --topic ID")
     notation = "latex" if latex else "auto"
-    verdict = checked(answer, expected=expected, topic=topic, seed=seed, notation=notation, **how)
+    wanted = {"topic": topic, "seed": seed} if expected is None else {"expected": expected}
+    verdict = checked(answer, notation=notation, **wanted, **how)  # type: ignore[arg-type]
     shown = json.dumps(verdict.data(), ensure_ascii=False, indent=2) if as_json else told(verdict, language)
     click.echo(shown)
     sys.exit(_STATUS[verdict.verdict])

@@ -31,6 +31,9 @@ from derive.topics import Topic, all_topics, find, load, matching
 from derive.words import words
 
 
+NOT_GIVEN = object()  # None is a wrong expected expression, and no missing one
+
+
 def topics(word: str = "", files: Iterable[str | Path] = ()) -> list[Topic]:
     """All topics, or those with the word in their id, title or area; `files` are topic files of your own."""
     load_all(files)
@@ -98,7 +101,7 @@ def _own_notation(expr: Expr) -> Expr:
 def check(
     answer: Any,
     *,
-    expected: Any = None,
+    expected: Any = NOT_GIVEN,
     topic: str | None = None,
     seed: int = 0,
     complex_unit: bool = False,
@@ -111,7 +114,7 @@ def check(
     Answers and expected expressions are SymPy's or texts. For a topic the best of the verdicts on its parts; a wrong
     answer that a known mistake leads to is named. See `derive.checking.check` for the rest.
     """
-    if (expected is None) == (topic is None):
+    if (expected is NOT_GIVEN) == (topic is None):
         raise BadSpec("say what the answer should be: expected=... or topic=...")
     if topic is not None:
         how = options_for(complex_unit, tolerance)

@@ -65,7 +65,7 @@ class Comparison:
         """Ordinary points, those around kinks, and more where too few were of use; the first difference ends it."""
         try:
             self._through(ordinary(self.setting, KINDS))
-            constant = self.tally.agreed and not self.tally.agreed[0].values and not self.setting.sizes
+            constant = self.constant
             if not constant:
                 self._through(around(self.setting, self.sides, self.tally.agreed[:_BASES] or self._any()))
             if not self.tally.enough and not constant:
@@ -73,6 +73,11 @@ class Comparison:
         except OutOfTime:
             self.tally.out_of_time = True
         return self.tally
+
+    @property
+    def constant(self) -> bool:
+        """Whether both sides have a value and no name in them."""
+        return bool(self.tally.agreed) and not self.tally.agreed[0].values and not self.setting.sizes
 
     def _any(self) -> list[Point]:
         point = next(iter(ordinary(self.setting, 1)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Basic, Pow, S, preorder_traversal
+from sympy import Basic, Pow, preorder_traversal
 
 from derive.bound import canonical
 from derive.checking.rewriting import provable
@@ -12,6 +12,7 @@ from derive.ordered import plain
 
 _MOST_NODES = 250
 _HIGHEST_POWER = 40
+_MOST_BITS = 128
 
 
 def exactly(expected: Basic, answer: Basic, setting: Setting) -> str | None:
@@ -40,6 +41,6 @@ def small(*exprs: Basic) -> bool:
         for node in preorder_traversal(expr):
             nodes += 1
             high = isinstance(node, Pow) and node.exp.is_Rational and max(abs(node.exp.p), node.exp.q) > _HIGHEST_POWER
-            if nodes > _MOST_NODES or high or (node.is_Integer and abs(node) > S(10) ** 40):
+            if nodes > _MOST_NODES or high or (node.is_Integer and int(node).bit_length() > _MOST_BITS):
                 return False
     return True

@@ -49,7 +49,7 @@ def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) 
         return by_kernel(expected, answer, setting)
     if tally.different:
         return Verdict("different", witness=tally.different)
-    if not _enough(tally, setting):
+    if not _enough(comparison):
         return _nothing_seen(comparison, tally)
     if tally.outside is not None and comparison.open_points() < min(FEWEST_POINTS, len(tally.agreed)):
         return _apart(comparison, tally)
@@ -59,10 +59,11 @@ def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) 
 def same_at_points(expected: Basic, answer: Basic, setting: Setting, deadline: float) -> bool:
     """Whether no point tells the two apart, and there were points enough."""
     try:
-        tally = Comparison(expected, answer, setting, deadline).at_points()
+        comparison = Comparison(expected, answer, setting, deadline)
+        tally = comparison.at_points()
     except (NeedsKernel, BadSetting):
         return False
-    return tally.different is None and tally.outside is None and _enough(tally, setting)
+    return tally.different is None and tally.outside is None and _enough(comparison)
 
 
 def _comparison(expected: Basic, answer: Basic, setting: Setting, options: Options, deadline: float) -> Comparison:
@@ -71,9 +72,8 @@ def _comparison(expected: Basic, answer: Basic, setting: Setting, options: Optio
     return made
 
 
-def _enough(tally: Tally, setting: Setting) -> bool:
-    constant = bool(tally.agreed) and not tally.agreed[0].values and not setting.sizes
-    return tally.enough or constant
+def _enough(comparison: Comparison) -> bool:
+    return comparison.tally.enough or comparison.constant
 
 
 def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict:
