@@ -17,6 +17,7 @@ from derive.checking.forms import NO_ANSWER, wrong_form
 from derive.checking.reading import expression, named_alike, parts_of, shape_of
 from derive.checking.scalars import Options, by_kernel
 from derive.checking.scalars import compare as numbers
+from derive.checking.tame import too_large
 from derive.checking.texts import imaginary, read_answer, read_expected
 from derive.checking.verdict import Verdict
 from derive.errors import BadSpec
@@ -26,6 +27,7 @@ from derive.notation import Vec
 from derive.prose import say
 
 _FORM_SECONDS = 0.5
+_LARGE = say(en="a number in it is too large to be computed", zh="其中的数太大，无法计算")
 _DEEP = say(en="nested too deeply to be read", zh="嵌套太深，无法读取")
 
 
@@ -52,6 +54,8 @@ def check(
         given = read_answer(answer, (wanted,), notation, complex_unit)
         if isinstance(given, Verdict):
             return given
+        if any(too_large(part) for side in (given, wanted) for part in parts_of(side) or (side,) if isinstance(part, Basic)):
+            return Verdict("unknown", why=_LARGE)
         # A typed sqrt(-4) is no real number, and can be compared all the same.
         typed = (side for side, text in ((given, answer), (wanted, expected)) if isinstance(text, str))
         options = options_for(complex_unit or imaginary(*typed), tolerance)
