@@ -200,6 +200,8 @@ class Calculus(Words):
 
     def _start(self) -> tuple[Name, Node]:
         """`{i=1}`."""
+        if not self.sees(OPEN):
+            raise self.fail("a sum needs its limits: sum(x_i, i, 1, n)", None, ("'{'",))
         self.demand(OPEN)
         with self.within(OPEN):
             letter = self.letter()
@@ -229,7 +231,11 @@ class Calculus(Words):
         if not self.skip("_"):
             raise self.fail("∇ needs the names by which it differentiates: ∇_{x,y} f", None, ("'_'",))
         names = [self.letter()] if not self.skip(OPEN) else self._names()
-        return Gradient(token.place, tuple(names), self.expression(_FACTOR))
+        bracket = self.sees("(")
+        body = self.expression(_FACTOR)
+        if not bracket:
+            self.loose = (self.at, "a derivative")
+        return Gradient(token.place, tuple(names), body)
 
     def _names(self) -> list[Name]:
         names = [self.letter()]
@@ -246,7 +252,12 @@ class Calculus(Words):
         letter = self.letter()
         if bracket:
             self.demand(CLOSE)
-        return Minimum(token.place, letter, self.enclosed() if self.sees("(") else self.expression(_FACTOR))
+        if not self.sees("("):
+            raise self.unexpected(("'('",))
+        body = self.enclosed()
+        if self.sees("^"):
+            raise self.fail("is this the power of the place or of the function? put brackets around one of them")
+        return Minimum(token.place, letter, body)
 
     def overlined(self) -> Node:
         """`\\overline{A}`: the complement of an event."""

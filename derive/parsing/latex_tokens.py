@@ -34,6 +34,7 @@ _BLANKS = frozenset([
     "biggr", "Biggl", "Biggr", "middle",
 ])  # fmt: skip
 _UPRIGHT = frozenset(["mathrm", "operatorname", "text", "textrm", "textbf", "mathit", "mathsf", "mbox", "rm"])
+_SPOKEN = frozenset(["text", "textrm", "mbox"])
 _BOLD = frozenset(["mathbf", "boldsymbol", "bm", "vec", "pmb"])
 _ACCENTS = frozenset(["hat", "bar", "tilde", "widehat", "widetilde"])
 _SAID = {
@@ -181,7 +182,8 @@ class LatexLexer(Lexer):
             self.add("sign", _SAID[inner], size)
             return
         inner = GREEK.get(inner, _WORDS.get(inner.removeprefix("\\"), inner.removeprefix("\\")))
-        if not (inner.isascii() and inner.isalpha()) or (name == "mathbb" and inner != "P"):
+        spoken = name in _SPOKEN and len(inner) > 1 and not self.known.declares(inner)
+        if spoken or not (inner.isascii() and inner.isalpha()) or (name == "mathbb" and inner != "P"):
             raise self.fail(f"\\{name}{{{found[1]}}} is not read")
         if name in _ACCENTS:
             self._accented(name, inner, size)

@@ -72,13 +72,17 @@ class Limits:
         for value, limit in ((low, node.low), (high, node.high)):
             if value is not None and (not isinstance(value, Fraction) or value.denominator != 1):
                 raise self._fail("a limit of a sum is a whole number", limit)
-        inner = terms
+        count, inner = None, terms
         if isinstance(low, Fraction) and isinstance(high, Fraction):
-            inner *= max(1, int(high - low) + 1)
+            count = max(0, int(high - low) + 1)
+            inner *= max(1, count)
             if inner > MOST_TERMS:
                 raise self._fail(f"a sum of {inner} terms, and {MOST_TERMS} are read at most", node)
         body = self._size(node.body, inner)
-        return None if body is None or inner == terms else math.inf
+        if body is None or count is None or isinstance(node, Family):
+            return None
+        each = abs(float(body))
+        return self._about(lambda: each * count if node.kind == "sum" else each**count)
 
     def _exact(self, value: Fraction, node: Node) -> Fraction:
         if max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS:
