@@ -52,7 +52,7 @@ class Unreadable(DeriveError):
         super().__init__(f"cannot read the formula at character {place + 1}: {said}" if text else said)
 
     def picture(self, width: int = 60) -> str:
-        """The text near the place on one line, and below it a caret; characters that have no shape are shown as \ufffd."""
+        """The text near the place on one line, and a caret below it; what has no shape is shown as \ufffd."""
         start = max(0, min(self.place - width // 2, len(self.text) - width))
         before = _shown(self.text[start : self.place])
         line = before + _shown(self.text[self.place : start + width])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from derive.parsing.enclosed import Enclosed
+from derive.parsing.fractions import Fractions
 from derive.parsing.functions import FUNCTIONS, INVERTIBLE, LETTERS, function_of
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import Apply, Name, Node, Number, Power, Total
@@ -14,10 +14,10 @@ from derive.parsing.words import chained
 MOST_DIGITS = 200
 _FENCES = {"|": "abs", "|(": "abs", "‖": "norm", "‖(": "norm", "⌊": "floor", "⌈": "ceil"}
 _FACTOR = 9  # the rank of a product: what is read above it is one factor
-_FUNCTION_LETTERS = frozenset("fghFGH")
+FUNCTION_LETTERS = frozenset("fghFGH")
 
 
-class Atoms(Enclosed):
+class Atoms(Fractions):
     """Reads one operand; None where none begins."""
 
     def atom(self) -> Node | None:
@@ -94,7 +94,7 @@ class Atoms(Enclosed):
             return self._primes_ahead()
         if not self._called(steps) or self.known.declares(token.text):
             return False
-        return steps > 1 or token.text in _FUNCTION_LETTERS or self._arguments_ahead(steps) > 1
+        return steps > 1 or token.text in FUNCTION_LETTERS or self._arguments_ahead(steps) > 1
 
     def _primes_ahead(self) -> bool:
         """`f^{(4)}(x)`: the fourth derivative."""
@@ -119,7 +119,11 @@ class Atoms(Enclosed):
         primes = self._primes()
         base = self._base(function, token)
         exponent = self.raised() if self.skip("^") else None
-        if self._called(0) or (self.sees("{", OPEN) and function in ("max", "min")):
+        if (
+            self.sees("(", "[")
+            or (self.latex and self.sees("{"))
+            or (self.sees("{", OPEN) and function in ("max", "min"))
+        ):
             args = self.arguments()
         elif FUNCTIONS[function].bare:
             args = (self._bare(token),)
@@ -168,9 +172,9 @@ class Atoms(Enclosed):
 
     def single(self) -> Node:
         token = self.next
-        if token.kind == "word":
+        if token.kind == "word" and (token.text in LETTERS or not function_of(token.text)):
             self.take()
-            return Name(token.place, token.text)
+            return Name(token.place, token.text, (), token.bold)
         node = self.atom()
         if node is None:
             raise self.unexpected(("a number", "a name", quoted_group(self.latex)))

@@ -7,6 +7,7 @@ from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
     Big,
+    Chain,
     Complemented,
     Derivative,
     Family,
@@ -16,6 +17,7 @@ from derive.parsing.tree import (
     Node,
     Number,
     Placed,
+    SetOperation,
 )
 from derive.parsing.words import Words
 
@@ -95,7 +97,7 @@ class Calculus(Words):
         self.demand("/")
         variables = self._variables(sign)
         self.demand_order(order, variables, token)
-        return Derivative(token.place, variables, self._operand(token) if body is None else body)
+        return Derivative(token.place, variables, self.operated(token) if body is None else body)
 
     def demand_order(self, order: int, variables: tuple[Name, ...], token: Token) -> None:
         """Raises unless there are as many variables below the line as the order above it says."""
@@ -129,7 +131,7 @@ class Calculus(Words):
             order = int(power.value)
         return (name,) * order
 
-    def _operand(self, token: Token) -> Node:
+    def operated(self, token: Token) -> Node:
         """What stands behind d/dx: a bracket, or one factor and nothing more."""
         bracket = self.sees("(", OPEN)
         if bracket and not self.latex:
@@ -158,8 +160,12 @@ class Calculus(Words):
         self.demand("(")
         with self.within("P("):
             event = self.expression()
+            given = self.expression() if self.skip("mid") else None
             self.demand(")")
-        return Apply(token.place, "P", (event,))
+        if given is None:
+            return Apply(token.place, "P", (event,))
+        both = Apply(token.place, "P", (SetOperation(event.place, "∩", (event, given)),))
+        return Chain(token.place, (("", both), ("/", Apply(given.place, "P", (given,)))))
 
     def scripted_sum(self) -> Node:
         """`sum(body, i, 1, n)` or `sum_{i=1}^n body`."""
@@ -194,6 +200,8 @@ class Calculus(Words):
 
     def _start(self) -> tuple[Name, Node]:
         """`{i=1}`."""
+        if not self.sees(OPEN):
+            raise self.fail("a sum needs its limits: sum(x_i, i, 1, n)", None, ("'{'",))
         self.demand(OPEN)
         with self.within(OPEN):
             letter = self.letter()
@@ -223,7 +231,11 @@ class Calculus(Words):
         if not self.skip("_"):
             raise self.fail("∇ needs the names by which it differentiates: ∇_{x,y} f", None, ("'_'",))
         names = [self.letter()] if not self.skip(OPEN) else self._names()
-        return Gradient(token.place, tuple(names), self.expression(_FACTOR))
+        bracket = self.sees("(")
+        body = self.expression(_FACTOR)
+        if not bracket:
+            self.loose = (self.at, "a derivative")
+        return Gradient(token.place, tuple(names), body)
 
     def _names(self) -> list[Name]:
         names = [self.letter()]
@@ -240,19 +252,14 @@ class Calculus(Words):
         letter = self.letter()
         if bracket:
             self.demand(CLOSE)
-        return Minimum(token.place, letter, self.enclosed() if self.sees("(") else self.expression(_FACTOR))
+        if not self.sees("("):
+            raise self.unexpected(("'('",))
+        body = self.enclosed()
+        if self.sees("^"):
+            raise self.fail("is this the power of the place or of the function? put brackets around one of them")
+        return Minimum(token.place, letter, body)
 
     def overlined(self) -> Node:
         """`\\overline{A}`: the complement of an event."""
         token = self.take()
         return Complemented(token.place, self.script())
-
-    # fractions of LaTeX
-
-    def fraction(self) -> Node:
-        """`\\frac{a}{b}`."""
-        raise NotImplementedError
-
-    def evaluated(self) -> Node:
-        """`\\left. f \\right|_{x=a}`."""
-        raise NotImplementedError

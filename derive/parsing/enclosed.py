@@ -53,7 +53,7 @@ class Enclosed(Calculus):
         """Cases `{a if c; b otherwise}`, or the set `{w : condition}`."""
         place = self.take().place
         with self.within("{"):
-            if self.next.kind == "word" and self.sees(":", "|", steps=1):
+            if self.next.kind == "word" and self.sees(":", "|", "mid", steps=1):
                 letter = self.letter()
                 self.take()
                 those = Those(place, letter, self.expression())

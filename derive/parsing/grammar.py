@@ -11,7 +11,7 @@ the body of a derivative without brackets, a number behind anything (`x 2`), and
 
 from __future__ import annotations
 
-from derive.parsing.atoms import Atoms
+from derive.parsing.atoms import FUNCTION_LETTERS, Atoms
 from derive.parsing.functions import function_of
 from derive.parsing.stream import MOST_NESTED
 from derive.parsing.tokens import OPEN, Token
@@ -20,6 +20,7 @@ from derive.parsing.tree import (
     Chain,
     Complemented,
     Logic,
+    Name,
     Node,
     Number,
     Power,
@@ -209,11 +210,18 @@ class Grammar(Atoms):
         self.take()
         if self.latex:
             exponent = self.raised()
+            if self.sees("_") and isinstance(left, Name) and not left.subscripts:  # x^2_i
+                left = self.scripted(Token("word", left.head, left.place, left.place, False, left.bold))
             if self.sees("^"):
                 raise self.fail("two exponents: put braces around one of them")
         else:
             exponent = self.expression(POW - 1)
+        if self.sees("(") and isinstance(left, Name) and not left.subscripts and self._may_be_called(left.head):
+            raise self.fail(f"is this the argument of {left.head}? write {left.head}(x)^2, or a sign between")
         return Power(left.place, left, exponent)
+
+    def _may_be_called(self, head: str) -> bool:
+        return not self.known.declares(head) and (head == "sigma" or head in FUNCTION_LETTERS)
 
     def _behind(self, left: Node) -> Node:
         token = self.take()

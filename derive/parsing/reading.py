@@ -13,6 +13,7 @@ from derive.errors import Unreadable, unknown
 from derive.parsing.build import Builder
 from derive.parsing.grammar import Grammar
 from derive.parsing.inference import Names
+from derive.parsing.latex_tokens import LatexLexer
 from derive.parsing.limits import Limits, check_text
 from derive.parsing.names import Known
 from derive.parsing.tokens import PlainLexer
@@ -44,7 +45,8 @@ def read(
         form = "latex" if _LATEX.search(text) else "plain"
     known = Known(names)
     try:
-        tree = Grammar(text, PlainLexer(text).all(), known, False).whole()
+        tokens = LatexLexer(text, known).all() if form == "latex" else PlainLexer(text).all()
+        tree = Grammar(text, tokens, known, form == "latex").whole()
         Limits(text, known).check(tree)
         expr = Builder(Names(text, tree, known), complex_unit).build(tree)
     except RecursionError as error:  # the caller may have left little room

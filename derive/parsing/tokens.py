@@ -30,6 +30,7 @@ class Token(NamedTuple):
     place: int
     end: int
     blank: bool = False  # whether a blank stands before it
+    bold: bool = False
 
 
 @dataclass

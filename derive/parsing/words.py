@@ -46,7 +46,7 @@ class Words(Stream):
         factors = [("", Name(p.place, p.text)) for p in pieces[:-1]]
         return chained([*factors, ("", self.scripted(pieces[-1]))])
 
-    def scripted(self, token: Token, bold: bool = False) -> Name:
+    def scripted(self, token: Token) -> Name:
         subscripts: list[Node] = []
         digits = self.next
         if not self.latex and digits.kind == "number" and not digits.blank and digits.text.isdigit():
@@ -60,7 +60,7 @@ class Words(Stream):
         while self.sees("_"):
             self.take()
             subscripts += self._subscript()
-        return Name(token.place, token.text, tuple(subscripts), bold)
+        return Name(token.place, token.text, tuple(subscripts), token.bold)
 
     def _subscript(self) -> list[Node]:
         if not self.sees(OPEN):

@@ -15,7 +15,6 @@ from derive.events import (
     AnyOf,
     Complement,
     Difference,
-    Event,
     Everything,
     In,
     Inclusion,
