@@ -45,6 +45,7 @@ class Helper:
     def start(self) -> None:
         """Start the process if there is none; it gets ready by itself."""
         if self._process is None or self._process.poll() is not None:
+            self.stop()  # of one that has died the pipes are left
             path = os.pathsep.join(p for p in sys.path if p)
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _PROGRAM],

@@ -15,13 +15,13 @@ from derive.checking import Verdict, compare, in_form
 from derive.checking.reading import expression, named_alike, parts_of
 from derive.checking.scalars import Options, same_at_points
 from derive.checking.texts import read_answer
-from derive.errors import DeriveError
+from derive.errors import BadSpec, DeriveError
 from derive.events import EventExpr
 from derive.kernel import Setting
 from derive.kernel.regions import Venn
 from derive.mistakes import MISTAKES, wrong_lines
 from derive.moves import Plan
-from derive.notation import ArgMin, At, Components, D, Nabla
+from derive.notation import ArgMin, At, Components, D
 from derive.ordered import Times
 from derive.prose import Prose, say
 from derive.topics import find
@@ -56,18 +56,22 @@ def answered(
     answer: Any,
     topic: str,
     seed: str,
-    options: Options = Options(),  # noqa: B008 (it is frozen)
+    options: Options | None = None,
     form: str | None = "no-derivative",
     notation: str = "auto",
 ) -> Verdict:
     """The best verdict among a topic's parts; where it is "different", with the mistake whose result the answer is."""
-    parts = asked(topic, seed)
+    parts, options = asked(topic, seed), options or Options()
     known = tuple(e for p in parts for e in (*p.plan.setting.expressions, p.result))
     answer = read_answer(answer, known, notation, options.complex_unit)
     if isinstance(answer, Verdict):
         return answer
-    found = [compare(_read(answer, p, options), p.result, options, _setting(answer, p, options)) for p in parts]
-    best = min(range(len(found)), key=lambda k: (_RANK.index(found[k].verdict), k))
+    if parts_of(answer) is not None:
+        answer = Components(*(expression(a, options.complex_unit) for a in parts_of(answer) or ()))
+    found = {k: v for k, p in enumerate(parts) if (v := _on_part(answer, p, options)) is not None}
+    if not found:
+        raise BadSpec(f"{answer} is not of the kind that is asked for: {parts[0].result}")
+    best = min(found, key=lambda k: (_RANK.index(found[k].verdict), k))
     verdict = found[best]
     if verdict.verdict == "different":
         verdict = replace(verdict, mistake=_mistake(answer, topic, seed, options))
@@ -79,6 +83,15 @@ def answered(
     return in_form(verdict, _read(answer, parts[best], options), form) if form else verdict
 
 
+def _on_part(answer: Any, part: Asked, options: Options) -> Verdict | None:
+    """The verdict on an answer to a part; None where a vector, an event or a number is meant and it is none."""
+    vectors = [parts_of(side) is not None for side in (answer, part.result)]
+    events = [isinstance(side, EventExpr) for side in (answer, part.result)]
+    if len({*vectors}) > 1 or len({*events}) > 1:
+        return None
+    return compare(_read(answer, part, options), part.result, options, _setting(answer, part, options))
+
+
 def _words(prose: Prose, language: str) -> str:
     """A heading as it can stand in a message; braces are holes of prose and have no place in it."""
     text = "".join(r.text if r.maths is None else str(r.maths) for r in prose.runs(language))
@@ -87,21 +100,16 @@ def _words(prose: Prose, language: str) -> str:
 
 def _read(answer: Any, part: Asked, options: Options) -> Any:
     """The answer with the names of the question for those spelled alike."""
-    if parts_of(answer) is not None:
-        return type(answer)(*(_read(a, part, options) for a in answer.args)) if isinstance(answer, Components) else answer
+    if isinstance(answer, Components):
+        return Components(*(_read(a, part, options) for a in answer.args))
     known = Components(*(e for e in part.plan.setting.expressions if isinstance(e, Expr)))
     return named_alike(expression(answer, options.complex_unit), known)
 
 
 def _setting(answer: Any, part: Asked, options: Options) -> Setting:
     """The question's setting, with the names that only the answer uses."""
-    setting = part.plan.setting
-    if parts_of(answer) is not None:
-        return setting
-    read = _read(answer, part, options)
-    if isinstance(read, EventExpr) and isinstance(part.result, EventExpr):
-        return Setting((*setting.scope, read), setting.definitions, setting.given)
-    return Setting((*setting.scope, read), setting.definitions, setting.given)
+    setting, read = part.plan.setting, _read(answer, part, options)
+    return Setting((*setting.scope, *(parts_of(read) or (read,))), setting.definitions, setting.given)
 
 
 # -- the mistake ----------------------------------------------------------------------------------------------------
@@ -141,19 +149,19 @@ def _mistake(answer: Any, topic: str, seed: str, options: Options) -> str | None
             return None
         if _same(wrong, answer, parts[place], options, deadline):
             return name
+    numbers = [p for p in parts if isinstance(p.result, Expr) and parts_of(p.result) is None]
     for name, factor in _FACTORS.items():
-        for part in parts:
-            if isinstance(part.result, Expr) and not isinstance(part.result, (Components, Nabla)):
-                if _same(Times(factor, part.result), answer, part, options, deadline):
-                    return name
+        if any(_same(Times(factor, p.result), answer, p, options, deadline) for p in numbers):
+            return name
     return None
 
 
 def _same(wrong: Basic, answer: Any, part: Asked, options: Options, deadline: float) -> bool:
+    """Whether the answer is a wrong result, as far as points can tell."""
     given, setting = _read(answer, part, options), _setting(answer, part, options)
     if isinstance(wrong, EventExpr) or isinstance(given, EventExpr):
         both = isinstance(wrong, EventExpr) and isinstance(given, EventExpr)
         return both and bool(Venn.of(setting).read(wrong) == Venn.of(setting).read(given))
-    if parts_of(wrong) is not None or parts_of(given) is not None:
-        return parts_of(wrong) is not None and parts_of(given) is not None and compare(given, wrong, options, setting).ok
-    return same_at_points(wrong, given, setting, deadline)
+    ours, theirs = parts_of(wrong) or (wrong,), parts_of(given) or (given,)
+    alike = len(ours) == len(theirs) and type(parts_of(wrong)) is type(parts_of(given))
+    return alike and all(same_at_points(a, b, setting, deadline) for a, b in zip(ours, theirs, strict=True))
