@@ -30,7 +30,6 @@ from derive.render.presentation import Presentation, present
 from derive.topics import Topic, all_topics, find, load, matching
 from derive.words import words
 
-
 NOT_GIVEN = object()  # None is a wrong expected expression, and no missing one
 
 

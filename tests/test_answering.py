@@ -86,7 +86,7 @@ def test_half_of_it() -> None:
 
 
 def test_what_cannot_be_asked() -> None:
-    with pytest.raises(BadSpec, match="expected=.* or topic="):
+    with pytest.raises(BadSpec, match=r"expected=.* or topic="):
         derive.check("x")
     with pytest.raises(UnknownName, match="softmax"):
         derive.check("x", topic="softmax.jacobiann")

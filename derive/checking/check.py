@@ -54,7 +54,9 @@ def check(
         given = read_answer(answer, (wanted,), notation, complex_unit)
         if isinstance(given, Verdict):
             return given
-        if any(too_large(part) for side in (given, wanted) for part in parts_of(side) or (side,) if isinstance(part, Basic)):
+        if any(
+            too_large(part) for side in (given, wanted) for part in parts_of(side) or (side,) if isinstance(part, Basic)
+        ):
             return Verdict("unknown", why=_LARGE)
         # A typed sqrt(-4) is no real number, and can be compared all the same.
         typed = (side for side, text in ((given, answer), (wanted, expected)) if isinstance(text, str))
@@ -86,7 +88,7 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
     if isinstance(expected, Vec) and isinstance(answer, Vec) and expected.args[1].args[1:] == answer.args[1].args[1:]:
         letter = fresh(expected.args[1].args[0], letters(expected) | letters(answer))
         bodies = [rename(side, letter).args[0] for side in (answer, expected)]
-        return compare(*bodies, options, setting)
+        return compare(bodies[0], bodies[1], options, setting)
     right = expression(expected, options.complex_unit)
     given = named_alike(expression(answer, options.complex_unit), right)
     if _kind(right) != _kind(given):
@@ -131,7 +133,7 @@ def _vectors(answer: Any, expected: Any, options: Options, setting: Setting | No
     worst = max(range(len(found)), key=lambda k: (_ORDER.index(found[k].verdict), -k))
     verdict = found[worst]
     if verdict.ok:
-        return replace(verdict, points=min((f.points or 0 for f in found)))
+        return replace(verdict, points=min(f.points or 0 for f in found))
     return replace(verdict, why=say(en="component {k}", zh="第 {k} 个分量", k=str(worst + 1)))
 
 

@@ -14,7 +14,23 @@ from itertools import chain
 from time import perf_counter
 from typing import Any
 
-from sympy import Basic, Eq, Expr, Ge, Gt, Heaviside, Le, Lt, Ne, Piecewise, Rational, ceiling, floor, preorder_traversal, sign
+from sympy import (
+    Basic,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    Heaviside,
+    Le,
+    Lt,
+    Ne,
+    Piecewise,
+    Rational,
+    ceiling,
+    floor,
+    preorder_traversal,
+    sign,
+)
 
 from derive.bound import substitute
 from derive.checking.compare import Comparison

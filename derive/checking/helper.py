@@ -58,7 +58,7 @@ class Helper:
             Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
 
     def ask(self, task: str, question: tuple[Any, ...], deadline: float) -> Any:
-        """The answer to a task (`prove`, `splits`, `cancels`), or None: not in time, not at all, or too large to be sent."""
+        """The answer to a task (`prove`, `splits`, `cancels`), or None: not in time, or not at all."""
         with self._lock:
             try:
                 sent = _packed((task, question))
@@ -83,7 +83,8 @@ class Helper:
         return self._ready
 
     def _send(self, sent: bytes) -> bool:
-        assert self._process is not None and self._process.stdin is not None
+        assert self._process is not None
+        assert self._process.stdin is not None
         try:
             self._process.stdin.write(sent)
             self._process.stdin.flush()
@@ -159,7 +160,7 @@ def serve() -> None:
 def _done(task: str, question: tuple[Any, ...]) -> Any:
     from derive.checking import forms  # it asks this process, and so imports this module
 
-    tasks = {"prove": _prove, "splits": forms.splits, "cancels": forms.cancels}
+    tasks: dict[str, Callable[..., Any]] = {"prove": _prove, "splits": forms.splits, "cancels": forms.cancels}
     try:
         return tasks[task](*question)
     except (MemoryError, RecursionError, NotImplementedError, sympy.PolynomialError):

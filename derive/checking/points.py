@@ -47,7 +47,7 @@ KINDS = len(_KINDS)
 class Point:
     """Sizes and free indices, and a value for every name, drawn when it is first read; `pins` fixes some."""
 
-    def __init__(self, number: int, index: Mapping[str, int] = {}, pins: Mapping[Key, Fraction] = {}) -> None:  # noqa: B006
+    def __init__(self, number: int, index: Mapping[str, int] = {}, pins: Mapping[Key, Fraction] = {}) -> None:
         self.number, self.index, self.pins = number, dict(index), dict(pins)
         self.values: dict[Key, Fraction] = {}
         self.leaves: dict[Key, Expr] = {}

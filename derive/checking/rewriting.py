@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
 from math import floor, gcd, lcm
 from typing import Any
 
 import sympy
 from sympy import Add, Basic, Expr, Float, Function, Mul, Piecewise, Pow, Rational, S, Symbol
+
 from sympy import cos, gamma, log, sin, sqrt  # isort: skip
 from sympy.core.function import AppliedUndef
 
@@ -22,6 +22,7 @@ from derive.ordered import mapped, plain
 
 _HIGHEST_SHIFT = 12
 _HIGHEST_MULTIPLE = 12
+_MOST_NAMES, _MOST_TERMS, _HIGHEST_DEGREE = 2, 8, 8  # of what is factored
 _OPAQUE: dict[type, str] = {sympy.sign: "sign", sympy.floor: "floor", sympy.ceiling: "ceiling"}
 _Gamma = Function("gamma ")  # the blank keeps it apart from anybody's own
 
@@ -89,7 +90,7 @@ def provable(left: Basic, right: Basic) -> tuple[Basic, Basic]:
     units = _units(*sides)
     made = [_rewritten(side, units) for side in sides]
     signed = _signed(*made)
-    return tuple(substitute(side, signed) for side in made) if signed else tuple(made)  # type: ignore[return-value]
+    return tuple(substitute(side, signed) for side in made) if signed else tuple(made)
 
 
 def _signed(*exprs: Basic) -> dict[Basic, Basic]:
@@ -117,6 +118,8 @@ def _rewritten(expr: Basic, units: Units) -> Basic:
         return _ANGLES[kind](*_cos_sin(args[0], units))
     if kind in _LOGARITHMS:
         return _LOGARITHMS[kind](*args)
+    if kind is sympy.Abs:
+        return _absolute(args[0])
     if kind is gamma:
         return _gamma(args[0])
     if kind in _OPAQUE:
@@ -153,6 +156,18 @@ def _gamma(u: Expr) -> Expr:
     base = u - shift
     steps = [base + k for k in range(shift)] if shift > 0 else [1 / (base - k) for k in range(1, 1 - shift)]
     return Mul(*steps, _Gamma(base))
+
+
+def _absolute(u: Expr) -> Expr:
+    """|a b| = |a| |b|, for the factors of a small polynomial."""
+    names = u.free_symbols
+    if not 0 < len(names) <= _MOST_NAMES or not u.is_polynomial(*names):
+        return abs(u)
+    poly = sympy.Poly(u, *sorted(names, key=str))
+    if len(poly.terms()) > _MOST_TERMS or poly.total_degree() > _HIGHEST_DEGREE or not poly.domain.is_ZZ:
+        return abs(u)
+    content, factors = poly.factor_list()
+    return Mul(abs(content), *(abs(f.as_expr()) ** e for f, e in factors))
 
 
 def _terms(angle: Expr) -> dict[Expr, Rational]:

@@ -23,9 +23,7 @@ from derive.prose import Prose, say
 _REFUTING, _CLOSER, _PROVING = 0.7, 1.0, 1.6  # seconds after which each of the three ends
 _LEAST = 0.2  # for what took long to be read
 
-TOO_FEW = say(
-    en="too few points at which both expressions have a value", zh="两个表达式都有值的点太少"
-)
+TOO_FEW = say(en="too few points at which both expressions have a value", zh="两个表达式都有值的点太少")
 NEVER_BOTH = say(en="the two have real values at different points", zh="两个表达式在不同的点上才有实数值")
 NO_TIME = say(en="too large to be evaluated in time", zh="表达式太大，来不及求值")
 
@@ -107,7 +105,9 @@ def _isolated(tally: Tally) -> Prose | None:
         return None
     at = ", ".join(f"{k} = {v}" for k, v in tally.isolated.point)
     return say(
-        en="only one of the two has a value at the isolated point {point}", zh="在孤立点 {point} 处只有一方有值", point=at
+        en="only one of the two has a value at the isolated point {point}",
+        zh="在孤立点 {point} 处只有一方有值",
+        point=at,
     )
 
 

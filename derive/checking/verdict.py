@@ -24,7 +24,8 @@ class Verdict:
     - `unreadable`: `reason` says where the text stops making sense.
 
     The witness gives the expected value first. Where a form was asked for, `form_ok` says whether the answer
-    is in it (None: not to be told in time), and `reason` what is not. `mistake` names the mistake whose result the answer is.
+    is in it (None: not to be told in time), and `reason` what is not. `mistake` names the mistake that leads to the
+    answer.
     """
 
     verdict: str

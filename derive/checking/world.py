@@ -34,9 +34,7 @@ class NeedsKernel(DeriveError):
 class IntervalWorld:
     """Intervals for a setting's names at a point; `box` widens the real names to all values that close."""
 
-    def __init__(
-        self, setting: Setting, point: Point, prec: int, deadline: float, box: Fraction | None = None
-    ) -> None:
+    def __init__(self, setting: Setting, point: Point, prec: int, deadline: float, box: Fraction | None = None) -> None:
         self.setting, self.point, self.prec, self.deadline, self.box = setting, point, prec, deadline, box
         self.index: dict[str, int | None] = dict(point.index)
         self.known: dict[Any, Any] = {}

@@ -79,7 +79,9 @@ def answered(
         when = parts[best].when
         which = f"{best + 1}/{len(parts)}"
         condition = {language: _words(when, language) for language in ("en", "zh")} if when else {"en": "", "zh": ""}
-        verdict = replace(verdict, why=say(en=f"part {which}: {condition['en']}", zh=f"第 {which} 部分：{condition['zh']}"))
+        verdict = replace(
+            verdict, why=say(en=f"part {which}: {condition['en']}", zh=f"第 {which} 部分：{condition['zh']}")
+        )
     return in_form(verdict, _read(answer, parts[best], options), form) if form else verdict
 
 
@@ -142,9 +144,9 @@ def _wrong_results(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]
 
 def _mistake(answer: Any, topic: str, seed: str, options: Options) -> str | None:
     """The name of the first mistake of the table whose result the answer is."""
+    parts, wrong_ones = asked(topic, seed), wrong_results(topic, seed)
     deadline = perf_counter() + _SECONDS
-    parts = asked(topic, seed)
-    for name, place, wrong in wrong_results(topic, seed):
+    for name, place, wrong in wrong_ones:
         if perf_counter() > deadline:
             return None
         if _same(wrong, answer, parts[place], options, deadline):

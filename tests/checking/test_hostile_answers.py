@@ -3,8 +3,23 @@
 import time
 
 import pytest
-from sympy import Add, Integer, Piecewise, Pow, Product, Rational, Sum, exp, expand, factorial, log, prod, sin, sqrt
-from sympy import symbols
+from sympy import (
+    Add,
+    Integer,
+    Piecewise,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+    exp,
+    expand,
+    factorial,
+    log,
+    prod,
+    sin,
+    sqrt,
+    symbols,
+)
 
 import derive
 from derive.checking.helper import HELPER
@@ -98,7 +113,11 @@ def test_an_expression(name) -> None:
 
 def test_code_is_never_run(tmp_path) -> None:
     target = tmp_path / "made"
-    for text in (f"__import__('pathlib').Path('{target}').touch()", f"open('{target}','w')", f"x.__class__('{target}')"):
+    for text in (
+        f"__import__('pathlib').Path('{target}').touch()",
+        f"open('{target}','w')",
+        f"x.__class__('{target}')",
+    ):
         assert judged(text, "x") == "unreadable"
         judged("x", text)
     assert not target.exists()

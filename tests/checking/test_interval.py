@@ -59,7 +59,9 @@ def test_outside_its_domain_a_function_has_no_value(name, outside) -> None:
         FUNCTIONS[name](Interval.of(outside, 80))
 
 
-@pytest.mark.parametrize(("name", "edge"), [("log", 0), ("sqrt", 0), ("asin", 1), ("acosh", 1), ("gamma", -3), ("floor", 2)])
+@pytest.mark.parametrize(
+    ("name", "edge"), [("log", 0), ("sqrt", 0), ("asin", 1), ("acosh", 1), ("gamma", -3), ("floor", 2)]
+)
 def test_across_an_edge_nothing_is_said(name, edge) -> None:
     with pytest.raises(Unsure):
         FUNCTIONS[name](Interval.of(edge, 80, Fraction(1, 1000)))
@@ -74,7 +76,12 @@ def test_a_quotient_by_what_may_be_zero_is_not_said() -> None:
 
 @pytest.mark.parametrize(
     ("base", "exponent", "error"),
-    [(-2, Fraction(1, 2), Undefined), (-2, Fraction(1, 3), Undefined), (0, -1, Undefined), (0, Fraction(-1, 2), Undefined)],
+    [
+        (-2, Fraction(1, 2), Undefined),
+        (-2, Fraction(1, 3), Undefined),
+        (0, -1, Undefined),
+        (0, Fraction(-1, 2), Undefined),
+    ],
 )
 def test_powers_without_a_real_value(base, exponent, error) -> None:
     with pytest.raises(error):

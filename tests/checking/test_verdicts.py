@@ -52,7 +52,7 @@ def said(answer, expected, **how) -> str:
     return check(answer, expected=expected, **how).verdict
 
 
-# -- equations ------------------------------------------------------------------------------------------------------
+# -- equations ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_relations_of_events_by_the_outcomes_they_forbid() -> None:
     assert said(Inclusion(A, B), Inclusion(B, A)) == "different"
 
 
-# -- vectors --------------------------------------------------------------------------------------------------------
+# -- vectors ------------------------------------------------------------------
 
 
 def test_vectors_by_their_components() -> None:
@@ -125,7 +125,7 @@ def test_vectors_of_any_size() -> None:
     assert said(Vec(u[k] ** 2, (k, 1, n)), Vec(u[i], (i, 1, n))) == "different"
 
 
-# -- complex numbers --------------------------------------------------------------------------------------------------
+# -- complex numbers ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_where_one_side_is_never_real_its_complex_value_decides(answer, expected
     assert said(answer, expected) == said(expected, answer) == "different"
 
 
-# -- domains ----------------------------------------------------------------------------------------------------------
+# -- domains ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_where_a_whole_neighbourhood_is_lost(answer, expected) -> None:
     assert "undefined" in (verdict.witness.before, verdict.witness.after)
 
 
-# -- far away and very close --------------------------------------------------------------------------------------------
+# -- far away and very close ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_unknown_functions() -> None:
     assert said(f(-x), f(x)) == "different"
 
 
-# -- tolerance and form -------------------------------------------------------------------------------------------------
+# -- tolerance and form ------------------------------------------------------------------
 
 
 def test_a_tolerance_is_in_units_of_the_larger_of_1_and_the_value() -> None:
@@ -250,7 +250,7 @@ def test_an_unknown_form() -> None:
         check(x, expected=x, form="expand")
 
 
-# -- determinism and time -------------------------------------------------------------------------------------------------
+# -- determinism and time ------------------------------------------------------------------
 
 
 def test_the_same_question_has_the_same_verdict() -> None:
