@@ -10,8 +10,10 @@ from typing import Any
 
 from sympy import Basic, Expr
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanFunction
 
 from derive.bound import fresh, letters, rename
+from derive.checking.conditions import conditions
 from derive.checking.equations import equations
 from derive.checking.forms import NO_ANSWER, wrong_form
 from derive.checking.reading import expression, named_alike, parts_of, shape_of
@@ -91,16 +93,19 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
         return compare(bodies[0], bodies[1], options, setting)
     right = expression(expected, options.complex_unit)
     given = named_alike(expression(answer, options.complex_unit), right)
+    if {_kind(right), _kind(given)} == {BooleanFunction, Relational}:
+        return conditions(right, given, setting or Setting((right, given)), options)
     if _kind(right) != _kind(given):
         raise BadSpec(f"cannot compare {_NAMES[_kind(given)]} with {_NAMES[_kind(right)]}: {given} and {right}")
     return _COMPARE[_kind(right)](right, given, setting or Setting((right, given)), options)
 
 
-_NAMES = {EventExpr: "an event", Inclusion: "a relation of events", Relational: "an equation", Expr: "a number"}
+_NAMES = {EventExpr: "an event", BooleanFunction: "a condition", Inclusion: "a relation of events", Relational: "an equation", Expr: "a number"}
 _COMPARE: dict[type, Callable[[Basic, Basic, Setting, Options], Verdict]] = {
     EventExpr: lambda a, b, setting, _options: by_kernel(a, b, setting),
     Inclusion: lambda a, b, setting, _options: by_kernel(_broken(a), _broken(b), setting),
     Relational: equations,
+    BooleanFunction: conditions,
     Expr: numbers,
 }
 
@@ -108,7 +113,7 @@ _COMPARE: dict[type, Callable[[Basic, Basic, Setting, Options], Verdict]] = {
 def _kind(side: Basic) -> type:
     if isinstance(side, Same):
         return Inclusion
-    return next(k for k in (EventExpr, Inclusion, Relational, Expr) if isinstance(side, k))
+    return next(k for k in (EventExpr, Inclusion, BooleanFunction, Relational, Expr) if isinstance(side, k))
 
 
 def _broken(condition: Basic) -> EventExpr:

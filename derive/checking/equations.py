@@ -7,7 +7,7 @@ alone decides, and without such a point nothing is said. For inequalities the co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
@@ -45,7 +45,7 @@ from derive.kernel import Setting, Witness
 from derive.ordered import Plus, Times
 from derive.prose import say
 
-_SECONDS = 0.5
+SECONDS = 0.5
 _PREC = 150
 _DELTA = Fraction(1, 2**34)  # of the size of a zero, which is known to 12 digits
 _JUMPS = (floor, ceiling, sign, Heaviside, Piecewise)
@@ -66,7 +66,7 @@ def equations(expected: Basic, answer: Basic, setting: Setting, options: Options
     """The verdict on an equation or inequality."""
     kinds, (f, g) = zip(*(_one_sided(e) for e in (expected, answer)), strict=True)
     inner = Setting((f, g), setting.definitions, setting.given)
-    comparison = Comparison(f, g, inner, perf_counter() + _SECONDS)
+    comparison = Comparison(f, g, inner, perf_counter() + SECONDS)
     try:
         witness = _solves_one(comparison, kinds)
         factors = _values(comparison)
@@ -87,18 +87,18 @@ def _one_sided(relation: Basic) -> tuple[type, Expr]:
     return type(relation), Plus(left, Times(-1, right))
 
 
-def _points(comparison: Comparison) -> Iterator[Point]:
+def points_around(comparison: Comparison, exprs: Sequence[Expr]) -> Iterator[Point]:
+    """Ordinary points, and those around the zeros of expressions."""
     base = list(ordinary(comparison.setting, KINDS))
     for point in base[:1]:
-        for side in comparison.sides:
-            comparison.look(point, side, _PREC)
-    zeros = around(comparison.setting, (), base[:1], comparison.sides)
-    return chain(base, zeros)
+        for expr in exprs:
+            comparison.look(point, expr, _PREC)
+    return chain(base, around(comparison.setting, (), base[:1], exprs))
 
 
 def _solves_one(comparison: Comparison, kinds: tuple[type, ...]) -> Witness | None:
     """A point at which one of the two holds for certain, and the other for certain does not."""
-    for point in _points(comparison):
+    for point in points_around(comparison, comparison.sides):
         found = [comparison.look(point, side, _PREC) for side in comparison.sides]
         if any(isinstance(v, type) for v in found):
             continue

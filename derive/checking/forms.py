@@ -55,8 +55,15 @@ def _expanded(expr: Basic, _deadline: float) -> Prose | None:
         of_sum = _is_product(node) and any(_is_sum(a) for a in node.args)
         power = isinstance(node, Pow) and node.exp.is_Integer and node.exp > 1 and not node.base.is_Atom
         if of_sum or (power and (_is_sum(node.base) or _is_product(node.base))):
-            return say(en="not expanded: {part}", zh="没有展开：{part}", part=str(plain(node)))
+            return say(en="not expanded: {part}", zh="没有展开：{part}", part=_written(node))
     return None
+
+
+def _written(node: Basic) -> str:
+    """A product or power as it is written: SymPy would multiply 2 (x + 1) out to print it."""
+    if isinstance(node, Pow):
+        return f"({_written(node.base)})^{node.exp}"
+    return " * ".join(f"({_written(a)})" if a.args else str(a) for a in node.args) if _is_product(node) else str(node)
 
 
 def factors(expr: Basic) -> Iterator[tuple[Basic, int]]:

@@ -51,6 +51,7 @@ class Point:
         self.number, self.index, self.pins = number, dict(index), dict(pins)
         self.values: dict[Key, Fraction] = {}
         self.leaves: dict[Key, Expr] = {}
+        self.masses: dict[str, Fraction] = {}  # of the regions of events, by how they are written
 
     def value(self, key: Key, leaf: Expr) -> Fraction:
         """The value of a name here."""
@@ -82,7 +83,8 @@ class Point:
     def spelled(self) -> tuple[tuple[str, Any], ...]:
         """Sizes and indices, then names in order, each with its value."""
         named = {_spelled(k): plain_number(v) for k, v in sorted(self.values.items(), key=str)}
-        return (*sorted(self.index.items()), *named.items())
+        masses = {name: plain_number(v) for name, v in self.masses.items()}
+        return (*sorted(self.index.items()), *named.items(), *masses.items())
 
 
 def plain_number(value: Fraction) -> int | float:

@@ -7,6 +7,7 @@ from typing import Any
 from sympy import Basic, Expr, I, IndexedBase, MatrixBase, MatrixExpr, Symbol, Tuple, nan, oo, zoo
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
+from sympy.logic.boolalg import BooleanFunction
 
 from derive.bound import substitute
 from derive.checking.rewriting import readable, without_unit
@@ -36,7 +37,7 @@ def shape_of(side: object) -> Any:
 
 def expression(side: object, complex_unit: bool = False) -> Basic:
     """A side of a comparison as the kernel reads it. Raises `BadSpec` for what is no such thing."""
-    allowed = (Expr, EventExpr, Inclusion, Same, Relational, int, float)
+    allowed = (Expr, EventExpr, Inclusion, Same, Relational, BooleanFunction, int, float)
     if isinstance(side, (bool, MatrixBase, MatrixExpr)) or not isinstance(side, allowed):
         kind = type(side).__name__
         raise BadSpec(f"cannot compare a {kind}: give two expressions of numbers, two equations or two events")

@@ -120,6 +120,8 @@ def _rewritten(expr: Basic, units: Units) -> Basic:
         return _LOGARITHMS[kind](*args)
     if kind is sympy.Abs:
         return _absolute(args[0])
+    if kind in _EXTREMES and len(args) == 2:
+        return (args[0] + args[1] + _EXTREMES[kind] * _absolute((args[0] - args[1]).expand())) / 2
     if kind is gamma:
         return _gamma(args[0])
     if kind in _OPAQUE:
@@ -137,6 +139,8 @@ _ANGLES: dict[type, Callable[[Expr, Expr], Expr]] = {
     sympy.sec: lambda c, s: 1 / c,
     sympy.csc: lambda c, s: 1 / s,
 }
+
+_EXTREMES: dict[type, int] = {sympy.Max: 1, sympy.Min: -1}
 
 _LOGARITHMS: dict[type, Callable[[Expr], Expr]] = {
     sympy.asinh: lambda u: log(u + sqrt(u**2 + 1)),

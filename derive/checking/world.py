@@ -109,11 +109,12 @@ class IntervalWorld:
     def probability(self, event: Basic) -> Any:
         venn = Venn.of(self.setting)
         rng = Random(f"check|{self.point.number}|mass")
-        masses = {r: rng.choice((0, 1, 2, 3, 5, 20, 1000)) for r in venn.possible}
-        total = sum(masses.values())
-        if not total:
+        drawn = {r: rng.choice((1, 1, 2, 3, 4, 0, 9)) for r in venn.possible}
+        if not any(drawn.values()):
             raise Undefined
-        return self.lift(Fraction(sum(masses[r] for r in venn.regions(event)), total))
+        masses = {r: Fraction(m, sum(drawn.values())) for r, m in drawn.items()}
+        self.point.masses = {f"P({_region(r, venn)})": m for r, m in masses.items()}
+        return self.lift(sum((masses[r] for r in venn.regions(event)), Fraction(0)))
 
     def call(self, name: str, x: Any) -> Any:
         self._tick()
@@ -155,6 +156,11 @@ class IntervalWorld:
 
     def derivative(self, _body: Code, _key: Key, _leaf: Expr, _order: int) -> Any:
         raise NeedsKernel("an expression with a derivative in it")
+
+
+def _region(region: int, venn: Venn) -> str:
+    """A region of the diagram, such as A ∩ B^c."""
+    return " ∩ ".join(e.name if region >> k & 1 else f"{e.name}^c" for k, e in enumerate(venn.events))
 
 
 def _ratio(raw: tuple[int, int, int, int]) -> Fraction:
