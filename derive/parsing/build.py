@@ -91,7 +91,7 @@ class Builder(Events):
     def _whole(self, node: t.Name, base: IndexedBase) -> Vec:
         if len(base.shape or ()) != 1:
             raise self.fail(f"{node.head} is an array: write it with its indices", node)
-        letter = fresh(Symbol("i", integer=True), self.names.words | set(self.names.known.names))
+        letter = self.names.index(fresh(Symbol("i", integer=True), self.names.words).name)
         return Vec(base[letter], (letter, 1, base.shape[0]))
 
     def _scripted(self, node: t.Name) -> Any:

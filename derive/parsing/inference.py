@@ -93,7 +93,7 @@ class Names:
         return isinstance(node, (SetOperation, Complemented, Those))
 
     def _means_event(self, name: Name) -> bool:
-        return name.head in self.events and not name.subscripts and not self.known.declares(name.head)
+        return name.head in (*self.events, "Omega") and not name.subscripts and not self.known.declares(name.head)
 
     # indices
 
