@@ -22,6 +22,7 @@ from derive.parsing.tree import (
 from derive.parsing.words import Words
 
 _BIG = {"sum": "sum", "prod": "product", "product": "product"}
+MOST_ORDER = 20  # of a derivative
 _FACTOR = 9  # the rank of a product: what is read above it is one factor
 
 
@@ -126,7 +127,7 @@ class Calculus(Words):
         order = 1
         if self.skip("^"):
             power = self.lowered()
-            if not isinstance(power, Number) or power.value.denominator != 1 or not 0 < power.value <= 20:
+            if not isinstance(power, Number) or power.value.denominator != 1 or not 0 < power.value <= MOST_ORDER:
                 raise self.fail("the order of a derivative is a small number", power.place)
             order = int(power.value)
         return (name,) * order

@@ -64,7 +64,7 @@ def exponential(exponent: Expr) -> Expr:
 def logarithm(argument: Expr, base: Expr | None = None) -> Expr:
     """The natural logarithm, or that to a base as a quotient of two natural ones."""
     natural = called(sp.log, argument)
-    return natural if base is None or base == sp.E else over(natural, sp.log(base, evaluate=False))
+    return natural if base is None or base == sp.E else over(natural, called(sp.log, base))
 
 
 def absolute(inner: Expr) -> Expr:

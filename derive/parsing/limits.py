@@ -14,6 +14,7 @@ from derive.parsing.tree import Apply, Big, Chain, Family, Name, Node, Number, P
 
 LONGEST = 10_000  # characters
 MOST_NODES = 10_000
+DEEPEST = 150  # levels of our tree
 MOST_BITS = 4096  # of a numerator or a denominator
 MOST_POWER = 1000  # of a rational exponent, and of what a factorial is taken of
 FARTHEST = 10**15  # of other constant exponents, which nobody multiplies out
@@ -44,7 +45,18 @@ class Limits:
         count = sum(1 for _ in walk(tree))
         if count > MOST_NODES:
             raise Unreadable(f"{count} pieces, and {MOST_NODES} are read at most", self.text, tree.place)
+        deepest = self._deepest(tree)
+        if deepest is not None:
+            raise self._fail(f"operations nested more than {DEEPEST} deep: put brackets around fewer of them", deepest)
         self._size(tree, 1)
+
+    @staticmethod
+    def _deepest(tree: Node) -> Node | None:
+        """A piece that lies too deep for what walks over SymPy's nodes, or None."""
+        level = [tree]
+        for _ in range(DEEPEST):
+            level = [child for node in level for child in node.children]
+        return level[0] if level else None
 
     def _fail(self, said: str, node: Node) -> Unreadable:
         return Unreadable(said, self.text, node.place)
