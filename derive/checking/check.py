@@ -100,7 +100,13 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
     return _COMPARE[_kind(right)](right, given, setting or Setting((right, given)), options)
 
 
-_NAMES = {EventExpr: "an event", BooleanFunction: "a condition", Inclusion: "a relation of events", Relational: "an equation", Expr: "a number"}
+_NAMES = {
+    EventExpr: "an event",
+    BooleanFunction: "a condition",
+    Inclusion: "a relation of events",
+    Relational: "an equation",
+    Expr: "a number",
+}
 _COMPARE: dict[type, Callable[[Basic, Basic, Setting, Options], Verdict]] = {
     EventExpr: lambda a, b, setting, _options: by_kernel(a, b, setting),
     Inclusion: lambda a, b, setting, _options: by_kernel(_broken(a), _broken(b), setting),

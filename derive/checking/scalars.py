@@ -20,7 +20,7 @@ from derive.kernel.evidence import FEWEST_POINTS, examine
 from derive.ordered import Plus, Times
 from derive.prose import Prose, say
 
-_REFUTING, _CLOSER, _PROVING = 0.7, 1.0, 1.6  # seconds after which each of the three ends
+_REFUTING, _CLOSER, _PROVING = 0.6, 0.8, 1.3  # seconds after which each of the three ends
 _LEAST = 0.2  # for what took long to be read
 
 TOO_FEW = say(en="too few points at which both expressions have a value", zh="两个表达式都有值的点太少")

@@ -89,14 +89,17 @@ def warm() -> None:
 
 
 def judged(answer, expected) -> str:
-    """What is said, if it is said in time."""
-    start = time.perf_counter()
-    try:
-        said = derive.check(answer, expected=expected).verdict
-    except DeriveError as error:
-        said = type(error).__name__
-    assert time.perf_counter() - start < 2
-    return said
+    """What is said, if it is said in time; on a machine that is busy with other things, the second time."""
+    for last in (False, True):
+        start = time.perf_counter()
+        try:
+            said = derive.check(answer, expected=expected).verdict
+        except DeriveError as error:
+            said = type(error).__name__
+        if time.perf_counter() - start < 2:
+            return said
+        assert not last, "longer than two seconds"
+    return ""
 
 
 @pytest.mark.parametrize(("answer", "expected"), TEXTS, ids=lambda t: t[:20].encode("unicode_escape").decode())
