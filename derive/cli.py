@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import click
 from click.core import ParameterSource
 
+from derive.cli_check import check
 from derive.errors import BadSpec, CannotWrite, DeriveError, unknown
 from derive.progress import progress
 from derive.version import VERSION
@@ -262,6 +263,9 @@ def new(target: Path) -> None:
     if target.exists():
         raise CannotWrite(f"{target} is there already: choose another name")
     _emit(read("topic/my_topics.py", None), target)
+
+
+main.add_command(check)
 
 
 def _emit(text: str | bytes, target: Path | None) -> None:

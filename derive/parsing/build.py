@@ -73,7 +73,7 @@ class Builder(Events):
             return self.scope[node.head]
         if not self.names.known.declares(node.head):
             if node.head == "∞":
-                return sp.oo
+                raise self.fail("∞ is no number: it stands above a sum only", node)
             constant = {"e": sp.E, "pi": sp.pi, "i": I if self.complex_unit else None}.get(node.head)
             if constant is not None:
                 return constant
@@ -91,7 +91,7 @@ class Builder(Events):
     def _whole(self, node: t.Name, base: IndexedBase) -> Vec:
         if len(base.shape or ()) != 1:
             raise self.fail(f"{node.head} is an array: write it with its indices", node)
-        letter = fresh(Symbol("i", integer=True), self.names.words | set(self.names.known.names))
+        letter = self.names.index(fresh(Symbol("i", integer=True), self.names.words).name)
         return Vec(base[letter], (letter, 1, base.shape[0]))
 
     def _scripted(self, node: t.Name) -> Any:
@@ -195,7 +195,7 @@ class Builder(Events):
     # what binds a letter
 
     def _bound(self, name: t.Name) -> Symbol:
-        if name.subscripts:
+        if name.subscripts or not name.head.isalpha():
             raise self.fail("a letter without scripts counts in a sum", name)
         return self.names.index(name.head)
 
@@ -208,7 +208,8 @@ class Builder(Events):
 
     def _big(self, node: t.Big) -> Expr:
         letter = self._bound(node.letter)
-        low, high = self.number(node.low), self.number(node.high)
+        low = self.number(node.low)
+        high = sp.oo if isinstance(node.high, t.Name) and node.high.head == "∞" else self.number(node.high)
         return _BIG[node.kind](self._scoped(node.letter, letter, node.body), (letter, low, high))
 
     def _family(self, node: t.Family) -> Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -32,6 +33,7 @@ from derive.parsing.tree import (
     walk,
 )
 
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 INDEX_LETTERS = frozenset("ijkl")
 _SUBSCRIPTS = frozenset("ijklmn")
 _SIZES = ("n", "m", "N", "M", "K", "L", "size_1", "size_2", "size_3", "size_4", "size_5", "size_6")
@@ -91,7 +93,7 @@ class Names:
         return isinstance(node, (SetOperation, Complemented, Those))
 
     def _means_event(self, name: Name) -> bool:
-        return name.head in self.events and not name.subscripts and not self.known.declares(name.head)
+        return name.head in (*self.events, "Omega") and not name.subscripts and not self.known.declares(name.head)
 
     # indices
 
@@ -167,8 +169,9 @@ class Names:
         declared = self.known.get(name.head, scripts)
         if declared is not None:
             return declared
+        spelled = self._spelled(name)
         if scripts:
-            return scalar("_".join((name.head, *scripts)))
+            return scalar(spelled)
         if name.head in self.sizes:
             return size(name.head)
         if name.head == "Omega":
@@ -192,7 +195,13 @@ class Names:
         declared = self.known.get(name.head, _texts(name))
         if declared is not None and not isinstance(declared, Event):
             raise self.fail(f"{name.head} is a number, and an event is meant", name)
-        return declared or Event("_".join((name.head, *_texts(name))))
+        return declared or Event(self._spelled(name))
+
+    def _spelled(self, name: Name) -> str:
+        spelled = "_".join((name.head, *_texts(name)))
+        if not _NAME.match(spelled):
+            raise self.fail("this is no name: a name is letters, with letters or digits below it", name)
+        return spelled
 
     def fail(self, said: str, node: Node) -> Unreadable:
         """The error at a node."""
