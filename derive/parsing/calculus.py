@@ -134,7 +134,7 @@ class Calculus(Words):
 
     def operated(self, token: Token) -> Node:
         """What stands behind d/dx: a bracket, or one factor and nothing more."""
-        bracket = self.sees("(", OPEN)
+        bracket = self.sees("(", "[", OPEN)
         if bracket and not self.latex:
             body = self.enclosed()
             if self.sees("^"):
