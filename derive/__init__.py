@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from derive.checking import Verdict
     from derive.errors import DeriveError
     from derive.kernel import Derivation, Refuted, Setting, Step
-    from derive.library import check, gradient, render, show, verify
+    from derive.library import check, diff, gradient, render, show, verify
     from derive.parsing import parse
     from derive.render.presentation import Presentation
     from derive.sheets.request import sheet
@@ -28,6 +28,7 @@ _HOME = {
     "Step": "derive.kernel",
     "Verdict": "derive.checking",
     "check": "derive.library",
+    "diff": "derive.library",
     "gradient": "derive.library",
     "parse": "derive.parsing",
     "render": "derive.library",
@@ -47,6 +48,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "check",
+    "diff",
     "gradient",
     "parse",
     "render",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
@@ -22,6 +22,7 @@ from derive.errors import BadSetting, BadSpec, DeriveError, NoRule, unknown
 from derive.exercises import DETAILS, Shown, count_methods, kinds_of
 from derive.exercises import show as derive_topic
 from derive.exercises.answering import answered
+from derive.exercises.typed import typed_topic
 from derive.kernel import Derivation
 from derive.moves import claim
 from derive.notation import D, delta
@@ -62,6 +63,22 @@ def show(topic: str, *, seed: int = 0, detail: str = "brief", language: str = "e
     """A topic's question with every part derived. Raises `UnknownName`, `CheckFailed`."""
     words(language)
     return Presentation(derive_topic(find(topic), f"{seed}/0/0", detail), language, seed)
+
+
+def diff(
+    expr: str | Expr,
+    wrt: str | Expr,
+    *,
+    let: Mapping[str, str] | None = None,
+    detail: str = "brief",
+    language: str = "en",
+) -> Presentation:
+    """The derivation of d expr / d wrt as a question of its own; texts are plain maths or LaTeX.
+
+    `let` defines names: {"z": "w x + b"}. Raises `Unreadable`, `NoRule`, `CheckFailed`, `BadSpec`.
+    """
+    words(language)
+    return Presentation(derive_topic(typed_topic(expr, wrt, let), "0/0/0", detail), language)
 
 
 def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
