@@ -77,7 +77,9 @@ def test_layers_of_one_height_do_not_lean_on_each_other() -> None:
         for m in imports(f)
         if m != "derive" and (a := n.split(".")[1]) != (b := m.split(".")[1]) and LAYER[a] == LAYER[b] >= 3
     }
-    command = {(a, b) for a in COMMANDS for b in ("library", "cli_output", *COMMANDS) if a == "cli" or b not in COMMANDS}
+    command = {
+        (a, b) for a in COMMANDS for b in ("library", "cli_output", *COMMANDS) if a == "cli" or b not in COMMANDS
+    }
     assert {(a, b) for _, a, b in leans} <= {("exercises", "topics"), ("sheets", "render"), *command}
 
 

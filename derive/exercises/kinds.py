@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from derive.errors import BadSpec, unknown
+from derive.errors import NotOffered, unknown
 from derive.exercises import choose, evaluate, fill, spot
 from derive.exercises.shown import Shown, solved
 from derive.topics import Question, Topic
@@ -38,11 +38,17 @@ def kinds_of(topic: Topic) -> tuple[str, ...]:
 
 
 def posed(topic: Topic, kind: str, seed: str, question: Question) -> Shown:
-    """A question as an exercise of a kind. Raises `UnknownName` for the kind, `BadSpec` where the topic lacks it,
-    `CheckFailed`."""
+    """A question as an exercise of a kind. Raises `UnknownName` for the kind, `NotOffered` where the question does not
+    fit it, `CheckFailed`."""
     if kind not in KINDS:
         raise unknown("kind", kind, KINDS)
     made = KINDS[kind].make(topic, seed, question, Random(f"{seed}/{topic.id}/{kind}"))
     if made is None:
-        raise BadSpec(f"{topic.id} has no exercise of kind '{kind}': it has {', '.join(kinds_of(topic))}")
+        raise not_offered(topic, kind)
     return made
+
+
+def not_offered(topic: Topic, kind: str) -> NotOffered:
+    """The error for a kind that a topic lacks, with those that it has."""
+    others = [k for k in kinds_of(topic) if k != kind]
+    return NotOffered(f"{topic.id} has no exercise of kind '{kind}': it has {', '.join(others)}")

@@ -101,10 +101,10 @@ class _Latex:
         first, *rest = self._fitted(list(row.pieces), line.expr, lines.room + layout.SIGN)
         first = rf"{first} \blankline" if row.hidden else first
         marked = not hide and (line.is_wrong or line.blank == "line")
-        number = rf"\linenumber{{{line.number}}}" if line.number else ""
         top = {
-            "maths": Markup(rf"&{indent}{number}" + (rf"\boxed{{{first}}}" if marked else first)),
+            "maths": Markup(rf"&{indent}" + (rf"\boxed{{{first}}}" if marked else first)),
             "note": line.note,
+            "number": line.number,
             "method": line.method,
             "blank": hide and line.blank == "note",
             "framed": not hide and line.blank == "note",
@@ -135,4 +135,12 @@ class _Latex:
 
 
 def _bare(maths: str) -> dict[str, Any]:
-    return {"maths": Markup(maths), "note": (), "method": "", "blank": False, "framed": False, "wrong": False}
+    return {
+        "maths": Markup(maths),
+        "note": (),
+        "number": 0,
+        "method": "",
+        "blank": False,
+        "framed": False,
+        "wrong": False,
+    }

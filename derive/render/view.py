@@ -116,7 +116,6 @@ class ExerciseView:
     parts: tuple[PartView, ...]
     lemmas: tuple[PartView, ...] = ()
     kind: str = "derive"
-    task: Runs = ()  # what the kind asks for, after the statement: "One line is wrong. Find it."
     figures: tuple[Figure, ...] = ()  # those that give the answer away are for the key alone
 
     def solved(self) -> ExerciseView:

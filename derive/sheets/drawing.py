@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 
-from derive.errors import unknown
-from derive.exercises import KINDS, Shown, posed
+from derive.errors import NotOffered, unknown
+from derive.exercises import KINDS, Shown, not_offered, posed
 from derive.exercises.typed import typed_topic
 from derive.render.record import plain_text
 from derive.render.text_maths import TextMaths
@@ -39,6 +39,17 @@ class Draft:
     place: str
     question: Question
     points: int | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the question has an exercise of the kind: not every draw of a topic has."""
+        if self.kind == "derive":
+            return True
+        try:
+            made(self)
+        except NotOffered:
+            return False
+        return True
 
     @property
     def words(self) -> str:
@@ -150,10 +161,16 @@ class _Page:
             yield draft
 
     def _next(self, topics: list[Topic], asked: Asked) -> Draft | None:
-        """An exercise of the topic whose turn it is; those that have no more are left out."""
+        """An exercise of the topic whose turn it is; those that have no more, or of a pattern's topics those that have
+        none of the kind, are left out."""
         while topics:
             topic = topics.pop(0)
-            draft = self._fresh(topic, asked)
+            try:
+                draft = self._fresh(topic, asked)
+            except NotOffered:
+                if not topics:
+                    raise
+                continue
             if draft is not None:
                 topics.append(topic)
                 return draft
@@ -168,7 +185,9 @@ class _Page:
         for attempt in range(MOST_TRIES):
             place = f"{self._start(asked)}/{len(used)}" + (f"/{attempt}" if attempt else "")
             draft = Draft(topic, asked.kind, place, topic.draw(place, asked.difficulty), asked.points)
-            if not any(d.words == draft.words and d.asks == draft.asks for d in used):
+            if draft.fits and not any(d.words == draft.words and d.asks == draft.asks for d in used):
                 used.append(draft)
                 return draft
+        if not used and not draft.fits:
+            raise not_offered(topic, asked.kind)
         return None
