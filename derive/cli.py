@@ -22,7 +22,7 @@ from derive.version import VERSION
 # The imports inside the functions below are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 
 
-_SUFFIXES = {".pdf": "pdf", ".tex": "latex", ".md": "markdown", ".typ": "typst", ".json": "json"}
+_SUFFIXES = {".pdf": "pdf", ".tex": "latex", ".md": "markdown", ".html": "html", ".typ": "typst", ".json": "json"}
 
 
 class _Commands(click.Group):
@@ -132,7 +132,7 @@ def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> N
 @click.option(
     "--format",
     "format_",
-    help="text, markdown, gfm, latex, typst, json or pdf; without it what the name after -o ends in, or text.",
+    help="text, markdown, gfm, html, latex, typst, json or pdf; without it what the name after -o ends in, or text.",
 )
 @_seed
 @click.option("--detail", default="brief", show_default=True, help="brief, or full: every rule a line.")
@@ -165,7 +165,7 @@ def show(
     "formats",
     default="pdf,latex,markdown",
     show_default=True,
-    help="Any of pdf, latex, markdown, gfm, text, typst; separated by commas.",
+    help="Any of pdf, latex, markdown, gfm, html, text, typst; separated by commas.",
 )
 @click.option("--engine", default="typst", show_default=True, help="Who makes PDFs: typst, or latex if installed.")
 @_templates

@@ -6,53 +6,25 @@ derivatives are compared with central differences of it.
 
 from __future__ import annotations
 
-import inspect
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import And, Basic, Expr, Indexed
-from sympy.core.function import AppliedUndef
-from sympy.core.relational import Relational
+from sympy import Indexed
 
-from derive import events
+from derive.cases import Case, PinnedCase, Reference
 from derive.errors import BadTopic, CheckFailed
-from derive.events import Inclusion, Same
 from derive.kernel import Derivation
 from derive.notation import ArgMin, D, Nabla, name_of
-from derive.numpy_code import central_difference, code_of, leaves
+from derive.numpy_code import central_difference, code_of
 
 TOLERANCE = 1e-6
 ROUNDS = 6
-_SIZES = (3, 2, 4, 1, 5, 3)
-_OUTCOMES = 400
+_MOST_ROUNDS = 60  # for a question that has no value at most numbers
 _ROUNDING = 1e-13
 
-KINDS = ("value", "gradient", "jacobian", "update", "minimiser", "law")
-
-
-@dataclass(frozen=True)
-class Reference:
-    """NumPy code for a question; its parameters bear the names of the question's symbols, arrays or functions.
-
-    kind: `value`, `update` and `law` are compared with the result directly, `gradient` and `jacobian` through
-    central differences, `minimiser` by its values around the result.
-    """
-
-    kind: str
-    function: Callable[..., Any]
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise BadTopic(f"no reference of kind '{self.kind}': there are {', '.join(KINDS)}")
-
-    @cached_property
-    def parameters(self) -> tuple[str, ...]:
-        return tuple(inspect.signature(self.function).parameters)
+__all__ = ["CrossCheck", "Reference", "at_values", "cross_check"]
 
 
 @dataclass(frozen=True)
@@ -69,15 +41,12 @@ def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
     """The result on random arrays of several sizes against the reference. Raises `CheckFailed`."""
     gaps: list[float] = []
     points = 0
-    for number in range(ROUNDS):
-        case = _Case(derivation, reference, number)
-        for got, wanted in _COMPARED[reference.kind](case):
-            got, wanted = np.asarray(got, float), np.asarray(wanted, float)
-            if wanted.ndim and got.ndim and wanted.shape != got.shape:
-                raise CheckFailed(f"the reference of {derivation.claim} has shape {wanted.shape}, not {got.shape}")
-            gap = np.abs(got - wanted) / np.maximum(1.0, np.abs(wanted))
-            points += 1 if reference.kind == "law" else gap.size  # of a law's outcomes only few differ
-            gaps.append(float(np.max(gap, initial=0.0)))
+    for got, wanted in _compared(derivation, reference):
+        if wanted.ndim and got.ndim and wanted.shape != got.shape:
+            raise CheckFailed(f"the reference of {derivation.claim} has shape {wanted.shape}, not {got.shape}")
+        gap = np.abs(got - wanted) / np.maximum(1.0, np.abs(wanted))
+        points += 1 if reference.kind == "law" else gap.size  # of a law's outcomes only few differ
+        gaps.append(float(np.max(gap, initial=0.0)))
     worst = float(np.max(gaps)) if points else float("nan")  # unlike max, np.max keeps a NaN
     if not worst <= TOLERANCE:
         raise CheckFailed(
@@ -86,135 +55,25 @@ def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
     return CrossCheck(reference.kind, points, TOLERANCE, worst)
 
 
-class _Case:
-    """One draw of sizes, arrays and functions for a derivation."""
-
-    def __init__(self, derivation: Derivation, reference: Reference, number: int) -> None:
-        self.derivation, self.reference = derivation, reference
-        self.setting = derivation.setting
-        self.round, self.rng = number, Random(f"crosscheck/{number}")  # NumPy's own streams may change
-        self.sizes = {s.name: _SIZES[(number + 2 * k) % len(_SIZES)] for k, s in enumerate(self.setting.sizes)}
-        self.values: dict[str, Any] = {}
-        for _ in range(200):
-            self.values = self._drawn()
-            if self._admitted():
-                return
-        raise CheckFailed(f"no arrays found that satisfy the conditions of {derivation.claim}")
-
-    # -- values -----------------------------------------------------------------------------------------------
-
-    def _drawn(self) -> dict[str, Any]:
-        values: dict[str, Any] = dict(self.sizes)
-        expressions = (*self.setting.expressions, self.derivation.result)
-        for leaf in sorted({x for e in expressions for x in leaves(e)}, key=str):
-            name = name_of(leaf)
-            if name not in self.setting.by_name and name not in values and name not in self.setting.ranges:
-                values[name] = self._draw(leaf)
-        for function in sorted({f.func.__name__ for e in expressions for f in e.atoms(AppliedUndef)}):
-            values[function] = self._function()
-        for event in sorted({e.name for x in expressions for e in x.atoms(events.Event)}):
-            values[event] = np.array([self.rng.random() < 0.5 for _ in range(_OUTCOMES)])
-        self._shape_events(values)
-        return values
-
-    def _draw(self, leaf: Expr) -> Any:
-        shape = tuple(self._whole(s) for s in (leaf.base.shape or ())) if isinstance(leaf, Indexed) else ()
-        if leaf.is_integer:
-            return self._filled(shape, lambda: self.rng.randint(1, 4))
-        values = self._filled(shape, lambda: self.rng.uniform(0.2, 1.5))
-        if leaf.is_positive or leaf.is_nonnegative:
-            return values
-        return -values if leaf.is_negative else values * self._filled(shape, lambda: self.rng.choice((-1.0, 1.0)))
-
-    @staticmethod
-    def _filled(shape: tuple[int, ...], draw: Callable[[], float]) -> Any:
-        return np.array([draw() for _ in range(math.prod(shape))]).reshape(shape)
-
-    def _whole(self, bound: Expr) -> int:
-        return int(bound.xreplace({s: self.sizes[s.name] for s in bound.free_symbols}))
-
-    def _function(self) -> Callable[..., Any]:
-        a, b, c = (self.rng.uniform(0.4, 1.2) for _ in range(3))
-
-        def smooth(*args: Any) -> Any:
-            x = np.atleast_1d(np.concatenate([np.ravel(v) for v in args]))
-            weights = 1 + np.arange(len(x)) / 4
-            return np.sin(a * x @ weights + b) + c * (x * x) @ weights / 3
-
-        return smooth
-
-    def _shape_events(self, values: dict[str, Any]) -> None:
-        """Inclusions and equalities among events are imposed on the arrays, outcome by outcome."""
-        conditions = [g for g in self.setting.given if isinstance(g, (Inclusion, Same))]
-        keep = np.ones(_OUTCOMES, bool)
-        for condition in conditions:
-            a, b = (code_of(e, self.setting)(values) for e in condition.args)
-            keep &= (a == b) if isinstance(condition, Same) else (~a | b)
-        if conditions:
-            for name in [e.name for x in self.setting.expressions for e in x.atoms(events.Event)]:
-                values[name] = values[name][keep] if values[name].shape == keep.shape else values[name]
-
-    def _admitted(self) -> bool:
-        numeric = [g for g in self.setting.given if isinstance(g, (Relational, And)) and not self._on_indices(g)]
-        return all(bool(code_of(g, self.setting)(self.values)) for g in numeric)
-
-    def _on_indices(self, condition: Basic) -> bool:
-        return {s.name for s in condition.free_symbols} <= set(self.setting.ranges)
-
-    def value(self, name: str) -> Any:
-        """An array or number by name; that of a defined name from its definition."""
-        if name in self.values:
-            return self.values[name]
-        definition = self.setting.by_name.get(name)
-        if definition is None:
-            raise BadTopic(f"the reference asks for '{name}', which the question does not have")
-        first = self.setting.first_index(name)
-        grid = self._grid(definition.name.base.shape, first) if definition.holes else ()
-        indices = {h.name: g for h, g in zip(definition.holes, grid, strict=True)}
-        return code_of(definition.meaning, self.setting)({**self.values, **indices})
-
-    def _grid(self, shape: tuple[Expr, ...], first: int) -> Any:
-        return np.indices(tuple(self._whole(s) for s in shape)) + first
-
-    # -- result and reference -----------------------------------------------------------------------------------
-
-    def free(self) -> list[str]:
-        """The free indices of the claim, variable's indices last."""
-        return sorted(self.setting.ranges)
-
-    def low(self, index: str) -> int:
-        """The first value of a free index."""
-        return self._whole(self.setting.ranges[index][0])
-
-    def grid(self) -> dict[str, Any]:
-        """All values of the free indices that the conditions admit, one flat array for each."""
-        names = self.free()
-        if not names:
-            return {}
-        lows = [self.low(n) for n in names]
-        sizes = [self._whole(self.setting.ranges[n][1]) + 1 - low for n, low in zip(names, lows, strict=True)]
-        arrays = [g.ravel() + low for g, low in zip(np.indices(sizes), lows, strict=True)]
-        indices = dict(zip(names, arrays, strict=True))
-        for condition in (g for g in self.setting.given if self._on_indices(g)):
-            keep = np.broadcast_to(code_of(condition, self.setting)(indices), arrays[0].shape)
-            indices = {n: a[keep] for n, a in indices.items()}
-        return indices
-
-    def result(self, indices: dict[str, Any], **changed: Any) -> Any:
-        return self.number(self.derivation.result, {**indices, **changed})
-
-    def number(self, expr: Basic, indices: dict[str, Any]) -> Any:
-        """The value of an expression in this case."""
-        return code_of(expr, self.setting)({**self.values, **indices})
-
-    def refer(self, **changed: Any) -> Any:
-        return self.reference.function(*(changed.get(n, self.value(n)) for n in self.reference.parameters))
-
-
 Pairs = Iterator[tuple[Any, Any]]
 
 
-def _values(case: _Case) -> Pairs:
+def _compared(derivation: Derivation, reference: Reference) -> Pairs:
+    """Results and what the reference gives, of several draws; of a partial question, of draws that have a value."""
+    rounds = ROUNDS
+    for number in range(_MOST_ROUNDS):
+        if not rounds:
+            return
+        with np.errstate(all="ignore" if reference.partial else None):
+            case = Case(derivation, reference, number)
+            pairs = [(np.asarray(a, float), np.asarray(b, float)) for a, b in _COMPARED[reference.kind](case)]
+        if reference.partial and not all(np.all(np.isfinite(wanted)) for _, wanted in pairs):
+            continue
+        rounds -= 1
+        yield from pairs
+
+
+def _values(case: Case) -> Pairs:
     if case.derivation.relation.key == "approx":
         yield from _orders(case)
         return
@@ -225,10 +84,13 @@ def _values(case: _Case) -> Pairs:
     if case.derivation.relation.key == "<=":
         yield case.number(case.derivation.claim, indices), wanted  # the reference is of the question
         got, wanted = np.maximum(0.0, wanted - got), np.zeros(())  # how far it lies above the bound
+    if case.derivation.relation.key == "rounded":
+        half = 0.5 * 10.0**-case.derivation.relation.order
+        got, wanted = np.maximum(0.0, np.abs(wanted - got) - half), np.zeros(())  # how far it lies beyond rounding
     yield got, wanted
 
 
-def _orders(case: _Case) -> Pairs:
+def _orders(case: Case) -> Pairs:
     """An approximation of order n: halving the distance divides the error by 2^(n + 1), within a tenth.
 
     The pair is how often too large the error is at half the distance, and 1.
@@ -245,7 +107,7 @@ def _orders(case: _Case) -> Pairs:
     yield max(1.0, errors[1] / admitted), 1.0
 
 
-def _slopes(case: _Case) -> Pairs:
+def _slopes(case: Case) -> Pairs:
     """d reference / d variable by fourth-order central differences, at every index of the variable."""
     claim, result = case.derivation.claim, case.derivation.result
     if isinstance(claim, Nabla):
@@ -261,7 +123,7 @@ def _slopes(case: _Case) -> Pairs:
             yield case.number(found, case.grid()), slopes
 
 
-def _slope(case: _Case, asked: D, step: float) -> Any:
+def _slope(case: Case, asked: D, step: float) -> Any:
     name, indices = name_of(asked.variable), case.grid()
     slopes = central_difference(
         lambda v: np.asarray(case.refer(**{name: v}), float), np.asarray(case.value(name), float), step
@@ -272,7 +134,7 @@ def _slope(case: _Case, asked: D, step: float) -> Any:
     return slopes[place] if place else slopes
 
 
-def _minimum(case: _Case) -> Pairs:
+def _minimum(case: Case) -> Pairs:
     """The reference's value at the result is below its values nearby, and its slope there is 0."""
     claim = case.derivation.claim
     name = claim.args[1].name if isinstance(claim, ArgMin) else case.reference.parameters[0]
@@ -283,7 +145,22 @@ def _minimum(case: _Case) -> Pairs:
     yield central_difference(lambda v: np.asarray(case.refer(**{name: v})), np.asarray(place)), 0.0
 
 
-_COMPARED: dict[str, Callable[[_Case], Pairs]] = {
+def at_values(derivation: Derivation, reference: Reference, indices: dict[str, int], values: dict[str, Any]) -> float:
+    """What the reference gives at these numbers, for a derivation whose claim is one number; the result, evaluated by
+    NumPy, must agree. Raises `CheckFailed`, also where the reference cannot be run or differenced there."""
+    pairs = list(_COMPARED[reference.kind](PinnedCase(derivation, reference, indices, values)))
+    numbers = [(np.asarray(a, float).ravel(), np.asarray(b, float).ravel()) for a, b in pairs]
+    if not all(len(a) == len(b) == 1 for a, b in numbers):
+        raise CheckFailed(f"{derivation.claim} is no single number at {values}")
+    for (got,), (wanted,) in numbers:
+        if not abs(float(got) - float(wanted)) <= TOLERANCE * max(1.0, abs(float(wanted))):
+            raise CheckFailed(f"at {values} NumPy finds {wanted} for {derivation.claim}, not {got}")
+    if not pairs:
+        raise CheckFailed(f"at {values} NumPy finds no value for {derivation.claim}")
+    return float(numbers[0][1][0])
+
+
+_COMPARED: dict[str, Callable[[Case], Pairs]] = {
     "value": _values,
     "update": _values,
     "law": _values,

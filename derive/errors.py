@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 _FEW, _MANY = 4, 12  # so few are all worth naming; more fill the screen
@@ -38,6 +39,34 @@ class BadTopic(DeriveError):
 
 class BadSpec(DeriveError):
     """A request for a sheet that cannot be served."""
+
+
+class Unreadable(DeriveError):
+    """A formula that has no reading, or more than one: `text` is what was typed, `place` the offset of the trouble.
+
+    The message is one line; `picture()` is the part of the text around the place with a caret under it.
+    """
+
+    def __init__(self, said: str, text: str = "", place: int = 0, expected: tuple[str, ...] = ()) -> None:
+        self.said, self.text, self.place, self.expected = said, text, place, expected
+        super().__init__(f"cannot read the formula at character {place + 1}: {said}" if text else said)
+
+    def picture(self, width: int = 60) -> str:
+        """The text near the place on one line, and a caret below it; what has no shape is shown as \ufffd."""
+        start = max(0, min(self.place - width // 2, len(self.text) - width))
+        before = _shown(self.text[start : self.place])
+        line = before + _shown(self.text[self.place : start + width])
+        front, back = "... " if start else "", " ..." if start + width < len(self.text) else ""
+        return f"{front}{line}{back}\n{' ' * (len(front) + _columns(before))}^"
+
+
+def _shown(text: str) -> str:
+    return "".join("\ufffd" if unicodedata.category(c)[0] in "CZ" and c != " " else c for c in text)
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character takes two, an accent that combines none."""
+    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
 
 
 class CannotPrint(DeriveError):

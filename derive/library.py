@@ -15,7 +15,7 @@ from sympy import Basic, Derivative, Expr, Indexed, KroneckerDelta, Symbol
 from derive.algebra import everywhere
 from derive.engine import is_final
 from derive.errors import BadSetting, DeriveError, NoRule, unknown
-from derive.exercises import DETAILS, KINDS, Shown, count_methods
+from derive.exercises import DETAILS, Shown, count_methods, kinds_of
 from derive.exercises import show as derive_topic
 from derive.kernel import Derivation
 from derive.moves import claim
@@ -46,7 +46,7 @@ def topic_data(topic: Topic, language: str) -> dict[str, Any]:
         "id": topic.id,
         "title": title,
         "area": topic.area,
-        "kinds": list(KINDS),
+        "kinds": list(kinds_of(topic)),
         "languages": list(topic.languages),
     }
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import count, pairwise
+from typing import TYPE_CHECKING, Any
 
 from sympy import Basic
 
@@ -102,6 +103,22 @@ def laws_with(mistake: Mistake) -> tuple[Law, ...]:
     if mistake.replaces not in {one.name for one in LAWS}:
         return LAWS
     return tuple(replace(one, rewrite=mistake.twin) if one.name == mistake.replaces else one for one in LAWS)
+
+
+def made_once(mistake: Mistake, place: int) -> tuple[tuple[Rule, ...], tuple[Law, ...]]:
+    """Rules and laws with which the mistake is made once, at the place-th chance (from 0), and never again.
+
+    They remember how often they were used: for one derivation only.
+    """
+    chances = count()
+
+    def once(right: Twin, *args: Any) -> Basic | None:
+        value, other = right(*args), mistake.twin(*args)
+        return other if other is not None and other != value and next(chances) == place else value
+
+    rules = tuple(replace(r, apply=partial(once, r.apply)) if r.name == mistake.replaces else r for r in RULES)
+    laws = tuple(replace(w, rewrite=partial(once, w.rewrite)) if w.name == mistake.replaces else w for w in LAWS)
+    return rules, laws
 
 
 def wrong_lines(plan: Plan, mistake: Mistake, detail: str = "full") -> tuple[Line, ...]:

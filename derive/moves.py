@@ -153,12 +153,45 @@ class Plan:
         right = rules is RULES and laws is LAWS
         lines = [Line(self.claim)]
         for move in self.moves:
-            if move.stated and not right:
-                continue
-            found = without_repeats(lines[-1].expr, list(move.work(lines[-1].expr, self.setting, rules, laws)))
-            if not found and not move.stated and right:
-                raise BadTopic(f"the move '{move.name}' changes nothing in {lines[-1].expr}")
-            lines += brief(found) if detail == "brief" else found
+            lines += self._moved(lines[-1].expr, move, right, detail, rules, laws)
+        return tuple(lines)
+
+    def _moved(
+        self,
+        expr: Expr,
+        move: Move,
+        right: bool,
+        detail: str = "brief",
+        rules: Sequence[Rule] = RULES,
+        laws: Sequence[Law] = LAWS,
+    ) -> Sequence[Line]:
+        if move.stated and not right:
+            return ()
+        found = without_repeats(expr, list(move.work(expr, self.setting, rules, laws)))
+        if not found and not move.stated and right:
+            raise BadTopic(f"the move '{move.name}' changes nothing in {expr}")
+        return brief(found) if detail == "brief" else found
+
+    @cached_property
+    def _origins(self) -> tuple[int, ...]:
+        found: list[int] = []
+        expr: Basic = self.claim
+        for number, move in enumerate(self.moves):
+            lines = self._moved(expr, move, right=True)
+            found += [number] * len(lines)
+            expr = lines[-1].expr if lines else expr
+        return tuple(found)
+
+    def origins(self) -> tuple[int, ...]:
+        """For each brief line after the claim, the number of the move that made it."""
+        return self._origins
+
+    def resumed(self, expr: Basic, number: int) -> tuple[Line, ...]:
+        """The brief lines from `expr` on by the moves from that number on, as somebody works on who does not know
+        that `expr` is wrong. Stated forms, and moves that no longer fit, are left out. Raises `NoRule`."""
+        lines: list[Line] = []
+        for move in self.moves[number:]:
+            lines += self._moved(lines[-1].expr if lines else expr, move, right=False)
         return tuple(lines)
 
     def derivation(self, detail: str = "brief") -> Derivation:

@@ -13,8 +13,8 @@ ROOT = Path(derive.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = {
     0: "errors version prose ordered notation bound events kernel",
-    1: "naming rules laws mistakes twins twins_of_laws algebra engine numpy_code crosscheck",
-    2: "moves checking figures",
+    1: "naming rules laws mistakes twins twins_of_laws slips algebra engine numpy_code cases crosscheck",
+    2: "moves checking parsing figures",
     3: "topics words exercises",
     4: "render sheets",
     5: "library cli",

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from sympy import Abs, Eq, Rational, S, Sum, exp, sin
 
-from derive.crosscheck import KINDS, TOLERANCE, CrossCheck, Reference, cross_check
+from derive.cases import KINDS
+from derive.crosscheck import TOLERANCE, CrossCheck, Reference, cross_check
 from derive.errors import BadTopic, CheckFailed
 from derive.events import Inclusion, P, events
 from derive.kernel import ARGMIN, AT_MOST, Derivation

@@ -20,6 +20,7 @@ from derive.moves import Plan, claim, let
 from derive.notation import D, Nabla, array, indices, scalar, sigma, size
 from derive.ordered import ordered, over, plus, power, times
 from derive.rules import RULES
+from derive.slips import SLIPS
 from derive.topics import all_topics, find
 from derive.words import words
 
@@ -97,7 +98,7 @@ def test_names_are_unique_and_found() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_mistake_has_a_name_in_both_languages(language: str) -> None:
-    assert set(words(language).mistakes) == {m.name for m in MISTAKES}
+    assert set(words(language).mistakes) == {m.name for m in MISTAKES} | {s.name for s in SLIPS}
 
 
 def test_only_one_rule_or_law_is_replaced() -> None:

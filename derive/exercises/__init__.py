@@ -1,8 +1,17 @@
 """Exercises made from derivations."""
 
-from derive.exercises.shown import DETAILS, Shown, ShownPart, count_methods, show, solved
+from derive.exercises.kinds import KINDS, kinds_of, posed
+from derive.exercises.shown import DETAILS, AskedLine, Shown, ShownPart, count_methods, show, solved
 
-#: the kinds of exercise there are
-KINDS = ("derive",)
-
-__all__ = ["DETAILS", "KINDS", "Shown", "ShownPart", "count_methods", "show", "solved"]
+__all__ = [
+    "DETAILS",
+    "KINDS",
+    "AskedLine",
+    "Shown",
+    "ShownPart",
+    "count_methods",
+    "kinds_of",
+    "posed",
+    "show",
+    "solved",
+]

@@ -21,9 +21,15 @@ from derive.prose import FALLBACK, Prose
 def demand_true(prose: Prose, derivations: Iterable[Derivation], where: str) -> None:
     """Raises `BadTopic` for a relation in the words that holds in none of the derivations' settings."""
     settings = [d.setting for d in derivations]
-    for run in prose.runs(FALLBACK):
-        if isinstance(run.maths, (Relational, Inclusion, Same)) and not any(_holds(run.maths, s) for s in settings):
-            raise BadTopic(f"{where} says {run.maths}, which is neither given nor defined and does not hold")
+    for relation in relations_in([prose]):
+        if not any(_holds(relation, s) for s in settings):
+            raise BadTopic(f"{where} says {relation}, which is neither given nor defined and does not hold")
+
+
+def relations_in(sentences: Iterable[Prose]) -> list[Basic]:
+    """The equations and conditions that sentences speak of."""
+    maths = [run.maths for prose in sentences for run in prose.runs(FALLBACK)]
+    return [m for m in maths if isinstance(m, (Relational, Inclusion, Same))]
 
 
 def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> None:

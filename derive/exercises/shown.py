@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from sympy import Basic, Expr, Gt, Indexed, Symbol
 
@@ -13,19 +13,30 @@ from derive.crosscheck import CrossCheck, Reference, cross_check
 from derive.errors import unknown
 from derive.exercises.assertions import demand_told, demand_true
 from derive.figures import Figure
-from derive.kernel import Derivation
+from derive.kernel import Derivation, Line, Refuted, Step
 from derive.moves import Plan
 from derive.notation import name_of
 from derive.prose import Prose
-from derive.topics import Figures, Part, Question, Topic, blaming, no_figures
+from derive.topics import Part, Question, Topic, blaming
 
 DETAILS = ("brief", "full")
+
+
+@dataclass(frozen=True)
+class AskedLine:
+    """A line that an exercise shows to be worked on: with something left out, or refuted."""
+
+    step: Step | Refuted
+    line: Line  # the reason given for it
+    is_claim: bool = False
+    blank: str = ""  # "line" or "note": what is left out
 
 
 @dataclass(frozen=True)
 class ShownPart:
     """One derivation with the condition it is under and, if its question has a reference, the cross-check.
 
+    `asked` and `choices` are what an exercise of another kind than `derive` shows instead of room to work.
     The cross-check is taken here and cannot be passed in. Raises `CheckFailed`.
     """
 
@@ -33,6 +44,9 @@ class ShownPart:
     when: Prose | None = None
     reference: Reference | None = None
     lemmas: tuple[tuple[str, Derivation], ...] = ()  # what the lines cite, by the name of the rule
+    asked: tuple[AskedLine, ...] = ()
+    choices: tuple[Step | Refuted, ...] = ()  # in the order A, B, C, D
+    values: tuple[Basic, ...] = ()  # the numbers that were drawn, as equations: what the derivation starts from
     check: CrossCheck | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,24 +71,37 @@ class ShownPart:
 
 @dataclass(frozen=True)
 class Shown:
-    """A question of a topic with all its parts derived."""
+    """A question of a topic with all its parts derived, posed as an exercise of some kind."""
 
     topic: Topic
     seed: str
     statement: Prose
     parts: tuple[ShownPart, ...]
-    make_figures: Figures = no_figures
+    kind: str = "derive"
+    make_figures: Callable[[], Iterable[Figure]] = tuple
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        """The figures, built from the derivations when they are first asked for. Raises `BadTopic`."""
+        """The figures, built from the question's derivations when they are first asked for. Raises `BadTopic`."""
         with blaming(self.topic.source):
-            return tuple(self.make_figures(tuple(p.derivation for p in self.parts)))
+            return tuple(self.make_figures())
 
     @property
     def lines(self) -> int:
         """The number of checked lines."""
         return sum(len(p.derivation.steps) for p in self.parts)
+
+    @property
+    def points(self) -> int:
+        """What it is worth: one for each line that is asked for, or blank, or to choose; two for line and mistake."""
+        return sum(_points(part) for part in self.parts)
+
+
+def _points(part: ShownPart) -> int:
+    if part.choices:
+        return 1
+    blanks = sum(bool(line.blank) for line in part.asked)
+    return blanks or (2 if part.asked else len(part.derivation.steps))
 
 
 def _leaves(expr: Basic) -> set[Expr]:
@@ -106,7 +133,7 @@ def solved(topic: Topic, seed: str, question: Question, detail: str = "brief") -
         if part.when is not None:
             demand_true(part.when, [part.derivation], f"the heading of a part of {topic.id}")
     demand_told([question.statement, *(p.when for p in parts if p.when)], derivations)
-    return Shown(topic, seed, question.statement, parts, question.figures)
+    return Shown(topic, seed, question.statement, parts, make_figures=partial(question.figures, tuple(derivations)))
 
 
 class _Derived:

@@ -3,7 +3,7 @@
 import derive.kernel.readers  # noqa: F401  (teaches the interpreter every node)
 from derive.kernel.derivation import Derivation, Line, Refuted, Step
 from derive.kernel.findings import Evidence, Witness
-from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, SUBSET, Relation, approx
+from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, SUBSET, Relation, approx, rounded
 from derive.kernel.setting import Definition, Setting
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "Step",
     "Witness",
     "approx",
+    "rounded",
 ]

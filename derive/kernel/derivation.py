@@ -13,6 +13,7 @@ from sympy import Basic
 from derive.errors import CheckFailed, NotRefuted
 from derive.kernel.evidence import examine
 from derive.kernel.findings import Evidence, TooFew, Witness
+from derive.kernel.plain import at_plain_numbers
 from derive.kernel.relations import EQUAL, Relation, chained
 from derive.kernel.setting import Setting
 from derive.prose import Prose
@@ -74,7 +75,8 @@ class Refuted(_Sealed):
         finding = examine(self.before, self.after, self.relation, self.setting)
         if not isinstance(finding, Witness):
             raise NotRefuted(f"{self.mistake}: no point found at which {self.before} and {self.after} differ")
-        object.__setattr__(self, "witness", finding)
+        plain = at_plain_numbers(self.before, self.after, self.relation, self.setting)
+        object.__setattr__(self, "witness", plain or finding)
 
 
 @final

@@ -14,8 +14,10 @@ from sympy import Basic, Expr, Float, Symbol
 
 from derive.errors import BadSetting
 from derive.events import EventExpr, Inclusion, Same
+from derive.kernel.arithmetic import Digits
 from derive.kernel.findings import Evidence, Finding, TooFew, Witness
 from derive.kernel.interpreter import Undefined, Unusable
+from derive.kernel.judging import CERTAIN, DIGITS, JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, in_doubt, witness_at
 from derive.kernel.kinks import difference, edges, kinks
 from derive.kernel.proof import Exact
 from derive.kernel.regions import Venn
@@ -26,15 +28,10 @@ from derive.kernel.worlds import fits
 from derive.notation import ArgMin, At, Components, D, Nabla
 from derive.ordered import Plus, Times
 
-TOLERANCE = 1e-9
-_PRECISE_TOLERANCE = 1e-15
 _ORDER_TOLERANCE = 0.01  # of the order that errors are seen to shrink with
 _PRECISE_FLOOR = 1e-20
 _CLOSE_TOLERANCE = 1e-35
 _CLOSE_LOOKS = 2
-_DIGITS = (40, 100)
-_SHRINKS = 1e-15
-_CERTAIN = 1e-30  # a gap at one number of digits that is no rounding
 _BOTH_SIDES = 4  # of the worlds that Taylor is tried in
 FEWEST_POINTS = 4
 _VECTORS = (Components, Nabla)
@@ -74,16 +71,16 @@ def _by_regions(before: Basic, after: Basic, relation: Relation, setting: Settin
     model = venn.counterexample(laws[relation.key](before, after))
     if model is None:
         return Evidence("exhaustive")
-    names = [(e.name, str(venn.read(e, model))) for e in venn.events]
+    names = [("Omega", str(model)), *((e.name, str(venn.read(e, model))) for e in venn.events)]
     return Witness(tuple(names), str(venn.read(before, model)), str(venn.read(after, model)))
 
 
 def _sampled(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
-    judge = _JUDGES[relation.key]
+    judge = JUDGES[relation.key]
     boundary = () if relation == EQUAL else (difference(before, after),)
     worlds = Worlds.of(setting, round_)
     samples = worlds.samples(before, after, *boundary)
-    tolerance = TOLERANCE if relation == EQUAL else _PRECISE_TOLERANCE
+    tolerance = TOLERANCE if relation == EQUAL else PRECISE_TOLERANCE
     found = _tally(samples, lambda s: judge(before, after, s), setting, tolerance)
     if isinstance(found, TooFew):
         more = [*worlds.samples(before, after, *boundary), *worlds.spare]
@@ -105,13 +102,10 @@ def _looked_at_closely(before: Basic, after: Basic, setting: Setting, found: Evi
     if before.has(Float) or after.has(Float):
         return found
     for sample in Worlds.of(setting, PROVED_IN).base[:_CLOSE_LOOKS]:
-        verdict = _in_doubt(before, after, sample, _CLOSE_TOLERANCE)
+        verdict = in_doubt(before, after, sample, _CLOSE_TOLERANCE)
         if isinstance(verdict, Witness):
             return verdict
     return found
-
-
-Verdict = Witness | bool | None  # a witness; whether the point could be used; None where it could not be judged
 
 
 def _tally(
@@ -131,58 +125,6 @@ def _tally(
     names = [s.name for s in setting.sizes]
     sizes = tuple((n, tuple(sorted({s.world.sizes[n] or 0 for s in used}))) for n in names)
     return Evidence("numeric", len(used), sizes or None, tolerance)
-
-
-def _equal_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
-    a, b = sample.value(before), sample.value(after)
-    if a is Undefined:
-        return False
-    if sample.edge and b is Undefined and isinstance(a, (int, float)):
-        return _witness(sample, before, after, a, "undefined")
-    floats = isinstance(a, (int, float)) and isinstance(b, (int, float))
-    if floats and (a or b) and abs(a - b) <= TOLERANCE * max(abs(a), abs(b)):
-        return True
-    if isinstance(a, int) and isinstance(b, int) and a == b:
-        return True
-    return _in_doubt(before, after, sample)
-
-
-def _in_doubt(before: Basic, after: Basic, sample: Sample, tolerance: float = _PRECISE_TOLERANCE) -> Verdict:
-    """More digits decide what floats could not: a gap between equal numbers shrinks with every digit, others stay."""
-    gaps: list[Any] = []
-    for digits in _DIGITS:
-        a, b = sample.precise_value(before, digits), sample.precise_value(after, digits)
-        if a is Undefined:
-            return False
-        if a is Unusable or b is Unusable:
-            continue
-        if b is Undefined:
-            skip = sample.degenerate and before.has(D)  # the rules of differentiation suppose regular points
-            return False if skip else _witness(sample, before, after, a, "undefined")
-        gaps.append(abs(a - b))
-        if gaps[-1] <= tolerance * max(abs(a), abs(b)):
-            return True
-    if not gaps or (len(gaps) == 1 and gaps[0] < _CERTAIN):
-        return None
-    return True if len(gaps) > 1 and gaps[1] <= _SHRINKS * gaps[0] else _witness(sample, before, after, a, b)
-
-
-def _at_most_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
-    """a <= b, or a = b as far as more digits can tell."""
-    a, b = sample.precise_value(before), sample.precise_value(after)
-    if not isinstance(a, type) and not isinstance(b, type) and a <= b:
-        return True
-    return _in_doubt(before, after, sample)
-
-
-def _witness(sample: Sample, before: Basic, after: Basic, a: object, b: object) -> Witness:
-    spelled = [v if isinstance(v, str) else f"{float(v):.10g}" for v in (a, b)]  # type: ignore[arg-type]
-    if spelled[0] == spelled[1]:
-        spelled = [str(v) for v in (a, b)]
-    return Witness(tuple(sample.point(before, after).items()), *spelled)
-
-
-_JUDGES = {"=": _equal_at, "<=": _at_most_at}
 
 
 def _approximate(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
@@ -230,7 +172,7 @@ def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample
             return False
         error = outcome(world, gap)
         if error is Undefined:
-            return _witness(sample, before, after, "defined", f"undefined {float(place - about):.3g} from the point")
+            return witness_at(sample, before, after, "defined", f"undefined {float(place - about):.3g} from the point")
         if error is Unusable:
             return None
         errors.append(abs(error))
@@ -239,7 +181,7 @@ def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample
     shrinks = all(b <= a / 2 ** (relation.order + 1 - _ORDER_TOLERANCE) for a, b in pairwise(errors))
     first, last = (f"{float(e):.3g}" for e in (errors[0], errors[-1]))
     at_a_quarter = f"off by {last} at a quarter of the distance"
-    return True if shrinks else _witness(sample, before, after, f"off by {first}", at_a_quarter)
+    return True if shrinks else witness_at(sample, before, after, f"off by {first}", at_a_quarter)
 
 
 def _minimum(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
@@ -268,12 +210,25 @@ def _convex(f: Expr, x: Expr, setting: Setting) -> bool:
 def _positive_at(expr: Expr, sample: Sample) -> Verdict:
     value = sample.precise_value(expr)
     if value is Unusable:
-        value = sample.precise_value(expr, _DIGITS[-1])
+        value = sample.precise_value(expr, DIGITS[-1])
     if value is Undefined:
         return False
     if value is Unusable:
         return None
-    return True if value > _PRECISE_FLOOR else _witness(sample, expr, expr, value, "not positive")
+    return True if value > _PRECISE_FLOOR else witness_at(sample, expr, expr, value, "not positive")
+
+
+def _rounded(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
+    """Within half a unit of the last digit, by values of forty digits."""
+    half = Digits(DIGITS[0]).context.mpf(10) ** -relation.order / 2
+
+    def judge(sample: Sample) -> Verdict:
+        a, b = sample.precise_value(before), sample.precise_value(after)
+        if isinstance(a, type) or isinstance(b, type):
+            return None if Unusable in (a, b) else False
+        return True if abs(a - b) <= half * (1 + CERTAIN) else witness_at(sample, before, after, a, b)
+
+    return _tally(Worlds.of(setting, round_).base, judge, setting, float(half))
 
 
 _CHECKS: dict[str, Callable[[Basic, Basic, Relation, Setting, str], Finding]] = {
@@ -281,4 +236,5 @@ _CHECKS: dict[str, Callable[[Basic, Basic, Relation, Setting, str], Finding]] = 
     "<=": _sampled,
     "approx": _approximate,
     "argmin": _minimum,
+    "rounded": _rounded,
 }

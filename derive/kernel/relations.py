@@ -8,14 +8,15 @@ from sympy import Expr, S, Symbol
 
 from derive.errors import BadSetting
 
-KEYS = ("=", "approx", "<=", "subset", "argmin")
+KEYS = ("=", "approx", "<=", "subset", "argmin", "rounded")
 
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation by its key; `variable`, `about` and `order` belong to `approx` alone.
+    """A relation by its key; `variable` and `about` belong to `approx` alone, `order` to it and to `rounded`.
 
-    `approx`: both sides agree to order `order` as `variable` goes to `about`.
+    `approx`: both sides agree to order `order` as `variable` goes to `about`. `rounded`: the right side is the left one
+    rounded to `order` digits after the point.
     """
 
     key: str
@@ -36,6 +37,11 @@ EQUAL = Relation("=")
 AT_MOST = Relation("<=")
 SUBSET = Relation("subset")
 ARGMIN = Relation("argmin")
+
+
+def rounded(places: int) -> Relation:
+    """The right side is a decimal number: the left one, to so many digits after the point."""
+    return Relation("rounded", order=places)
 
 
 def approx(variable: Expr, order: int, about: Expr = S.Zero) -> Relation:

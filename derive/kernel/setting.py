@@ -105,7 +105,7 @@ class Setting:
                 raise BadSetting(f"'{symbol.name}' is not a real number, and the kernel knows no others")
 
     def _check_indices(self) -> None:
-        counting = self.size_names | {s.name for s in self._index_like} | set(self.ranges)
+        counting = self.size_names | {s.name for s in self.index_like} | set(self.ranges)
         for name in sorted(counting & set(self.by_name)):
             raise BadSetting(f"'{name}' is an index or a size, so it cannot be defined")
 
@@ -192,10 +192,11 @@ class Setting:
             shapes = [s for x in expr.atoms(Indexed) for s in (x.base.shape or ())]
             for bound in [*bounds, *shapes]:
                 found |= {s for s in bound.free_symbols if isinstance(s, Symbol)}
-        return tuple(sorted(found - self._index_like, key=lambda s: s.name))
+        return tuple(sorted(found - self.index_like, key=lambda s: s.name))
 
     @cached_property
-    def _index_like(self) -> set[Symbol]:
+    def index_like(self) -> set[Symbol]:
+        """Letters that sums, vectors and definitions bind."""
         bound = set().union(*(_binders(e) for e in self.expressions)) if self.expressions else set()
         return bound | {h for d in self.definitions for h in d.holes}
 

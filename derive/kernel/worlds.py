@@ -22,6 +22,8 @@ from derive.kernel.setting import Setting
 
 Key = tuple[str, tuple[int, ...]]
 
+EQUALLY_LIKELY = "equally likely"  # the seed of the world in which all regions of the Venn diagram have one mass
+
 
 class World:
     """Values for a setting's names; `pins` fixes some of them, sizes and free indices are given."""
@@ -121,6 +123,8 @@ class World:
         rng = Random(f"{self.seed}|mass")
         wild = rng.random() < 0.5  # regions without mass, and masses that differ by orders of magnitude
         masses = {r: rng.choice((0, 1, 20, 10_000)) if wild else rng.randint(1, 64) for r in venn.possible}
+        if self.seed == EQUALLY_LIKELY:
+            masses = dict.fromkeys(venn.possible, 1)
         total = sum(masses.values())
         if not total:
             raise Undefined

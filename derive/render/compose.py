@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sympy import Basic, Pow
 
 from derive.exercises import Shown, ShownPart
-from derive.kernel import EQUAL, Derivation, Step
+from derive.kernel import EQUAL, Derivation, Line, Refuted, Step
 from derive.ordered import plus
 from derive.prose import Run
-from derive.render.view import ExerciseView, LineView, PartView, Runs
+from derive.render.remarks import LETTERS, why_wrong
+from derive.render.view import ChoiceView, ExerciseView, LineView, PartView, Runs
 from derive.words import Words, rule_name
 
 METHODS = ("proved", "exact-small-n", "exhaustive", "numeric")
@@ -43,7 +44,7 @@ def exercise_view(
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         told.setdefault(question, f"{here} {letter}".strip())
     below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
-    return ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.figures)
+    return ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
 
 
 def _question(derivation: Derivation) -> tuple[Basic, Basic]:
@@ -67,27 +68,63 @@ def part_view(
     derivation = part.derivation
     shown = tuple((d.name, d.meaning) for d in derivation.setting.definitions if not d.hidden)
     cited = {name: (places or {}).get(_question(d), "") for name, d in part.lemmas}
-    lines = tuple(_lines(derivation, words, cited))
-    return PartView(heading_of(part, words, letter, told), shown, lines, _evidence(part, words))
+    lines = tuple(_lines(derivation, words, cited, {id(a.step): a.blank for a in part.asked if not a.is_claim}))
+    asked = tuple(_asked(part, words))
+    view = PartView(heading_of(part, words, letter, told), shown, lines, _evidence(part, words), asked)
+    choices = tuple(_choice(k, step, words) for k, step in enumerate(part.choices))
+    filled = any(line.blank for line in asked)
+    return replace(view, choices=choices, remarks=tuple(_remarks(view.wrong, choices, words)), room=not filled)
 
 
-def _lines(derivation: Derivation, words: Words, cited: dict[str, str]) -> Iterator[LineView]:
-    """The claim and the lines; what an approximation leaves out is left out by all lines after it."""
+def _asked(part: ShownPart, words: Words) -> Iterator[LineView]:
+    """The lines that the sheet shows; numbered where one of them is wrong."""
+    counted = any(isinstance(a.step, Refuted) for a in part.asked)
+    rest: Basic | None = None
+    for number, asked in enumerate(part.asked):
+        if asked.is_claim:
+            yield LineView(asked.step, is_claim=True)
+            continue
+        rest = _remainder(asked.step) or rest
+        note = note_of(asked.line, words.language)
+        yield LineView(asked.step, note, rest, number=number if counted else 0, blank=asked.blank)
+
+
+def _choice(number: int, step: Step | Refuted, words: Words) -> ChoiceView:
+    why = why_wrong(step, words) if isinstance(step, Refuted) else ()
+    return ChoiceView(LETTERS[number], step, why)
+
+
+def _remarks(wrong: tuple[LineView, ...], choices: tuple[ChoiceView, ...], words: Words) -> Iterator[Runs]:
+    """What the key says before its lines: which line is wrong and why, or which answer is right."""
+    for line in wrong:
+        if isinstance(line.step, Refuted) and line.is_wrong:
+            told = Run(words.labels["wrong_line"].format(n=line.number))
+            yield (told, *why_wrong(line.step, words), Run(words.labels["right_work"]))
+    for choice in choices:
+        if choice.right:
+            yield (Run(words.labels["answer"].format(letter=choice.letter)),)
+
+
+def _lines(
+    derivation: Derivation, words: Words, cited: dict[str, str], blank: Mapping[int, str] | None = None
+) -> Iterator[LineView]:
+    """The claim and the lines; what an approximation leaves out is left out by all lines after it. Those that are
+    blank on the sheet are marked."""
     yield LineView(derivation.steps[0], is_claim=True)
     rest: Basic | None = None
     for step in derivation.steps:
         rest = _remainder(step) or rest
         note = note_of(step, words.language, cited.get(step.rule, ""))
-        yield LineView(step, note, rest)
+        yield LineView(step, note, rest, blank=(blank or {}).get(id(step), ""))
 
 
-def note_of(step: Step, language: str, place: str = "") -> Runs:
+def note_of(step: Step | Line, language: str, place: str = "") -> Runs:
     """What was done in a line, and where the lemma it cites stands."""
     note = step.note.runs(language) if step.note else rule_name(step.rule, step.about, language)
     return (*note, Run(place)) if place else note
 
 
-def _remainder(step: Step) -> Basic | None:
+def _remainder(step: Step | Refuted) -> Basic | None:
     """What stands in O(...): the first power that an approximation leaves out."""
     relation = step.relation
     if relation.variable is None:
@@ -119,7 +156,8 @@ def _methods(part: ShownPart, words: Words) -> str:
     (method, *others) = (m for m in METHODS if counts[m])
     way = told["mixed"] if others else told[method].format(sizes=sizes, points=_fewest(part, method))
     tolerance = _tolerance(part)
-    tried = told["tried"].format(points=_fewest(part)) if counts["proved"] + counts["exact-small-n"] else ""
+    several = not part.values and counts["proved"] + counts["exact-small-n"]  # numbers are one point, however often
+    tried = told["tried"].format(points=_fewest(part)) if several else ""
     within = told["within"].format(tolerance=tolerance) if tolerance else ""
     return way + tried + within + told["stop"]
 
@@ -147,5 +185,6 @@ def _numpy(part: ShownPart, words: Words) -> str:
         return ""
     relation = part.derivation.relation.key
     key = f"numpy {relation}" if relation in ("approx", "<=", "argmin") else "numpy"
+    key = "numpy at a point" if part.values else key
     key = "numpy law" if part.check.of == "law" and relation == "=" else key
     return words.evidence[key].format(points=part.check.points, tolerance=power_of_ten(part.check.tolerance))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from markupsafe import escape as markup
+
 from derive.errors import CannotPrint
 
 _LATEX = {
@@ -110,6 +112,16 @@ def markdown(text: str, opens: bool = True) -> str:
     body = re.sub(r"(?<=[-.])(?=[-.])", r"\\", body)
     mark = _OPENING.match(body) if opens else None
     return f"{mark[1] or ''}\\{mark[2] or mark[4]}{body[mark.end() :]}" if mark else body
+
+
+def html(text: str) -> str:
+    """The text for HTML, between tags and between quotes."""
+    return str(markup(cleaned(text)))
+
+
+def css(text: str) -> str:
+    """The text inside the quotes of a string in CSS: letters, digits and blanks as they are, the rest by number."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in cleaned(text))
 
 
 def plain(text: str) -> str:

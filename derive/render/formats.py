@@ -36,7 +36,7 @@ class Format:
 
     def beside(self, view: SheetView) -> dict[str, bytes]:
         """The files that a document (without `show`) refers to, by their names: its figures."""
-        if not self.figures or not any(e.figures for e in view.exercises):
+        if not self.figures or not any(e.figures for paper in view.papers for e in paper.exercises):
             return {}
         from derive.render.figures import files  # deferred: it needs Typst
 
@@ -65,6 +65,7 @@ FORMATS = {
         Format("markdown", "md", "markdown", figures="svg"),
         Format("gfm", "gfm.md", "markdown", "gfm", figures="svg"),
         Format("latex", "tex", "latex", figures="pdf"),
+        Format("html", "html", "html"),
         Format("typst", "typ", "typst_data", "source"),
         Format("pdf", "pdf", "pdf"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from derive.render.figure_data import drawing
 from derive.render.jinja import environment, join, render
 from derive.render.latex_maths import LatexMaths
 from derive.render.layout import Lines, Row, Space, Span
-from derive.render.view import ExerciseView, PartView, Runs, SheetView
+from derive.render.page import values
+from derive.render.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
 from derive.render.width import Width
 
 
@@ -26,21 +27,11 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
     return render(
         environment(escape, chosen, tex=True),
         "latex/sheet.tex",
-        sheet=view,
-        words=view.words,
-        show=show,
-        total=layout.total(view),
-        points=lambda e: layout.points(view.words, e.points),
-        labelled=layout.labelled,
+        **values(view, page, show),
         page=_page(view.words["page"]),
-        runs=page.runs,
-        statement=page.statement,
-        definitions=page.definitions,
-        rows=page.rows,
         pictures=not show and any(e.figures for e in view.exercises),
         wide=lambda drawn: round(drawing(drawn.figure, view.language).width + 2, 2),
         figures=partial(layout.drawn, view, show=show),
-        room=layout.room_cm,
         cjk=characters.has_cjk(view),
     )
 
@@ -72,20 +63,35 @@ class _Latex:
         pairs = layout.definitions(exercise)
         return [Markup(f"{self._maths.print(name)} &= {self._maths.print(meaning)}") for name, meaning in pairs]
 
-    def rows(self, part: PartView) -> list[dict[str, Any]]:
-        """The rows of a `flalign*`: formula, note and method."""
-        lines = layout.lines(part, self._maths, self._space)
-        rows = [row for r in lines.rows for row in self._row(r, lines)]
+    def choices(self, part: PartView) -> list[tuple[ChoiceView, Markup]]:
+        """The answers to choose from, each with its formula."""
+        return [(c, Markup(f"$\\displaystyle {self._maths.print(c.expr)}$")) for c in part.choices]
+
+    def rows(self, views: Sequence[LineView], hide: bool = False) -> list[dict[str, Any]]:
+        """The rows of a `flalign*`: formula, note and method; with `hide` those of a sheet."""
+        lines = layout.lines(views, self._maths, self._space, hide)
+        rows = [row for r in lines.rows for row in self._row(r, lines, hide)]
         if not lines.apart:
             return [{**rows[0], "maths": join([Markup(f"{lines.left[0]} "), rows[0]["maths"]])}, *rows[1:]]
-        left = self._fitted(list(lines.left), part.lines[0].expr, self._space.line)
+        left = self._fitted(list(lines.left), views[0].expr, self._space.line)
         starts = [r"\qquad " if i else "" for i in range(len(left))]
         return [_bare(rf"& \rlap{{$\displaystyle {a}{p}$}}") for a, p in zip(starts, left, strict=True)] + rows
 
-    def _row(self, row: Row, lines: Lines) -> list[dict[str, Any]]:
+    def _row(self, row: Row, lines: Lines, hide: bool) -> list[dict[str, Any]]:
         indent = r"\quad " if lines.apart else ""
-        first, *rest = self._fitted(list(row.pieces), row.line.expr, lines.room + layout.SIGN)
-        top = {"maths": Markup(f"&{indent}{first}"), "note": row.line.note, "method": row.line.method}
+        line = row.line
+        first, *rest = self._fitted(list(row.pieces), line.expr, lines.room + layout.SIGN)
+        first = rf"{first} \blankline" if row.hidden else first
+        marked = not hide and (line.is_wrong or line.blank == "line")
+        number = rf"\linenumber{{{line.number}}}" if line.number else ""
+        top = {
+            "maths": Markup(rf"&{indent}{number}" + (rf"\boxed{{{first}}}" if marked else first)),
+            "note": line.note,
+            "method": line.method,
+            "blank": hide and line.blank == "note",
+            "framed": not hide and line.blank == "note",
+            "wrong": line.is_wrong and not hide,
+        }
         return [top, *(_bare(rf"&{indent}\qquad {{}}{piece}") for piece in rest)]
 
     def _span(self, span: Span) -> Markup:
@@ -111,4 +117,4 @@ class _Latex:
 
 
 def _bare(maths: str) -> dict[str, Any]:
-    return {"maths": Markup(maths), "note": (), "method": ""}
+    return {"maths": Markup(maths), "note": (), "method": "", "blank": False, "framed": False, "wrong": False}

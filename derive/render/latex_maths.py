@@ -33,7 +33,8 @@ class LatexMaths(Printer):
         "O": "O", "union": r" \cup ", "intersection": r" \cap ", "without": r" \setminus ", "complement": "c",
         "everything": r"\Omega", "nothing": r"\varnothing", "omega": r"\omega", "such that": " : ", "in": r" \in ",
         "not in": r" \notin ", "and": r" \wedge ", "or": r" \vee ", "not": r"\neg", "thin": r"\,",
-        "nabla": r"\nabla", "gap": " ", "argmin": r"\operatorname*{arg\,min}",
+        "nabla": r"\nabla", "gap": " ", "of": " ", "applied": " ", "applied apart": r"\,",
+        "argmin": r"\operatorname*{arg\,min}",
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:

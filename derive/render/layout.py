@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol
@@ -11,8 +11,7 @@ from typing import Protocol
 from sympy import Basic, Eq
 
 from derive.figures import Figure
-from derive.prose import Prose
-from derive.render.text_maths import TextMaths
+from derive.render.figure_data import alt_text
 from derive.render.view import ExerciseView, LineView, PartView, Runs, SheetView
 
 _STOPS = ".,;:!?。，；：！？、"
@@ -55,6 +54,7 @@ class Row:
 
     pieces: tuple[str, ...]
     line: LineView
+    hidden: bool = False  # nothing but the sign, and room to write
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,14 @@ def figures(exercise: ExerciseView, answer: bool) -> list[tuple[int, Figure]]:
 
 
 def shown_figures(view: SheetView) -> list[tuple[str, Figure]]:
-    """The figures on this paper, each with the name of its file, without a suffix."""
-    kinds = (False, True) if view.key else (False,)
-    return [(figure_name(e, k), figure) for e in view.exercises for kind in kinds for k, figure in figures(e, kind)]
+    """The figures in this file, each with the name of its own file, without a suffix."""
+    return [
+        (figure_name(exercise, k), figure)
+        for paper in view.papers
+        for exercise in paper.exercises
+        for k, figure in enumerate(exercise.figures, 1)
+        if paper.key or not figure.answer
+    ]
 
 
 def figure_name(exercise: ExerciseView, number: int) -> str:
@@ -130,27 +135,19 @@ class Drawn:
 
 
 def drawn(view: SheetView, exercise: ExerciseView, answer: bool, *, show: bool) -> list[Drawn]:
-    """The figures that give the answer, or those that do not; none of the first on a sheet.
+    """The figures that give the answer, which are for the key alone, or those that do not.
 
     With `show` the document is one text without files beside it, and tells in words what is to be seen.
     """
-    if answer and not view.key:
-        return []
     return [
         Drawn(
             figure,
             "" if show else figure_name(exercise, k),
-            spoken(figure.alt, view),
+            alt_text(figure, view.language),
             figure.caption.runs(view.language) if figure.caption else (),
         )
         for k, figure in figures(exercise, answer)
     ]
-
-
-def spoken(prose: Prose, view: SheetView) -> str:
-    """A sentence with its formulas as plain text."""
-    maths = TextMaths(view.words)
-    return "".join(r.text if r.maths is None else maths.print(r.maths) for r in prose.runs(view.language))
 
 
 def mixed(part: PartView) -> bool:
@@ -158,28 +155,37 @@ def mixed(part: PartView) -> bool:
     return len({line.method for line in part.lines[1:]}) > 1
 
 
-def lines(part: PartView, maths: Maths, space: Space) -> Lines:
-    """The derivation set in a column of `space`: the left side beside the first sign where there is room for it."""
-    claim, rest = part.lines[0], part.lines[1:]
+def lines(views: Sequence[LineView], maths: Maths, space: Space, hide: bool = False) -> Lines:
+    """The derivation set in a column of `space`: the left side beside the first sign where there is room for it.
+
+    With `hide`, for a sheet, the lines that are to be filled in show their sign alone.
+    """
+    claim, rest = views[0], views[1:]
     left = space.width(claim.expr)
     widest = max((space.width(line.expr) for line in rest), default=0.0)
     apart = left > space.column / 4 and left + SIGN + widest > space.column
     room = space.column - (_INDENT if apart else left) - SIGN
-    rows = tuple(Row(tuple(_right(line, maths, room)), line) for line in rest)
+    rows = tuple(_row(line, maths, room, hide and line.blank == "line") for line in rest)
     return Lines(tuple(maths.pieces(claim.expr, space.line if apart else space.column)), apart or not rows, room, rows)
 
 
-def _right(line: LineView, maths: Maths, room: float) -> Iterator[str]:
+def _row(line: LineView, maths: Maths, room: float, hidden: bool) -> Row:
+    sign = maths.sign("=" if line.order is not None else line.relation).strip()
+    if hidden:
+        return Row((sign,), line, hidden=True)
     pieces = maths.pieces(line.expr, room if line.order is None else room - _REMAINDER)
     if line.order is not None:
         pieces[-1] += f" + {maths.big_o(line.order)}"
-    sign = maths.sign("=" if line.order is not None else line.relation)
-    yield f"{sign.strip()} {pieces[0]}"
-    yield from pieces[1:]
+    return Row((f"{sign} {pieces[0]}", *pieces[1:]), line)
 
 
 def room_cm(part: PartView) -> float:
-    """Height of the room to work in: about two lines of handwriting for a line of print, between 3 and 7.5 cm."""
+    """Height of the room to work in: about two lines of handwriting for a line of print, between 3 and 7.5 cm; none
+    where blanks are to be filled in, little beside answers to choose from or lines to find a mistake in."""
+    if not part.room:
+        return 0.0
+    if part.asked or part.choices:
+        return 3.0
     return round(min(7.5, max(3.0, 1.0 + 1.0 * len(part.lines))) * 2) / 2
 
 

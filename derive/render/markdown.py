@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
@@ -18,9 +18,11 @@ from derive.render.escape import markdown as escape
 from derive.render.jinja import environment, join, render
 from derive.render.latex_maths import LatexMaths
 from derive.render.layout import Row, Space, Span
-from derive.render.view import ExerciseView, PartView, Runs, SheetView
+from derive.render.page import values
+from derive.render.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
 from derive.render.width import Width
 
+_BLANK = r"\_" * 16  # what pupils fill in
 _ALIGNED = "\\begin{aligned}\n& LINES\n\\end{aligned}"
 # A reader that does not know maths takes a backslash before punctuation away, and a bar ends a table's cell.
 # What stands instead is known to TeX, MathJax, KaTeX and, but for \cr, to Pandoc's own reader of formulas.
@@ -66,21 +68,8 @@ def safe(maths: str) -> str:
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False, flavour: Flavour = DOLLARS) -> str:
     """The sheet or key; with `show` a derivation without numbers and name line."""
     page = _Markdown(view.words, flavour)
-    return render(
-        environment(escape, chosen),
-        "markdown/sheet.md",
-        sheet=view,
-        words=view.words,
-        show=show,
-        total=layout.total(view),
-        points=lambda e: layout.points(view.words, e.points),
-        labelled=layout.labelled,
-        runs=page.runs,
-        statement=page.statement,
-        rows=page.rows,
-        figures=partial(layout.drawn, view, show=show),
-        definitions=page.definitions,
-    )
+    figures = partial(layout.drawn, view, show=show)
+    return render(environment(escape, chosen), "markdown/sheet.md", **values(view, page, show), figures=figures)
 
 
 gfm = partial(document, flavour=GITHUB)
@@ -106,18 +95,33 @@ class _Markdown:
         pairs = layout.definitions(exercise)
         return [self._cell(f"{self._maths.print(name)} = {self._maths.print(meaning)}") for name, meaning in pairs]
 
-    def rows(self, part: PartView) -> list[dict[str, Any]]:
-        """The rows of a table: left side, what follows the sign, why, and how it was checked."""
-        lines = layout.lines(part, self._maths, self._space)
+    def choices(self, part: PartView) -> list[tuple[ChoiceView, Markup]]:
+        """The answers to choose from, each with its formula."""
+        return [(c, self._cell(self._maths.print(c.expr))) for c in part.choices]
+
+    def rows(self, views: Sequence[LineView], hide: bool = False) -> list[dict[str, Any]]:
+        """The rows of a table: left side, what follows the sign, why, and how it was checked; with `hide` those of a
+        sheet."""
+        lines = layout.lines(views, self._maths, self._space, hide)
         left, *more = [self._cell(p) for p in _indented(lines.left)]
-        rows = [row for r in lines.rows for row in self._row(r)]
+        rows = [row for r in lines.rows for row in self._row(r, hide)]
         if lines.apart:
             return [_bare(left), *map(_bare, more), *rows]
         return [{**rows[0], "left": left}, *rows[1:]]
 
-    def _row(self, row: Row) -> list[dict[str, Any]]:
+    def _row(self, row: Row, hide: bool) -> list[dict[str, Any]]:
+        line = row.line
         first, *rest = [self._cell(p) for p in _indented(row.pieces)]
-        top = {"left": "", "right": first, "note": row.line.note, "method": row.line.method}
+        top = {
+            "left": "",
+            "right": first + (Markup(" ") + Markup(_BLANK) if row.hidden else ""),
+            "note": line.note,
+            "method": line.method,
+            "number": line.number,
+            "blank": hide and line.blank == "note",
+            "filled": not hide and bool(line.blank),
+            "wrong": line.is_wrong and not hide,
+        }
         return [top, *map(_bare, rest)]
 
     def _cell(self, maths: str) -> Markup:
@@ -175,4 +179,5 @@ def _indented(pieces: tuple[str, ...]) -> list[str]:
 
 
 def _bare(maths: Markup) -> dict[str, Any]:
-    return {"left": "", "right": maths, "note": (), "method": ""}
+    told = {"number": 0, "blank": False, "filled": False, "wrong": False}
+    return {"left": "", "right": maths, "note": (), "method": "", **told}

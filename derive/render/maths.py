@@ -19,7 +19,7 @@ from derive.render.maths_events import Events
 from derive.render.maths_functions import Functions
 from derive.render.maths_notation import Notation, whole_vector
 
-RELATIONS = {"": "", "=": "=", "approx": "approx", "<=": "<=", "subset": "subset", "argmin": "="}
+RELATIONS = {"": "", "=": "=", "approx": "approx", "<=": "<=", "subset": "subset", "argmin": "=", "rounded": "approx"}
 
 
 class MathPrinter(Functions[T], Notation[T], Events[T]):

@@ -49,6 +49,10 @@ def _is_wide(factor: Expr) -> bool:
     return isinstance(factor, (Sum, sp.Product, Plus, Add, D, At, Vec, sp.Piecewise))
 
 
+def _is_below(factor: Expr) -> bool:
+    return isinstance(factor, Pow) and bool(factor.exp.is_Rational and factor.exp.is_negative)
+
+
 def runs(factors: Sequence[Expr]) -> list[list[Expr]]:
     """The factors in runs; each run is printed over one fraction line."""
     found: list[list[Expr]] = [[]]
@@ -57,7 +61,7 @@ def runs(factors: Sequence[Expr]) -> list[list[Expr]]:
         if below and _is_wide(factor):
             found.append([])
             below = False
-        below = below or bool(isinstance(factor, Pow) and factor.exp.is_Rational and factor.exp.is_negative)
+        below = below or _is_below(factor)
         found[-1].append(factor)
     return found
 
@@ -149,7 +153,26 @@ class Algebra(Walker[T]):
         minus, rest = signed(expr)
         if minus:
             return self.negative(self.box(rest))
+        if any(f.is_Number for f in expr.args[1:]):
+            return self._spelled_out(expr.args)
         return self.multiplied(self.factors(expr.args))
+
+    def _spelled_out(self, factors: Sequence[Expr]) -> Box[T]:
+        """Numbers put in and not worked out: 10 * 1/2, with a sign between all factors."""
+        below = [power(f.base, -f.exp) for f in factors if _is_below(f)]
+        if below:
+            above = [f for f in factors if not _is_below(f)] or [Integer(1)]
+            return self.frac(self._with_signs(above), self._with_signs(below))
+        return self._with_signs(factors)
+
+    def _with_signs(self, factors: Sequence[Expr]) -> Box[T]:
+        if len(factors) == 1:
+            return self.box(factors[0])
+        first, *rest = [self.within(self.box(f), MUL) for f in factors]
+        parts = [first.out]
+        for box in rest:
+            parts += [self.token("times"), box.out]
+        return Box(self.joined(*parts), MUL, any(b.tall for b in (first, *rest)), first.lead)
 
     def factors(self, args: Sequence[Expr]) -> list[Box[T]]:
         """The factors as they are printed, fractions made."""

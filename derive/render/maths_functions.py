@@ -45,7 +45,7 @@ class Functions(Algebra[T]):
         closed = self.call(name, [argument.out], argument.tall)
         if self.encloses or argument.level < NAME:
             return Box(closed, CALL if self.encloses else POW, argument.tall, "function")
-        return Box(self.joined(name, self.token("beside"), argument.out), POW, False, "function", closed)
+        return Box(self.joined(name, self.token("of"), argument.out), POW, False, "function", closed)
 
     @prints(AppliedUndef)
     def undefined(self, expr: Any) -> Box[T]:

@@ -82,25 +82,25 @@ class Notation(Walker[T]):
         top = self._times(sign, len(variables))
         groups = [(v, len(list(g))) for v, g in groupby(variables)]
         below = [self.joined(sign, self._times(self.box(v).out, n)) for v, n in groups]
-        return self.differentiated(top, self._beside(below), self.box(body), _fits_above(body))
+        return self.differentiated(top, self._with("beside", below), self.box(body), _fits_above(body))
 
     def _times(self, out: T, n: int) -> T:
         return out if n == 1 else self.sup(out, Box(self.digits(str(n))))
 
-    def _beside(self, parts: list[T]) -> T:
-        return self.joined(*[x for p in parts for x in (self.token("beside"), p)][1:])
+    def _with(self, key: str, parts: list[T]) -> T:
+        return self.joined(*[x for p in parts for x in (self.token(key), p)][1:])
 
     def differentiated(self, top: T, below: T, body: Box[T], above: bool) -> Box[T]:
         """The operator top/below applied to a body."""
         if above:
-            return self.frac(Box(self._beside([top, body.out])), Box(below))
+            return self.frac(Box(self._with("applied", [top, body.out])), Box(below))
         operator = self.frac(Box(top), Box(below)).out
         fits = body.level >= FRAC and (body.closed is None or body.lead == "function")
         plain = body if fits else self.bracketed(body)
         safe = self.bracketed(body) if plain is body else body
-        gap = self.token("thin" if plain.level == FRAC else "beside")
+        gap = self.token("applied apart" if plain.level == FRAC else "applied")
         whole = self.joined(operator, gap, plain.out)
-        closed = self._beside([operator, safe.out]) if plain is body else None
+        closed = self._with("applied", [operator, safe.out]) if plain is body else None
         return Box(whole, FRAC, True, "", closed)
 
     @prints(At)

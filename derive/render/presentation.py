@@ -33,7 +33,7 @@ class Presentation:
         return tuple(p.derivation for p in self.shown.parts)
 
     def to(self, format_: str, templates: Path | None = None) -> str | bytes:
-        """The whole in a format: text, markdown, gfm, latex, typst, json (strings) or pdf (bytes)."""
+        """The whole in a format: text, markdown, gfm, html, latex, typst, json (strings) or pdf (bytes)."""
         if format_ == "json":
             return json.dumps(record(self.shown, self.language, self.seed), ensure_ascii=False, indent=2) + "\n"
         spoken = words(self.language)

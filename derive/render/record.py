@@ -50,7 +50,7 @@ def _line(step: Step, language: str) -> dict[str, Any]:
     note = note_of(step, language)
     return {
         **printed(step.after),
-        "relation": step.relation.key,
+        "relation": "approx" if step.relation.key == "rounded" else step.relation.key,
         "rule": step.rule,
         "note": _joined(note),
         "evidence": _evidence(step.evidence),

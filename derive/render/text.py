@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,13 +15,14 @@ from derive.render.escape import plain as escape
 from derive.render.jinja import environment, render
 from derive.render.layout import Lines, Row, Space, Span
 from derive.render.text_maths import TextMaths
-from derive.render.view import ExerciseView, PartView, Runs, SheetView
+from derive.render.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
 
 WIDTH = 100
 _NOTES = 36
 _FORMULAS = WIDTH - _NOTES - 6
 _EM = 0.5  # a character of a terminal is half an em wide
 _INDENT = "   "
+_BLANK = "_" * 24  # what pupils fill in
 
 
 def columns(text: str) -> int:
@@ -47,6 +48,8 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         said=page.said,
         rows=page.rows,
         figures=partial(layout.drawn, view, show=True),
+        choices=page.choices,
+        room=layout.room_cm,
         statement=page.statement,
         definitions=page.definitions,
         rule=lambda text: "=" * columns(escape(text)),
@@ -97,18 +100,27 @@ class _Text:
         widest = max((columns(name) for name, _ in pairs), default=0)
         return [Markup(f"{' ' * (widest - columns(name))}{name} = {meaning}") for name, meaning in pairs]
 
-    def rows(self, part: PartView) -> list[Markup]:
-        """The printed lines of a derivation: formulas, and beside them why."""
-        lines = layout.lines(part, self._maths, self._space)
+    def choices(self, part: PartView) -> list[tuple[ChoiceView, str]]:
+        """The answers to choose from, each with its formula."""
+        return [(c, Markup(self._maths.print(c.expr))) for c in part.choices]
+
+    def rows(self, views: Sequence[LineView], hide: bool = False) -> list[Markup]:
+        """The printed lines of a derivation: formulas, and beside them why; with `hide` those of a sheet."""
+        lines = layout.lines(views, self._maths, self._space, hide)
         found = _formulas(lines)
         room = max((columns(f) for f, _ in found if columns(f) <= _FORMULAS), default=0)
-        return [Markup(line) for formula, row in found for line in _beside(formula, self._note(row), room)]
+        return [Markup(line) for formula, row in found for line in _beside(formula, self._note(row, hide), room)]
 
-    def _note(self, row: Row | None) -> list[str]:
+    def _note(self, row: Row | None, hide: bool) -> list[str]:
         if row is None:
             return []
-        method = f" [{escape(self._words[row.line.method])}]" if self._show and row.line.method else ""
-        return wrap(self.said(row.line.note) + method, _NOTES)
+        line = row.line
+        method = f" [{escape(self._words[line.method])}]" if self._show and line.method else ""
+        number = f"({line.number}) " if line.number else ""
+        said = _BLANK if hide and line.blank == "note" else str(self.said(line.note))
+        wrong = f" <-- {escape(self._words['wrong'])}" if line.is_wrong and not hide else ""
+        filled = " <--" if line.blank and not hide else ""
+        return wrap(number + said + method + wrong + filled, _NOTES)
 
     def _one(self, span: Span) -> str:
         return escape(span.text) if span.maths is None else self._maths.print(span.maths) + span.after
@@ -138,7 +150,7 @@ def _formulas(lines: Lines) -> list[tuple[str, Row | None]]:
         found += [(claim, None), *((f"  {piece}", None) for piece in more)]
     for i, row in enumerate(lines.rows):
         start = f"{claim} " if i == 0 and not lines.apart else inset
-        found.append((start + row.pieces[0], row))
+        found.append((start + row.pieces[0] + (f" {_BLANK}" if row.hidden else ""), row))
         found += [(f"{inset}  {piece}", None) for piece in row.pieces[1:]]
     return found
 

@@ -24,7 +24,7 @@ class TextMaths(Printer):
         "subset": " ⊆ ", "pi": "π", "e": "e", "infinity": "∞", "d": "d", "O": "O", "union": " ∪ ",
         "intersection": " ∩ ", "without": " ∖ ", "complement": "c", "everything": "Ω", "nothing": "∅", "omega": "ω",
         "such that": " : ", "in": " ∈ ", "not in": " ∉ ", "and": " and ", "or": " or ", "not": "not ", "thin": "·",
-        "nabla": "∇", "gap": "", "argmin": "argmin",
+        "nabla": "∇", "gap": "", "of": "·", "applied": "·", "applied apart": "·", "argmin": "argmin",
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:

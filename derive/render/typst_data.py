@@ -13,11 +13,12 @@ from derive.render.escape import cleaned
 from derive.render.layout import Row, Space, Span
 from derive.render.text_maths import TextMaths
 from derive.render.typst_maths import TypstMaths
-from derive.render.view import ExerciseView, PartView, Runs, SheetView
+from derive.render.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
 from derive.render.width import Width
 
 _REGIONS = {"zh": "cn", "en": "gb"}
 TEMPLATE = "typst/sheet.typ"
+_LETTER = 4.0  # em before an answer, for its letter
 
 
 def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> str:
@@ -40,6 +41,8 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
         "key": view.key,
         "show": show,
         "where": cleaned(words["where"]),
+        "right": cleaned(words["right"]),
+        "wrong": cleaned(words["wrong"]),
         "page": [f"{{{w}}}" if hole else cleaned(w) for hole, w in layout.holes(words["page"])],
         "footer": cleaned(layout.labelled(words["sheet"], id=view.id)) if view.id else "",
         "blanks": [] if view.key else [cleaned(words[k]) for k in ("name", "date", "score")],
@@ -77,23 +80,56 @@ class _Data:
         return [figure_data.data(f, self._language) for _, f in layout.figures(exercise, answer)]
 
     def _part(self, part: PartView) -> dict[str, Any]:
-        asked = {"heading": self._runs(part.heading), "room": layout.room_cm(part)}
-        return {**asked, **self._answer(part)} if self._solved else asked  # pupils get the source of their sheet too
+        heading = self._runs(part.heading)
+        if self._solved:
+            return {"heading": heading, **self._answer(part)}
+        asked = self._lines(part.asked, hide=True) if part.asked else None  # pupils get the source of their sheet too
+        return {"heading": heading, "room": layout.room_cm(part), "asked": asked, "choices": self._choices(part)}
 
     def _answer(self, part: PartView) -> dict[str, Any]:
-        lines = layout.lines(part, self._maths, self._space)
         return {
+            "choices": self._choices(part),
+            "wrong": self._lines(part.wrong) if part.wrong else None,
+            "remarks": [self._runs(remark) for remark in part.remarks],
             "evidence": self._runs(part.evidence),
-            "apart": lines.apart,
-            "left": _pieces(lines.left, self._spoken.print(part.lines[0].expr)),
-            "rows": [self._row(row, self._show or layout.mixed(part)) for row in lines.rows],
+            **self._lines(part.lines, tell=self._show or layout.mixed(part)),
         }
 
-    def _row(self, row: Row, tell: bool) -> dict[str, Any]:
-        line = row.line
-        spoken = f"{self._spoken.sign(line.relation).strip()} {self._spoken.print(line.expr)}"
-        method = cleaned(self._words[line.method]) if tell and line.method else ""
-        return {"pieces": _pieces(row.pieces, spoken), "note": self._runs(line.note), "method": method}
+    def _choices(self, part: PartView) -> dict[str, Any] | None:
+        """The answers to choose from, in two columns where all are narrow; what is known of them on the key alone."""
+        if not part.choices:
+            return None
+        widest = max(self._space.width(choice.expr) for choice in part.choices)
+        return {
+            "columns": 1 if self._solved or widest > self._space.line / 2 - _LETTER else 2,
+            "answers": [self._choice(choice) for choice in part.choices],
+        }
+
+    def _choice(self, choice: ChoiceView) -> dict[str, Any]:
+        shown = {"letter": choice.letter, **self._formula(choice.expr)}
+        return {**shown, "right": choice.right, "why": self._runs(choice.why)} if self._solved else shown
+
+    def _lines(self, views: tuple[LineView, ...], *, hide: bool = False, tell: bool = False) -> dict[str, Any]:
+        lines = layout.lines(views, self._maths, self._space, hide)
+        return {
+            "apart": lines.apart,
+            "left": _pieces(lines.left, self._spoken.print(views[0].expr)),
+            "rows": [self._row(row, hide, tell) for row in lines.rows],
+        }
+
+    def _row(self, row: Row, hide: bool, tell: bool) -> dict[str, Any]:
+        line, sign = row.line, self._spoken.sign(row.line.relation).strip()
+        spoken = cleaned(self._words["blank"]) if row.hidden else self._spoken.print(line.expr)
+        noted = not (hide and line.blank == "note")
+        return {
+            "number": f"({line.number})" if line.number else "",
+            "pieces": _pieces(row.pieces, f"{sign} {spoken}"),
+            "hidden": row.hidden,
+            "mark": "wrong" if line.is_wrong and not hide else "filled" if line.blank == "line" and not hide else "",
+            "note": self._runs(line.note) if noted else None,
+            "filled": line.blank == "note" and not hide,
+            "method": cleaned(self._words[line.method]) if tell and line.method else "",
+        }
 
     def _span(self, span: Span) -> dict[str, Any]:
         if span.maths is None:

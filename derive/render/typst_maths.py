@@ -35,7 +35,8 @@ class TypstMaths(Printer):
         "O": "O", "union": " union ", "intersection": " inter ", "without": " without ", "complement": "c",
         "everything": "Omega", "nothing": "nothing", "omega": "omega", "such that": " : ", "in": " in ",
         "not in": " in.not ", "and": " and ", "or": " or ", "not": "not ", "thin": " thin ",
-        "nabla": "nabla", "gap": " ", "argmin": 'op("arg min", limits: #true)',
+        "nabla": "nabla", "gap": " ", "of": " ", "applied": " ", "applied apart": " thin ",
+        "argmin": 'op("arg min", limits: #true)',
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:

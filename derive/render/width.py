@@ -73,7 +73,8 @@ class Width(MathPrinter[Ems]):
         "infinity": _ems(1.0), "pi": _ems(0.57), "e": _ems(0.47), "d": _ems(0.52), "partial": _ems(0.58),
         "!": _ems(0.28), "O": _ems(0.76), "": _ems(0), "everything": _ems(0.72), "nothing": _ems(0.78),
         "omega": _ems(0.62), "complement": _ems(0.43), "such that": _ems(0.28, 0.56), "not": _ems(0.67),
-        "thin": _ems(0.17), "nabla": _ems(0.83), "gap": _ems(0, 0.06), "argmin": _ems(3.6),
+        "thin": _ems(0.17), "nabla": _ems(0.83), "gap": _ems(0, 0.06), "of": _ems(0, 0.06),
+        "applied": _ems(0, 0.06), "applied apart": _ems(0.17), "argmin": _ems(3.6),
     }  # fmt: skip
 
     def joined(self, *parts: Ems) -> Ems:

@@ -101,7 +101,7 @@ def test_steps_are_frozen_and_copies_keep_their_evidence():
 def test_refuted():
     A, B = events("A B")
     wrong = Refuted(~(A | B), ~A | ~B, "De Morgan", Setting((A, B)))
-    assert {name for name, _ in wrong.witness.point} == {"A", "B"}
+    assert {name for name, _ in wrong.witness.point} == {"Omega", "A", "B"}
     assert "left side is" in str(wrong.witness)
     assert "every point" in str(Refuted(Times(1, 1), Times(1, 2), "m", SETTING).witness)
     for right in (Times(x, 2), x + x):

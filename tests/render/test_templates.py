@@ -10,7 +10,7 @@ from derive.errors import EngineFailed
 from derive.render import escape, jinja, templates
 
 FOLDER = templates.folders(None)[-1]
-JINJA = sorted(p for kind in ("latex", "markdown", "text") for p in (FOLDER / kind).iterdir() if p.is_file())
+JINJA = sorted(p for kind in ("html", "latex", "markdown", "text") for p in (FOLDER / kind).iterdir() if p.is_file())
 GLUE = (
     nodes.Add,
     nodes.Concat,
@@ -30,7 +30,7 @@ def tree(path: Path) -> nodes.Template:
 
 
 def test_there_are_templates():
-    assert {p.parent.name for p in JINJA} == {"latex", "markdown", "text"}
+    assert {p.parent.name for p in JINJA} == {"html", "latex", "markdown", "text"}
 
 
 @pytest.mark.parametrize("path", JINJA, ids=lambda p: p.name)

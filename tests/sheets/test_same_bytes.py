@@ -9,7 +9,7 @@ import pytest
 from derive.sheets import sheet
 
 TOPICS = ["calculus.common", "softmax.jacobian", "taylor.univariate", "events.de_morgan", "perceptron.multi"]
-FORMATS = "pdf,latex,markdown,gfm,text,typst"
+FORMATS = "pdf,latex,markdown,gfm,html,text,typst"
 
 
 def contents(folder):
@@ -26,7 +26,7 @@ def made(tmp_path_factory):
 
 def test_every_format_is_there(made) -> None:
     suffixes = {name.rsplit("/", 1)[1].split(".", 1)[1] for name in made}
-    assert suffixes == {"pdf", "tex", "md", "gfm.md", "txt", "typ", "json", "svg"}
+    assert suffixes == {"pdf", "tex", "md", "gfm.md", "html", "txt", "typ", "json", "svg"}
     assert all(len(content) > 100 for content in made.values())
 
 

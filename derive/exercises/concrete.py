@@ -1,0 +1,91 @@
+"""A setting with numbers for its names, so that the kernel reads and checks lines at one point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sympy import And, Basic, Eq, Expr, Indexed, IndexedBase, Integer, Piecewise, Symbol
+
+from derive.bound import substitute
+from derive.exercises.numbers import Point
+from derive.kernel import Definition, Setting
+from derive.notation import indices, name_of
+from derive.ordered import ordered
+
+Told = tuple[tuple[Expr, Expr], ...]
+_LETTERS = indices("place1 place2 place3")
+
+
+def with_numbers(point: Point, *exprs: Basic) -> tuple[Setting, list[Basic], Told]:
+    """The setting at a point, the expressions in it, and what a reader must be told: names with their numbers.
+
+    Sizes and free indices are put in; definitions stay, constraints give way to the numbers that meet them.
+    """
+    old = point.setting
+    bases = {b: _sized(b, point) for e in (*old.expressions, *exprs) for b in e.atoms(IndexedBase)}
+    letters = {s for e in (*old.expressions, *exprs) for s in e.free_symbols if isinstance(s, Symbol)}
+    whole = {s: Integer(point.whole[s.name]) for s in letters if s.name in point.whole}
+    sizes = {s: v for s, v in whole.items() if s.name in old.size_names}
+    put = [substitute(e, whole).xreplace(bases) for e in exprs]
+    kept = [
+        Definition(d.name.xreplace(bases), substitute(d.meaning, sizes).xreplace(bases))
+        for d in old.definitions
+        if not d.hidden
+    ]
+    told = _told(point, _read([*put, *(d.meaning for d in kept)], kept), bases)
+    return Setting((put[0],), (*kept, *_constants(told))), put, told
+
+
+def _sized(base: IndexedBase, point: Point) -> IndexedBase:
+    return IndexedBase(base.label, shape=tuple(point.of(s) for s in base.shape)) if base.shape else base
+
+
+def _read(exprs: Iterable[Basic], kept: Iterable[Definition]) -> set[str]:
+    """The names that the expressions read, and that no definition explains."""
+    names = {s.name for e in exprs for s in e.free_symbols if isinstance(s, Symbol)}
+    return names - {d.key for d in kept}
+
+
+def _told(point: Point, names: set[str], bases: Mapping[IndexedBase, IndexedBase]) -> Told:
+    hidden = {d.key: d for d in point.setting.definitions if d.hidden}
+    sized = {b.label.name: b for b in bases.values()}
+    symbols = {s.name: s for e in point.setting.expressions for s in e.free_symbols if isinstance(s, Symbol)}
+    places = list(point.values)
+    for definition in hidden.values():
+        places += _places(definition, sized)
+    found = [(n, at) for n, at in sorted(set(places)) if n in names]
+    return tuple(((sized[n][at] if at else symbols[n]), point.number(n, at)) for n, at in found)
+
+
+def _places(definition: Definition, sized: Mapping[str, IndexedBase]) -> list[tuple[str, tuple[int, ...]]]:
+    """Every element of a defined array, counted from 1; a scalar's only place."""
+    if not definition.holes:
+        return [(definition.key, ())]
+    (size, *more) = (int(s) for s in sized[definition.key].shape)
+    rows = [(k,) for k in range(1, size + 1)]
+    return [(definition.key, (*row, *rest)) for row in rows for rest in _grid(more)]
+
+
+def _grid(shape: list[int]) -> list[tuple[int, ...]]:
+    return [(k, *rest) for k in range(1, shape[0] + 1) for rest in _grid(shape[1:])] if shape else [()]
+
+
+def _constants(told: Told) -> list[Definition]:
+    """The numbers as hidden definitions."""
+    arrays: dict[str, list[tuple[Indexed, Expr]]] = {}
+    found: list[Definition] = []
+    for leaf, value in told:
+        if isinstance(leaf, Indexed):
+            arrays.setdefault(name_of(leaf), []).append((leaf, value))
+        else:
+            found.append(Definition(leaf, ordered(value), hidden=True))
+    return [*found, *(_array(elements) for elements in arrays.values())]
+
+
+def _array(elements: list[tuple[Indexed, Expr]]) -> Definition:
+    first, _ = elements[0]
+    letters = _LETTERS[: len(first.indices)]
+    pieces = [(ordered(v), And(*map(Eq, letters, leaf.indices))) for leaf, v in elements]
+    last = pieces.pop()[0]
+    meaning = Piecewise(*pieces, (last, True), evaluate=False) if pieces else last
+    return Definition(first.base[letters], meaning, hidden=True)

@@ -1,0 +1,165 @@
+"""Evaluate: a result at numbers that are worth computing by hand, exactly by SymPy, and by NumPy, which must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import numpy as np
+from sympy import Basic, Expr, Float, N, nan, oo, zoo
+from sympy.core.function import AppliedUndef
+
+from derive.crosscheck import Reference, at_values
+from derive.errors import CheckFailed, DeriveError
+from derive.events import EventExpr, P
+from derive.exercises.concrete import Told, with_numbers
+from derive.exercises.numbers import Point, drawn_point
+from derive.exercises.posing import in_drawn_order
+from derive.exercises.shown import Shown, ShownPart
+from derive.kernel import Derivation, Line, Setting, rounded
+from derive.moves import Plan
+from derive.notation import ArgMin, At, Components, D, Nabla, Norm, Vec
+from derive.numpy_code import code_of
+from derive.ordered import ordered, plain
+from derive.prose import Prose
+from derive.topics import Part, Question, Topic
+
+_DRAWS = 24
+_EASY = 40.0  # a value costs about as many signs as it takes to write
+_DIGITS = 3  # after the first one, of decimals
+_NOT_NUMBERS = (AppliedUndef, EventExpr, P, Vec, Norm, ArgMin)
+_TEXTS = {
+    "en": ("Compute {claim} for ", ", ", "."),
+    "zh": ("计算 {claim} 的值，其中 ", "，", "。"),
+}
+
+
+def offered(question: Question) -> bool:
+    """Whether the result of some part is a number once its names are."""
+    return any(_is_number(part.plan) for part in question.parts)
+
+
+def _is_number(plan: Plan) -> bool:
+    first, *_, last = plan.lines()
+    exprs = (*plan.setting.expressions, last.expr)
+    parted = isinstance(first.expr, Nabla) or not first.expr.has(At)
+    equal = all(line.relation.key == "=" for line in plan.lines())
+    return equal and parted and not last.expr.has(D, At) and not any(e.has(*_NOT_NUMBERS) for e in exprs)
+
+
+def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | None:
+    """One part at a drawn point; None where no part has a value."""
+    for part in in_drawn_order(question, rng):
+        if _is_number(part.plan):
+            shown = _at_a_point(topic, seed, part, rng)
+            if shown is not None:
+                return shown
+    return None
+
+
+def _at_a_point(topic: Topic, seed: str, part: Part, rng: Random) -> Shown | None:
+    derivation = _one_component(part.plan, rng)
+    point = _best(derivation, rng)
+    if point is None:
+        return None
+    setting, (claim, formula), told = with_numbers(point, derivation.claim, derivation.result)
+    lines = tuple(_lines(claim, formula, point, derivation.result))
+    reference = _checked(derivation, part.reference or topic.reference, point)
+    concrete = Derivation(setting, lines)
+    shown = ShownPart(concrete, None, reference, values=tuple(leaf for leaf, _ in told))
+    return Shown(topic, seed, _statement(claim, told), (shown,), "evaluate")
+
+
+def _one_component(plan: Plan, rng: Random) -> Derivation:
+    """The derivation from the question to its result at once; of a vector, for one of its components."""
+    first, *_, last = plan.lines()
+    claim, result = first.expr, last.expr
+    if isinstance(result, Components):
+        k = rng.randrange(len(result.args))
+        asked = claim.components if isinstance(claim, Nabla) else claim
+        claim, result = asked.args[k], result.args[k]
+    setting = Setting((claim, *plan.setting.scope), plan.setting.definitions, plan.setting.given)
+    return Derivation(setting, (Line(claim), Line(result, "formula")))
+
+
+def _best(derivation: Derivation, rng: Random) -> Point | None:
+    """The first easy point, or else the easiest of all that were drawn."""
+    best, least = None, 1e9
+    for _ in range(_DRAWS):
+        point = drawn_point(derivation.setting, rng, derivation.result)
+        cost = _cost(point, derivation.result)
+        if cost < least:
+            best, least = point, cost
+        if least <= _EASY:
+            break
+    return best
+
+
+def _cost(point: Point | None, result: Basic) -> float:
+    try:
+        value = point.of(result) if point else nan
+    except (DeriveError, TypeError, ZeroDivisionError):
+        return 1e9
+    if value.has(nan, zoo, oo, -oo) or not value.is_real:
+        return 1e9
+    if value.is_Rational:
+        return float(abs(value.p) / 10 + value.q) + (30 if value == 0 else 0)
+    return 60.0 + len(str(value))
+
+
+def _lines(claim: Basic, formula: Basic, point: Point, result: Basic) -> Iterator[Line]:
+    """The formula, the numbers put in, the value; and a decimal where the value is none that one sees."""
+    written, value = point.written(result), ordered(point.of(result))
+    yield Line(claim)
+    yield Line(formula, "formula")
+    if written not in (formula, value):
+        yield Line(written, "put_in")
+    if value != formula:
+        yield Line(value, "arithmetic")
+    if not value.is_Rational:
+        places = decimals(value)
+        yield Line(Float(f"{Decimal(str(N(plain(value), 40))):.{places}f}"), "rounded", rounded(places))
+
+
+def decimals(value: Expr) -> int:
+    """So many digits after the point that four are worth something."""
+    return max(_DIGITS, _DIGITS - Decimal(str(N(plain(value), 20))).adjusted())
+
+
+def _checked(derivation: Derivation, reference: Reference | None, point: Point) -> Reference:
+    """NumPy's value of the question at the point, or of the formula for a question without a reference.
+
+    Raises `CheckFailed` where NumPy does not agree with the exact value.
+    """
+    values: dict[str, Any] = {**point.whole}
+    for name in {name for name, _ in point.values}:
+        values[name] = _array({at: float(v) for (n, at), v in point.values.items() if n == name})
+    indices = {name: point.whole[name] for name in derivation.setting.ranges}
+    exact = float(point.of(derivation.result))
+    formula = float(np.asarray(code_of(derivation.result, derivation.setting)({**values, **indices})).ravel()[0])
+    found = at_values(derivation, reference, indices, values) if reference else formula
+    for number in (formula, found):
+        if not abs(number - exact) <= 1e-6 * max(1.0, abs(exact)):
+            raise CheckFailed(f"{derivation.claim} is {exact} exactly, and {number} by NumPy, at {point.values}")
+    return Reference("value", lambda: found)
+
+
+def _array(elements: dict[tuple[int, ...], float]) -> Any:
+    if list(elements) == [()]:
+        return elements[()]
+    low = min(min(at) for at in elements)
+    shape = tuple(max(at[k] for at in elements) - low + 1 for k in range(len(next(iter(elements)))))
+    array = np.zeros(shape)
+    for at, value in elements.items():
+        array[tuple(k - low for k in at)] = value
+    return array
+
+
+def _statement(claim: Basic, told: Told) -> Prose:
+    holes: dict[str, Basic | str] = {"claim": claim}
+    for k, (leaf, value) in enumerate(told):
+        holes |= {f"name{k}": leaf, f"number{k}": ordered(value)}
+    equations = [f"{{name{k}}} = {{number{k}}}" for k in range(len(told))]
+    return Prose({lang: start + joint.join(equations) + end for lang, (start, joint, end) in _TEXTS.items()}, holes)

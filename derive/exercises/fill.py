@@ -1,0 +1,50 @@
+"""Fill in: a derivation in which one to three lines, or the names of rules, are left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from derive.exercises.posing import about_one_part, in_drawn_order
+from derive.exercises.shown import AskedLine, Shown, ShownPart, solved
+from derive.topics import Question, Topic
+
+_FEWEST_LINES = 2
+_TEXTS = {
+    "en": "Fill in what is left out of the derivation of {claim}.",
+    "zh": "补全下面推导中空缺的部分。所推导的是 {claim}。",
+}
+
+
+def offered(question: Question) -> bool:
+    """Whether a part has enough lines."""
+    return any(len(part.plan.lines()) > _FEWEST_LINES for part in question.parts)
+
+
+def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | None:
+    """One part with blanks; None where every part is too short."""
+    for part in in_drawn_order(question, rng):
+        if len(part.plan.lines()) <= _FEWEST_LINES:
+            continue
+        shown = solved(topic, seed, about_one_part(question, part, **_TEXTS))
+        (only,) = shown.parts
+        return replace(shown, parts=(replace(only, asked=_with_blanks(only, rng)),), kind="fill")
+    return None
+
+
+def _with_blanks(part: ShownPart, rng: Random) -> tuple[AskedLine, ...]:
+    steps, (claim, *lines) = part.derivation.steps, part.derivation.lines
+    blanks = _drawn(len(steps), rng)
+    pairs = enumerate(zip(steps, lines, strict=True))
+    asked = (AskedLine(step, line, blank=blanks.get(k, "")) for k, (step, line) in pairs)
+    return (AskedLine(steps[0], claim, is_claim=True), *asked)
+
+
+def _drawn(count: int, rng: Random) -> dict[int, str]:
+    """Which of the lines have a blank, and which: no two neighbours, and one line at least, not only rules' names."""
+    wanted = min(3, (count + 1) // 2)
+    blanks: dict[int, str] = {}
+    for place in rng.sample(range(count), count):
+        if len(blanks) < wanted and place - 1 not in blanks and place + 1 not in blanks:
+            blanks[place] = "note" if blanks and rng.random() < 1 / 3 else "line"
+    return blanks

@@ -1,0 +1,153 @@
+"""Numbers for the names of a derivation, and the exact values of expressions at them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from sympy import Basic, Expr, Indexed, IndexedBase, Integer, Product, S, Sum, Symbol, cosh, exp, log, pi, sinh, tanh
+from sympy.functions.elementary.trigonometric import TrigonometricFunction
+
+from derive.errors import BadSetting
+from derive.kernel import Setting
+from derive.kernel.worlds import fits
+from derive.notation import Delta, Named, name_of
+from derive.ordered import Plus, Times, plain
+
+Key = tuple[str, tuple[int, ...]]
+
+#: what is easy by hand
+_SMALL = (*(Integer(k) for k in (1, 2, 3, 1, 2, -1, -2, 4, 5)), S.Half)
+#: for exponentials, whose values are then rational
+_LOGARITHMS = (S.Zero, log(2), log(3), -log(2))
+_ANGLES = (pi / 6, pi / 4, pi / 3, pi / 2, pi)
+_HYPERBOLIC = (sinh, cosh, tanh)
+_SIZE = 2
+
+
+@dataclass(frozen=True)
+class Point:
+    """Sizes and free indices (`whole`) and the numbers of all names that nothing defines."""
+
+    setting: Setting
+    whole: Mapping[str, int]
+    values: Mapping[Key, Expr]
+
+    def of(self, expr: Basic) -> Expr:
+        """The exact value of an expression without derivatives. Raises `BadSetting` where it cannot be said."""
+        return self._of(expr, self.whole)
+
+    def _of(self, expr: Basic, index: Mapping[str, int]) -> Any:
+        if isinstance(expr, Symbol) and expr.name in index:
+            return Integer(index[expr.name])
+        if isinstance(expr, (Symbol, Indexed)):
+            return self.number(name_of(expr), self.at(expr, index))
+        if isinstance(expr, (Sum, Product)):
+            return _joined(
+                Plus if isinstance(expr, Sum) else Times, [self._of(f, i) for f, i in self.terms(expr, index)]
+            )
+        if not expr.args:
+            return expr
+        args = [self._of(a, index) for a in expr.args]
+        return _applied(expr, args)
+
+    def number(self, name: str, at: tuple[int, ...]) -> Any:
+        """The value of a name; that of a defined one from its definition."""
+        definition = self.setting.by_name.get(name)
+        if definition is None:
+            if (name, at) not in self.values:
+                raise BadSetting(f"no number for {name}")
+            return self.values[name, at]
+        inner = {h.name: v for h, v in zip(definition.holes, at, strict=True)}
+        return self._of(definition.meaning, {**self.whole, **inner})
+
+    def at(self, leaf: Any, index: Mapping[str, int]) -> tuple[int, ...]:
+        """The place that an indexed name is read at."""
+        return tuple(int(self._of(i, index)) for i in leaf.indices) if isinstance(leaf, Indexed) else ()
+
+    def terms(self, expr: Any, index: Mapping[str, int]) -> Iterator[tuple[Basic, dict[str, int]]]:
+        """What a sum or product runs over: its body, with the letter's value."""
+        ranges = [range(int(self._of(a, index)), int(self._of(b, index)) + 1) for _, a, b in expr.limits]
+        for values in itertools.product(*ranges):
+            letters = {limit[0].name: v for limit, v in zip(expr.limits, values, strict=True)}
+            yield expr.function, {**index, **letters}
+
+    def written(self, expr: Basic, index: Mapping[str, int] | None = None) -> Any:
+        """The expression with the numbers in the place of its names, nothing worked out."""
+        index = self.whole if index is None else index
+        if isinstance(expr, (Symbol, Indexed)) or not expr.args:
+            return self._of(expr, index)
+        if isinstance(expr, (Sum, Product)):
+            terms = [self.written(f, i) for f, i in self.terms(expr, index)]
+            return (Plus if isinstance(expr, Sum) else Times)(*terms) if len(terms) > 1 else terms[0]
+        if isinstance(expr, Delta):
+            return self._of(expr, index)
+        args = [self.written(a, index) for a in expr.args]
+        if isinstance(expr, (Plus, Times, Named)):
+            return expr.func(*args)
+        return expr.func(*args, evaluate=False)
+
+
+def _joined(kind: type, args: list[Any]) -> Any:
+    total = S.Zero if kind is Plus else S.One
+    for arg in args:
+        total = total + arg if kind is Plus else total * arg
+    return total
+
+
+def _applied(expr: Basic, args: list[Any]) -> Any:
+    if isinstance(expr, (Plus, Times)):
+        return _joined(type(expr), args)
+    if isinstance(expr, Delta):
+        return Integer(args[0] == args[1])
+    if isinstance(expr, Named):
+        return plain(expr.meaning(args[0]))
+    value = expr.func(*args)
+    return value.rewrite(exp) if isinstance(value, _HYPERBOLIC) else value  # tanh(ln 2) is 3/5
+
+
+def drawn_point(setting: Setting, rng: Random, *exprs: Basic) -> Point | None:
+    """A point at which the setting's conditions hold; None where this draw has none."""
+    whole = {s.name: _SIZE for s in setting.sizes}
+    sized = Point(setting, whole, {})
+    whole |= {name: rng.randint(int(sized.of(a)), int(sized.of(b))) for name, (a, b) in sorted(setting.ranges.items())}
+    pool = _pool((*exprs, *(d.meaning for d in setting.definitions)), rng)
+    values = {key: _number(leaf, pool, rng) for key, leaf in _leaves(setting, sized, exprs)}
+    point = Point(setting, whole, values)
+    holds = all(condition.func(*(point.of(a) for a in condition.args)) == True for condition in setting.given)  # noqa: E712
+    return point if holds else None
+
+
+def _pool(exprs: tuple[Basic, ...], rng: Random) -> tuple[Expr, ...]:
+    """What numbers make the functions that occur easy."""
+    if any(e.has(TrigonometricFunction) for e in exprs):
+        return rng.choice((_ANGLES, _SMALL))
+    if any(e.has(exp, Named, *_HYPERBOLIC) for e in exprs):
+        return rng.choice(((*_LOGARITHMS, *_SMALL[:3]), _SMALL))
+    return _SMALL
+
+
+def _number(leaf: Expr, pool: tuple[Expr, ...], rng: Random) -> Expr:
+    fitting = [v for v in pool if fits(leaf, float(v)) and (v.is_Integer or not leaf.is_integer)]
+    return rng.choice(fitting or [S.One])
+
+
+def _leaves(setting: Setting, sized: Point, exprs: tuple[Basic, ...]) -> Iterator[tuple[Key, Expr]]:
+    """Every number that nothing defines; of an array all its elements."""
+    counting = set(sized.whole) | set(setting.ranges) | {s.name for s in setting.index_like}
+    every = (*setting.expressions, *exprs)
+    arrays = {b.label.name: b for e in every for b in e.atoms(IndexedBase)}
+    for name, base in sorted(arrays.items()):
+        if name in setting.by_name:
+            continue
+        first = setting.first_index(name)
+        shape = [int(sized.of(s)) for s in base.shape or ()]
+        for place in itertools.product(*(range(first, first + size) for size in shape)):
+            yield (name, place), base[place]
+    scalars = {s.name: s for e in every for s in e.free_symbols if isinstance(s, Symbol)}
+    for name, symbol in sorted(scalars.items()):
+        if name not in counting and name not in arrays and name not in setting.by_name:
+            yield (name, ()), symbol

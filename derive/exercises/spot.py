@@ -1,0 +1,46 @@
+"""Spot the mistake: a pupil's derivation with one wrong line, from which the lines after it follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from random import Random
+
+from derive.exercises.attempts import Attempt, attempts, may_go_wrong
+from derive.exercises.posing import about_one_part, in_drawn_order
+from derive.exercises.shown import AskedLine, Shown, solved
+from derive.topics import Question, Topic
+
+_FEWEST_LINES = 2
+_LOOKS = 3  # attempts looked at for one in which the mistake does not stand in the last line
+_TEXTS = {
+    "en": "One line of the pupil's work below is wrong, and the lines after it follow from the wrong one. "
+    "Which line is it, and what is the mistake? The pupil was asked for {claim}.",
+    "zh": "下面的学生推导中有一行是错的，其后各行都由它推出。指出是哪一行，错在哪里。题目所求为 {claim}。",
+}
+
+
+def offered(question: Question) -> bool:
+    """Whether something may go wrong in a part of two lines or more."""
+    long = (part.plan for part in question.parts if len(part.plan.lines()) > _FEWEST_LINES)
+    return any(may_go_wrong(plan, _FEWEST_LINES) for plan in long)
+
+
+def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | None:
+    """One part with a wrong line; None where the kernel confirms no mistake in any part."""
+    for part in in_drawn_order(question, rng):
+        if len(part.plan.lines()) <= _FEWEST_LINES:
+            continue
+        shown = solved(topic, seed, about_one_part(question, part, **_TEXTS))
+        (only,) = shown.parts
+        long = (a for a in attempts(part.plan, rng, only.derivation) if len(a.steps) >= _FEWEST_LINES)
+        found = list(islice(long, _LOOKS))
+        if found:
+            attempt = next((a for a in found if a.wrong < len(a.steps)), found[0])
+            return replace(shown, parts=(replace(only, asked=_lines(attempt)),), kind="spot")
+    return None
+
+
+def _lines(attempt: Attempt) -> tuple[AskedLine, ...]:
+    claim = AskedLine(attempt.steps[0], attempt.lines[0], is_claim=True)
+    return (claim, *(AskedLine(s, line) for s, line in zip(attempt.steps, attempt.lines[1:], strict=True)))

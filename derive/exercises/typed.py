@@ -1,0 +1,119 @@
+"""A question that somebody types: an expression, what to differentiate it by, definitions, and numbers to be drawn."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Any
+
+from sympy import Basic, Expr, Indexed, Integer, Symbol
+
+from derive.crosscheck import Reference
+from derive.engine import is_final
+from derive.errors import BadSpec, NoRule
+from derive.kernel import Definition
+from derive.moves import Plan, claim
+from derive.moves import let as defined
+from derive.notation import D, check_name, name_of
+from derive.numpy_code import code_of
+from derive.ordered import ordered, plain
+from derive.parsing import names_of, parse
+from derive.prose import say
+from derive.topics import Part, Question, Topic, ask
+
+ID = "diff"
+TITLE = say(en="A derivative", zh="求导")
+
+
+def typed_topic(
+    expr: str | Expr,
+    wrt: str | Expr,
+    let: Mapping[str, str] | None = None,
+    parameters: Mapping[str, tuple[int, int]] | None = None,
+) -> Topic:
+    """A topic that asks for the derivative of an expression; whole numbers are drawn for its parameters.
+
+    Texts are plain maths or LaTeX. Raises `Unreadable`, `BadSpec`, and when it is drawn `NoRule`.
+    """
+    body, names = _read(expr, {})
+    definitions: list[Definition] = []
+    for name, meaning in (let or {}).items():
+        definitions.append(_definition(name, meaning, names))
+    variable = _variable(wrt, names)
+    drawn = dict(_parameters(parameters or {}, names))
+
+    def build(rng: Random) -> Question:
+        values = {symbol: Integer(rng.randint(low, high)) for symbol, (low, high) in drawn.items()}
+        return _question(_put(body, values), variable, [_with(d, values) for d in definitions])
+
+    return Topic(ID, TITLE, "typed", build, None, __name__)
+
+
+def _read(text: str | Expr, names: dict[str, Any]) -> tuple[Expr, dict[str, Any]]:
+    """An expression, with the names known so far and its own."""
+    expr = parse(text, names=names) if isinstance(text, str) else text
+    if not isinstance(expr, Expr):
+        raise BadSpec(f"cannot differentiate {text}: give an expression of numbers")
+    names.update({name: value for name, value in names_of(expr).items() if name not in names})
+    return expr, names
+
+
+def _definition(name: str, meaning: str, names: dict[str, Any]) -> Definition:
+    left, names = _read(name, names)
+    right, names = _read(meaning, names)
+    if not isinstance(left, (Symbol, Indexed)):
+        raise BadSpec(f"cannot define {name}: write a name, as in z = w x + b")
+    return defined(left, right)
+
+
+def _variable(text: str | Expr, names: dict[str, Any]) -> Expr:
+    variable, _ = _read(text, names)
+    if not isinstance(variable, (Symbol, Indexed)):
+        raise BadSpec(f"cannot differentiate by {text}: give a name, as in x or w_j")
+    return variable
+
+
+def _parameters(
+    wanted: Mapping[str, tuple[int, int]], names: dict[str, Any]
+) -> Iterator[tuple[Symbol, tuple[int, int]]]:
+    for name, bounds in wanted.items():
+        symbol = names.get(check_name(name))
+        if not isinstance(symbol, Symbol):
+            raise BadSpec(f"the parameter '{name}' does not occur in the expression: it has {', '.join(sorted(names))}")
+        yield symbol, bounds
+
+
+def _put(expr: Basic, values: Mapping[Symbol, Integer]) -> Expr:
+    """The numbers in their places, and what that makes trivial tidied away: 1 x is x."""
+    return ordered(plain(expr).xreplace(values)) if values else ordered(expr)
+
+
+def _with(definition: Definition, values: Mapping[Symbol, Integer]) -> Definition:
+    return defined(definition.name, _put(definition.meaning, values))
+
+
+def _question(body: Expr, variable: Expr, definitions: list[Definition]) -> Question:
+    question = D(body, variable)
+    if not definitions and is_final(question):
+        raise NoRule(f"no rule differentiates {body} by {variable}: it is as simple as it gets")
+    plan = claim(question, *definitions).differentiate()
+    statement = say(en="Differentiate {claim}.", zh="求导：{claim}。", claim=question)
+    return ask(statement, Part(plan, reference=reference_of(plan)))
+
+
+def reference_of(plan: Plan) -> Reference | None:
+    """NumPy code of the question itself, to be differenced; none where the question is one for each index, or asks for
+    the slope by a name that has a definition."""
+    body, variable, setting = plan.claim.body, plan.claim.variable, plan.setting
+    own = {s.name for s in body.free_symbols if isinstance(s, Symbol)}
+    if own & set(setting.ranges) or name_of(variable) in setting.by_name:
+        return None
+    code = code_of(body, setting)
+
+    def value(*numbers: Any) -> Any:
+        return code(dict(zip(code.names, numbers, strict=True)))
+
+    parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in code.names]
+    value.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Reference reads
+    return Reference("gradient", value, partial=True)

@@ -1,0 +1,253 @@
+"""Operands: numbers, names, functions with their arguments, brackets and bars, roots, cases, sets, vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from derive.parsing.fractions import Fractions
+from derive.parsing.functions import FUNCTIONS, INVERTIBLE, LETTERS, function_of
+from derive.parsing.tokens import CLOSE, OPEN, Token
+from derive.parsing.tree import Apply, Name, Node, Number, Power, Total
+from derive.parsing.words import chained
+
+MOST_DIGITS = 200
+_FENCES = {"|": "abs", "|(": "abs", "‖": "norm", "‖(": "norm", "⌊": "floor", "⌈": "ceil"}
+_FACTOR = 9  # the rank of a product: what is read above it is one factor
+FUNCTION_LETTERS = frozenset("fghFGH")
+
+
+class Atoms(Fractions):
+    """Reads one operand; None where none begins."""
+
+    def atom(self) -> Node | None:
+        """The operand that comes next."""
+        token = self.next
+        if token.kind == "number":
+            return self.numeral()
+        if token.kind == "word":
+            return self.word()
+        read = self._signs().get(token.text) if token.kind == "sign" else None
+        return read() if read else None
+
+    def _signs(self) -> dict[str, Callable[[], Node]]:
+        return {
+            "(": self.round, "[": self.square, "{": self.brace, OPEN: self.enclosed,
+            **dict.fromkeys(_FENCES, self._fence),
+            "√": self._sign_of_root, "∛": self._sign_of_root, r"\sqrt": self._root, r"\frac": self.fraction,
+            r"\binom": self._binomial, "∑": self.scripted_sum, "∏": self.scripted_sum, "∂": self.partial,
+            "∇": self.gradient, "argmin": self.minimum, r"\begin{cases}": self.case_rows, r"\left.": self.evaluated,
+            r"\begin{matrix}": self.matrix_rows, "∅": self._constant, "∞": self._constant,
+            r"\overline": self.overlined,
+        }  # fmt: skip
+
+    def numeral(self) -> Number:
+        """A number."""
+        token = self.take()
+        if len(token.text) > MOST_DIGITS:
+            raise self.fail(f"a number of more than {MOST_DIGITS} digits", token.place)
+        return Number(token.place, Fraction(token.text), "." in token.text)
+
+    def _constant(self) -> Node:
+        token = self.take()
+        return Name(token.place, token.text)
+
+    def word(self) -> Node:
+        """A function, a name, or several letters that are a product."""
+        token = self.next
+        if (special := self.differentiated() or self.special()) is not None:
+            return special
+        function = None if self.known.declares(token.text) else function_of(token.text)
+        if function is not None and not (function in LETTERS and not self._called(1)) and not self._delta(function):
+            return self.applied(function)
+        if self._is_call(token):
+            return self.called()
+        return self.name()
+
+    def _called(self, steps: int) -> bool:
+        """Whether a bracket stands that many tokens ahead."""
+        return self.sees("(", steps=steps)
+
+    def _delta(self, function: str) -> bool:
+        """`delta_ij` and `delta(x)` are no Kronecker delta with brackets."""
+        return function == "delta" and not self._arguments_ahead(1) > 1
+
+    def _arguments_ahead(self, steps: int) -> int:
+        """How many arguments the bracket has that stands some tokens ahead."""
+        depth, count = 0, 1
+        for token in self.tokens[self.at + steps :]:
+            text = token.text if token.kind == "sign" else ""
+            depth += (text in ("(", "[", "{", OPEN)) - (text in (")", "]", "}", CLOSE))
+            count += text == "," and depth == 1
+            if depth <= 0:
+                break
+        return count
+
+    def _is_call(self, token: Token) -> bool:
+        """Whether a name is a function here: declared, or with primes or several arguments, or one of f, g, h."""
+        steps = 1
+        while self.sees("'", steps=steps):
+            steps += 1
+        if self.known.is_function(token.text):
+            return True
+        if self.latex and self.sees("^", steps=1) and self.sees(OPEN, steps=2) and self.sees("(", steps=3):
+            return self._primes_ahead()
+        if not self._called(steps) or self.known.declares(token.text):
+            return False
+        return steps > 1 or token.text in FUNCTION_LETTERS or self._arguments_ahead(steps) > 1
+
+    def _primes_ahead(self) -> bool:
+        """`f^{(4)}(x)`: the fourth derivative."""
+        return self.ahead(4).kind == "number" and self.sees(")", steps=5) and self.sees("(", steps=7)
+
+    def called(self) -> Node:
+        """A function of the reader's own."""
+        token, primes = self.take(), 0
+        while self.skip("'"):
+            primes += 1
+        if not self._called(0) and self.skip("^"):
+            self.take(), self.take()
+            primes = int(self.take().text)
+            self.take(), self.take()
+        if not self._called(0):
+            return Name(token.place, token.text)
+        return Apply(token.place, token.text, self.arguments(), primes)
+
+    def applied(self, function: str) -> Node:
+        """A function of the table, with an exponent or a base in front of its argument."""
+        token = self.take()
+        primes = self._primes()
+        base = self._base(function, token)
+        exponent = self.raised() if self.skip("^") else None
+        if (
+            self.sees("(", "[")
+            or (self.latex and self.sees("{"))
+            or (self.sees("{", OPEN) and function in ("max", "min"))
+        ):
+            args = self.arguments()
+        elif FUNCTIONS[function].bare:
+            args = (self._bare(token),)
+        else:
+            raise self.fail(f"{token.text} needs brackets around its argument", None, ("'('",))
+        return self._with_exponent(token, function, (*args, *base), primes, exponent)
+
+    def _primes(self) -> int:
+        count = 0
+        while self.skip("'"):
+            count += 1
+        return count
+
+    def _base(self, function: str, token: Token) -> tuple[Node, ...]:
+        if (
+            function == "log"
+            and self.next.kind == "number"
+            and not self.next.blank
+            and self._called(1)
+            and not self.latex
+        ):
+            return (self.numeral(),)  # log2(x), log10(x)
+        if not self.sees("_"):
+            return ()
+        if function != "log":
+            raise self.fail(f"{token.text} takes no subscript")
+        self.take()
+        return (self.lowered(),)
+
+    def raised(self) -> Node:
+        """An exponent between a function or a base and what follows: a group or a single piece, perhaps with a sign."""
+        if self.latex:
+            return self.script()
+        if self.sees("-"):
+            place = self.take().place
+            return Total(place, ((-1, self.raised()),))
+        return self.lowered()
+
+    def lowered(self) -> Node:
+        """A single piece behind `_` or `^`."""
+        if self.latex:
+            return self.script()
+        if self.sees(OPEN, "("):
+            return self.enclosed()
+        return self.single()
+
+    def single(self) -> Node:
+        token = self.next
+        if token.kind == "word" and (token.text in LETTERS or not function_of(token.text)):
+            self.take()
+            return Name(token.place, token.text, (), token.bold)
+        node = self.atom()
+        if node is None:
+            raise self.unexpected(("a number", "a name", quoted_group(self.latex)))
+        return node
+
+    def _with_exponent(
+        self, token: Token, function: str, args: tuple[Node, ...], primes: int, exponent: Node | None
+    ) -> Node:
+        entry = FUNCTIONS[function]
+        if not entry.fewest <= len(args) <= entry.most:
+            wanted = f"{entry.fewest}" if entry.fewest == entry.most else f"{entry.fewest} to {entry.most}"
+            raise self.fail(
+                f"{token.text} takes {wanted} argument{'s' * (entry.most > 1)}, not {len(args)}", token.place
+            )
+        if exponent is not None and _is_minus_one(exponent):
+            if function not in INVERTIBLE:
+                raise self.fail(
+                    f"the exponent -1 of {token.text} may mean its inverse or 1/{token.text}", exponent.place
+                )
+            return Apply(token.place, "arc" + function, args)
+        node = Apply(token.place, function, args, primes)
+        return node if exponent is None else Power(token.place, node, exponent)
+
+    def _bare(self, token: Token) -> Node:
+        """An argument without brackets: numbers and pi in front of one operand; what may follow is strict."""
+        factors = []
+        while self.next.kind == "number" or (self.next.kind == "word" and self.next.text == "pi"):
+            factors.append(("", self.expression(_FACTOR)))
+            if not (self.next.kind == "word" and not function_of(self.next.text)):
+                break
+        if not factors or (self.next.kind == "word" and function_of(self.next.text) is None):
+            factors.append(("", self.expression(_FACTOR)))
+        self.loose = (self.at, token.text)
+        return chained(factors)
+
+    def _fence(self) -> Node:
+        token = self.next
+        inner = self._barred() if token.text in ("|", "‖") else self.enclosed()
+        return Apply(token.place, _FENCES[token.text], (inner,))
+
+    def _barred(self) -> Node:
+        opening = self.take().text
+        with self.within(opening):
+            inner = self.expression()
+            self.demand(opening)
+        return inner
+
+    def _sign_of_root(self) -> Node:
+        token = self.take()
+        inner = self.enclosed() if self._called(0) else self.single()
+        return Apply(token.place, "sqrt" if token.text == "√" else "cbrt", (inner,))
+
+    def _root(self) -> Node:
+        token = self.take()
+        degree = self.enclosed() if self.sees("[") else None
+        body = self.script()
+        return Apply(token.place, "sqrt", (body,)) if degree is None else Apply(token.place, "root", (body, degree))
+
+    def _binomial(self) -> Node:
+        token = self.take()
+        return Apply(token.place, "binomial", (self.script(), self.script()))
+
+
+def quoted_group(latex: bool) -> str:
+    """What may stand around a script."""
+    return "'{'" if latex else "'('"
+
+
+def _is_minus_one(node: Node) -> bool:
+    return (
+        isinstance(node, Total)
+        and len(node.terms) == 1
+        and node.terms[0][0] == -1
+        and isinstance(node.terms[0][1], Number)
+        and node.terms[0][1].value == 1
+    )

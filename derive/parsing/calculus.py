@@ -1,0 +1,254 @@
+"""Derivatives, sums over a letter, values at a point, gradients, probabilities."""
+
+from __future__ import annotations
+
+from derive.parsing.functions import function_of
+from derive.parsing.tokens import CLOSE, OPEN, Token
+from derive.parsing.tree import (
+    Apply,
+    Big,
+    Chain,
+    Complemented,
+    Derivative,
+    Family,
+    Gradient,
+    Minimum,
+    Name,
+    Node,
+    Number,
+    Placed,
+    SetOperation,
+)
+from derive.parsing.words import Words
+
+_BIG = {"sum": "sum", "prod": "product", "product": "product"}
+_FACTOR = 9  # the rank of a product: what is read above it is one factor
+
+
+class Calculus(Words):
+    """Reads what begins with a word that is no function, and what belongs to derivatives and sums."""
+
+    def lowered(self) -> Node:
+        """A single piece behind `_` or `^`."""
+        raise NotImplementedError
+
+    def numeral(self) -> Number:
+        """A number."""
+        raise NotImplementedError
+
+    def differentiated(self) -> Node | None:
+        """`d/dx(...)`, `d^2/dx^2(...)`, `df/dx`; None if no derivative begins here."""
+        token = self.next
+        if self.latex or not token.text.startswith("d") or (self.known.declares(token.text) and len(token.text) > 1):
+            return None
+        order, steps = 1, 1
+        if self.sees("^", steps=1) and self.ahead(2).kind == "number" and token.text == "d":
+            order, steps = int(self.ahead(2).text[:3].split(".")[0]), 3
+        end = steps
+        if token.text != "d":
+            end = self._end_of_name(steps)
+        elif self.ahead(steps).kind == "word" and not self.ahead(steps).blank:
+            end = self._end_of_name(steps + 1)
+        if not self.sees("/", steps=end) or not self._differential(end + 1):
+            return None
+        return self._quotient(token, order, "d", None if token.text == "d" else token.text[1:])
+
+    def _end_of_name(self, steps: int) -> int:
+        """How many tokens from here a name with scripts ends."""
+        if self.sees("_", steps=steps):
+            steps += 2
+            if self.sees(OPEN, steps=steps - 1):
+                while not self.sees(CLOSE, steps=steps) and self.ahead(steps).kind != "end":
+                    steps += 1
+                steps += 1
+        elif self.ahead(steps).kind == "number" and not self.ahead(steps).blank:
+            steps += 1
+        return steps
+
+    def _differential(self, steps: int) -> bool:
+        """Whether dx, or (dx dy), stands that many tokens ahead."""
+        token = self.ahead(steps + self.sees("(", steps=steps))
+        if token.kind != "word" or not token.text.startswith("d") or function_of(token.text) == token.text != "delta":
+            return False
+        if token.text != "d":
+            return not self.known.declares(token.text)
+        after = self.ahead(steps + self.sees("(", steps=steps) + 1)
+        return after.kind == "word" and not after.blank
+
+    def partial(self) -> Node:
+        """`∂E/∂w`, `∂/∂x(...)`, `∂^2/∂x^2(...)`."""
+        token = self.take()
+        self.at -= 1
+        order = 1
+        if self.sees("^", steps=1) and self.ahead(2).kind == "number":
+            order = int(self.ahead(2).text[:3].split(".")[0])
+        return self._quotient(token, order, "∂", None)
+
+    def _quotient(self, token: Token, order: int, sign: str, glued: str | None) -> Node:
+        """From the d above the line to the end of what is differentiated."""
+        self.take()
+        body: Node | None = None
+        if self.skip("^"):
+            self.take()
+        if glued is not None:
+            body = self.scripted(Token("word", glued, token.place + 1, token.end))
+        elif not self.sees("/"):
+            body = self.expression(_FACTOR)
+        self.demand("/")
+        variables = self._variables(sign)
+        self.demand_order(order, variables, token)
+        return Derivative(token.place, variables, self.operated(token) if body is None else body)
+
+    def demand_order(self, order: int, variables: tuple[Name, ...], token: Token) -> None:
+        """Raises unless there are as many variables below the line as the order above it says."""
+        if order != len(variables):
+            raise self.fail(f"a derivative of order {order} by {len(variables)} variables", token.place)
+
+    def _variables(self, sign: str) -> tuple[Name, ...]:
+        bracket = self.skip("(")
+        found = self.variable(sign)
+        while bracket and not self.sees(")"):
+            self.skip("*")
+            found += self.variable(sign)
+        if bracket:
+            self.demand(")")
+        return found
+
+    def variable(self, sign: str) -> tuple[Name, ...]:
+        """dx, or dx^2 for x twice."""
+        token = self.take()
+        if sign == "d" and token.kind == "word" and token.text.startswith("d") and token.text != "d":
+            name = self.scripted(Token("word", token.text[1:], token.place + 1, token.end))
+        elif token.text == sign:
+            name = self.letter()
+        else:
+            raise self.fail(f"expected {sign} and a letter", token.place, (f"{sign}x",))
+        order = 1
+        if self.skip("^"):
+            power = self.lowered()
+            if not isinstance(power, Number) or power.value.denominator != 1 or not 0 < power.value <= 20:
+                raise self.fail("the order of a derivative is a small number", power.place)
+            order = int(power.value)
+        return (name,) * order
+
+    def operated(self, token: Token) -> Node:
+        """What stands behind d/dx: a bracket, or one factor and nothing more."""
+        bracket = self.sees("(", OPEN)
+        if bracket and not self.latex:
+            body = self.enclosed()
+            if self.sees("^"):
+                raise self.fail("is this the power of the derivative or of its body? put brackets around one of them")
+            return body
+        body = self.expression(_FACTOR)
+        if not bracket:
+            self.loose = (self.at, "a derivative")
+        return body
+
+    def special(self) -> Node | None:
+        """`sum(y_i, i, 1, n)`, `P(A)`, `argmin_x(...)`; None if none begins here."""
+        token = self.next
+        if self.known.declares(token.text):
+            return None
+        if token.text in _BIG and self.sees("(", "_", "^", steps=1):
+            return self.scripted_sum()
+        if token.text == "P" and self.sees("(", steps=1):
+            return self._probability()
+        return self.minimum() if token.text == "argmin" else None
+
+    def _probability(self) -> Node:
+        token = self.take()
+        self.demand("(")
+        with self.within("P("):
+            event = self.expression()
+            given = self.expression() if self.skip("mid") else None
+            self.demand(")")
+        if given is None:
+            return Apply(token.place, "P", (event,))
+        both = Apply(token.place, "P", (SetOperation(event.place, "∩", (event, given)),))
+        return Chain(token.place, (("", both), ("/", Apply(given.place, "P", (given,)))))
+
+    def scripted_sum(self) -> Node:
+        """`sum(body, i, 1, n)` or `sum_{i=1}^n body`."""
+        token = self.take()
+        kind = "sum" if token.text in ("sum", "∑") else "product"
+        if self.sees("("):
+            return self._listed_sum(token, kind)
+        low: tuple[Name, Node] | None = None
+        high: Node | None = None
+        while self.sees("_", "^"):
+            if self.take().text == "^":
+                high = self.lowered()
+            else:
+                low = self._start()
+        if low is None or high is None:
+            raise self.fail(f"this {kind} has no limits: write {kind}(x_i, i, 1, n)", token.place)
+        body = self.expression(_FACTOR - 1)
+        return Big(token.place, kind, body, low[0], low[1], high)
+
+    def _listed_sum(self, token: Token, kind: str) -> Node:
+        self.demand("(")
+        with self.within("("):
+            body = self.expression()
+            self.demand(",")
+            letter = self.letter()
+            self.demand(",")
+            low = self.expression()
+            self.demand(",")
+            high = self.expression()
+            self.demand(")")
+        return Big(token.place, kind, body, letter, low, high)
+
+    def _start(self) -> tuple[Name, Node]:
+        """`{i=1}`."""
+        self.demand(OPEN)
+        with self.within(OPEN):
+            letter = self.letter()
+            self.demand("=")
+            low = self.expression()
+            self.demand(CLOSE)
+        return letter, low
+
+    def family(self, body: Node) -> Node:
+        """`(f)_{i=1}^n` behind the bracket."""
+        self.demand("_")
+        letter, low = self._start()
+        self.demand("^")
+        return Family(body.place, body, letter, low, self.lowered())
+
+    def placed(self, place: int, body: Node, closing: str) -> Node:
+        """`x = a` and the bracket behind it."""
+        letter = self.letter()
+        self.demand("=")
+        value = self.expression(4)
+        self.demand(closing)
+        return Placed(place, body, letter, value)
+
+    def gradient(self) -> Node:
+        """`∇_{x,y} f`."""
+        token = self.take()
+        if not self.skip("_"):
+            raise self.fail("∇ needs the names by which it differentiates: ∇_{x,y} f", None, ("'_'",))
+        names = [self.letter()] if not self.skip(OPEN) else self._names()
+        return Gradient(token.place, tuple(names), self.expression(_FACTOR))
+
+    def _names(self) -> list[Name]:
+        names = [self.letter()]
+        while self.skip(","):
+            names.append(self.letter())
+        self.demand(CLOSE)
+        return names
+
+    def minimum(self) -> Node:
+        """`argmin_x (...)`."""
+        token = self.take()
+        self.demand("_")
+        bracket = self.skip(OPEN)
+        letter = self.letter()
+        if bracket:
+            self.demand(CLOSE)
+        return Minimum(token.place, letter, self.enclosed() if self.sees("(") else self.expression(_FACTOR))
+
+    def overlined(self) -> Node:
+        """`\\overline{A}`: the complement of an event."""
+        token = self.take()
+        return Complemented(token.place, self.script())

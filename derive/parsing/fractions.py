@@ -1,0 +1,79 @@
+"""Fractions of LaTeX: quotients, derivatives written as quotients, and values at a point."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.parsing.enclosed import Enclosed
+from derive.parsing.tokens import CLOSE, OPEN
+from derive.parsing.tree import Chain, Derivative, Node, Number
+
+
+class Fractions(Enclosed):
+    """Reads what begins with a command for a fraction."""
+
+    def fraction(self) -> Node:
+        r"""`\frac{a}{b}`, `\frac12`, `\frac{d}{dx} f`, `\frac{\partial E}{\partial w}`."""
+        token = self.take()
+        sign = self._differential_sign()
+        if sign is not None:
+            return self._derivative(sign)
+        if self.next.kind == "number" and len(self.next.text) == 2 and self.next.text.isdigit():
+            digits = self.take()
+            parts: list[Node] = [Number(digits.place + k, Fraction(int(c))) for k, c in enumerate(digits.text)]
+        else:
+            parts = [self.script(), self.script()]
+        return Chain(token.place, (("", parts[0]), ("/", parts[1])))
+
+    def _differential_sign(self) -> str | None:
+        """The d that both groups begin with, or None for a quotient."""
+        if not self.sees(OPEN):
+            return None
+        sign, end = self.ahead(1), self._end_of_group(0)
+        below, name = self.ahead(end + 1), self.ahead(end + 2)
+        if not self.sees(OPEN, steps=end) or sign.text not in ("d", "∂") or below.text != sign.text:
+            return None
+        if name.kind != "word" or (sign.text == "d" and self.known.declares("d") and name.blank):
+            return None  # a quotient of products with the name d in them is printed with blanks
+        return sign.text
+
+    def _end_of_group(self, steps: int) -> int:
+        """How many tokens ahead the group ends that begins some tokens ahead."""
+        depth = 0
+        while self.ahead(steps).kind != "end":
+            depth += self.sees(OPEN, steps=steps) - self.sees(CLOSE, steps=steps)
+            steps += 1
+            if depth == 0:
+                break
+        return steps
+
+    def _derivative(self, sign: str) -> Node:
+        self.take()
+        token = self.take()
+        order = 1
+        if self.skip("^"):
+            power = self.script()
+            if not isinstance(power, Number):
+                raise self.fail("the order of a derivative is a number", power.place)
+            order = int(power.value)
+        body = None if self.sees(CLOSE) else self.expression(8)
+        self.demand(CLOSE)
+        self.demand(OPEN)
+        variables = self.variable(sign)
+        while not self.sees(CLOSE):
+            self.skip("*")
+            variables += self.variable(sign)
+        self.demand(CLOSE)
+        self.demand_order(order, variables, token)
+        return Derivative(token.place, variables, self.operated(token) if body is None else body)
+
+    def evaluated(self) -> Node:
+        r"""`\left. f \right|_{x=a}`."""
+        token = self.take()
+        with self.within(token.text):
+            body = self.expression()
+            self.demand(")|")
+        self.demand("_")
+        self.demand(OPEN)
+        with self.within(OPEN):
+            return self.placed(token.place, body, CLOSE)

@@ -1,0 +1,238 @@
+"""The grammar: operators by how tightly they bind, products without a sign, and what is refused as ambiguous.
+
+A precedence (Pratt) parser of our own rather than a parser library: whether `f(x)` is a call, `xy` a product, `|` an
+opening bar or a union and `df/dx` a derivative depends on the names that are known and on what is open, which a
+context-free grammar cannot ask; and an error has to point at one character and say what was expected there.
+
+Products without a sign bind like `*`, and what could be read in two ways is an error: a factor behind a quotient
+(`1/2x`, `a/b c`; only `1/2 x`, numbers and a blank, is read), behind a function without brackets (`sin x y`), behind
+the body of a derivative without brackets, a number behind anything (`x 2`), and `|x| y |z|`.
+"""
+
+from __future__ import annotations
+
+from derive.parsing.atoms import FUNCTION_LETTERS, Atoms
+from derive.parsing.functions import function_of
+from derive.parsing.stream import MOST_NESTED
+from derive.parsing.tokens import OPEN, Token
+from derive.parsing.tree import (
+    Apply,
+    Chain,
+    Complemented,
+    Logic,
+    Name,
+    Node,
+    Number,
+    Power,
+    Primed,
+    Relation,
+    SetOperation,
+    Total,
+)
+
+OR, AND, NOT, REL, UNION, INTER, WITHOUT, ADD, MUL, NEG, POW, POST = range(1, 13)
+_RANKS = {
+    "∨": OR, "∧": AND, **dict.fromkeys("=<>≤≥≠⊆∈∉", REL), "∪": UNION, "∩": INTER, "∖": WITHOUT, "+": ADD, "-": ADD,
+    "*": MUL, "/": MUL, "^": POW, "!": POST, "'": POST,
+}  # fmt: skip
+_STARTS = frozenset({
+    "(", "[", "{", OPEN, "|(", "‖(", "⌊", "⌈", "√", "∛", "∑", "∏", "∂", "∇", "∅", "∞", r"\frac", r"\sqrt", r"\binom",
+    r"\begin{cases}", r"\begin{matrix}", r"\left.", r"\overline", "argmin",
+})  # fmt: skip
+_OPERAND = ("a number", "a name", "'('")
+_REFUSED = {
+    "±": "± stands for two expressions: write one of them",
+    "≈": "≈ is no relation that can be read: write =",
+    ",": "a comma stands between items in brackets only; the decimal sign is a point",
+    "|)": "a vertical bar closes nothing",
+}
+
+
+class Grammar(Atoms):
+    """Reads a whole formula."""
+
+    def whole(self) -> Node:
+        """The formula, with nothing left over."""
+        if self.next.kind == "end":
+            raise self.fail("there is nothing to read", None, _OPERAND)
+        node = self.expression()
+        if self.next.kind != "end":
+            said = _REFUSED.get(self.next.text)
+            raise self.fail(said) if said else self.unexpected(("an operator", "the end"))
+        return node
+
+    def expression(self, level: int = 0) -> Node:
+        """An expression of operators that bind more tightly than the level."""
+        self.depth += 1
+        if self.depth > MOST_NESTED:
+            raise self.fail(f"nested more than {MOST_NESTED} deep")
+        left = self.prefix(level)
+        while (rank := self._rank()) > level:
+            left = self._joined(rank, left)
+        self.depth -= 1
+        return left
+
+    def prefix(self, level: int) -> Node:
+        """A first operand with the signs in front of it."""
+        token = self.next
+        if token.kind == "sign" and token.text in ("-", "+"):
+            self.take()
+            inner = self.expression(max(level, ADD))
+            return inner if token.text == "+" else Total(token.place, ((-1, inner),))
+        if self.sees("~", "∁"):
+            self.take()
+            return Complemented(token.place, self.expression(NEG))
+        if self.sees("¬"):
+            self.take()
+            return Logic(token.place, "not", (self.expression(NOT),))
+        return self.operand()
+
+    def operand(self) -> Node:
+        """An operand without signs."""
+        node = self.atom()
+        if node is None:
+            raise self.unexpected(_OPERAND)
+        return node
+
+    def _rank(self) -> int:
+        token = self.next
+        if token.kind == "sign" and token.text in _RANKS:
+            return _RANKS[token.text]
+        if self.sees("|"):
+            return self._rank_of_bar()
+        if self.sees("‖"):
+            return 0 if self.bars[-1:] == ["‖"] else MUL
+        if token.kind == "number":
+            raise self.fail("a number behind a factor: write a sign between them", None, ("an operator",))
+        return MUL if token.kind == "word" or (token.kind == "sign" and token.text in _STARTS) else 0
+
+    def _rank_of_bar(self) -> int:
+        """A bar between operands closes one, or is a union (blanks around it, or no partner), or opens a factor."""
+        if self.bars[-1:] in (["|"], ["|("]):
+            return 0
+        spaced = self.next.blank and self.ahead(1).blank
+        return UNION if spaced or self._bars_left() % 2 else MUL
+
+    def _bars_left(self) -> int:
+        """How many bars there are from here to the end of the bracket that we are in."""
+        depth = count = 0
+        for token in self.tokens[self.at :]:
+            depth += token.kind == "sign" and token.text in ("(", "[", "{", OPEN)
+            depth -= token.kind == "sign" and token.text in (")", "]", "}", "⟩")
+            if depth < 0:
+                break
+            count += depth == 0 and token.kind == "sign" and token.text == "|"
+        return count
+
+    def _joined(self, rank: int, left: Node) -> Node:
+        if rank in (OR, AND):
+            return self._logic(rank, left)
+        if rank == REL:
+            return self._relation(left)
+        if rank in (UNION, INTER, WITHOUT):
+            return self._sets(rank, left)
+        if rank == ADD:
+            return self._total(left)
+        if rank == MUL:
+            return self._chain(left)
+        return self._power(left) if rank == POW else self._behind(left)
+
+    def _logic(self, rank: int, left: Node) -> Node:
+        sign, parts = self.next.text, [left]
+        while self.skip(sign):
+            parts.append(self.expression(rank))
+        return Logic(left.place, "or" if rank == OR else "and", tuple(parts))
+
+    def _relation(self, left: Node) -> Node:
+        signs, parts = [], [left]
+        while self.next.kind == "sign" and _RANKS.get(self.next.text) == REL:
+            signs.append(self.take().text)
+            parts.append(self.expression(REL))
+        return Relation(left.place, tuple(signs), tuple(parts))
+
+    def _sets(self, rank: int, left: Node) -> Node:
+        sign = self.take()
+        if sign.text == "|" and self.bars[-1:] == ["P("]:
+            raise self.fail("for the union write ∪; a conditional probability is P(A ∩ B)/P(B)", sign.place)
+        right = self.expression(rank)
+        if self.difference == self.at or (rank == WITHOUT and self._rank() in (UNION, INTER)):
+            raise self.fail("a difference beside another operation: put brackets around one of them", sign.place)
+        if rank == WITHOUT:
+            self.difference = self.at
+        return SetOperation(left.place, {UNION: "∪", INTER: "∩", WITHOUT: "∖"}[rank], (left, right))
+
+    def _total(self, left: Node) -> Node:
+        terms = [(1, left)]
+        while self.sees("+", "-"):
+            sign = 1 if self.take().text == "+" else -1
+            terms.append((sign, self.expression(ADD)))
+        return Total(left.place, tuple(terms))
+
+    def _chain(self, left: Node) -> Node:
+        factors = [("", left)]
+        while self._rank() == MUL:
+            sign = self.take().text if self.sees("*", "/") else ""
+            self._demand_clear(sign, factors)
+            factors.append((sign, self.expression(MUL)))
+        self._demand_clear_bars(factors)
+        return Chain(left.place, tuple(factors))
+
+    def _demand_clear(self, sign: str, factors: list[tuple[str, Node]]) -> None:
+        """Raises where a reader could not tell what the next factor belongs to."""
+        ended, what = self.loose
+        here = self.at - (sign != "")
+        function = self.next.kind == "word" and function_of(self.next.text) is not None
+        harmless = (sign == "*" and what != "a derivative") or (function and what != "a derivative")
+        if ended == here and not harmless:
+            raise self.fail(f"does this belong to {what}? put brackets around what {what} is applied to")
+        if sign == "" and factors[-1][0] == "/" and not self._halves(factors):
+            raise self.fail("does this stand below the line or beside the quotient? put brackets around one of them")
+
+    def _halves(self, factors: list[tuple[str, Node]]) -> bool:
+        """`1/2 x`: a quotient of numbers at the start, and a blank."""
+        return len(factors) == 2 and self.next.blank and all(isinstance(f, Number) for _, f in factors)
+
+    def _demand_clear_bars(self, factors: list[tuple[str, Node]]) -> None:
+        """Raises for `|x| y |z|`, which may be |x y z| with one pair inside the other."""
+        seen = False  # bars, and a factor without a sign behind them
+        since = 0
+        for sign, node in factors:
+            bars = (
+                isinstance(node, Apply) and node.function == "abs" and self.text[node.place : node.place + 1] in "|｜∣"
+            )
+            if sign:
+                seen, since = False, 0
+            if bars and seen and since:
+                raise self.fail("which bars belong together? write * between the factors, or abs(x)", node.place)
+            seen, since = seen or bars, 0 if bars else since + seen
+
+    def _power(self, left: Node) -> Node:
+        self.take()
+        if self.latex:
+            exponent = self.raised()
+            if self.sees("_") and isinstance(left, Name) and not left.subscripts:  # x^2_i
+                left = self.scripted(Token("word", left.head, left.place, left.place, False, left.bold))
+            if self.sees("^"):
+                raise self.fail("two exponents: put braces around one of them")
+        else:
+            exponent = self.expression(POW - 1)
+        if self.sees("(") and isinstance(left, Name) and not left.subscripts and self._may_be_called(left.head):
+            raise self.fail(f"is this the argument of {left.head}? write {left.head}(x)^2, or a sign between")
+        return Power(left.place, left, exponent)
+
+    def _may_be_called(self, head: str) -> bool:
+        return not self.known.declares(head) and (head == "sigma" or head in FUNCTION_LETTERS)
+
+    def _behind(self, left: Node) -> Node:
+        token = self.take()
+        if token.text == "!":
+            self._demand_one(token)
+            return Apply(left.place, "factorial", (left,))
+        order = 1
+        while self.skip("'"):
+            order += 1
+        return Primed(left.place, left, order)
+
+    def _demand_one(self, token: Token) -> None:
+        if self.sees("!") and not self.next.blank:
+            raise self.fail("'!!' may be a double factorial: write (n!)!", token.place)

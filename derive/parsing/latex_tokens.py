@@ -1,0 +1,202 @@
+"""Tokens of LaTeX: commands become the signs and words of plain maths, so that one grammar reads both.
+
+A letter is a name of its own here, and a script without braces is one token, as TeX has it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from derive.errors import unknown
+from derive.parsing.characters import GREEK, GREEK_NAMES, LOWERED, RAISED, SIGNS, described
+from derive.parsing.functions import function_of
+from derive.parsing.names import Known
+from derive.parsing.tokens import CLOSE, OPEN, Lexer
+
+_COMMANDS = {
+    "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥",
+    "geqslant": "≥", "ne": "≠", "neq": "≠", "lt": "<", "gt": ">", "pm": "±", "mp": "±", "approx": "≈", "cup": "∪",
+    "cap": "∩", "setminus": "∖", "smallsetminus": "∖", "backslash": "∖", "subseteq": "⊆", "subset": "⊆", "in": "∈",
+    "notin": "∉", "wedge": "∧", "land": "∧", "vee": "∨", "lor": "∨", "neg": "¬", "lnot": "¬", "emptyset": "∅",
+    "varnothing": "∅", "infty": "∞", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "lvert": "|(",
+    "rvert": ")|", "lVert": "‖(", "rVert": ")‖", "vert": "|", "Vert": "‖", "mid": "mid", "lfloor": "⌊", "rfloor": "⌋",
+    "lceil": "⌈", "rceil": "⌉", "lbrace": "{", "rbrace": "}", "lparen": "(", "rparen": ")", "lbrack": "[",
+    "rbrack": "]", "colon": ":", "prime": "'", "argmin": "argmin", "frac": r"\frac", "dfrac": r"\frac",
+    "tfrac": r"\frac", "cfrac": r"\frac", "sqrt": r"\sqrt", "binom": r"\binom", "dbinom": r"\binom",
+    "tbinom": r"\binom", "overline": r"\overline", "{": "{", "}": "}", "|": "‖", "\\": "\\\\",
+}  # fmt: skip
+_WORDS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
+          "complement": "c", "Pr": "P"}  # fmt: skip
+_BLANKS = frozenset([
+    ",", ";", ":", "!", " ", "quad", "qquad", "thinspace", "medspace", "thickspace", "displaystyle", "textstyle",
+    "limits", "nolimits", "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl",
+    "biggr", "Biggl", "Biggr", "middle",
+])  # fmt: skip
+_UPRIGHT = frozenset(["mathrm", "operatorname", "text", "textrm", "textbf", "mathit", "mathsf", "mbox", "rm"])
+_BOLD = frozenset(["mathbf", "boldsymbol", "bm", "vec", "pmb"])
+_ACCENTS = frozenset(["hat", "bar", "tilde", "widehat", "widetilde"])
+_SAID = {
+    **dict.fromkeys(("if", "for", "when", "若", "当", "如果"), "if"),
+    **dict.fromkeys(("otherwise", "else", "否则", "其他", "其它"), "otherwise"),
+    **dict.fromkeys(("and", "且"), "∧"), **dict.fromkeys(("or", "或"), "∨"), "not": "¬", "argmin": "argmin",
+}  # fmt: skip
+_UNREAD = {
+    **dict.fromkeys(("ldots", "cdots", "dots"), "dots are not read: write the sum with its limits"),
+    **dict.fromkeys(("int", "oint", "iint"), "integrals are not read"), "lim": "limits are not read",
+}  # fmt: skip
+_ENVIRONMENTS = {"cases": "cases", "dcases": "cases", **dict.fromkeys(("matrix", "pmatrix", "bmatrix"), "matrix")}
+_AROUND = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_ARGUMENT = re.compile(r"\*? *\{([^{}\\]*(?:\\[,;:! ][^{}\\]*)*|\\[A-Za-z]+ *)\}")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_PRIMES = re.compile(r"\^ *(?:\\prime(?![A-Za-z])|\{ *(?:\\prime *)+\})")
+
+
+@dataclass
+class LatexLexer(Lexer):
+    """Tokens of LaTeX."""
+
+    known: Known
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.environments = 0
+        for opening, closing in _AROUND:
+            inner = self.chars.strip()
+            if len(inner) > len(opening) + len(closing) and inner.startswith(opening) and inner.endswith(closing):
+                start, end = self.chars.index(opening), self.chars.rindex(closing)
+                self.chars = " " * (start + len(opening)) + self.chars[start + len(opening) : end]
+                break
+        stripped = self.chars.rstrip()
+        if stripped.endswith("\\\\"):
+            self.chars = stripped[:-2]
+
+    def one(self) -> None:
+        char = self.chars[self.at]
+        if char == "\\":
+            self.command()
+        elif self.number() or self.letters():
+            return
+        elif (primes := _PRIMES.match(self.chars, self.at)) is not None:
+            for _ in range(primes[0].count("prime") - 1):
+                self.add("sign", "'", 0)
+            self.add("sign", "'", len(primes[0]))
+        elif char in RAISED or char in LOWERED:
+            self.script(*((RAISED, "^") if char in RAISED else (LOWERED, "_")))
+        else:
+            self.sign(char)
+
+    def sign(self, char: str) -> None:
+        """A sign of one character."""
+        if (char == "&" and not self.environments) or char == "~":  # where lines are aligned
+            self.at, self.blank = self.at + 1, True
+        elif char in SIGNS:
+            self.add("sign", {"{": OPEN, "}": CLOSE, "&": "&"}.get(char, SIGNS[char]), 1)
+        else:
+            raise self.fail(f"the character {described(self.text[self.at])} has no meaning here")
+
+    def letters(self) -> bool:
+        """A letter, or a declared name or function that is typed as a word."""
+        char = self.chars[self.at]
+        if char in GREEK:
+            self.add("word", GREEK[char], 1)
+            return True
+        found = _LETTERS.match(self.chars, self.at)
+        if found is None:
+            return False
+        whole = self.known.declares(found[0]) or (function_of(found[0]) and found[0] not in GREEK_NAMES)
+        self.add("word", found[0] if whole else char, len(found[0]) if whole else 1)
+        return True
+
+    def command(self) -> None:
+        """A backslash and what belongs to it."""
+        found = _COMMAND.match(self.chars, self.at)
+        if found is None:
+            raise self.fail("a backslash with nothing behind it")
+        name, length = found[1], len(found[0])
+        if name in ("left", "right") and self._side(name, length):
+            return
+        if name in _BLANKS:
+            self.at, self.blank = self.at + length, True
+        elif name in ("begin", "end"):
+            self._environment(name, length)
+        elif name in _UPRIGHT or name in _BOLD or name in _ACCENTS or name == "mathbb":
+            self._argument(name, length)
+        elif name == "arg":
+            self._arg(length)
+        elif name == "\\" and not self.environments:
+            raise self.fail("one formula is read at a time: take the line break away")
+        elif name in _COMMANDS:
+            self.add("sign", _COMMANDS[name], length)
+        else:
+            self._word(name, length)
+
+    def _word(self, name: str, length: int) -> None:
+        if name in _UNREAD:
+            raise self.fail(_UNREAD[name])
+        name = _WORDS.get(name, name)
+        if name not in GREEK_NAMES and name not in ("c", "P") and (function_of(name) is None or len(name) == 1):
+            known = [*_COMMANDS, *GREEK_NAMES, "sin", "cos", "tan", "exp", "ln", "log", "max", "min", "mathrm", "text"]
+            raise self.fail(str(unknown("command", "\\" + name, ["\\" + k for k in known if k.isalpha()])))
+        self.add("word", name, length)
+
+    def _side(self, name: str, length: int) -> bool:
+        r"""`\left.`, and bars that say on which side they stand."""
+        rest = self.chars[self.at + length :]
+        gap = len(rest) - len(rest.lstrip(" "))
+        rest = rest[gap:]
+        if name == "left" and rest.startswith("."):
+            self.add("sign", r"\left.", length + gap + 1)
+            return True
+        bar = re.match(r"\\[lr]?[vV]ert(?![A-Za-z])|\\\||\|", rest)
+        if bar is None:
+            return False
+        sign = "‖" if bar[0] in (r"\|", r"\Vert", r"\lVert", r"\rVert") else "|"
+        self.add("sign", sign + "(" if name == "left" else ")" + sign, length + gap + len(bar[0]))
+        return True
+
+    def _environment(self, name: str, length: int) -> None:
+        found = re.compile(r" *\{([A-Za-z]+)\*?\}").match(self.chars, self.at + length)
+        kind = _ENVIRONMENTS.get(found[1]) if found else None
+        if found is None or kind is None:
+            raise self.fail(f"\\{name} of what is not read: cases, matrix, pmatrix and bmatrix are")
+        self.environments += 1 if name == "begin" else -1
+        self.add("sign", rf"\{name}{{{kind}}}", found.end() - self.at)
+
+    def _arg(self, length: int) -> None:
+        found = re.compile(r"(?: |\\,|\\!)*\\min(?![A-Za-z])").match(self.chars, self.at + length)
+        if found is None:
+            raise self.fail(r"\arg without \min")
+        self.add("sign", "argmin", found.end() - self.at)
+
+    def _argument(self, name: str, length: int) -> None:
+        r"""Letters in braces behind `\mathrm` and its like."""
+        found = _ARGUMENT.match(self.chars, self.at + length)
+        if found is None:
+            raise self.fail(f"\\{name} is read around letters only")
+        inner = re.sub(r"\\[,;:! ]", "", found[1]).strip()
+        size = found.end() - self.at
+        if inner in _SAID:
+            self.add("sign", _SAID[inner], size)
+            return
+        inner = GREEK.get(inner, _WORDS.get(inner.removeprefix("\\"), inner.removeprefix("\\")))
+        if not (inner.isascii() and inner.isalpha()) or (name == "mathbb" and inner != "P"):
+            raise self.fail(f"\\{name}{{{found[1]}}} is not read")
+        if name in _ACCENTS:
+            self._accented(name, inner, size)
+            return
+        self.add("word", inner, size)
+        self.tokens[-1] = self.tokens[-1]._replace(bold=name in _BOLD)
+
+    def _accented(self, name: str, inner: str, size: int) -> None:
+        r"""`\hat{y}` is a name of its own; `\bar{A}` is the complement of an event."""
+        if name == "bar" and inner.isupper():
+            place = self.at
+            self.add("sign", r"\overline", 0)
+            for kind, text in (("sign", OPEN), ("word", inner), ("sign", CLOSE)):
+                self.at = place
+                self.add(kind, text, 0)
+            self.at = place + size
+            return
+        self.add("word", inner + name.removeprefix("wide"), size)

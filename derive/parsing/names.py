@@ -1,0 +1,98 @@
+"""What a name stands for: what was declared, or what can be told from how it is written and used.
+
+Undeclared names: i, j, k and l, letters that a sum binds and letters in the subscripts of arrays are indices; a name in
+the limits of a sum is a size; a name with index letters below it is an array (`w_jk`, `x_{i+1}`), with other scripts a
+name of its own (`x_1`, `w_old`), and `x_1` is a component if x has an index elsewhere; two indices below delta are
+Kronecker's; a name in a union or under P is an event; e and pi are the constants; all others are real numbers.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sympy import Basic, IndexedBase, Symbol
+from sympy.core.function import AppliedUndef
+
+from derive.errors import BadSetting
+from derive.events import Event
+from derive.notation import Named, check_name
+from derive.parsing.characters import GREEK
+
+_ALIKE = 0.6
+Key = tuple[str, tuple[str, ...]]
+
+
+def key_of(name: str) -> Key:
+    """A name as its head and its scripts: x1, x_1 and x_{1} are one name."""
+    head, *scripts = [piece for piece in name.split("_") if piece] or [name]
+    stem = head.rstrip("0123456789")
+    if stem.isalpha() and stem != head:
+        head, scripts = stem, [head[len(stem) :], *scripts]
+    return head, tuple(scripts)
+
+
+class Known:
+    """The names that were declared, with what they stand for; looked up as they are written."""
+
+    def __init__(self, names: Mapping[str, Any] | None = None) -> None:
+        self.names = {_spelled(name): value for name, value in (names or {}).items()}
+        for name, value in self.names.items():
+            check_name(name)
+            if not isinstance(value, Basic) and not is_function(value):
+                raise BadSetting(f"the name '{name}' stands for {value!r}, which is no expression of SymPy")
+        self._by_key = {key_of(name): value for name, value in self.names.items()}
+
+    def get(self, head: str, scripts: Iterable[str] = ()) -> Any:
+        """What a name stands for, or None."""
+        return self._by_key.get((head, tuple(scripts)))
+
+    def declares(self, word: str) -> bool:
+        """Whether a word without scripts is a declared name."""
+        return key_of(word) in self._by_key
+
+    def is_function(self, word: str) -> bool:
+        """Whether a word is declared as a function."""
+        return is_function(self._by_key.get(key_of(word)))
+
+    def is_event(self, word: str) -> bool:
+        """Whether a word is declared as an event."""
+        return isinstance(self._by_key.get(key_of(word)), Event)
+
+    @staticmethod
+    def near(word: str, known: Iterable[str]) -> bool:
+        """Whether a word may be one of the known ones, mistyped."""
+        return bool(difflib.get_close_matches(word, list(known), n=1, cutoff=_ALIKE))
+
+
+def _spelled(name: str) -> str:
+    return "".join(GREEK.get(c, c) for c in name)
+
+
+def is_function(value: object) -> bool:
+    """Whether a value is a function that has not been applied: Function("f"), or a subclass of `Named`."""
+    return isinstance(value, type) and issubclass(value, (AppliedUndef, Named))
+
+
+def names_of(*exprs: Basic) -> dict[str, Any]:
+    """The names in expressions, to be declared when something is read that speaks of the same: symbols with their
+    assumptions, arrays with their shapes, functions, events."""
+    found: dict[str, Any] = {}
+    todo = list(exprs)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, IndexedBase):
+            found[node.label.name] = node
+            todo += node.shape or ()
+        elif isinstance(node, Symbol):
+            found.setdefault(node.name, node)
+        elif isinstance(node, Event):
+            found[node.name] = node
+        else:
+            if isinstance(node, AppliedUndef):
+                found[type(node).__name__] = type(node)
+            elif isinstance(node, Named):
+                found[node.letter] = type(node)
+            todo += node.args
+    return found

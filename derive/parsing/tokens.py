@@ -1,0 +1,165 @@
+"""Tokens of plain maths: `2x^2 + sin(t)`, Unicode signs and full-width forms among them.
+
+A script without brackets is a whole word or number here (`w_jk`, `x^10`); braces that group are told from those of
+cases and sets by what stands before them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from derive.errors import Unreadable
+from derive.parsing.characters import FRACTIONS, GREEK, LOWERED, RAISED, SIGNS, described, normal
+
+OPEN, CLOSE = "⟨", "⟩"  # braces that group
+_PAIRS = {"**": "^", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<>": "≠", "=<": "≤", "=>": "≥", "||": "||"}
+_WORDS = {"and": "∧", "or": "∨", "not": "¬", "in": "∈", "if": "if", "otherwise": "otherwise"}
+_NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
+_WORD = re.compile(r"[A-Za-z]+")
+_DIGITS = re.compile(r"\d+", re.ASCII)
+_EXPONENT = re.compile(r"[eE][+-]?\d", re.ASCII)
+
+
+class Token(NamedTuple):
+    """A piece of the text: kind is "number", "word", "sign" or "end"."""
+
+    kind: str
+    text: str
+    place: int
+    end: int
+    blank: bool = False  # whether a blank stands before it
+    bold: bool = False
+
+
+@dataclass
+class Lexer:
+    """What both lexers share: the text, where we are in it, and the tokens found."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        self.at = 0
+        self.blank = False
+        self.tokens: list[Token] = []
+        self.chars = "".join(normal(c) or "\0" for c in self.text)
+        if "\0" in self.chars:
+            place = self.chars.index("\0")
+            raise Unreadable(f"the character {described(self.text[place])} has no meaning here", self.text, place)
+
+    def all(self) -> list[Token]:
+        """The tokens of the whole text, an "end" behind them."""
+        while self.at < len(self.chars):
+            if self.chars[self.at] == " ":
+                self.at, self.blank = self.at + 1, True
+            else:
+                self.one()
+        self.add("end", "", 0)
+        return self.tokens
+
+    def one(self) -> None:
+        """Reads one token at least."""
+        raise NotImplementedError
+
+    def add(self, kind: str, text: str, length: int) -> None:
+        """A token of that many characters."""
+        self.tokens.append(Token(kind, text, self.at, self.at + length, self.blank))
+        self.at, self.blank = self.at + length, False
+
+    def fail(self, said: str, expected: tuple[str, ...] = ()) -> Unreadable:
+        """The error at this place."""
+        return Unreadable(said, self.text, self.at, expected)
+
+    def number(self) -> bool:
+        """Reads a number if one stands here."""
+        found = _NUMBER.match(self.chars, self.at)
+        if found is None:
+            return False
+        if _EXPONENT.match(self.chars, found.end()):
+            raise self.fail(f"'{found[0]}e' may be a power of ten or a product: write {found[0]}*10^n, or {found[0]}*e")
+        self.add("number", found[0], len(found[0]))
+        return True
+
+    def script(self, table: dict[str, str], sign: str) -> None:
+        """Small raised or lowered digits and letters, as `^` or `_` with a group."""
+        start = self.at
+        while self.at < len(self.chars) and self.chars[self.at] in table:
+            self.at += 1
+        inner = "".join(table[c] for c in self.chars[start : self.at])
+        pieces = re.findall(r"\d+|.", inner)
+        place, blank = start, self.blank
+        made = [("sign", sign), ("sign", OPEN), *((_kind(p), p) for p in pieces), ("sign", CLOSE)]
+        self.tokens += [Token(k, t, place, self.at, blank and n == 0) for n, (k, t) in enumerate(made)]
+        self.blank = False
+
+
+def _kind(piece: str) -> str:
+    return "number" if piece.isdigit() else "word" if piece.isalpha() else "sign"
+
+
+class PlainLexer(Lexer):
+    """Tokens of plain maths."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.braces: list[str] = []
+        self.squares = 0
+
+    def one(self) -> None:
+        char = self.chars[self.at]
+        if self.number() or self.word():
+            return
+        if char in RAISED or char in LOWERED:
+            self.script(*((RAISED, "^") if char in RAISED else (LOWERED, "_")))
+        elif char in FRACTIONS:
+            self.fraction(*FRACTIONS[char])
+        elif self.chars[self.at : self.at + 2] in _PAIRS:
+            self.pair()
+        elif char in SIGNS:
+            self.sign(SIGNS[char])
+        else:
+            raise self.fail(f"the character {described(self.text[self.at])} has no meaning here")
+
+    def fraction(self, above: int, below: int) -> None:
+        """One character that is a fraction."""
+        place, blank = self.at, self.blank
+        made = [("sign", "("), ("number", str(above)), ("sign", "/"), ("number", str(below)), ("sign", ")")]
+        self.tokens += [Token(k, t, place, place + 1, blank and n == 0) for n, (k, t) in enumerate(made)]
+        self.at, self.blank = self.at + 1, False
+
+    def word(self) -> bool:
+        """Reads letters, with the digits behind them: names are words here."""
+        char = self.chars[self.at]
+        if char in GREEK:
+            self.add("word", GREEK[char], 1)
+            return True
+        found = _WORD.match(self.chars, self.at)
+        if found is None:
+            return False
+        text = found[0]
+        if text in _WORDS or (text == "at" and self.squares):
+            self.add("sign", _WORDS.get(text, text), len(text))
+        else:
+            self.add("word", text, len(text))
+        return True
+
+    def pair(self) -> None:
+        """A sign of two characters."""
+        pair = self.chars[self.at : self.at + 2]
+        if pair == "||":
+            self.sign("|")
+            return
+        if pair == "!=" and not self.blank and self.tokens and self.chars[self.at + 2 : self.at + 3] != "=":
+            raise self.fail("'!=' may be a factorial or 'is not': put a blank after the '!' or write ≠")
+        self.add("sign", _PAIRS[pair], 2)
+
+    def sign(self, text: str) -> None:
+        """A sign of one character."""
+        if text == "{":
+            self.braces.append(OPEN if self.tokens and self.tokens[-1].text in ("^", "_") else "{")
+            text = self.braces[-1]
+        elif text == "}" and self.braces:
+            text = CLOSE if self.braces.pop() == OPEN else "}"
+        self.squares += (text == "[") - (text == "]")
+        self.add("sign", text, 1)

@@ -1,0 +1,221 @@
+"""What was typed, as a tree of our own: the same for plain maths and for LaTeX, with the place of each piece.
+
+Nothing here is SymPy's: the limits are checked on this tree before SymPy sees anything of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Node:
+    """A piece of a formula; `place` is its offset in the text."""
+
+    place: int
+
+    @property
+    def children(self) -> Iterator[Node]:
+        """The pieces it is made of, from the left."""
+        for field in fields(self):
+            yield from _nodes(getattr(self, field.name))
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _nodes(item)
+
+
+@dataclass(frozen=True)
+class Number(Node):
+    """A number without sign, exactly as written; `decimal` tells that it had a point."""
+
+    value: Fraction
+    decimal: bool = False
+
+
+@dataclass(frozen=True)
+class Run(Node):
+    """A subscript of letters or digits only: `jk` is two indices or a word, which its name decides."""
+
+    pieces: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+@dataclass(frozen=True)
+class Name(Node):
+    """A name with its subscripts; bold for a whole vector."""
+
+    head: str
+    subscripts: tuple[Node, ...] = ()
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Total(Node):
+    """A sum of terms, each with its sign, +1 or -1."""
+
+    terms: tuple[tuple[int, Node], ...]
+
+
+@dataclass(frozen=True)
+class Chain(Node):
+    """A product: each factor with the sign in front of it, `*`, `/` or nothing."""
+
+    factors: tuple[tuple[str, Node], ...]
+
+
+@dataclass(frozen=True)
+class Power(Node):
+    """base ^ exponent."""
+
+    base: Node
+    exponent: Node
+
+
+@dataclass(frozen=True)
+class Apply(Node):
+    """A function of the table, or a function of the reader's own, on its arguments."""
+
+    function: str
+    args: tuple[Node, ...]
+    primes: int = 0
+
+
+@dataclass(frozen=True)
+class Primed(Node):
+    """Something with primes that is no function: the complement of an event."""
+
+    body: Node
+    order: int
+
+
+@dataclass(frozen=True)
+class Vector(Node):
+    """`(a, b)`."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Rows(Node):
+    """A matrix, row by row."""
+
+    rows: tuple[tuple[Node, ...], ...]
+
+
+@dataclass(frozen=True)
+class Family(Node):
+    """`(f)_{i=1}^n`: the vector of all f."""
+
+    body: Node
+    letter: Name
+    low: Node
+    high: Node
+
+
+@dataclass(frozen=True)
+class Big(Node):
+    """A sum or product over a letter."""
+
+    kind: str
+    body: Node
+    letter: Name
+    low: Node
+    high: Node
+
+
+@dataclass(frozen=True)
+class Derivative(Node):
+    """d/dx dy: the variables, outermost first, and what is differentiated."""
+
+    variables: tuple[Name, ...]
+    body: Node
+
+
+@dataclass(frozen=True)
+class Placed(Node):
+    """Something taken at letter = value."""
+
+    body: Node
+    letter: Name
+    value: Node
+
+
+@dataclass(frozen=True)
+class Gradient(Node):
+    """Nabla by names."""
+
+    names: tuple[Name, ...]
+    body: Node
+
+
+@dataclass(frozen=True)
+class Minimum(Node):
+    """argmin over a letter."""
+
+    letter: Name
+    body: Node
+
+
+@dataclass(frozen=True)
+class Cases(Node):
+    """Values with their conditions; None is otherwise."""
+
+    rows: tuple[tuple[Node, Node | None], ...]
+
+
+@dataclass(frozen=True)
+class Relation(Node):
+    """`a < b <= c`: one sign fewer than parts."""
+
+    signs: tuple[str, ...]
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Logic(Node):
+    """Conditions joined by `and` or `or`, or one behind `not`."""
+
+    kind: str
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class SetOperation(Node):
+    """Events joined by one of the signs of union, intersection and difference."""
+
+    sign: str
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Complemented(Node):
+    """Everything that is not in an event."""
+
+    body: Node
+
+
+@dataclass(frozen=True)
+class Those(Node):
+    """`{omega : condition}`."""
+
+    letter: Name
+    condition: Node
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything in it, outer pieces before inner ones."""
+    todo = [node]
+    while todo:
+        here = todo.pop()
+        yield here
+        todo += [*here.children][::-1]

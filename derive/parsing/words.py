@@ -1,0 +1,106 @@
+"""Names with their scripts, and words of several letters that are products of names."""
+
+from __future__ import annotations
+
+from derive.parsing.characters import GREEK_NAMES
+from derive.parsing.functions import FUNCTIONS
+from derive.parsing.stream import Stream
+from derive.parsing.tokens import CLOSE, OPEN, Token
+from derive.parsing.tree import Chain, Name, Node, Run
+
+_CONSTANTS = ("e", "pi", "P")
+_LONGEST_PRODUCT = 3  # letters that may be a product: xy, abc; a longer word is a name that was mistyped
+
+
+def chained(factors: list[tuple[str, Node]]) -> Node:
+    """A product, or its only factor."""
+    return factors[0][1] if len(factors) == 1 else Chain(factors[0][1].place, tuple(factors))
+
+
+class Words(Stream):
+    """Reads names."""
+
+    def name(self) -> Node:
+        """A name with its scripts; an unknown word of a few letters is their product."""
+        token = self.take()
+        text = token.text
+        if len(text) > 1 and not self._is_one(text):
+            return self._letters(token)
+        return self.scripted(token)
+
+    def _is_one(self, text: str) -> bool:
+        return self.latex or self.known.declares(text) or text in GREEK_NAMES or text in _CONSTANTS or self.sees("_")
+
+    def _letters(self, token: Token) -> Node:
+        """xy is x*y, if it cannot be a mistyped function."""
+        text, known = token.text, [*FUNCTIONS, *self.known.names]
+        calls = self.sees("(") and not self.next.blank
+        if calls and self.known.near(text, [*FUNCTIONS, "sum", "prod"]):
+            raise self.unknown("function", token, [*FUNCTIONS, "sum", "prod"])
+        inside = next((w for w in [*FUNCTIONS, "pi"] if w in text), None)
+        if inside is not None:
+            raise self.fail(f"'{text}' has {inside} in it: write blanks around {inside}", token.place)
+        if len(text) > _LONGEST_PRODUCT:
+            raise self.unknown("name", token, known)
+        pieces = [Token("word", c, token.place + k, token.place + k + 1) for k, c in enumerate(text)]
+        factors = [("", Name(p.place, p.text)) for p in pieces[:-1]]
+        return chained([*factors, ("", self.scripted(pieces[-1]))])
+
+    def scripted(self, token: Token) -> Name:
+        subscripts: list[Node] = []
+        digits = self.next
+        if not self.latex and digits.kind == "number" and not digits.blank and digits.text.isdigit():
+            self.take()
+            if self.next.kind == "word" and not self.next.blank:
+                said = f"'{token.text}{digits.text}{self.next.text}' may be a name or a product: write * or ^ between"
+                raise self.fail(said, token.place)
+            subscripts.append(Run(digits.place, (digits.text,)))
+        if self.sees("[") and not self.next.blank and not self.latex:
+            subscripts += self.arguments()
+        while self.sees("_"):
+            self.take()
+            subscripts += self._subscript()
+        return Name(token.place, token.text, tuple(subscripts), token.bold)
+
+    def _subscript(self) -> list[Node]:
+        if not self.sees(OPEN):
+            return [self._piece()]
+        self.take()
+        items = [self._item()]
+        while self.skip(","):
+            items.append(self._item())
+        self.demand(CLOSE)
+        return items
+
+    def _piece(self) -> Node:
+        """A subscript without brackets: a word or number, one token of LaTeX."""
+        token = self.next
+        if token.kind not in ("word", "number"):
+            if self.sees("("):
+                return self.enclosed()
+            raise self.unexpected(("an index",))
+        if self.latex and token.kind == "number" and len(token.text) > 1:
+            raise self.fail(f"LaTeX takes one digit here: put braces around {token.text}")
+        pieces = [self.take().text]
+        while not self.latex and self.next.kind in ("word", "number") and not self.next.blank:
+            pieces.append(self.take().text)
+        return Run(token.place, tuple(pieces))
+
+    def _item(self) -> Node:
+        """One index between braces: letters and digits are kept as they stand, the rest is an expression."""
+        start = self.at
+        pieces = []
+        while self.next.kind in ("word", "number"):
+            pieces.append(self.take().text)
+        if pieces and self.sees(",", CLOSE):
+            return Run(self.tokens[start].place, tuple(pieces))
+        self.at = start
+        with self.within(OPEN):
+            return self.expression()
+
+    def letter(self) -> Name:
+        token = self.next
+        if token.kind != "word":
+            raise self.unexpected(("a letter",))
+        self.take()
+        return self.scripted(token)

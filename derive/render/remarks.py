@@ -1,0 +1,76 @@
+"""What a key says of wrong lines and wrong answers: the mistake by its name, and a point at which the sides differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sympy import Basic, Eq, IndexedBase, Symbol
+from sympy.core.function import AppliedUndef
+
+from derive.events import P
+from derive.kernel import Refuted
+from derive.prose import Run
+from derive.render.view import Runs
+from derive.words import Words
+
+LETTERS = "ABCDEFGH"
+_NAME = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\[([0-9,]+)\])?\Z")
+_DIGITS = 4  # of values that are written
+
+
+def mistake_name(name: str, words: Words) -> str:
+    """What a mistake is called; one without a name here is shown by its own name."""
+    return words.mistakes.get(name, name.replace("_", " "))
+
+
+def why_wrong(refuted: Refuted, words: Words) -> Runs:
+    """The mistake and, where numbers can show it, a counterexample."""
+    said = (Run(mistake_name(refuted.mistake, words) + words.labels["end"]),)
+    return (*said, *_counterexample(refuted, words))
+
+
+def _counterexample(refuted: Refuted, words: Words) -> Runs:
+    witness, labels = refuted.witness, words.labels
+    if refuted.relation.key == "approx" or refuted.before.has(AppliedUndef):
+        return ()  # no one point shows it, or the point has no name
+    sides = labels["sides"].format(before=_value(witness.before, words), after=_value(witness.after, words))
+    if refuted.before.has(P):
+        where = labels["equally_likely" if witness.point else "some_probabilities"]
+        return (Run(where + sides),)
+    return (*_point(witness.point, words), Run(sides))
+
+
+def _point(point: tuple[tuple[str, object], ...], words: Words) -> Iterator[Run]:
+    """`For x = 1, n = 2: `"""
+    if not point:
+        return
+    yield Run(words.labels["for_point"])
+    for k, (name, value) in enumerate(point):
+        if k:
+            yield Run(words.labels["joint"])
+        yield from _equation(name, value, words)
+    yield Run(words.labels["after_point"])
+
+
+def _equation(name: str, value: object, words: Words) -> Iterator[Run]:
+    found = _NAME.match(name)
+    if found is None or isinstance(value, str):
+        yield Run(f"{'Ω' if name == 'Omega' else name} = {value}")
+        return
+    leaf: Basic = Symbol(found[1])
+    if found[2]:
+        leaf = IndexedBase(found[1])[tuple(int(k) for k in found[2].split(","))]
+    number = float(str(value))
+    if number.is_integer():
+        yield Run(maths=Eq(leaf, int(number), evaluate=False))
+        return
+    yield Run(maths=leaf)
+    yield Run(f" = {_value(str(value), words)}")
+
+
+def _value(value: str, words: Words) -> str:
+    try:
+        return f"{float(value):.{_DIGITS}g}".replace("-", "−")
+    except ValueError:
+        return words.labels.get(value, value)
