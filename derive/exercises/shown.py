@@ -82,7 +82,7 @@ class Shown:
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        """The figures, built from the question's derivations when they are first asked for. Raises `BadTopic`."""
+        """The figures, built from all derivations of the question when first asked for. Raises `BadTopic`."""
         with blaming(self.topic.source):
             return tuple(self.make_figures())
 

@@ -20,6 +20,9 @@ def words(view: SheetView) -> Iterator[str]:
     yield view.title
     yield view.instructions
     yield view.id
+    yield view.student
+    yield view.layout.header
+    yield view.layout.footer
     yield from view.words.values()
     for exercise in view.exercises:
         yield from _said(exercise.statement)
@@ -31,6 +34,8 @@ def words(view: SheetView) -> Iterator[str]:
             yield from _said(part.evidence)
             for line in part.lines:
                 yield from _said(line.note)
+    if view.appendix is not None:
+        yield from words(view.appendix)
 
 
 def needs_xelatex(source: str) -> bool:

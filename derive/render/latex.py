@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,15 +16,18 @@ from derive.render.escape import latex as escape
 from derive.render.figure_data import drawing
 from derive.render.jinja import environment, join, render
 from derive.render.latex_maths import LatexMaths
-from derive.render.layout import Lines, Row, Space, Span
+from derive.render.layout import Lines, Row, Span
 from derive.render.page import values
+from derive.render.paper import paper_of, space_of
 from derive.render.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
 from derive.render.width import Width
+
+_LONGEST_WORD = 24  # letters that the line of a name has room for
 
 
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> str:
     """The sheet or key; with `show` a derivation without numbers and name line."""
-    page = _Latex(view.words)
+    page, paper = _Latex(view), paper_of(view)
     return render(
         environment(escape, chosen, tex=True),
         "latex/sheet.tex",
@@ -33,6 +37,11 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         wide=lambda drawn: round(drawing(drawn.figure, view.language).width + 2, 2),
         figures=partial(layout.drawn, view, show=show),
         cjk=characters.has_cjk(view),
+        paper=paper,
+        squares=int(paper.wide * 2),
+        head=view.layout.header.strip(),
+        foot=view.layout.footer.strip(),
+        student=_breakable(view.student),
     )
 
 
@@ -42,13 +51,22 @@ def _page(label: str) -> Markup:
     return join([Markup(counters[name] if hole else escape(name)) for hole, name in layout.holes(label)])
 
 
+def _breakable(name: str) -> Markup:
+    """A name; a part of it that is longer than its line may break anywhere."""
+    return join([_broken(word) if len(word) > _LONGEST_WORD else Markup(escape(word)) for word in name.split()], " ")
+
+
+def _broken(word: str) -> Markup:
+    marks = [r"\allowbreak{}" if k and not unicodedata.combining(c) else "" for k, c in enumerate(word)]
+    return join([Markup(mark + escape(c)) for mark, c in zip(marks, word, strict=True)])
+
+
 class _Latex:
     """What the template asks for: stretches of LaTeX made of words and formulas."""
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._maths, self._width = LatexMaths(words), Width(words)
-        # At 11 pt a page of A4 with margins of 2.2 cm is 43 em wide, of which the notes take 13.
-        self._space = Space(line=42.0, column=29.0, width=self._width.print)
+    def __init__(self, view: SheetView) -> None:
+        self._maths, self._width = LatexMaths(view.words), Width(view.words)
+        self._space = space_of(view, self._width.print)
 
     def runs(self, runs: Runs) -> Markup:
         """Words with formulas in them."""

@@ -47,13 +47,14 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         labelled=layout.labelled,
         said=page.said,
         rows=page.rows,
-        figures=partial(layout.drawn, view, show=True),
         choices=page.choices,
         room=layout.room_cm,
+        figures=partial(layout.drawn, view, show=True),
         statement=page.statement,
         definitions=page.definitions,
         rule=lambda text: "=" * columns(escape(text)),
         wrapped=lambda text: _block(wrap(escape(text), WIDTH - 3)),
+        filled=lambda text: Markup("\n".join(wrap(escape(text), WIDTH))),
     )
 
 

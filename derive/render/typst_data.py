@@ -10,7 +10,8 @@ from sympy import Basic
 
 from derive.render import figure_data, layout, templates
 from derive.render.escape import cleaned
-from derive.render.layout import Row, Space, Span
+from derive.render.layout import Row, Span
+from derive.render.paper import paper_of, space_of
 from derive.render.text_maths import TextMaths
 from derive.render.typst_maths import TypstMaths
 from derive.render.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
@@ -34,11 +35,13 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
     """What `sheet.json` holds."""
     words, data = view.words, _Data(view, show)
     return {
+        **_looks(view),
         "title": cleaned(view.title),
         "heading": cleaned(f"{view.title} — {words['key']}" if view.key and not show else view.title).strip() or "—",
         "lang": view.language,
         "region": _REGIONS.get(view.language),
         "key": view.key,
+        "first": True,
         "show": show,
         "where": cleaned(words["where"]),
         "right": cleaned(words["right"]),
@@ -47,9 +50,32 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
         "footer": cleaned(layout.labelled(words["sheet"], id=view.id)) if view.id else "",
         "blanks": [] if view.key else [cleaned(words[k]) for k in ("name", "date", "score")],
         "total": layout.total(view),
+        "student": cleaned(view.student),
         "instructions": "" if view.key else cleaned(view.instructions),
         "exercises": [data.exercise(e) for e in view.exercises],
+        "appendix": _appendix(view.appendix) if view.appendix else None,
     }
+
+
+def _looks(view: SheetView) -> dict[str, Any]:
+    """Paper, head, foot, logo, and what fills the room to work."""
+    paper = paper_of(view)
+    return {
+        "paper": paper.typst,
+        "tall": paper.tall,
+        "wide": paper.wide,
+        "space": view.layout.space,
+        "head": cleaned(view.layout.header).strip(),
+        "foot": cleaned(view.layout.footer).strip(),
+        "logo": view.layout.logo.decode(),
+    }
+
+
+def _appendix(view: SheetView) -> dict[str, Any]:
+    """The key where it follows the sheet: its page is the sheet's."""
+    made = sheet(view)
+    kept = ("key", "blanks", "total", "student", "instructions", "exercises")
+    return {"heading": cleaned(view.words["key"]), "first": False, **{name: made[name] for name in kept}}
 
 
 class _Data:
@@ -59,8 +85,7 @@ class _Data:
         words = view.words
         self._words, self._language, self._show, self._solved = words, view.language, show, show or view.key
         self._maths, self._spoken = TypstMaths(words), TextMaths(words)
-        # At 11 pt a page of A4 with margins of 2.2 cm is 43 em wide, of which the notes take 13.
-        self._space = Space(line=42.0, column=29.0, width=Width(words).print)
+        self._space = space_of(view, Width(words).print)
 
     def exercise(self, exercise: ExerciseView) -> dict[str, Any]:
         """An exercise: number, points, statement, definitions, parts."""
@@ -68,6 +93,7 @@ class _Data:
         pairs = layout.definitions(exercise)
         return {
             "heading": "" if self._show else cleaned(layout.labelled(words["exercise"], n=exercise.number)),
+            "solved": self._solved,
             "points": "" if self._show else cleaned(layout.points(words, exercise.points)),
             "statement": [self._span(s) for s in layout.statement(exercise)],
             "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
@@ -101,6 +127,7 @@ class _Data:
             return None
         widest = max(self._space.width(choice.expr) for choice in part.choices)
         return {
+            "solved": self._solved,
             "columns": 1 if self._solved or widest > self._space.line / 2 - _LETTER else 2,
             "answers": [self._choice(choice) for choice in part.choices],
         }

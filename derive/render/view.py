@@ -158,3 +158,8 @@ class SheetView:
     student: str = ""  # printed where the name is written
     layout: Layout = PLAIN
     appendix: SheetView | None = None  # the key, where it follows in the same file
+
+    @property
+    def papers(self) -> tuple[SheetView, ...]:
+        """What a file holds, in order: the sheet, and the key where it follows in the same file."""
+        return (self, *(self.appendix.papers if self.appendix else ()))

@@ -13,10 +13,10 @@ from derive.moves import claim
 from derive.notation import D, scalar
 from derive.ordered import over, plus, power, times
 from derive.prose import say
-from derive.topics.registry import Part, Question, ask, topic
+from derive.topics.registry import STANDARD, Part, Question, ask, topic
 
 x = scalar("x", positive=True)
-DEPTH = 2
+LEVELS = ("easy", "standard", "hard")
 
 
 @dataclass(frozen=True)
@@ -96,22 +96,51 @@ def _composition(_f: Drawn, _g: Drawn, rng: Random) -> Drawn:
 _JOINS = (_sum, _product, _product, _quotient, _quotient, _composition, _composition)
 
 
-def draw(rng: Random) -> Drawn:
-    """A function of depth `DEPTH`: two common functions joined by +, product, quotient, or one inside another."""
+def draw(rng: Random, level: str = STANDARD) -> Drawn:
+    """Two common functions joined by +, product, quotient, or one inside another.
+
+    `easy` is one function or a sum of two; `hard` joins the result to a third, or puts it inside another.
+    """
+    f, g = _two(rng)
+    if level == "easy":
+        return rng.choice([f, _sum(f, g, rng)])
+    joined = rng.choice(_JOINS)(f, g, rng)
+    return rng.choice(_OUTER)(joined, _atom(rng), rng) if level == "hard" else joined
+
+
+def _two(rng: Random) -> tuple[Drawn, Drawn]:
     f, g = _atom(rng), _atom(rng)
     while g.expr == f.expr:
         g = _atom(rng)
-    return rng.choice(_JOINS)(f, g, rng)
+    return f, g
+
+
+#: defined for every number, so that any function can stand inside
+_EVERYWHERE: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (sin, np.sin),
+    (cos, np.cos),
+    (atan, np.arctan),
+    (lambda f: power(f, 2), np.square),
+)
+
+
+def _inside(f: Drawn, _g: Drawn, rng: Random) -> Drawn:
+    outer, code = rng.choice(_EVERYWHERE)
+    return Drawn(outer(f.expr), lambda x: code(f.code(x)))
+
+
+_OUTER = (_product, _quotient, _inside, _inside)
 
 
 @topic(
     "calculus.common",
     area="calculus",
     title=say(en="Derivatives of the common functions", zh="常见函数的导数"),
+    levels=LEVELS,
 )
-def calculus_common(rng: Random) -> Question:
+def calculus_common(rng: Random, level: str) -> Question:
     """The derivative of a random function of x > 0."""
-    drawn = draw(rng)
+    drawn = draw(rng, level)
     question = D(drawn.expr, x)
     reference = Reference("gradient", lambda x: drawn.code(x))
     return ask(

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
+from inspect import signature
 from pathlib import Path
 from random import Random
 
 from derive.crosscheck import Reference
-from derive.errors import BadTopic, DeriveError, unknown
+from derive.errors import BadTopic, DeriveError, UnknownName, unknown
 from derive.figures import Figure
 from derive.kernel import Derivation
 from derive.moves import Plan
@@ -47,7 +48,8 @@ class Question:
     figures: Figures = no_figures
 
 
-Build = Callable[[Random], Question]
+Build = Callable[..., Question]  # of a random stream, and of the level where the topic has levels
+STANDARD = "standard"  # the level without a word, where a topic has it
 
 
 @dataclass(frozen=True)
@@ -60,16 +62,29 @@ class Topic:
     build: Build
     reference: Reference | None
     source: str
+    levels: tuple[str, ...] = ()  # of difficulty, the easiest first
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that its words are written in."""
         return tuple(sorted(self.title.texts))
 
-    def draw(self, seed: str) -> Question:
-        """The question for a seed: the same seed gives the same question on every machine. Raises `BadTopic`."""
+    def level(self, wanted: str = "") -> str:
+        """The level of that name; without one `standard`, or else the first. Raises `UnknownName`."""
+        if wanted and not self.levels:
+            raise UnknownName(f"the topic '{self.id}' has no levels of difficulty: leave '{wanted}' out")
+        if wanted and wanted not in self.levels:
+            raise UnknownName(f"the topic '{self.id}' has no level '{wanted}': known: {', '.join(self.levels)}")
+        return wanted or (STANDARD if STANDARD in self.levels else next(iter(self.levels), ""))
+
+    def draw(self, seed: str, level: str = "") -> Question:
+        """The question for a seed: the same seed gives the same question on every machine.
+
+        Raises `BadTopic`, and `UnknownName` for a level that the topic does not have.
+        """
+        level = self.level(level)
         with blaming(self.source):
-            question = self.build(Random(f"{seed}/{self.id}"))
+            question = self.build(Random(f"{seed}/{self.id}"), *([level] if level else []))
         if not isinstance(question, Question):
             raise BadTopic(f"the topic '{self.id}' returns a {type(question).__name__}: return ask(...)")
         return question
@@ -78,18 +93,37 @@ class Topic:
 _REGISTERED: dict[str, Topic] = {}
 
 
-def topic(id_: str, *, title: Prose, area: str, reference: Reference | None = None) -> Callable[[Build], Build]:
-    """Register the function below as a topic. Raises `BadTopic` where another file has the same id."""
+def topic(
+    id_: str, *, title: Prose, area: str, reference: Reference | None = None, levels: Sequence[str] = ()
+) -> Callable[[Build], Build]:
+    """Register the function below as a topic; with `levels`, it takes the random stream and the level.
+
+    Raises `BadTopic` where another file has the same id, or where the function has no place for the level.
+    """
+    names = _level_names(id_, levels)
 
     def register(build: Build) -> Build:
         source = build.__module__
+        if names and len(signature(build).parameters) < 2:
+            raise BadTopic(
+                f"the topic '{id_}' has levels: let its function take them, as in {build.__name__}(rng, level)"
+            )
         known = _REGISTERED.get(id_)
         if known is not None and known.source != source:
             raise BadTopic(f"there are two topics '{id_}': in {known.source} and in {source}")
-        _REGISTERED[id_] = Topic(id_, title, area, build, reference, source)
+        _REGISTERED[id_] = Topic(id_, title, area, build, reference, source, names)
         return build
 
     return register
+
+
+def _level_names(id_: str, levels: Sequence[str]) -> tuple[str, ...]:
+    names = () if isinstance(levels, str) else tuple(levels)
+    if names != tuple(dict.fromkeys(n for n in names if isinstance(n, str) and n)) or isinstance(levels, str):
+        raise BadTopic(
+            f"the levels of the topic '{id_}' are different names, as in ('easy', 'standard'), not {levels!r}"
+        )
+    return names
 
 
 def ask(statement: Prose, *parts: Part | Plan, figures: Figures = no_figures) -> Question:

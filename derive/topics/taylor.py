@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from sympy import Abs, Expr, Function, Gt, Integer, Rational, S, Sum, cos, exp, factorial, log, sin
 
+from derive.algebra import evaluate_at, tidy
 from derive.bound import substitute
 from derive.crosscheck import Reference
 from derive.engine import differentiate
 from derive.figures.functions import taylor_polynomials
 from derive.figures.steps import step_sizes
-from derive.kernel import ARGMIN, AT_MOST, Setting
-from derive.moves import claim, let
+from derive.kernel import ARGMIN, AT_MOST, Setting, approx
+from derive.moves import Plan, claim, let
 from derive.notation import ArgMin, At, D, Norm, Vec, array, indices, scalar, size
 from derive.ordered import minus, ordered, over, plain, plus, power, times
 from derive.prose import say
@@ -25,7 +26,9 @@ _ORDINALS = (
     say(en="The first derivative", zh="一阶导数"),
     say(en="The second derivative", zh="二阶导数"),
     say(en="The third derivative", zh="三阶导数"),
+    say(en="The fourth derivative", zh="四阶导数"),
 )
+_ORDERS = {"easy": [1, 2], "standard": [2, 3], "hard": [4]}
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,15 @@ def _table(rng: Random) -> tuple[Expandable, ...]:
     "taylor.univariate",
     area="taylor",
     title=say(en="Taylor expansion with remainder", zh="带余项的泰勒展开"),
+    levels=tuple(_ORDERS),
 )
-def taylor_univariate(rng: Random) -> Question:
+def taylor_univariate(rng: Random, level: str) -> Question:
     """sum_k f^(k)(a)/k! (x - a)^k, and Lagrange's bound for |x - a| <= 1/2."""
-    f, order = rng.choice(_table(rng)), rng.choice([2, 3])
+    f, order = rng.choice(_table(rng)), rng.choice(_ORDERS[level])
     value = Reference("value", lambda x: f.code(x))
     near = Abs(plus(x, minus(f.about))) <= Rational(1, 2)
-    expansion = claim(f.expr, scope=[x]).taylor(x, f.about, order)
+    slopes = _slopes(f, order)
+    expansion = _expansion(f, order, slopes)
     *_, last = expansion.lines()
     error = Abs(plus(f.expr, minus(last.expr)))
     bound = times(_largest(f, order + 1), Rational(1, factorial(order + 1)), _distance(f) ** (order + 1))
@@ -76,7 +81,7 @@ def taylor_univariate(rng: Random) -> Question:
             order=Integer(order),
             near=near,
         ),
-        *_slopes(f, order),
+        *slopes,
         Part(expansion, say(en="The expansion", zh="展开式"), value),
         Part(
             claim(error, given=[near]).state(bound, rule="lagrange", relation=AT_MOST),
@@ -84,6 +89,21 @@ def taylor_univariate(rng: Random) -> Question:
         ),
         figures=lambda made: [taylor_polynomials(made[-2], x)],
     )
+
+
+def _expansion(f: Expandable, order: int, slopes: list[Part]) -> Plan:
+    """Taylor's formula with its derivatives put in.
+
+    From the fourth on it starts from the derivatives found: four numerical differences in a row prove nothing.
+    """
+    start = claim(f.expr, scope=[x])
+    if order < 4:
+        return start.taylor(x, f.about, order)
+    found = [f.expr, *(part.plan.lines()[-1].expr for part in slopes)]
+    step = plus(x, minus(f.about))
+    terms = [times(Rational(1, factorial(k)), At(g, x, f.about), power(step, k)) for k, g in enumerate(found)]
+    formula = start.state(plus(*terms), rule="taylor", relation=approx(x, order, f.about))
+    return formula.state(tidy(evaluate_at(plus(*terms))), rule="values")
 
 
 def _slopes(f: Expandable, order: int) -> list[Part]:

@@ -28,7 +28,6 @@ LABELS = {
     "place": " ({place})",
     "under": ", for ",
     "if_part": "For ",
-    "figure": "[Figure: {alt}]",
     "wrong": "wrong",
     "right": "right",
     "blank": "to be filled in",
@@ -48,6 +47,7 @@ LABELS = {
     "left side": "Left side",
     "relation": "Relation",
     "right side": "Right side",
+    "figure": "[Figure: {alt}]",
 }
 
 EVIDENCE = {

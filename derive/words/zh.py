@@ -43,11 +43,11 @@ LABELS = {
     "undefined": "无定义",
     "values": "数值",
     "if_part": "其中 ",
-    "figure": "[图：{alt}]",
     "drawing": "图",
     "left side": "左边",
     "relation": "关系",
     "right side": "右边",
+    "figure": "[图：{alt}]",
 }
 
 EVIDENCE = {
