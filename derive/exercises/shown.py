@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from sympy import Basic, Expr, Gt, Indexed, Symbol
 
 from derive.crosscheck import CrossCheck, Reference, cross_check
-from derive.errors import unknown
+from derive.errors import BadTopic, unknown
 from derive.exercises.assertions import demand_told, demand_true
 from derive.figures import Figure
 from derive.kernel import Derivation, Line, Refuted, Step
@@ -84,7 +84,11 @@ class Shown:
     def figures(self) -> tuple[Figure, ...]:
         """The figures, built from all derivations of the question when first asked for. Raises `BadTopic`."""
         with blaming(self.topic.source):
-            return tuple(self.make_figures())
+            made = tuple(self.make_figures())
+        wrong = [figure for figure in made if not isinstance(figure, Figure)]
+        if wrong:
+            raise BadTopic(f"the figures of {self.topic.id} are {type(wrong[0]).__name__}: return a list of Figure")
+        return made
 
     @property
     def lines(self) -> int:

@@ -16,7 +16,7 @@ from derive.exercises import show
 from derive.exercises.kinds import posed
 from derive.figures import Axes, Axis, Curve, Dot, Figure
 from derive.prose import say
-from derive.render import figures
+from derive.render import figures, pdf
 from derive.render.compose import exercise_view
 from derive.render.figure_data import alt_text, data, drawing
 from derive.render.figure_lines import Box, clipped, thinned
@@ -180,6 +180,12 @@ def test_an_exercise_about_one_part_needs_no_figures(name) -> None:
     topic = find("activation.tanh")
     shown = posed(topic, name, "0/0/0", topic.draw("0/0/0"))
     assert shown.figures == ()
+
+
+def test_the_typst_source_with_figures_needs_no_other_file(tmp_path) -> None:
+    source = FORMATS["typst"].document(page("optimizer.adagrad", key=True))
+    made = pdf.compiled({"main.typ": str(source).encode()})
+    assert made == pdf.document(page("optimizer.adagrad", key=True))
 
 
 def kind(name):
