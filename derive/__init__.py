@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from derive.kernel import Derivation, Refuted, Setting, Step
     from derive.library import gradient, render, show, verify
     from derive.render.presentation import Presentation
-    from derive.sheets.sheet import Sheet, sheet
+    from derive.sheets.request import sheet
+    from derive.sheets.sheet import Sheet
 
 _HOME = {
     "Derivation": "derive.kernel",
