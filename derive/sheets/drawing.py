@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 
-from derive.errors import BadSpec, unknown
+from derive.errors import unknown
 from derive.exercises import KINDS, Shown, posed
+from derive.exercises.typed import typed_topic
 from derive.render.record import plain_text
 from derive.render.text_maths import TextMaths
 from derive.sheets.asked import Asked
@@ -105,8 +107,17 @@ def draw(asked: Sequence[Asked], seed: int, variant: str = SINGLE, again: int = 
 
 def _topics(asked: Asked) -> tuple[Topic, ...]:
     if asked.derive:
-        raise BadSpec(f"'{asked.derive}': a sheet cannot ask for an expression of one's own yet; name a topic")
+        let, parameters = tuple(asked.let.items()), tuple(asked.parameters.items())
+        return (_remembered(_typed(asked.derive, asked.wrt, let, parameters)),)
     return tuple(_remembered(topic) for topic in matching([asked.topic]))
+
+
+@lru_cache(maxsize=256)
+def _typed(
+    expr: str, wrt: str, let: tuple[tuple[str, str], ...], parameters: tuple[tuple[str, tuple[int, int]], ...]
+) -> Topic:
+    """One topic for one expression, so that its exercises are made once."""
+    return typed_topic(expr, wrt, dict(let), dict(parameters))
 
 
 def _remembered(topic: Topic) -> Topic:
