@@ -17,14 +17,14 @@ from typing import Any, NoReturn
 import click
 from click.core import ParameterSource
 
-from derive.errors import BadSpec, CannotWrite, DeriveError, unknown
+from derive.cli_check import check
+from derive.cli_diff import diff
+from derive.cli_output import SUFFIXES, emit
+from derive.errors import BadSpec, CannotWrite, DeriveError, Unreadable, unknown
 from derive.progress import progress
 from derive.version import VERSION
 
 # The imports inside the functions below are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
-
-
-_SUFFIXES = {".pdf": "pdf", ".tex": "latex", ".md": "markdown", ".html": "html", ".typ": "typst", ".json": "json"}
 
 
 class _Commands(click.Group):
@@ -57,6 +57,8 @@ class _Commands(click.Group):
 def _one_line() -> Iterator[None]:
     try:
         yield
+    except Unreadable as error:
+        _refuse(str(error), error.picture())
     except DeriveError as error:
         _refuse(str(error))
     except click.NoSuchOption as error:
@@ -70,8 +72,9 @@ def _one_line() -> Iterator[None]:
         _refuse(f"cannot go on at {error.filename or 'the output'}: {error.strerror}")
 
 
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"derive: {' '.join(message.split())}", err=True)
+def _refuse(message: str, picture: str = "") -> NoReturn:
+    """One line, and for a formula the place in it."""
+    click.echo(f"derive: {' '.join(message.split())}" + (f"\n{picture}" if picture else ""), err=True)
     raise click.exceptions.Exit(2)
 
 
@@ -153,8 +156,8 @@ def show(
     from derive.library import show as derived
 
     load_all(files)
-    wanted = format_ or _SUFFIXES.get(target.suffix if target else "", "text")
-    _emit(derived(topic, seed=seed, detail=detail, language=language).to(wanted), target)
+    wanted = format_ or SUFFIXES.get(target.suffix if target else "", "text")
+    emit(derived(topic, seed=seed, detail=detail, language=language).to(wanted), target)
 
 
 @main.command()
@@ -261,21 +264,11 @@ def new(target: Path) -> None:
         raise BadSpec(f"{target} is not a Python file: its name must end in .py")
     if target.exists():
         raise CannotWrite(f"{target} is there already: choose another name")
-    _emit(read("topic/my_topics.py", None), target)
+    emit(read("topic/my_topics.py", None), target)
 
 
-def _emit(text: str | bytes, target: Path | None) -> None:
-    if target is not None:
-        from derive.sheets.files import write_file
-
-        write_file(target, text.encode() if isinstance(text, str) else text)
-        click.echo(click.format_filename(target))
-    elif isinstance(text, bytes):
-        if sys.stdout.isatty():
-            raise CannotWrite("a PDF is not for a terminal: name a file with -o")
-        click.echo(text, nl=False)
-    else:
-        click.echo(text, nl=not text.endswith("\n"))
+main.add_command(check)
+main.add_command(diff)
 
 
 if __name__ == "__main__":

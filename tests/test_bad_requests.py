@@ -14,7 +14,7 @@ from command import derive, process, refused
     ("arguments", "nearest"),
     [
         ("shw softmax.jacobian", "show"),
-        ("frobnicate", "known: new, sheet, show, topics, verify"),
+        ("frobnicate", "known: check, new, sheet, show, topics, verify"),
         ("dif x --wrt x", "unknown command"),
         ("show softmax.jacobain", "softmax.jacobian"),
         ("sheet softmax.jacobain", "softmax.jacobian"),

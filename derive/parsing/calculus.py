@@ -22,6 +22,7 @@ from derive.parsing.tree import (
 from derive.parsing.words import Words
 
 _BIG = {"sum": "sum", "prod": "product", "product": "product"}
+MOST_ORDER = 20  # of a derivative
 _FACTOR = 9  # the rank of a product: what is read above it is one factor
 
 
@@ -126,14 +127,14 @@ class Calculus(Words):
         order = 1
         if self.skip("^"):
             power = self.lowered()
-            if not isinstance(power, Number) or power.value.denominator != 1 or not 0 < power.value <= 20:
+            if not isinstance(power, Number) or power.value.denominator != 1 or not 0 < power.value <= MOST_ORDER:
                 raise self.fail("the order of a derivative is a small number", power.place)
             order = int(power.value)
         return (name,) * order
 
     def operated(self, token: Token) -> Node:
         """What stands behind d/dx: a bracket, or one factor and nothing more."""
-        bracket = self.sees("(", OPEN)
+        bracket = self.sees("(", "[", OPEN)
         if bracket and not self.latex:
             body = self.enclosed()
             if self.sees("^"):
@@ -200,6 +201,8 @@ class Calculus(Words):
 
     def _start(self) -> tuple[Name, Node]:
         """`{i=1}`."""
+        if not self.sees(OPEN):
+            raise self.fail("a sum needs its limits: sum(x_i, i, 1, n)", None, ("'{'",))
         self.demand(OPEN)
         with self.within(OPEN):
             letter = self.letter()
@@ -229,7 +232,11 @@ class Calculus(Words):
         if not self.skip("_"):
             raise self.fail("∇ needs the names by which it differentiates: ∇_{x,y} f", None, ("'_'",))
         names = [self.letter()] if not self.skip(OPEN) else self._names()
-        return Gradient(token.place, tuple(names), self.expression(_FACTOR))
+        bracket = self.sees("(")
+        body = self.expression(_FACTOR)
+        if not bracket:
+            self.loose = (self.at, "a derivative")
+        return Gradient(token.place, tuple(names), body)
 
     def _names(self) -> list[Name]:
         names = [self.letter()]
@@ -246,7 +253,12 @@ class Calculus(Words):
         letter = self.letter()
         if bracket:
             self.demand(CLOSE)
-        return Minimum(token.place, letter, self.enclosed() if self.sees("(") else self.expression(_FACTOR))
+        if not self.sees("("):
+            raise self.unexpected(("'('",))
+        body = self.enclosed()
+        if self.sees("^"):
+            raise self.fail("is this the power of the place or of the function? put brackets around one of them")
+        return Minimum(token.place, letter, body)
 
     def overlined(self) -> Node:
         """`\\overline{A}`: the complement of an event."""

@@ -113,7 +113,7 @@ class Algebra(Walker[T]):
 
     @prints(Delta)
     def delta(self, delta: Any) -> Box[T]:
-        return Box(self.subscripted("delta", delta.args))
+        return self.leaf(self.subscripted("delta", delta.args), delta)  # an array may be called delta as well
 
     def subscripted(self, name: str, indices: Sequence[Basic]) -> T:
         """A name with indices: side by side if all are single letters, else with commas."""
