@@ -179,7 +179,7 @@ def _labels(panel: Axes, frame: Frame, lines: Sequence[Line], measure: Measure) 
         named, places(wanted, [points for _, points in named], marks, faint, box, room), strict=True
     ):
         if thing.label is not None:
-            yield Text(thing.label, rounded(found.box.middle), halo=found.crossed or any(map(_faint, panel.curves)))
+            yield Text(thing.label, rounded(found.middle), halo=True)
 
 
 def _named_axes(frame: Frame, measure: Measure) -> Iterator[Any]:

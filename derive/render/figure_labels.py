@@ -24,15 +24,7 @@ class Wanted:
     beside: Any
 
 
-@dataclass(frozen=True)
-class Found:
-    """The box of a label, and whether a line runs through it all the same."""
-
-    box: Box
-    crossed: bool
-
-
-def places(wanted: Sequence[Wanted], lines: Sequence[Any], marks: Any, faint: Any, plot: Box, room: Box) -> list[Found]:
+def places(wanted: Sequence[Wanted], lines: Sequence[Any], marks: Any, faint: Any, plot: Box, room: Box) -> list[Box]:
     """A place in the room for each label, off the other labels and off every line where that can be.
 
     `lines[k]` holds the points, of shape (n, 2), of the line that label k names; `marks` those of all else that is
@@ -42,24 +34,23 @@ def places(wanted: Sequence[Wanted], lines: Sequence[Any], marks: Any, faint: An
     choices = [_choice(label, k, lines, marks, faint, plot, room) for k, label in enumerate(wanted)]
     order = sorted(range(len(wanted)), key=lambda k: -float(np.min(choices[k].badness)))
     taken = np.zeros((0, 2))
-    found: dict[int, Found] = {}
+    found: dict[int, Box] = {}
     for k in order:
         choice = choices[k]
         near = _apart(choice.boxes, taken)
-        crossing = choice.crossing + np.count_nonzero(near < 1.5, axis=1)
-        badness = choice.badness + 100.0 * (crossing - choice.crossing) + np.maximum(0.0, _CLEAR / 2 - _nearest(near))
+        badness = choice.badness + 100.0 * np.count_nonzero(near < 1.5, axis=1)
+        badness += np.maximum(0.0, _CLEAR / 2 - _nearest(near))
         best = int(np.argmin(np.round(badness, 3)))  # the last bits differ among machines; a tie goes to the first
-        found[k] = Found(Box(*(float(v) for v in choice.boxes[best])), bool(crossing[best]))
-        taken = _together([taken, _grid(found[k].box)])
+        found[k] = Box(*(float(v) for v in choice.boxes[best]))
+        taken = _together([taken, _grid(found[k])])
     return [found[k] for k in range(len(wanted))]
 
 
 @dataclass(frozen=True)
 class _Choice:
-    """The boxes where a label may stand, shape (n, 4), what runs through each, and how bad each is."""
+    """The boxes where a label may stand, shape (n, 4), and how bad each is."""
 
     boxes: Any
-    crossing: Any
     badness: Any
 
 
@@ -74,7 +65,7 @@ def _choice(label: Wanted, k: int, lines: Sequence[Any], marks: Any, faint: Any,
     badness = 100.0 * crossing + 40.0 * doubtful + 6.0 * (_nearest(_apart(boxes, faint)) < 1)
     badness += np.maximum(0.0, _CLEAR - away)
     badness += 2 * np.maximum(0.0, _CLEAR - _nearest(_apart(np.tile(anchors, 2), others)))
-    return _Choice(boxes, crossing, badness)
+    return _Choice(boxes, badness)
 
 
 def _at_the_end(boxes: Any, anchors: Any, plot: Box) -> Any:

@@ -36,7 +36,7 @@ class Format:
 
     def beside(self, view: SheetView) -> dict[str, bytes]:
         """The files that a document (without `show`) refers to, by their names: its figures."""
-        if not self.figures or not any(e.figures for e in view.exercises):
+        if not self.figures or not any(e.figures for paper in view.papers for e in paper.exercises):
             return {}
         from derive.render.figures import files  # deferred: it needs Typst
 

@@ -11,8 +11,7 @@ from typing import Protocol
 from sympy import Basic, Eq
 
 from derive.figures import Figure
-from derive.prose import Prose
-from derive.render.text_maths import TextMaths
+from derive.render.figure_data import alt_text
 from derive.render.view import ExerciseView, LineView, PartView, Runs, SheetView
 
 _STOPS = ".,;:!?。，；：！？、"
@@ -110,9 +109,14 @@ def figures(exercise: ExerciseView, answer: bool) -> list[tuple[int, Figure]]:
 
 
 def shown_figures(view: SheetView) -> list[tuple[str, Figure]]:
-    """The figures on this paper, each with the name of its file, without a suffix."""
-    kinds = (False, True) if view.key else (False,)
-    return [(figure_name(e, k), figure) for e in view.exercises for kind in kinds for k, figure in figures(e, kind)]
+    """The figures in this file, each with the name of its own file, without a suffix."""
+    return [
+        (figure_name(exercise, k), figure)
+        for paper in view.papers
+        for exercise in paper.exercises
+        for k, figure in enumerate(exercise.figures, 1)
+        if paper.key or not figure.answer
+    ]
 
 
 def figure_name(exercise: ExerciseView, number: int) -> str:
@@ -131,27 +135,19 @@ class Drawn:
 
 
 def drawn(view: SheetView, exercise: ExerciseView, answer: bool, *, show: bool) -> list[Drawn]:
-    """The figures that give the answer, or those that do not; none of the first on a sheet.
+    """The figures that give the answer, which are for the key alone, or those that do not.
 
     With `show` the document is one text without files beside it, and tells in words what is to be seen.
     """
-    if answer and not view.key:
-        return []
     return [
         Drawn(
             figure,
             "" if show else figure_name(exercise, k),
-            spoken(figure.alt, view),
+            alt_text(figure, view.language),
             figure.caption.runs(view.language) if figure.caption else (),
         )
         for k, figure in figures(exercise, answer)
     ]
-
-
-def spoken(prose: Prose, view: SheetView) -> str:
-    """A sentence with its formulas as plain text."""
-    maths = TextMaths(view.words)
-    return "".join(r.text if r.maths is None else maths.print(r.maths) for r in prose.runs(view.language))
 
 
 def mixed(part: PartView) -> bool:

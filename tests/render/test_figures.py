@@ -4,6 +4,7 @@ picture."""
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -12,9 +13,10 @@ import numpy as np
 import pytest
 
 from derive.exercises import show
+from derive.exercises.kinds import posed
 from derive.figures import Axes, Axis, Curve, Dot, Figure
 from derive.prose import say
-from derive.render import figures
+from derive.render import figures, pdf
 from derive.render.compose import exercise_view
 from derive.render.figure_data import alt_text, data, drawing
 from derive.render.figure_lines import Box, clipped, thinned
@@ -162,6 +164,28 @@ def test_a_document_refers_to_the_files_beside_it(name) -> None:
         assert set(re.findall(r"figure-[\w.-]+\w", str(made))) == set(beside) == {f"figure-1-1.{kind(name)}"}
     assert FORMATS[name].beside(page("activation.tanh", key=False)) == {}
     assert "figure-" not in str(FORMATS[name].document(page("activation.tanh", key=True), show=True))
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if n != "pdf"])
+def test_a_key_in_the_sheets_own_file_has_its_figures(name) -> None:
+    paper, key = (page("activation.tanh", k) for k in (False, True))
+    both = replace(paper, appendix=key)
+    made = [str(FORMATS[name].document(v)).replace("\n   ", " ") for v in (paper, key, both)]
+    assert [text.count("Left the graph of") > 0 for text in made] == [False, True, True]
+    assert FORMATS[name].beside(both) == FORMATS[name].beside(key)
+
+
+@pytest.mark.parametrize("name", ["choose", "fill", "spot", "evaluate"])
+def test_an_exercise_about_one_part_needs_no_figures(name) -> None:
+    topic = find("activation.tanh")
+    shown = posed(topic, name, "0/0/0", topic.draw("0/0/0"))
+    assert shown.figures == ()
+
+
+def test_the_typst_source_with_figures_needs_no_other_file(tmp_path) -> None:
+    source = FORMATS["typst"].document(page("optimizer.adagrad", key=True))
+    made = pdf.compiled({"main.typ": str(source).encode()})
+    assert made == pdf.document(page("optimizer.adagrad", key=True))
 
 
 def kind(name):
