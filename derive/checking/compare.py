@@ -29,6 +29,7 @@ _CLOSE = (400, 1500)
 _BOXES = (Fraction(1, 2**30), Fraction(1, 2**70))
 _MORE = 3 * KINDS
 _BASES = 2  # points whose neighbourhood of kinks is looked at
+_PLENTY = 12  # points, where some are to be found in open sets
 _FEWEST_WHOLE = 3  # integers at which only one side has a value, before that counts
 UNDEFINED = "undefined"
 
@@ -68,7 +69,8 @@ class Comparison:
             constant = self.constant
             if not constant:
                 self._through(around(self.setting, self.sides, self.tally.agreed[:_BASES] or self._any()))
-            if not self.tally.enough and not constant:
+            few = len(self.tally.agreed) < (_PLENTY if self.tally.outside else FEWEST_POINTS)
+            if few and not constant:
                 self._through(list(ordinary(self.setting, KINDS + _MORE))[KINDS:])
         except OutOfTime:
             self.tally.out_of_time = True
