@@ -73,17 +73,6 @@ class Atoms(Fractions):
         """`delta_ij` and `delta(x)` are no Kronecker delta with brackets."""
         return function == "delta" and not self._arguments_ahead(1) > 1
 
-    def _arguments_ahead(self, steps: int) -> int:
-        """How many arguments the bracket has that stands some tokens ahead."""
-        depth, count = 0, 1
-        for token in self.tokens[self.at + steps :]:
-            text = token.text if token.kind == "sign" else ""
-            depth += (text in ("(", "[", "{", OPEN)) - (text in (")", "]", "}", CLOSE))
-            count += text == "," and depth == 1
-            if depth <= 0:
-                break
-        return count
-
     def _is_call(self, token: Token) -> bool:
         """Whether a name is a function here: declared, or with primes or several arguments, or one of f, g, h."""
         steps = 1

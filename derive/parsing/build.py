@@ -16,7 +16,7 @@ from derive import events as ev
 from derive.bound import fresh, substitute
 from derive.errors import BadSetting, Unreadable
 from derive.events import P
-from derive.notation import ArgMin, At, Components, D, Delta, Nabla, Vec, delta
+from derive.notation import ArgMin, At, Components, D, Delta, Nabla, Vec
 from derive.ordered import plus, power, times
 from derive.parsing import tree as t
 from derive.parsing.build_events import Events
@@ -97,11 +97,17 @@ class Builder(Events):
     def _scripted(self, node: t.Name) -> Any:
         pair = self.names.is_kronecker(node)
         if pair:
-            return _kronecker(*(self.number(p) for p in pair))
+            return Delta(*(self._index(p) for p in pair))
         parts = self.names.indices_of(node)
         if parts is None:
             return self._value(node, self.names.symbol(node))
-        return Indexed(self.names.base(node), *(self.number(p) for p in parts))
+        return Indexed(self.names.base(node), *(self._index(p) for p in parts))
+
+    def _index(self, node: t.Node) -> Expr:
+        """An index: a letter here is never the imaginary unit."""
+        if isinstance(node, t.Name) and not node.subscripts:
+            return self.scope.get(node.head) or self._value(node, self.names.symbol(node))
+        return self.number(node)
 
     # sums, products, powers
 
@@ -142,6 +148,8 @@ class Builder(Events):
         return power(value, -1) if sign == "/" else value
 
     def _power(self, node: t.Power) -> Expr:
+        if isinstance(node.exponent, t.Name) and node.exponent.head == "T" and not self.names.known.declares("T"):
+            raise self.fail("transposed vectors are not read: write a sum over the components", node.exponent)
         base, exponent = self.number(node.base), self.number(node.exponent)
         if base == sp.E:
             return exponential(exponent)
@@ -280,10 +288,6 @@ class Builder(Events):
 
     def _logic(self, node: t.Logic) -> Any:
         return self.condition(node)
-
-
-def _kronecker(i: Expr, j: Expr) -> Expr:
-    return delta(i, j) if i != j else Delta(i, j)
 
 
 def _kind(made: Any) -> str:

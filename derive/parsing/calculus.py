@@ -21,6 +21,7 @@ from derive.parsing.tree import (
 )
 from derive.parsing.words import Words
 
+_SIGNS = ("Sigma", "Pi")
 _BIG = {"sum": "sum", "prod": "product", "product": "product"}
 MOST_ORDER = 20  # of a derivative
 _FACTOR = 9  # the rank of a product: what is read above it is one factor
@@ -134,7 +135,7 @@ class Calculus(Words):
 
     def operated(self, token: Token) -> Node:
         """What stands behind d/dx: a bracket, or one factor and nothing more."""
-        bracket = self.sees("(", OPEN)
+        bracket = self.sees("(", "[", OPEN)
         if bracket and not self.latex:
             body = self.enclosed()
             if self.sees("^"):
@@ -152,9 +153,28 @@ class Calculus(Words):
             return None
         if token.text in _BIG and self.sees("(", "_", "^", steps=1):
             return self.scripted_sum()
+        if token.text in _SIGNS and (self._sum_ahead() or self._arguments_ahead(1) == 4):
+            return self.scripted_sum()
+        if token.text == "O" and self.sees("(", steps=1) and (self.latex or not self.ahead(1).blank):
+            raise self.fail("O(...) may be a remainder or a product: write O*(...) for the product")
         if token.text == "P" and self.sees("(", steps=1):
             return self._probability()
         return self.minimum() if token.text == "argmin" else None
+
+    def _sum_ahead(self) -> bool:
+        """A Greek capital that is used as the sign of a sum: `Σ_{i=1}^n`."""
+        return self.sees("_", steps=1) and self.sees(OPEN, steps=2) and self.sees("=", steps=4)
+
+    def _arguments_ahead(self, steps: int) -> int:
+        """How many arguments the bracket has that stands some tokens ahead."""
+        depth, count = 0, 1
+        for token in self.tokens[self.at + steps :]:
+            text = token.text if token.kind == "sign" else ""
+            depth += (text in ("(", "[", "{", OPEN)) - (text in (")", "]", "}", CLOSE))
+            count += text == "," and depth == 1
+            if depth <= 0:
+                break
+        return count
 
     def _probability(self) -> Node:
         token = self.take()
@@ -171,7 +191,7 @@ class Calculus(Words):
     def scripted_sum(self) -> Node:
         """`sum(body, i, 1, n)` or `sum_{i=1}^n body`."""
         token = self.take()
-        kind = "sum" if token.text in ("sum", "∑") else "product"
+        kind = "sum" if token.text in ("sum", "∑", "Sigma") else "product"
         if self.sees("("):
             return self._listed_sum(token, kind)
         low: tuple[Name, Node] | None = None

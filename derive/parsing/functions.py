@@ -15,7 +15,7 @@ import sympy as sp
 from sympy import Expr, Integer, Rational
 
 from derive.errors import BadSetting
-from derive.notation import Components, Delta, Norm, Vec, delta, sigma
+from derive.notation import Components, Delta, Norm, Vec, sigma
 from derive.ordered import over, plain, plus, power
 
 _LARGE = 10**6
@@ -83,10 +83,6 @@ def length(vector: Expr) -> Expr:
     return Norm(vector)
 
 
-def _kronecker(i: Expr, j: Expr) -> Expr:
-    return delta(i, j) if i != j else Delta(i, j)
-
-
 def _extreme(kind: Any) -> Entry:
     return Entry(lambda *args: called(kind, *args) if len(args) > 1 else args[0], 1, 50)
 
@@ -128,7 +124,7 @@ FUNCTIONS: dict[str, Entry] = {
     "sigma": Entry(sigma),
     "relu": Entry(lambda u: called(sp.Max, Integer(0), u)),
     "softplus": Entry(lambda u: logarithm(plus(1, exponential(u)))),
-    "delta": Entry(_kronecker, 2, 2),
+    "delta": Entry(Delta, 2, 2),
 }
 
 _INVERSES = [n[3:] for n in FUNCTIONS if n.startswith("arc")]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from derive.parsing.atoms import FUNCTION_LETTERS, Atoms
 from derive.parsing.functions import function_of
-from derive.parsing.tokens import OPEN, Token
+from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
     Chain,
@@ -208,6 +208,8 @@ class Grammar(Atoms):
 
     def _power(self, left: Node) -> Node:
         self.take()
+        if self.sees(OPEN) and self.sees("(", steps=1) and self.sees(")", steps=3) and self.sees(CLOSE, steps=4):
+            raise self.fail("a number in brackets up here may be an index, or a power: write ^{2} or _{2}")
         if self.latex:
             exponent = self.raised()
             if self.sees("_") and isinstance(left, Name) and not left.subscripts:  # x^2_i

@@ -47,7 +47,7 @@ class Limits:
             raise Unreadable(f"{count} pieces, and {MOST_NODES} are read at most", self.text, tree.place)
         deepest = self._deepest(tree)
         if deepest is not None:
-            raise self._fail(f"operations nested more than {DEEPEST} deep: put brackets around fewer of them", deepest)
+            raise self._fail(f"nested more than {DEEPEST} levels deep", deepest)
         self._size(tree, 1)
 
     @staticmethod
