@@ -201,6 +201,23 @@ def test_small_and_far_differences_are_found(answer, expected) -> None:
     assert said(answer, expected) == said(expected, answer) == "different"
 
 
+def test_what_is_too_small_to_be_seen_beside_the_value_is_seen_in_the_difference() -> None:
+    bump = x * exp(-(10**6) * (x - Rational(773, 10)) ** 2)
+    verdict = check(x**2 + 1 + bump, expected=x**2 + 1)
+    assert verdict.verdict == "different"
+    value, difference = verdict.witness.after.split(" + ")
+    at = dict(verdict.witness.point)["x"]
+    assert verdict.witness.before == value
+    assert int(difference.split("e")[1]) == pytest.approx(-(10**6) * (at - 77.3) ** 2 / float(log(10)), rel=1e-3)
+
+
+def test_the_sign_of_a_name_in_an_empty_sum_is_not_known() -> None:
+    k, n = indices("k")[0], size("n")
+    inside = Sum(log(x), (k, 1, n - 1))
+    assert said(inside + x, inside + Abs(x)) != "equal"
+    assert said(inside + x, inside + Abs(x)) != "equal-numerically"
+
+
 def test_a_derivative_is_left_to_the_kernel() -> None:
     assert said(D(x**3, x), 3 * x**2) == "equal"
     assert said(D(x**3, x), 2 * x**2) == "different"
