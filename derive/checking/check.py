@@ -102,8 +102,8 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
 
 _NAMES = {
     EventExpr: "an event",
-    BooleanFunction: "a condition",
     Inclusion: "a relation of events",
+    BooleanFunction: "a condition",
     Relational: "an equation",
     Expr: "a number",
 }

@@ -23,12 +23,15 @@ from derive.checking.world import IntervalWorld, OutOfTime
 from derive.kernel import Setting, Witness
 from derive.kernel.evidence import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.ordered import plain
 
 _PRECISIONS = (80, 250, 700)
 _CLOSE = (400, 1500)
 _BOXES = (Fraction(1, 2**30), Fraction(1, 2**70))
 _MORE = 3 * KINDS
 _BASES = 2  # points whose neighbourhood of kinks is looked at
+_GAPS, _MOST_OPERATIONS = 3, 300
+_PLENTY = 12  # points, where some are to be found in open sets
 _FEWEST_WHOLE = 3  # integers at which only one side has a value, before that counts
 UNDEFINED = "undefined"
 
@@ -68,7 +71,8 @@ class Comparison:
             constant = self.constant
             if not constant:
                 self._through(around(self.setting, self.sides, self.tally.agreed[:_BASES] or self._any()))
-            if not self.tally.enough and not constant:
+            few = len(self.tally.agreed) < (_PLENTY if self.tally.outside else FEWEST_POINTS)
+            if few and not constant:
                 self._through(list(ordinary(self.setting, KINDS + _MORE))[KINDS:])
         except OutOfTime:
             self.tally.out_of_time = True
@@ -177,6 +181,18 @@ class Comparison:
                         return self.witness(point, a, b)
         except OutOfTime:
             self.tally.out_of_time = True
+        return None
+
+    def by_the_gap(self) -> Witness | None:
+        """A point of agreement at which the difference, equal terms cancelled, is certainly not zero: e^(-10^6) may be
+        too small to be seen beside 1."""
+        left, right = self.sides
+        gap = plain(right) - plain(left)
+        for point in self.tally.agreed[:_GAPS] if gap.count_ops() < _MOST_OPERATIONS else ():
+            a, d = self.look(point, left, _PRECISIONS[0]), self.look(point, gap, _PRECISIONS[0])
+            if not isinstance(a, type) and not isinstance(d, type) and isinstance(d, Interval) and d.sign:
+                value = self.spelled(a, 10)
+                return Witness(point.spelled(), value, f"{value} {'-' if d.sign < 0 else '+'} {spell(abs(d), 3)}")
         return None
 
     def told_apart(self, points: Iterable[Point]) -> Witness | None:

@@ -6,7 +6,7 @@ same one as what it gives, which is what a proof by the field says. (Abramowitz 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import floor, gcd, lcm
 from typing import Any
@@ -97,13 +97,22 @@ def _signed(*exprs: Basic) -> dict[Basic, Basic]:
     """Names of which one side takes the logarithm or the root: where both sides have a value they are not negative."""
     if any(e.has(Piecewise) for e in exprs):
         return {}  # a formula of a piece is not evaluated everywhere
-    positive = {n.args[0] for e in exprs for n in e.atoms(log)}
-    roots = {n.base for e in exprs for n in e.atoms(Pow) if n.exp.is_Rational and n.exp.q % 2 == 0}
+    nodes = [n for e in exprs for n in _evaluated(e)]
+    positive = {n.args[0] for n in nodes if isinstance(n, log)}
+    roots = {n.base for n in nodes if isinstance(n, Pow) and n.exp.is_Rational and n.exp.q % 2 == 0}
     found: dict[Basic, Basic] = {}
     for name in sorted((s for s in positive | roots if isinstance(s, Symbol)), key=str):
         if name.is_nonnegative is None and not name.is_integer:
             found[name] = Symbol(name.name, **{"positive" if name in positive else "nonnegative": True})
     return found
+
+
+def _evaluated(expr: Basic) -> Iterator[Basic]:
+    """The nodes that are evaluated wherever the expression is; a sum may be empty."""
+    yield expr
+    if binder(expr) is None:
+        for arg in expr.args:
+            yield from _evaluated(arg)
 
 
 Units = dict[Expr, Expr]  # the angle that all angles with these terms are multiples of

@@ -84,7 +84,7 @@ def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict
     method = exactly(expected, answer, comparison.setting) if quick else None
     if method is None:
         comparison.deadline = start + _CLOSER
-        seen = comparison.more_closely()
+        seen = comparison.more_closely() or (comparison.by_the_gap() if provable else None)
         if seen is not None:
             return Verdict("different", witness=seen)
         if provable:

@@ -61,7 +61,8 @@ def answered(
     notation: str = "auto",
 ) -> Verdict:
     """The best verdict among a topic's parts; where it is "different", with the mistake whose result the answer is."""
-    parts, options = asked(topic, seed), options or Options()
+    parts = asked(topic, seed)
+    options = replace(options or Options(), started=perf_counter())  # deriving the question takes its own time
     known = tuple(e for p in parts for e in (*p.plan.setting.expressions, p.result))
     answer = read_answer(answer, known, notation, options.complex_unit)
     if isinstance(answer, Verdict):
