@@ -251,20 +251,26 @@ def verify(chosen: tuple[str, ...], seeds: int, format_: str, as_json: bool, fil
 
 
 @main.command()
-@click.argument("target", type=click.Path(path_type=Path), metavar="FILE.py")
-def new(target: Path) -> None:
-    """Write a commented topic file that runs as it is.
+@click.argument("target", type=click.Path(path_type=Path), metavar="FILE")
+@click.option(
+    "--like", default="01-derivatives", show_default=True, help="The week of the course that a sheet starts from."
+)
+def new(target: Path, like: str) -> None:
+    """Write a file to start from: topics of your own (FILE.py), or a sheet (FILE.toml).
 
     \b
-    Example:  derive new my_topics.py && derive show my.square --topics my_topics.py
+    Example:  derive new week.toml --like 05-softmax && derive sheet week.toml
     """
-    from derive.render.templates import read
+    from derive.render.templates import names, read
 
-    if target.suffix != ".py":
-        raise BadSpec(f"{target} is not a Python file: its name must end in .py")
+    if target.suffix not in (".py", ".toml"):
+        raise BadSpec(f"what is {target} to be? write NAME.py for topics of your own, NAME.toml for a sheet")
     if target.exists():
         raise CannotWrite(f"{target} is there already: choose another name")
-    emit(read("topic/my_topics.py", None), target)
+    weeks = names("sheets", ".toml")
+    if like not in weeks:
+        raise unknown("week", like, weeks)
+    emit(read("topic/my_topics.py" if target.suffix == ".py" else f"sheets/{like}.toml", None), target)
 
 
 main.add_command(check)

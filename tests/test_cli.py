@@ -12,7 +12,7 @@ from derive.cli import main
 from derive.errors import CheckFailed
 from derive.version import VERSION
 
-COMMANDS = ("topics", "show", "sheet", "verify", "check", "new")
+COMMANDS = ("topics", "show", "sheet", "verify", "check", "diff", "new")
 SPINE = {
     "softmax.jacobian", "loss.cross_entropy.multiclass", "perceptron.single", "perceptron.multi",
     "activation.sigmoid", "activation.tanh", "activation.relu", "loss.mse", "calculus.common", "taylor.univariate",
