@@ -26,13 +26,17 @@ _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> bytes:
     """The sheet or key as PDF; with `show` a derivation without a name line."""
+    return compiled(sources(view, chosen, show=show))
+
+
+def sources(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> dict[str, bytes]:
+    """The files that Typst reads, by name."""
     data = typst_data.sheet(view, show=show)
-    files = {
+    return {
         "main.typ": templates.read(typst_data.TEMPLATE, chosen).encode(),
         "figure.typ": templates.read(figure_data.TEMPLATE, chosen).encode(),
         "sheet.json": json.dumps(data, sort_keys=True).encode(),
     }
-    return compiled(files)
 
 
 def compiled(files: dict[str, bytes], figure: str = "") -> bytes:
