@@ -123,8 +123,9 @@ def index() -> str:
 def _index() -> Iterator[str]:
     yield "# Gallery"
     yield ""
-    yield "A sheet and its key for each area and each kind of exercise, in English and Chinese, as `derive sheet` writes"
-    yield f"them with seed {SEED}. `python tests/gallery.py` makes all of it again, and a test compares it byte for byte."
+    yield "A sheet and its key for each area and each kind of exercise, in English and Chinese, as `derive sheet`"
+    yield f"writes them with seed {SEED}. `python tests/gallery.py` makes all of it again, and a test compares it byte"
+    yield "for byte."
     yield "Markdown is for Pandoc, Jupyter and Obsidian; what is called GitHub is Markdown for GitHub and GitLab."
     for area, topics in pages().items():
         yield ""
