@@ -12,12 +12,26 @@ from derive.errors import BadSpec
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 
 _STATUS = {"equal": 0, "equal-numerically": 0, "equal-where-defined": 1, "different": 1, "unreadable": 2, "unknown": 3}
+_MARK = "\0"  # before a formula that begins like an option; no argument of a command line has it
 _FORMS = "expanded, factored, reduced or no-derivative."
 
 
-@click.command()
-@click.argument("answer")
-@click.option("--expected", metavar="EXPR", help="What the answer should be equal to.")
+class _Formulas(click.Command):
+    """Takes what begins with one minus sign for a formula: `derive check "-2 sin(x)" ...`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = {o for p in self.get_params(ctx) for o in p.opts}
+        minus = [a.startswith("-") and not a.startswith("--") and a not in options for a in args]
+        return super().parse_args(ctx, [_MARK + a if m else a for a, m in zip(args, minus, strict=True)])
+
+
+def _formula(_ctx: click.Context, _param: click.Parameter, text: str | None) -> str | None:
+    return text and text.removeprefix(_MARK)
+
+
+@click.command(cls=_Formulas)
+@click.argument("answer", callback=_formula)
+@click.option("--expected", metavar="EXPR", callback=_formula, help="What the answer should be equal to.")
 @click.option("--topic", metavar="ID", help="Or the topic whose question it answers.")
 @click.option("--seed", default=0, show_default=True, help="The seed of the topic's question.")
 @click.option("--latex", is_flag=True, help="Both sides are LaTeX; without it each is what it looks like.")

@@ -15,6 +15,8 @@ SAYS = [
     ((r"\frac{x}{2}", "--expected", "0.5 x", "--latex"), 0, "equal: proved"),
     (("e^(i x)", "--expected", "cos(x) + i sin(x)", "--complex"), 0, "equal: "),
     (("p_i(p_j - delta_ij)", "--topic", "softmax.jacobian"), 1, "quotient rule"),
+    (("-2 sin(2x)", "--expected", "-4 sin(x) cos(x)"), 0, "equal: proved"),
+    (("--expected", "-x", "-x+0"), 0, "equal: proved"),
     (("sqrt(-1-x^2)", "--expected", "sqrt(-1-x^2)"), 3, "too few points"),
 ]
 
@@ -46,6 +48,7 @@ def test_the_expected_text_must_make_sense() -> None:
     assert "--expected EXPR or --topic ID" in refused("check", "x")
     assert "--expected EXPR or --topic ID" in refused("check", "x", "--expected", "x", "--topic", "softmax.jacobian")
     assert "did you mean" in refused("check", "x", "--topic", "softmax.jacobain")
+    assert "--expected" in refused("check", "-x", "--expectd", "x")
     assert "expanded" in refused("check", "x", "--expected", "x", "--form", "exapnded")
 
 
