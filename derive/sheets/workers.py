@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from derive.sheets.variants import Variant
 
 FEW = 8  # that is done before another process has imported SymPy
+MOST = 8  # processes, of about 300 MB each
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def each(
 ) -> Iterator[Entry]:
     """What the manifest says of every variant, as they land; until it is `stopped`."""
     order = replace(order, spec=replace(order.spec, roster=(), variants=1))  # a task has its student
-    others = min(processes - 1, len(tasks) // FEW)
+    others = min(processes - 1, len(tasks) // FEW, MOST - 1)
     if others < 1:
         for task in tasks:
             if stopped():
