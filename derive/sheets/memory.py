@@ -9,24 +9,35 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from random import Random
-from types import FunctionType
+from types import CellType, FunctionType
 from typing import Any
 
 from derive.topics import Question, Topic
 from derive.topics.registry import Build
 
 
-def likeness(value: Any) -> Hashable:
-    """Equal for two values that nothing can tell apart: functions are alike if their code and what they refer to is."""
+def likeness(value: Any, within: tuple[int, ...] = ()) -> Hashable:
+    """Equal for two values that nothing can tell apart: functions are alike if their code and what they refer to is.
+
+    `within` are the functions that it is part of, one of which may call itself.
+    """
+
+    def inner(part: Any) -> Hashable:
+        return likeness(part, (*within, id(value)))
+
+    if id(value) in within:
+        return "itself", within[::-1].index(id(value))
     if isinstance(value, FunctionType):
-        cells = tuple(likeness(cell.cell_contents) for cell in value.__closure__ or ())
-        return FunctionType, value.__module__, value.__code__, likeness(value.__defaults__), cells
+        referred = (value.__closure__ or (), value.__defaults__, value.__kwdefaults__)
+        return FunctionType, value.__module__, value.__code__, *map(inner, referred)
+    if isinstance(value, CellType):
+        return CellType, inner(value.cell_contents) if value != CellType() else None
     if is_dataclass(value) and not isinstance(value, type):
-        return type(value), *(likeness(getattr(value, f.name)) for f in fields(value) if f.init)
+        return type(value), *(inner(getattr(value, f.name)) for f in fields(value) if f.init)
     if isinstance(value, (tuple, list)):
-        return type(value), *map(likeness, value)
+        return type(value), *map(inner, value)
     if isinstance(value, Mapping):
-        return type(value), *((likeness(k), likeness(v)) for k, v in value.items())
+        return type(value), *((inner(k), inner(v)) for k, v in value.items())
     # What has no hash is like nothing else; it lives as long as the question that holds it.
     return type(value), value if isinstance(value, Hashable) else id(value)
 

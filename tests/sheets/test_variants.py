@@ -14,7 +14,7 @@ from derive.sheets import Asked, Spec, Student, sheet
 from derive.sheets.drawing import draw
 from derive.sheets.memory import likeness, remembering
 from derive.sheets.request import made, single
-from derive.topics import Part, Question, all_topics, ask, find
+from derive.topics import Part, all_topics, ask, find
 
 CLASS = tuple(Student(f"s{k}", f"Student {k}") for k in range(12))
 DRAWN = ["calculus.common", "taylor.univariate"]
@@ -277,4 +277,29 @@ def test_functions_are_alike_by_what_they_do() -> None:
     assert likeness(nested(adding(1))) == likeness(nested(adding(1))) != likeness(nested(adding(2)))
     assert likeness(nested(adding)) != likeness(adding)
     assert likeness((lambda x, k=1: x)) != likeness((lambda x, k=2: x))
-    assert isinstance(Question, type)
+    assert likeness(adding) != likeness(nested)
+
+
+def test_a_function_that_calls_itself_is_like_another_one() -> None:
+    def factorial(last):
+        def own(n):
+            return n * own(n - 1) if n > last else 1
+
+        return own
+
+    assert likeness(factorial(1)) == likeness(factorial(1)) != likeness(factorial(2))
+    named = {"f": factorial(1)}
+    named["again"] = named
+    assert likeness(named) == likeness(named)
+
+
+def test_a_name_without_a_value_is_no_error() -> None:
+    def unbound():
+        def reads():
+            return later
+
+        if reads.__closure__ is None:
+            later = 1
+        return reads
+
+    assert likeness(unbound()) == likeness(unbound())
