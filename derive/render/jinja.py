@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any
+from types import CodeType
+from typing import Any, ClassVar
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, Undefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateError, Undefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from derive.errors import EngineFailed
 from derive.render import templates
 
+_MOST = 100
 # TeX's own braces and percent signs stay readable.
 _TEX: dict[str, Any] = {
     "variable_start_string": "<<",
@@ -31,6 +34,24 @@ class _Loader(BaseLoader):
         return templates.read(template, self._chosen), None, None
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled once while their text is the same; a constant in one is escaped when it is compiled."""
+
+    codes: ClassVar[dict[tuple[Hashable, str, str], CodeType]] = {}
+
+    def __init__(self, escape: Hashable) -> None:
+        self._escape = escape
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja2 before it compiles."""
+        bucket.code = self.codes.get((self._escape, bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja2 after it has compiled."""
+        if len(self.codes) < _MOST and bucket.code is not None:
+            self.codes[self._escape, bucket.key, bucket.checksum] = bucket.code
+
+
 def environment(escape: Callable[[str], str], chosen: Path | None = None, *, tex: bool = False) -> Environment:
     """An environment whose every output is either `Markup`, from a printer of maths, or escaped words."""
 
@@ -41,6 +62,7 @@ def environment(escape: Callable[[str], str], chosen: Path | None = None, *, tex
     # The escaping of Jinja2 itself is HTML's; it finds nothing left to do, since `finalize` runs before it.
     return Environment(
         loader=_Loader(chosen),
+        bytecode_cache=_Compiled(escape),
         autoescape=True,
         finalize=finalize,
         undefined=StrictUndefined,
