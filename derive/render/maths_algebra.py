@@ -168,7 +168,9 @@ class Algebra(Walker[T]):
     def _with_signs(self, factors: Sequence[Expr]) -> Box[T]:
         if len(factors) == 1:
             return self.box(factors[0])
-        first, *rest = [self.within(self.box(f), MUL) for f in factors]
+        boxes = [self.box(f) for f in factors]
+        followers = (*boxes[1:], None)
+        first, *rest = [self._factor(box, follower) for box, follower in zip(boxes, followers, strict=True)]
         parts = [first.out]
         for box in rest:
             parts += [self.token("times"), box.out]
