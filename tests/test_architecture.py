@@ -12,7 +12,7 @@ import derive
 ROOT = Path(derive.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = {
-    0: "errors version progress prose ordered notation bound events kernel",
+    0: "errors version progress recent prose ordered notation bound events kernel",
     1: "naming rules laws mistakes twins twins_of_laws slips algebra engine numpy_code cases crosscheck",
     2: "moves checking parsing figures",
     3: "topics words exercises",

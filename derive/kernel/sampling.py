@@ -194,11 +194,11 @@ def _zeros(world: World, place: Expr) -> Iterator[tuple[Key, float]]:
 
 def solutions(world: World, place: Expr, key: Key) -> list[float]:
     """Values of a leaf that the world has drawn at which an expression vanishes there."""
-    code, leaf, at = compiled(place), world.domains[key], float(world.leaves[key])
+    code, at = compiled(place), float(world.leaves[key])
 
     def f(x: float) -> float:
         try:
-            return float(world.with_value(key, x, code, leaf))
+            return float(world.moved(key, x, code))
         except (Undefined, Unusable, OverflowError):
             return float("nan")
 

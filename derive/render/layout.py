@@ -54,6 +54,7 @@ class Row:
 
     pieces: tuple[str, ...]
     line: LineView
+    fits: bool = False  # surely, so that nobody need measure it
     hidden: bool = False  # nothing but the sign, and room to write
 
 
@@ -162,11 +163,23 @@ def lines(views: Sequence[LineView], maths: Maths, space: Space, hide: bool = Fa
     """
     claim, rest = views[0], views[1:]
     left = space.width(claim.expr)
-    widest = max((space.width(line.expr) for line in rest), default=0.0)
-    apart = left > space.column / 4 and left + SIGN + widest > space.column
+    widths = [space.width(line.expr) for line in rest]
+    apart = left > space.column / 4 and left + SIGN + max(widths, default=0.0) > space.column
     room = space.column - (_INDENT if apart else left) - SIGN
     rows = tuple(_row(line, maths, room, hide and line.blank == "line") for line in rest)
+    rows = tuple(replace(row, fits=_surely(row, left, w, space)) for row, w in zip(rows, widths, strict=True))
     return Lines(tuple(maths.pieces(claim.expr, space.line if apart else space.column)), apart or not rows, room, rows)
+
+
+def _surely(row: Row, left: float, width: float, space: Space) -> bool:
+    """Whether a row and what may stand before it have room, were both estimates of their widths a fifth too small."""
+    order = 0.0 if row.line.order is None else _REMAINDER
+    return len(row.pieces) == 1 and not row.hidden and surely_fits(left + width + order + _INDENT + SIGN, space.column)
+
+
+def surely_fits(width: float, room: float) -> bool:
+    """Whether something of this estimated width fits, were it a fifth wider."""
+    return width * 1.2 <= room
 
 
 def _row(line: LineView, maths: Maths, room: float, hidden: bool) -> Row:

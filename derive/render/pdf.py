@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from derive.errors import CannotPrint, EngineFailed
-from derive.render import figure_data, fonts, templates, typst_data
+from derive.render import figure_data, fitting, fonts, templates, typst_data
 
 if TYPE_CHECKING:
     import typst
@@ -32,11 +32,27 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
 def sources(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> dict[str, bytes]:
     """The files that Typst reads, by name."""
     data = typst_data.sheet(view, show=show)
-    return {
+    files = {
         "main.typ": templates.read(typst_data.TEMPLATE, chosen).encode(),
         "figure.typ": templates.read(figure_data.TEMPLATE, chosen).encode(),
-        "sheet.json": json.dumps(data, sort_keys=True).encode(),
     }
+    if chosen is None:  # another template may have other pages
+        fitting.settle(data, lambda asked: _fits({**files, "sheet.json": _json(asked)}))
+    return {**files, "sheet.json": _json(data)}
+
+
+def _json(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, sort_keys=True).encode()
+
+
+def _fits(files: dict[str, bytes]) -> list[list[bool]]:
+    """Whether a page can hold the exercises in `measured` and each of their parts."""
+    import typst  # deferred: formats are listed without it
+
+    query: Any = typst.query  # its stub does not know documents in memory
+    with tempfile.TemporaryDirectory(prefix="derive-") as empty:
+        found = query(files, "<fits>", field="value", one=True, root=empty, font_paths=_fonts("typst"))
+    return list(json.loads(found))
 
 
 def compiled(files: dict[str, bytes], figure: str = "") -> bytes:

@@ -8,8 +8,10 @@ from typing import Any
 
 from sympy import Basic
 
+from derive.recent import Recent
 from derive.render import figure_data, layout, templates
 from derive.render.escape import cleaned
+from derive.render.height import is_roomy, is_short
 from derive.render.layout import Row, Span
 from derive.render.paper import paper_of, space_of
 from derive.render.text_maths import TextMaths
@@ -34,7 +36,7 @@ def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -
 def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
     """What `sheet.json` holds."""
     words, data = view.words, _Data(view, show)
-    return {
+    said = {
         **_looks(view),
         "title": cleaned(view.title),
         "heading": cleaned(f"{view.title} — {words['key']}" if view.key and not show else view.title).strip() or "—",
@@ -52,9 +54,10 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
         "total": layout.total(view),
         "student": cleaned(view.student),
         "instructions": "" if view.key else cleaned(view.instructions),
-        "exercises": [data.exercise(e) for e in view.exercises],
+        "exercises": [_exercise(data, e, view, show) for e in view.exercises],
         "appendix": _appendix(view.appendix) if view.appendix else None,
     }
+    return {**said, "roomy": is_roomy(said)}
 
 
 def _looks(view: SheetView) -> dict[str, Any]:
@@ -75,7 +78,23 @@ def _appendix(view: SheetView) -> dict[str, Any]:
     """The key where it follows the sheet: its page is the sheet's."""
     made = sheet(view)
     kept = ("key", "blanks", "total", "student", "instructions", "exercises")
-    return {"heading": cleaned(view.words["key"]), "first": False, **{name: made[name] for name in kept}}
+    return {
+        "heading": cleaned(view.words["key"]),
+        "first": False,
+        "roomy": False,
+        **{name: made[name] for name in kept},
+    }
+
+
+_EXERCISES = Recent[tuple[ExerciseView, dict[str, Any]]](1000)
+
+
+def _exercise(data: _Data, exercise: ExerciseView, view: SheetView, show: bool) -> dict[str, Any]:
+    """An exercise as data, once for the same parts in the same place."""
+    parts = (id(exercise.statement), *map(id, exercise.parts))
+    paper = (view.language, view.key, show, view.layout.paper, view.layout.space)
+    key = (parts, exercise.number, exercise.points, paper)
+    return _EXERCISES.get(key, lambda: (exercise, data.exercise(exercise)))[1]
 
 
 class _Data:
@@ -91,7 +110,7 @@ class _Data:
         """An exercise: number, points, statement, definitions, parts."""
         words = self._words
         pairs = layout.definitions(exercise)
-        return {
+        said = {
             "heading": "" if self._show else cleaned(layout.labelled(words["exercise"], n=exercise.number)),
             "solved": self._solved,
             "points": "" if self._show else cleaned(layout.points(words, exercise.points)),
@@ -101,6 +120,8 @@ class _Data:
             "figures": self._figures(exercise, answer=False),
             "solutions": self._figures(exercise, answer=True) if self._solved else [],
         }
+        # Whether a page can hold the whole, and each part: None where it has to be measured.
+        return {**said, "fits": [True] * (1 + len(exercise.parts)) if is_short(said) else None}
 
     def _figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
         return [figure_data.data(f, self._language) for _, f in layout.figures(exercise, answer)]
@@ -152,6 +173,7 @@ class _Data:
             "number": f"({line.number})" if line.number else "",
             "pieces": _pieces(row.pieces, f"{sign} {spoken}"),
             "hidden": row.hidden,
+            "fits": row.fits,
             "mark": "wrong" if line.is_wrong and not hide else "filled" if line.blank == "line" and not hide else "",
             "note": self._runs(line.note) if noted else None,
             "filled": line.blank == "note" and not hide,
@@ -163,7 +185,9 @@ class _Data:
             return {"text": cleaned(span.text)}
         if span.display:
             pieces = self._maths.pieces(span.maths, self._space.line)
-            return {"pieces": _pieces(tuple(pieces), self._spoken.print(span.maths)), "after": span.after}
+            fits = len(pieces) == 1 and layout.surely_fits(self._space.width(span.maths) + 1, self._space.line)
+            said = _pieces(tuple(pieces), self._spoken.print(span.maths))
+            return {"pieces": said, "after": span.after, "fits": fits}
         return self._formula(span.maths)
 
     def _runs(self, runs: Runs) -> list[dict[str, Any]]:

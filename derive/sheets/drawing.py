@@ -15,10 +15,11 @@ from random import Random
 from derive.errors import NotOffered, unknown
 from derive.exercises import KINDS, Shown, not_offered, posed
 from derive.exercises.typed import typed_topic
+from derive.recent import Recent
 from derive.render.record import plain_text
 from derive.render.text_maths import TextMaths
 from derive.sheets.asked import Asked
-from derive.sheets.memory import Recent, remembering
+from derive.sheets.memory import remembering
 from derive.topics import Question, Topic, matching
 
 MOST_TRIES = 40

@@ -31,10 +31,11 @@ class Journal:
         self.home = home
         self.entries: dict[str, Entry] = {str(e["variant"]): e for e in manifest.read(home)}
         self.ours = manifest.paths(self.entries.values())
+        self.claimed: set[str] = set()  # folders that a run which was killed may have begun to fill
         self._file: IO[str] | None = None
         for line in self._lines():
             if "claims" in line:
-                self.ours |= {str(path) for path in line["claims"]}
+                self.claimed |= {str(name) for name in line["claims"]}
             else:
                 self.entries[str(line["variant"])] = line
                 self.ours |= manifest.paths([line])
@@ -45,12 +46,21 @@ class Journal:
                 with suppress(ValueError):  # the last line of a run that was killed may be cut off
                     yield json.loads(line)
 
-    def begin(self, files: Mapping[str, Sequence[str]]) -> None:
-        """Say which files of which folders are to be ours, before the first of them is there."""
-        for folder in files:
-            self._sweep(self.home / folder)
-        if files:
-            self._add({"claims": [name for names in files.values() for name in names]})
+    def demand_free(self, folders: Iterable[str]) -> None:
+        """Raises `CannotWrite` where a folder holds files that are called like ours and are not."""
+        for name in folders:
+            place = self.home / name
+            for file in sorted(place.iterdir()) if place.is_dir() and name not in self.claimed else ():
+                path = f"{name}/{file.name}"
+                if path in manifest.paths([{"files": [{"path": path}]}]):
+                    manifest.demand_free(self.home, [path], self.ours)
+
+    def begin(self, folders: Sequence[str]) -> None:
+        """Say which folders are to be ours, before the first file is in them."""
+        for name in folders:
+            self._sweep(self.home / name)
+        if folders:
+            self._add({"claims": folders})
 
     def landed(self, entry: Entry) -> None:
         """Note a variant whose files are in their places; formats it no longer has go."""

@@ -29,32 +29,26 @@ def land(
     variants: Variants, order: Order, folder: Path, processes: int, done: Callable[[int], None], tell: Tell
 ) -> list[Path]:
     """Write every variant that is not there yet, then the manifest; returns the files. Raises `CannotWrite`."""
-    files = _files(variants, order)
+    names = [v.name for v in variants.variants]
+    writers(order.formats, order.engine)  # raises before anything is there
     home = folder / manifest.folder_name(order.spec.title)
     with told(home), locked(home), _patience() as stopped:
         journal = Journal(home)
-        manifest.demand_free(home, (f for names in files.values() for f in names), journal.ours)
+        journal.demand_free(names)
         tasks = _tasks(variants, order, journal)
-        done(len(files) - len(tasks))
-        journal.begin({name: files[name] for name in (t.variant.name for t in tasks)})
+        done(len(names) - len(tasks))
+        journal.begin([task.variant.name for task in tasks])
         try:
             for entry in each(order, home, tasks, processes, stopped):
                 journal.landed(entry)
                 done(1)
             if not stopped():
-                _tell_former(journal.drop(files), tell)
+                _tell_former(journal.drop(names), tell)
         finally:
-            journal.close(files, _said(order, home.name))
+            journal.close(names, _said(order, home.name))
     if stopped():
         raise KeyboardInterrupt
-    return [*(home / name for names in files.values() for name in names), home / manifest.MANIFEST]
-
-
-def _files(variants: Variants, order: Order) -> dict[str, list[str]]:
-    """What each variant's files are called."""
-    suffixes = [w.suffix for w in writers(order.formats, order.engine)]
-    roles = ("sheet",) if order.spec.layout.key_at_end else ("sheet", "key")
-    return {v.name: [f"{v.name}/{role}.{s}" for role in roles for s in suffixes] for v in variants.variants}
+    return [*(home / str(f["path"]) for n in names for f in journal.entries[n]["files"]), home / manifest.MANIFEST]
 
 
 def _tasks(variants: Variants, order: Order, journal: Journal) -> list[Task]:

@@ -6,34 +6,14 @@ is the same object has the same derivations, checked when they were made.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from random import Random
 from types import FunctionType
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from derive.topics import Question, Topic
 from derive.topics.registry import Build
-
-T = TypeVar("T")
-
-
-class Recent(Generic[T]):
-    """Things made once and kept while there is room; the one that was not asked for the longest goes first."""
-
-    def __init__(self, room: int) -> None:
-        self.room, self.kept = room, OrderedDict[Hashable, T]()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What is kept under the key, or what `make` makes."""
-        if key in self.kept:
-            self.kept.move_to_end(key)
-            return self.kept[key]
-        made = self.kept[key] = make()
-        if len(self.kept) > self.room:
-            self.kept.popitem(last=False)
-        return made
 
 
 def likeness(value: Any) -> Hashable:

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from derive.errors import BadSpec
 from derive.exercises import Shown
-from derive.render.compose import Places, exercise_view
+from derive.recent import Recent
+from derive.render.compose import Places, cited_on, exercise_view
 from derive.render.record import plain_text, printed
 from derive.render.view import PLAIN, ExerciseView, Layout, SheetView
 from derive.sheets.asked import Spec, Student
 from derive.sheets.drawing import Drawn, asks, made
 from derive.sheets.writing import write_sheet
-from derive.words import words
+from derive.words import Words, words
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 
@@ -74,7 +75,7 @@ class Sheet:
         return [["frame", *frame]] * any(frame) + [["student", *student]] * bool(student)
 
     def _spelled(self, exercise: Exercise) -> list[object]:
-        parts = [[printed(s.after)["latex"] for s in p.derivation.steps] for p in exercise.shown.parts]
+        parts = _LATEX.get(id(exercise.shown), lambda: (exercise.shown, _latex(exercise.shown)))[1]
         spelled: list[object] = [exercise.shown.topic.id, plain_text(exercise.shown.statement, self.language), parts]
         also = [exercise.shown.kind, asks(exercise.shown)] if exercise.shown.kind != "derive" else []
         return [*spelled, *also, *([] if exercise.worth is None else [exercise.worth])]
@@ -99,7 +100,7 @@ class Sheet:
     def _exercises(self) -> tuple[ExerciseView, ...]:
         spoken = words(self.language)
         told: Places = {}  # a lemma is printed once, and then said to stand there
-        return tuple(exercise_view(e.shown, spoken, e.number, e.points, told) for e in self.exercises)
+        return tuple(_viewed(e, spoken, told) for e in self.exercises)
 
     def write(
         self,
@@ -113,6 +114,30 @@ class Sheet:
         Everything is made before anything is written. Raises `CannotWrite`, `EngineFailed`, `UnknownName`.
         """
         return write_sheet(self, Path(folder), [formats] if isinstance(formats, str) else formats, engine, templates)
+
+
+_LATEX = Recent[tuple[Shown, list[list[str]]]](1000)
+_VIEWS = Recent[tuple[Shown, ExerciseView, Places]](1000)
+
+
+def _latex(shown: Shown) -> list[list[str]]:
+    """Every line of the answer."""
+    return [[printed(s.after)["latex"] for s in p.derivation.steps] for p in shown.parts]
+
+
+def _viewed(exercise: Exercise, spoken: Words, told: Places) -> ExerciseView:
+    """An exercise as it is printed: the same object where it stands in the same place of the next sheet."""
+    shown, cited = exercise.shown, cited_on(exercise.shown, told)
+
+    def view() -> tuple[Shown, ExerciseView, Places]:
+        also = dict(cited)
+        return shown, exercise_view(shown, spoken, exercise.number, exercise.points, also), also
+
+    key = (id(shown), spoken.language, exercise.number, exercise.points, tuple(cited.values()))
+    _, made_, also = _VIEWS.get(key, view)
+    for question, place in also.items():
+        told.setdefault(question, place)
+    return made_
 
 
 def answered(spec: Spec, drawn: Drawn, student: Student | None = None) -> Sheet:

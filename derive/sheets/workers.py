@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -9,7 +10,8 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from multiprocessing.connection import wait as until
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +53,7 @@ def each(
     order: Order, home: Path, tasks: Sequence[Task], processes: int, stopped: Callable[[], bool]
 ) -> Iterator[Entry]:
     """What the manifest says of every variant, as they land; until it is `stopped`."""
+    order = replace(order, spec=replace(order.spec, roster=(), variants=1))  # a task has its student
     others = min(processes - 1, len(tasks) // FEW)
     if others < 1:
         for task in tasks:
@@ -75,9 +78,10 @@ def _both(
     for future in reversed(list(todo)):
         if stopped():
             break
-        if future.cancel():
-            yield here(todo.pop(future))
-        yield from _landed(todo, [f for f in todo if f.done()])
+        if not future.cancel():  # the others have come as far as here
+            break
+        yield here(todo.pop(future))
+        yield from _landed(todo, list(takewhile(Future.done, todo)))
     for future in [f for f in todo if f.cancel()] if stopped() else []:
         del todo[future]
     while todo:
@@ -92,6 +96,7 @@ def _landed(todo: dict[Future[Entry], Task], futures: Iterable[Future[Entry]]) -
 
 def _prepare(topic_files: Sequence[str]) -> None:
     """In a process beside: Ctrl-C is for the first one, and without that there is nothing to do."""
+    gc.set_threshold(500_000)  # as in the first one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     for file in topic_files:

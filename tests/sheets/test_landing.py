@@ -164,7 +164,7 @@ def test_somebody_elses_file_is_left_alone_and_nothing_is_written(theirs, tmp_pa
 
 # -- stopped ---------------------------------------------------------------------------------------------------------
 
-SLOW = [sys.executable, "-m", "derive.cli", "sheet", "calculus.common", "--count", "2", "--variants", "80",
+SLOW = [sys.executable, "-m", "derive.cli", "sheet", "calculus.common", "--count", "2", "--variants", "40",
         "--format", "text", "--title", "Class"]  # fmt: skip
 
 
@@ -186,13 +186,13 @@ def test_interrupted_every_file_is_whole_and_the_next_run_goes_on(tmp_path) -> N
     assert (run.returncode, said.strip()) == (1, "Aborted!")
     home = tmp_path / "output" / "Class"
     done = demand_true(home)
-    assert 24 <= len(done) < 160
+    assert 24 <= len(done) < 80
     assert not {JOURNAL, LOCK} & {p.name for p in home.iterdir()}
     before = times(home)
-    again = process("sheet", "calculus.common", "--count", "2", "--variants", "80", "--format", "text", "--title",
+    again = process("sheet", "calculus.common", "--count", "2", "--variants", "40", "--format", "text", "--title",
                     "Class", cwd=tmp_path)  # fmt: skip
     assert again.returncode == 0, again.stderr
-    assert len(demand_true(home)) == 160
+    assert len(demand_true(home)) == 80
     after = times(home)
     assert {name: after[name] for name in done} == {name: before[name] for name in done}
 
@@ -207,10 +207,10 @@ def test_killed_the_next_run_keeps_what_had_landed(tmp_path) -> None:
     assert len(landed) >= 20
     before = times(home)
     time.sleep(0.2)  # the processes beside it end by themselves, and with them the lock
-    variants = sheet(["calculus.common"], count=2, variants=20, title="Class")
-    variants.write(tmp_path / "output", formats=["text"])  # 20 of the 80: the names are the same
+    variants = sheet(["calculus.common"], count=2, variants=40, title="Class")
+    variants.write(tmp_path / "output", formats=["text"])
     after = times(home)
-    assert set(demand_true(home)) == {f"0{k:02}/{role}.txt" for k in range(1, 21) for role in ("sheet", "key")}
+    assert set(demand_true(home)) == {f"0{k:02}/{role}.txt" for k in range(1, 41) for role in ("sheet", "key")}
     kept = landed & set(after)
     assert kept
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
@@ -219,7 +219,7 @@ def test_killed_the_next_run_keeps_what_had_landed(tmp_path) -> None:
 def test_what_a_killed_run_left_half_written_goes(tmp_path) -> None:
     home = tmp_path / "Class"
     (home / "001").mkdir(parents=True)
-    (home / JOURNAL).write_text('{"claims": ["001/sheet.txt", "001/key.txt"]}\n{"variant": "00')
+    (home / JOURNAL).write_text('{"claims": ["001", "002"]}\n{"variant": "00')
     (home / "001" / "sheet.txt").write_text("half")
     (home / "001" / ".key.txt.4711.new").write_text("half")
     small(1 + 1).write(tmp_path, formats=["text"])
