@@ -133,10 +133,13 @@ def _zeros(point: Point) -> int:
 
 
 def _repeated(point: Point) -> float:
-    """How many of the pairs in an array are equal, from 0 to 1."""
-    places = [(n, at) for n, at in point.values if at and n not in point.setting.usual_numbers]
-    pairs = [(a, b) for a, b in combinations(places, 2) if a[0] == b[0]]
-    return sum(point.values[a] == point.values[b] for a, b in pairs) / len(pairs) if pairs else 0
+    """Of each array how many of its pairs are equal, from 0 to 1."""
+    arrays: dict[str, list[Expr]] = {}
+    for (name, at), value in point.values.items():
+        if at and name not in point.setting.usual_numbers:
+            arrays.setdefault(name, []).append(value)
+    pairs = [list(combinations(values, 2)) for values in arrays.values() if len(values) > 1]
+    return sum(sum(a == b for a, b in found) / len(found) for found in pairs)
 
 
 def _between(setting: Setting, point: Point, result: Basic) -> Iterator[Eq]:
