@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 from derive.exercises import KINDS, Shown, kinds_of, posed
 from derive.render.compose import exercise_view
 from derive.render.formats import find as find_format
 from derive.render.text_maths import TextMaths
+from derive.render.typst_data import sheet as typst_sheet
 from derive.render.view import ExerciseView, PartView, SheetView
 from derive.topics import all_topics, find
 from derive.words import words
@@ -51,6 +53,8 @@ def source(id_: str, kind: str, seed: str, format_: str, key: bool, language: st
     """What is written for a pupil, or for the teacher."""
     seen = view(id_, kind, seed, language)
     sheet = SheetView("Test", "ID", language, key, words(language).labels, (seen.solved() if key else seen,))
+    if format_ == "typst":  # what the fixed template reads
+        return json.dumps(typst_sheet(sheet), ensure_ascii=False)
     document = find_format(format_).document(sheet)
     return document if isinstance(document, str) else document.decode()
 
