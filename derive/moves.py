@@ -6,7 +6,7 @@ wrong twins in `derive.mistakes`), which is why it is a script and not its resul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -212,7 +212,17 @@ def _arranged(expr: Basic) -> Basic:
     return ordered(expr) if isinstance(expr, Expr) else expr
 
 
-def claim(question: Basic, *definitions: Definition, given: Iterable[Basic] = (), scope: Iterable[Basic] = ()) -> Plan:
-    """A plan that starts from a question, such as `claim(D(E, w[j]), let(E, ...), let(z, ...))`."""
+def claim(
+    question: Basic,
+    *definitions: Definition,
+    given: Iterable[Basic] = (),
+    scope: Iterable[Basic] = (),
+    usual: Mapping[str, Iterable[int]] | None = None,
+) -> Plan:
+    """A plan that starts from a question, such as `claim(D(E, w[j]), let(E, ...), let(z, ...))`.
+
+    `usual={"y": (0, 1)}` says what numbers exercises give a name; the checks take all others too.
+    """
     asked = _arranged(question)
-    return Plan(asked, Setting((asked, *scope), definitions, tuple(given)))
+    numbers = tuple((name, tuple(values)) for name, values in sorted((usual or {}).items()))
+    return Plan(asked, Setting((asked, *scope), definitions, tuple(given), numbers))

@@ -42,12 +42,13 @@ def all_signs_turned(expr: Basic) -> Iterator[Basic]:
 
 
 def factor_left_out(node: Basic) -> Iterator[Basic]:
-    """a b c -> a c; a fraction keeps its denominator, and -1 is no factor."""
+    """a b c -> a c; a fraction keeps its denominator, -1 is no factor, and nobody leaves a bare number behind."""
     if isinstance(node, Times):
         for k, factor in enumerate(node.args):
             if factor != -1 and not _is_below(factor):
                 rest = times(*node.args[:k], *node.args[k + 1 :])
-                yield minus(rest) if factor.is_Rational and factor.is_negative else rest
+                if not rest.is_Number:
+                    yield minus(rest) if factor.is_Rational and factor.is_negative else rest
 
 
 def _is_below(factor: Basic) -> bool:

@@ -44,7 +44,10 @@ def test_a_text_that_makes_no_sense_is_shown_with_a_caret() -> None:
 
 
 def test_the_expected_text_must_make_sense() -> None:
-    assert "cannot read" in refused("check", "x", "--expected", "x +")
+    unread = derive("check", "x", "--expected", "x +")
+    said, formula, caret = unread.stderr.splitlines()
+    assert (unread.exit_code, unread.stdout, formula, caret) == (2, "", "x +", "   ^")
+    assert said.startswith("derive: cannot read")
     assert "--expected EXPR or --topic ID" in refused("check", "x")
     assert "--expected EXPR or --topic ID" in refused("check", "x", "--expected", "x", "--topic", "softmax.jacobian")
     assert "did you mean" in refused("check", "x", "--topic", "softmax.jacobain")

@@ -53,7 +53,7 @@ def test_the_example_of_the_help_runs(command, tmp_path) -> None:
     for part in example[1].split("&&"):
         name, *arguments = shlex.split(part)
         assert name == "derive"
-        assert not command or arguments[0] in (command, "show")
+        assert not command or arguments[0] in (command, "show", "sheet")
         done = process(*arguments, cwd=tmp_path)
         assert done.returncode == 0, done.stderr.decode()
         assert done.stdout

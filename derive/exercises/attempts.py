@@ -165,7 +165,8 @@ def _by_slips(plan: Plan) -> Iterator[Idea]:
     lines, origins = plan.lines(), plan.origins()
     for k in range(1, len(lines)):
         number = origins[k - 1]
-        going_on = number if lines[k].expr.has(D) else number + 1
+        unfinished = plan.moves[number].name == "differentiate" and lines[k].expr.has(D)
+        going_on = number if unfinished else number + 1
         stated = _states(plan, number + 1)
         for slip in SLIPS:
             for changed in islice(slipped(lines[k].expr, slip), _MOST_OF_ONE):

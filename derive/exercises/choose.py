@@ -6,38 +6,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-from sympy import Basic, preorder_traversal
+from sympy import Basic, Function, preorder_traversal
 
 from derive.errors import BadSetting, DeriveError
 from derive.events import EventExpr
 from derive.exercises.attempts import Idea, drawn, ideas
-from derive.exercises.posing import about_one_part, in_drawn_order
+from derive.exercises.posing import about_one_part, in_drawn_order, relation_of
 from derive.exercises.shown import Shown, solved
 from derive.kernel import EQUAL, Derivation, Refuted, Step, Witness
 from derive.kernel.evidence import examine
 from derive.moves import Plan
-from derive.notation import D
-from derive.topics import Part, Question, Topic
+from derive.notation import At, D, Delta
+from derive.topics import Question, Topic
 
 ANSWERS = 4
 _LIKE = 2.0  # no answer has more than twice, or less than half, as many signs as the right one
 _TEXTS = {
     "=": {"en": "Which of these is equal to {claim}?", "zh": "下列哪一项等于 {claim}？"},
     "approx": {
-        "en": "Which of these is the Taylor polynomial of {claim}?",
-        "zh": "下列哪一项是 {claim} 的泰勒多项式？",
+        "en": "Which of these is {aim}?",
+        "zh": "下列哪一项是 {aim}？",
     },
 }
 
 
 def offered(question: Question) -> bool:
     """Whether enough different mistakes may lead to an answer of some part."""
-    return any(_relation(p) in _TEXTS and _enough(p.plan) for p in question.parts)
-
-
-def _relation(part: Part) -> str:
-    *_, last = part.plan.lines()
-    return last.relation.key
+    return any(relation_of(p.plan).key in _TEXTS and _enough(p.plan) for p in question.parts)
 
 
 def _enough(plan: Plan) -> bool:
@@ -55,7 +50,7 @@ def _enough(plan: Plan) -> bool:
 def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | None:
     """One part with four answers; None where no part has three distractors."""
     for part in in_drawn_order(question, rng):
-        texts = _TEXTS.get(_relation(part))
+        texts = _TEXTS.get(relation_of(part.plan).key)
         if texts is None or not _enough(part.plan):
             continue
         shown = solved(topic, seed, about_one_part(question, part, **texts))
@@ -92,8 +87,26 @@ def _answers(plan: Plan, found: Iterator[Idea] | list[Idea]) -> Iterator[tuple[I
             result = idea.worked(plan)[-1].expr
         except DeriveError:
             continue
-        if result != right and result.has(D) == right.has(D) and 1 / _LIKE <= _signs(result) / _signs(right) <= _LIKE:
+        if result != right and _alike(result, right) and not (idea.is_slip and _functions(result) - _functions(right)):
             yield idea, result
+
+
+def _alike(result: Basic, right: Basic) -> bool:
+    """Whether nothing but the mathematics tells an answer from the right one: as long, as far worked out, and events
+    no deeper in one another."""
+    done = all(result.has(left) <= right.has(left) for left in (D, At, Delta)) and result.has(D) == right.has(D)
+    return done and _depth(result) <= _depth(right) and 1 / _LIKE <= _signs(result) / _signs(right) <= _LIKE
+
+
+def _functions(expr: Basic) -> set[type]:
+    """What functions are written; a slip brings in none, but may keep a name from being folded back."""
+    return {type(f) for f in expr.atoms(Function)}
+
+
+def _depth(expr: Basic) -> int:
+    """How many operations on events are inside one another."""
+    inner = max((_depth(a) for a in expr.args), default=0)
+    return inner + isinstance(expr, EventExpr) if expr.args else 0
 
 
 def _signs(expr: Basic) -> int:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Basic, Expr, Float, N, nan, oo, zoo
+from sympy import Basic, Eq, Expr, Float, N, nan, oo, zoo
 from sympy.core.function import AppliedUndef
 
 from derive.crosscheck import Reference, at_values
 from derive.errors import CheckFailed, DeriveError
 from derive.events import EventExpr, P
+from derive.exercises.assertions import demand_true
 from derive.exercises.concrete import Told, with_numbers
 from derive.exercises.numbers import Point, drawn_point
 from derive.exercises.posing import in_drawn_order
@@ -28,12 +31,16 @@ from derive.topics import Part, Question, Topic
 
 _DRAWS = 24
 _EASY = 40.0  # a value costs about as many signs as it takes to write
+_DULL = 100.0
+_IMPOSSIBLE = 1e9
 _DIGITS = 3  # after the first one, of decimals
 _NOT_NUMBERS = (AppliedUndef, EventExpr, P, Vec, Norm, ArgMin)
 _TEXTS = {
     "en": ("Compute {claim} for ", ", ", "."),
     "zh": ("计算 {claim} 的值，其中 ", "，", "。"),
 }
+
+_PUT_IN = {"en": ("put in the numbers, with ", ", "), "zh": ("代入数值，其中 ", "，")}
 
 
 def offered(question: Question) -> bool:
@@ -49,9 +56,15 @@ def _is_number(plan: Plan) -> bool:
     return equal and parted and not last.expr.has(D, At) and not any(e.has(*_NOT_NUMBERS) for e in exprs)
 
 
+def _is_fixed(plan: Plan) -> bool:
+    """Whether the result is a number already: there is nothing to put in."""
+    *_, last = plan.lines()
+    return not last.expr.free_symbols
+
+
 def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | None:
     """One part at a drawn point; None where no part has a value."""
-    for part in in_drawn_order(question, rng):
+    for part in sorted(in_drawn_order(question, rng), key=lambda p: _is_fixed(p.plan)):
         if _is_number(part.plan):
             shown = _at_a_point(topic, seed, part, rng)
             if shown is not None:
@@ -65,9 +78,12 @@ def _at_a_point(topic: Topic, seed: str, part: Part, rng: Random) -> Shown | Non
     if point is None:
         return None
     setting, (claim, formula), told = with_numbers(point, derivation.claim, derivation.result)
-    lines = tuple(_lines(claim, formula, point, derivation.result))
+    note = _note(tuple(_between(setting, point, derivation.result)))
+    lines = tuple(_lines(claim, formula, point, derivation.result, note))
     reference = _checked(derivation, part.reference or topic.reference, point)
     concrete = Derivation(setting, lines)
+    if note is not None:
+        demand_true(note, [concrete], f"a line of {topic.id} at numbers")
     shown = ShownPart(concrete, None, reference, values=tuple(leaf for leaf, _ in told))
     return Shown(topic, seed, _statement(claim, told), (shown,), "evaluate")
 
@@ -80,13 +96,13 @@ def _one_component(plan: Plan, rng: Random) -> Derivation:
         k = rng.randrange(len(result.args))
         asked = claim.components if isinstance(claim, Nabla) else claim
         claim, result = asked.args[k], result.args[k]
-    setting = Setting((claim, *plan.setting.scope), plan.setting.definitions, plan.setting.given)
+    setting = replace(plan.setting, scope=(claim, *plan.setting.scope))
     return Derivation(setting, (Line(claim), Line(result, "formula")))
 
 
 def _best(derivation: Derivation, rng: Random) -> Point | None:
     """The first easy point, or else the easiest of all that were drawn."""
-    best, least = None, 1e9
+    best, least = None, _IMPOSSIBLE
     for _ in range(_DRAWS):
         point = drawn_point(derivation.setting, rng, derivation.result)
         cost = _cost(point, derivation.result)
@@ -98,24 +114,61 @@ def _best(derivation: Derivation, rng: Random) -> Point | None:
 
 
 def _cost(point: Point | None, result: Basic) -> float:
+    """What a point costs who computes there, and what is lost where the numbers make it trivial."""
+    if point is None:
+        return _IMPOSSIBLE
     try:
-        value = point.of(result) if point else nan
+        value = point.of(result)
     except (DeriveError, TypeError, ZeroDivisionError):
-        return 1e9
+        return _IMPOSSIBLE
     if value.has(nan, zoo, oo, -oo) or not value.is_real:
-        return 1e9
-    if value.is_Rational:
-        return float(abs(value.p) / 10 + value.q) + (30 if value == 0 else 0)
-    return 60.0 + len(str(value))
+        return _IMPOSSIBLE
+    dull = _DULL * (_zeros(point) + _repeated(point) + (value == 0))
+    return dull + (float(abs(value.p) / 10 + value.q) if value.is_Rational else 60.0 + len(str(value)))
 
 
-def _lines(claim: Basic, formula: Basic, point: Point, result: Basic) -> Iterator[Line]:
+def _zeros(point: Point) -> int:
+    """How many numbers are 0 that need not be."""
+    return sum(v == 0 for (name, _), v in point.values.items() if name not in point.setting.usual_numbers)
+
+
+def _repeated(point: Point) -> float:
+    """Of each array how many of its pairs are equal, from 0 to 1."""
+    arrays: dict[str, list[Expr]] = {}
+    for (name, at), value in point.values.items():
+        if at and name not in point.setting.usual_numbers:
+            arrays.setdefault(name, []).append(value)
+    pairs = [list(combinations(values, 2)) for values in arrays.values() if len(values) > 1]
+    return sum(sum(a == b for a, b in found) / len(found) for found in pairs)
+
+
+def _between(setting: Setting, point: Point, result: Basic) -> Iterator[Eq]:
+    """The names with a definition that the result reads, and their values: what they rest on first."""
+    shown = {d.key: d.name for d in setting.definitions if not d.hidden}
+    rested = replace(point, found={})
+    rested.of(result)
+    for (name, at), value in rested.found.items():
+        if name in shown:
+            leaf = shown[name].base[at] if at else shown[name]
+            yield Eq(leaf, ordered(value), evaluate=False)
+
+
+def _note(between: tuple[Eq, ...]) -> Prose | None:
+    """With what the numbers were put in, if not with those given alone."""
+    if not between:
+        return None
+    holes: dict[str, Basic | str] = {f"equation{k}": equation for k, equation in enumerate(between)}
+    texts = {lang: start + joint.join(f"{{{name}}}" for name in holes) for lang, (start, joint) in _PUT_IN.items()}
+    return Prose(texts, holes)
+
+
+def _lines(claim: Basic, formula: Basic, point: Point, result: Basic, note: Prose | None) -> Iterator[Line]:
     """The formula, the numbers put in, the value; and a decimal where the value is none that one sees."""
     written, value = point.written(result), ordered(point.of(result))
     yield Line(claim)
     yield Line(formula, "formula")
     if written not in (formula, value):
-        yield Line(written, "put_in")
+        yield Line(written, "put_in", note=note)
     if value != formula:
         yield Line(value, "arithmetic")
     if not value.is_Rational:

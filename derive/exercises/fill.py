@@ -11,8 +11,8 @@ from derive.topics import Question, Topic
 
 _FEWEST_LINES = 2
 _TEXTS = {
-    "en": "Fill in what is left out of the derivation of {claim}.",
-    "zh": "补全下面推导中空缺的部分。所推导的是 {claim}。",
+    "en": "Fill in what is left out of the derivation of {aim}.",
+    "zh": "补全下面推导中空缺的部分。所推导的是 {aim}。",
 }
 
 

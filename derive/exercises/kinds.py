@@ -6,10 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from sympy import Basic
+
 from derive.errors import NotOffered, unknown
 from derive.exercises import choose, evaluate, fill, spot
 from derive.exercises.shown import Shown, solved
 from derive.topics import Question, Topic
+
+_LOOKS = 8  # draws that are looked at for the kinds there are
+_DRAWS = 40  # further draws for an exercise
 
 Make = Callable[[Topic, str, Question, Random], Shown | None]
 
@@ -31,24 +36,41 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def kinds_of(topic: Topic) -> tuple[str, ...]:
-    """The kinds that a topic has exercises of."""
-    question = topic.draw("0/0/0")
-    return tuple(name for name, kind in KINDS.items() if kind.offered(question))
+def kinds_of(topic: Topic, level: str = "") -> tuple[str, ...]:
+    """The kinds that a topic has exercises of, if not in every draw."""
+    found: set[str] = set()
+    asked: list[tuple[Basic, ...]] = []
+    for number in range(_LOOKS):
+        question = topic.draw(f"{number}/0/0", level)
+        claims = tuple(part.plan.claim for part in question.parts)
+        if claims in asked or len(found) == len(KINDS):  # nothing is drawn, or there is nothing left to find
+            break
+        asked.append(claims)
+        found |= {name for name, kind in KINDS.items() if name not in found and kind.offered(question)}
+    return tuple(name for name in KINDS if name in found)
 
 
 def posed(topic: Topic, kind: str, seed: str, question: Question) -> Shown:
-    """A question as an exercise of a kind. Raises `UnknownName` for the kind, `NotOffered` where the question does not
-    fit it, `CheckFailed`."""
+    """A question as an exercise of a kind; another draw of the topic, of the same level, where this one does not fit.
+
+    Raises `UnknownName` for the kind, `NotOffered` where the topic lacks it, `CheckFailed`.
+    """
     if kind not in KINDS:
         raise unknown("kind", kind, KINDS)
-    made = KINDS[kind].make(topic, seed, question, Random(f"{seed}/{topic.id}/{kind}"))
+    made = _made(topic, kind, seed, question)
+    kinds = () if made is not None else kinds_of(topic, question.level)
+    for number in range(_DRAWS if kind in kinds else 0):
+        made = made or _made(topic, kind, seed, topic.draw(f"{seed}/{kind}/{number}", question.level))
     if made is None:
-        raise not_offered(topic, kind)
+        raise not_offered(topic, kind, question.level)
     return made
 
 
-def not_offered(topic: Topic, kind: str) -> NotOffered:
+def not_offered(topic: Topic, kind: str, level: str = "") -> NotOffered:
     """The error for a kind that a topic lacks, with those that it has."""
-    others = [k for k in kinds_of(topic) if k != kind]
+    others = [k for k in kinds_of(topic, level) if k != kind]
     return NotOffered(f"{topic.id} has no exercise of kind '{kind}': it has {', '.join(others)}")
+
+
+def _made(topic: Topic, kind: str, seed: str, question: Question) -> Shown | None:
+    return KINDS[kind].make(topic, seed, question, Random(f"{seed}/{topic.id}/{kind}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -35,6 +35,7 @@ class Point:
     setting: Setting
     whole: Mapping[str, int]
     values: Mapping[Key, Expr]
+    found: dict[Key, Expr] = field(default_factory=dict, compare=False)  # of defined names, what they rest on first
 
     def of(self, expr: Basic) -> Expr:
         """The exact value of an expression without derivatives. Raises `BadSetting` where it cannot be said."""
@@ -61,8 +62,10 @@ class Point:
             if (name, at) not in self.values:
                 raise BadSetting(f"no number for {name}")
             return self.values[name, at]
-        inner = {h.name: v for h, v in zip(definition.holes, at, strict=True)}
-        return self._of(definition.meaning, {**self.whole, **inner})
+        if (name, at) not in self.found:
+            inner = {h.name: v for h, v in zip(definition.holes, at, strict=True)}
+            self.found[name, at] = self._of(definition.meaning, {**self.whole, **inner})
+        return self.found[name, at]
 
     def at(self, leaf: Any, index: Mapping[str, int]) -> tuple[int, ...]:
         """The place that an indexed name is read at."""
@@ -111,14 +114,36 @@ def _applied(expr: Basic, args: list[Any]) -> Any:
 
 def drawn_point(setting: Setting, rng: Random, *exprs: Basic) -> Point | None:
     """A point at which the setting's conditions hold; None where this draw has none."""
-    whole = {s.name: _SIZE for s in setting.sizes}
-    sized = Point(setting, whole, {})
-    whole |= {name: rng.randint(int(sized.of(a)), int(sized.of(b))) for name, (a, b) in sorted(setting.ranges.items())}
+    sized = Point(
+        setting, {s.name: next(iter(setting.usual_numbers.get(s.name, ())), _SIZE) for s in setting.sizes}, {}
+    )
+    whole = {**sized.whole, **_indices(setting, sized, rng, exprs)}
     pool = _pool((*exprs, *(d.meaning for d in setting.definitions)), rng)
-    values = {key: _number(leaf, pool, rng) for key, leaf in _leaves(setting, sized, exprs)}
+    values = {
+        (n, at): _number(leaf, _usual(setting, n) or pool, rng) for (n, at), leaf in _leaves(setting, sized, exprs)
+    }
     point = Point(setting, whole, values)
     holds = all(condition.func(*(point.of(a) for a in condition.args)) == True for condition in setting.given)  # noqa: E712
     return point if holds else None
+
+
+def _usual(setting: Setting, name: str) -> tuple[Integer, ...]:
+    return tuple(Integer(v) for v in setting.usual_numbers.get(name, ()))
+
+
+def _indices(setting: Setting, sized: Point, rng: Random, exprs: tuple[Basic, ...]) -> dict[str, int]:
+    """Free indices; different ones where they share a range, unless a condition or a delta speaks of equal ones."""
+    used: dict[Any, set[int]] = {}
+    equal = any(e.has(Delta) for e in exprs) or any(
+        {s.name for s in g.free_symbols} & set(setting.ranges) for g in setting.given
+    )
+    found: dict[str, int] = {}
+    for name, (low, high) in sorted(setting.ranges.items()):
+        every = range(int(sized.of(low)), int(sized.of(high)) + 1)
+        taken = used.setdefault((low, high), set())
+        found[name] = rng.choice([k for k in every if equal or k not in taken] or every)
+        taken.add(found[name])
+    return found
 
 
 def _pool(exprs: tuple[Basic, ...], rng: Random) -> tuple[Expr, ...]:

@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import reduce
 from random import Random
 
-from sympy import Basic
+from sympy import Basic, Integer
 from sympy.core.relational import Relational
 
 from derive.exercises.assertions import relations_in
+from derive.kernel import EQUAL, Relation
+from derive.kernel.relations import chained
+from derive.moves import Plan
 from derive.prose import Prose
 from derive.topics import Part, Question
+
+#: what a derivation arrives at, by how its last line relates to its first
+_AIMS = {
+    "approx": {
+        "en": "the Taylor expansion of {claim} in {variable} about {about}, to order {order}",
+        "zh": "{claim} 关于 {variable} 在 {about} 处的 {order} 阶泰勒展开",
+    },
+    "<=": {"en": "an upper bound of {claim}", "zh": "{claim} 的一个上界"},
+    "subset": {"en": "an event that contains {claim}", "zh": "包含 {claim} 的一个事件"},
+}
+_ITSELF = {"en": "{claim}", "zh": "{claim}"}
+
+
+def relation_of(plan: Plan) -> Relation:
+    """How the result of a plan relates to its claim; not how its last line relates to the one before."""
+    _, *lines = plan.lines()
+    return reduce(chained, (line.relation for line in lines), EQUAL)
 
 
 def in_drawn_order(question: Question, rng: Random) -> list[Part]:
@@ -21,21 +43,27 @@ def in_drawn_order(question: Question, rng: Random) -> list[Part]:
 
 
 def about_one_part(question: Question, part: Part, **texts: str) -> Question:
-    """A question about one part alone. The texts have the hole `{claim}`; conditions that only the topic's own
-    statement told follow in a sentence of their own."""
+    """A question about one part alone. The texts have the hole `{claim}`, or `{aim}` for what is to be found;
+    conditions that only the topic's own statement told follow in a sentence of their own."""
+    relation = relation_of(part.plan)
+    aim = _AIMS.get(relation.key, _ITSELF)
     holes: dict[str, Basic | str] = {"claim": part.plan.claim}
+    if relation.variable is not None:
+        holes |= {"variable": relation.variable, "about": relation.about, "order": Integer(relation.order)}
     told = tuple(_told(question, part))
     holes |= {f"given{k}": relation for k, relation in enumerate(told)}
     listed = ", ".join(f"{{given{k}}}" for k in range(len(told)))
     given = {"en": f" Given: {listed}.", "zh": f"已知 {listed}。"} if told else {"en": "", "zh": ""}
-    return Question(Prose({lang: text + given[lang] for lang, text in texts.items()}, holes), (part,))
+    said = {lang: text.replace("{aim}", aim[lang]) + given[lang] for lang, text in texts.items()}
+    return replace(question, statement=Prose(said, holes), parts=(part,))
 
 
 def _told(question: Question, part: Part) -> Iterator[Basic]:
     """The relations of the statement that are no printed definition and speak of hidden names of this part."""
     setting = part.plan.setting
     hidden = {d.key for d in setting.definitions if d.hidden}
+    printed = {d.equation for d in setting.definitions if not d.hidden}
     for relation in relations_in([question.statement]):
         names = {str(s) for s in relation.free_symbols} if isinstance(relation, Relational) else set()
-        if names & hidden:
+        if names & hidden and relation not in printed:
             yield relation

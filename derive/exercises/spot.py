@@ -14,9 +14,9 @@ from derive.topics import Question, Topic
 _FEWEST_LINES = 2
 _LOOKS = 3  # attempts looked at for one in which the mistake does not stand in the last line
 _TEXTS = {
-    "en": "One line of the pupil's work below is wrong, and the lines after it follow from the wrong one. "
-    "Which line is it, and what is the mistake? The pupil was asked for {claim}.",
-    "zh": "下面的学生推导中有一行是错的，其后各行都由它推出。指出是哪一行，错在哪里。题目所求为 {claim}。",
+    "en": "A pupil was asked for {aim}. One line of the work below is wrong, and the lines after it, if there are any, "
+    "follow from the wrong one. Which line is it, and what is the mistake?",
+    "zh": "学生要求出的是 {aim}。下面的推导中有一行是错的，其后若还有各行，都由它推出。指出是哪一行，错在哪里。",
 }
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from sympy import Basic, Expr, Float, Symbol
+from sympy import Basic, Expr, Float, Rational, Symbol
 
 from derive.errors import BadSetting
 from derive.events import EventExpr, Inclusion, Same
@@ -220,16 +221,25 @@ def _positive_at(expr: Expr, sample: Sample) -> Verdict:
 
 
 def _rounded(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
-    """Within half a unit of the last digit, by values of forty digits."""
-    half = Digits(DIGITS[0]).context.mpf(10) ** -relation.order / 2
+    """Within half a unit of the last digit, by values of forty digits; where it is exactly half, either way."""
+    decimal, context = _decimal(after, relation.order), Digits(DIGITS[0]).context
+    half = context.mpf(10) ** -relation.order / 2
 
     def judge(sample: Sample) -> Verdict:
-        a, b = sample.precise_value(before), sample.precise_value(after)
-        if isinstance(a, type) or isinstance(b, type):
-            return None if Unusable in (a, b) else False
-        return True if abs(a - b) <= half * (1 + CERTAIN) else witness_at(sample, before, after, a, b)
+        a, b = sample.precise_value(before), context.mpf(decimal.numerator) / decimal.denominator
+        if isinstance(a, type):
+            return None if a is Unusable else False
+        return True if abs(a - b) <= half + half * CERTAIN else witness_at(sample, before, after, a, b)
 
     return _tally(Worlds.of(setting, round_).base, judge, setting, float(half))
+
+
+def _decimal(number: Basic, places: int) -> Fraction:
+    """The number as it is written, which binary digits would miss. Raises `BadSetting` unless it has so many digits."""
+    written = Fraction(str(number)) if isinstance(number, (Float, Rational)) else None
+    if written is None or (written * 10**places).denominator != 1:
+        raise BadSetting(f"{number} is no decimal number of {places} digits after the point")
+    return written
 
 
 _CHECKS: dict[str, Callable[[Basic, Basic, Relation, Setting, str], Finding]] = {

@@ -64,10 +64,15 @@ def _at_most_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
 
 
 def witness_at(sample: Sample, before: Basic, after: Basic, a: object, b: object) -> Witness:
-    spelled = [v if isinstance(v, str) else f"{float(v):.10g}" for v in (a, b)]  # type: ignore[arg-type]
-    if spelled[0] == spelled[1]:
-        spelled = [str(v) for v in (a, b)]
-    return Witness(tuple(sample.point(before, after).items()), *spelled)
+    values = [v if isinstance(v, str) else spelled(v) for v in (a, b)]
+    if values[0] == values[1]:
+        values = [str(v) for v in (a, b)]
+    return Witness(tuple(sample.point(before, after).items()), *values)
+
+
+def spelled(value: Any) -> str:
+    """A number to ten digits."""
+    return f"{float(value):.10g}"
 
 
 JUDGES = {"=": _equal_at, "<=": _at_most_at}

@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.kinks import edges, kinks
-from derive.kernel.setting import Setting
+from derive.kernel.setting import Setting, names_in
 from derive.kernel.worlds import Key, World, fits
 
 _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
@@ -153,8 +153,25 @@ class Sample:
         world = World(self.world.setting, self.world.seed, index, scale, pins)  # untouched by other lines
         for expr in exprs:
             outcome(world, expr)
-        leaves = {**world.leaves, **world.pins}
+        leaves = {k: v for k, v in {**world.leaves, **world.pins}.items() if k[0] in self._written(exprs)}
+        leaves |= {k: v for k, v in world.memo.items() if k[0] in self._constrained(exprs)}
         return {**index, **{_spelled(k): float(v) for k, v in sorted(leaves.items(), key=lambda item: str(item[0]))}}
+
+    def _written(self, exprs: tuple[Basic, ...]) -> set[str]:
+        """The names that stand in the expressions, or in the definitions that are printed with them."""
+        names, todo = set[str](), {n for e in exprs for n in names_in(e)}
+        while todo:
+            name = todo.pop()
+            names.add(name)
+            definition = self.world.setting.by_name.get(name)
+            if definition and not definition.hidden:
+                todo |= names_in(definition.meaning) - names
+        return names
+
+    def _constrained(self, exprs: tuple[Basic, ...]) -> set[str]:
+        """Of these the ones that a hidden definition constrains: they are told, and not what they are made of."""
+        by_name = self.world.setting.by_name
+        return {n for n in self._written(exprs) if n in by_name and by_name[n].hidden}
 
 
 def outcome(world: World, expr: Basic) -> Outcome:

@@ -59,12 +59,15 @@ class Setting:
     """What every line of one derivation may rely on.
 
     `scope` holds the expressions that fix index ranges and sizes (the claim); `given` the conditions: relations
-    between numbers or indices, `Inclusion` and `Same` for events. Raises `BadSetting` for contradictions.
+    between numbers or indices, `Inclusion` and `Same` for events. `usual` are the whole numbers that a name or size
+    takes where a point is chosen for people to read; what is checked is checked at all others too. Raises `BadSetting`
+    for contradictions.
     """
 
     scope: tuple[Basic, ...]
     definitions: tuple[Definition, ...] = ()
     given: tuple[Basic, ...] = ()
+    usual: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         names = [d.key for d in self.definitions]
@@ -75,6 +78,8 @@ class Setting:
             self._check_definition(definition)
         self._check_symbols()
         self._check_indices()
+        for name in sorted(set(self.usual_numbers) - (set(self._known) | self.size_names)):
+            raise BadSetting(f"'{name}' has usual numbers, and occurs nowhere")
         for condition in self.given:
             if not isinstance(condition, (Relational, And, Inclusion, Same)):
                 raise BadSetting(f"'{condition}' is not a condition the kernel can impose")
@@ -150,6 +155,10 @@ class Setting:
     @cached_property
     def by_name(self) -> dict[str, Definition]:
         return {d.key: d for d in self.definitions}
+
+    @cached_property
+    def usual_numbers(self) -> dict[str, tuple[int, ...]]:
+        return dict(self.usual)
 
     @cached_property
     def dependencies(self) -> dict[str, frozenset[str]]:

@@ -7,7 +7,7 @@ differentiation marks symbolic differentiation.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Any
 
@@ -22,7 +22,12 @@ from derive.kernel.setting import Setting
 
 Key = tuple[str, tuple[int, ...]]
 
-EQUALLY_LIKELY = "equally likely"  # the seed of the world in which all regions of the Venn diagram have one mass
+EQUALLY_LIKELY = "equally likely"  # the seed of a world in which these regions of the Venn diagram have one mass
+
+
+def equally_likely(regions: Iterable[int] = ()) -> str:
+    """The seed of the world in which these regions, or else all, are equally likely and the others have no mass."""
+    return " ".join((EQUALLY_LIKELY, *map(str, regions)))
 
 
 class World:
@@ -124,8 +129,9 @@ class World:
         rng = Random(f"{self.seed}|mass")
         wild = rng.random() < 0.5  # regions without mass, and masses that differ by orders of magnitude
         masses = {r: rng.choice((0, 1, 20, 10_000)) if wild else rng.randint(1, 64) for r in venn.possible}
-        if self.seed == EQUALLY_LIKELY:
-            masses = dict.fromkeys(venn.possible, 1)
+        if self.seed.startswith(EQUALLY_LIKELY):
+            kept = {int(r) for r in self.seed.removeprefix(EQUALLY_LIKELY).split()} or set(venn.possible)
+            masses = {r: int(r in kept) for r in venn.possible}
         total = sum(masses.values())
         if not total:
             raise Undefined

@@ -160,10 +160,11 @@ def _methods(part: ShownPart, words: Words) -> str:
     counts, told = part.methods, words.evidence
     sizes = told["joint_sizes"].join(s.name for s in part.derivation.setting.sizes)
     (method, *others) = (m for m in METHODS if counts[m])
-    way = told["mixed"] if others else told[method].format(sizes=sizes, points=_fewest(part, method))
-    tolerance = _tolerance(part)
+    key = f"{method} at a point" if part.values and method == "numeric" else method
+    way = told["mixed"] if others else told[key].format(sizes=sizes, points=_fewest(part, method))
     several = not part.values and counts["proved"] + counts["exact-small-n"]  # numbers are one point, however often
     tried = told["tried"].format(points=_fewest(part)) if several else ""
+    tolerance = _tolerance(part) if not part.values or counts["numeric"] else ""
     within = told["within"].format(tolerance=tolerance) if tolerance else ""
     return way + tried + within + told["stop"]
 

@@ -53,6 +53,13 @@ def _is_below(factor: Expr) -> bool:
     return isinstance(factor, Pow) and bool(factor.exp.is_Rational and factor.exp.is_negative)
 
 
+def _below(factor: Expr) -> Expr:
+    """What stands under the fraction line; numbers that were put in are not worked out: 1/2^3."""
+    if factor.base.is_Number and factor.exp != -1:
+        return Pow(factor.base, -factor.exp, evaluate=False)
+    return power(factor.base, -factor.exp)
+
+
 def runs(factors: Sequence[Expr]) -> list[list[Expr]]:
     """The factors in runs; each run is printed over one fraction line."""
     found: list[list[Expr]] = [[]]
@@ -159,7 +166,7 @@ class Algebra(Walker[T]):
 
     def _spelled_out(self, factors: Sequence[Expr]) -> Box[T]:
         """Numbers put in and not worked out: 10 * 1/2, with a sign between all factors."""
-        below = [power(f.base, -f.exp) for f in factors if _is_below(f)]
+        below = [_below(f) for f in factors if _is_below(f)]
         if below:
             above = [f for f in factors if not _is_below(f)] or [Integer(1)]
             return self.frac(self._with_signs(above), self._with_signs(below))
@@ -168,7 +175,9 @@ class Algebra(Walker[T]):
     def _with_signs(self, factors: Sequence[Expr]) -> Box[T]:
         if len(factors) == 1:
             return self.box(factors[0])
-        first, *rest = [self.within(self.box(f), MUL) for f in factors]
+        boxes = [self.box(f) for f in factors]
+        followers = (*boxes[1:], None)
+        first, *rest = [self._factor(box, follower) for box, follower in zip(boxes, followers, strict=True)]
         parts = [first.out]
         for box in rest:
             parts += [self.token("times"), box.out]
@@ -219,7 +228,7 @@ class Algebra(Walker[T]):
     def power(self, expr: Any) -> Box[T]:
         base, exponent = expr.args
         if exponent.is_Rational and exponent.is_negative:
-            return self.frac(self.box(Integer(1)), self.box(power(base, -exponent)))
+            return self.frac(self.box(Integer(1)), self.box(_below(expr)))
         if exponent.is_Rational and exponent.p == 1 and exponent.q != 1:
             return self._root(self.box(base), exponent.q)
         return self.raised(self.box(base), self.exponent(exponent))

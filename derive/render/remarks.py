@@ -17,6 +17,7 @@ from derive.words import Words
 LETTERS = "ABCDEFGH"
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\[([0-9,]+)\])?\Z")
 _DIGITS = 4  # of values that are written
+_NOTHING = 1e-12  # what rounding leaves of 0
 
 
 def mistake_name(name: str, words: Words) -> str:
@@ -35,14 +36,15 @@ def _counterexample(refuted: Refuted, words: Words) -> Runs:
     if refuted.relation.key == "approx" or refuted.before.has(AppliedUndef):
         return ()  # no one point shows it, or the point has no name
     sides = labels["sides"].format(before=_value(witness.before, words), after=_value(witness.after, words))
-    if refuted.before.has(P):
+    if refuted.before.has(P) and not any(name == "Omega" for name, _ in witness.point):
         where = labels["equally_likely" if witness.point else "some_probabilities"]
         return (Run(where + sides),)
-    return (*_point(witness.point, words), Run(sides))
+    likely = labels["equal_outcomes"] if refuted.before.has(P) else ""
+    return (*_point(witness.point, words, likely), Run(sides))
 
 
-def _point(point: tuple[tuple[str, object], ...], words: Words) -> Iterator[Run]:
-    """`For x = 1, n = 2: `"""
+def _point(point: tuple[tuple[str, object], ...], words: Words, more: str = "") -> Iterator[Run]:
+    """`For x = 1, n = 2: `, with what more is to be said of the point."""
     if not point:
         return
     yield Run(words.labels["for_point"])
@@ -50,13 +52,13 @@ def _point(point: tuple[tuple[str, object], ...], words: Words) -> Iterator[Run]
         if k:
             yield Run(words.labels["joint"])
         yield from _equation(name, value, words)
-    yield Run(words.labels["after_point"])
+    yield Run(more + words.labels["after_point"])
 
 
 def _equation(name: str, value: object, words: Words) -> Iterator[Run]:
     found = _NAME.match(name)
     if found is None or isinstance(value, str):
-        yield Run(f"{'Ω' if name == 'Omega' else name} = {value}")
+        yield Run(f"{'Ω' if name == 'Omega' else name} = {_value(str(value), words)}")
         return
     leaf: Basic = Symbol(found[1])
     if found[2]:
@@ -70,7 +72,11 @@ def _equation(name: str, value: object, words: Words) -> Iterator[Run]:
 
 
 def _value(value: str, words: Words) -> str:
+    """A number to four digits, a vector of such, a set, or the word for what is no value."""
+    if value.startswith("("):
+        return f"({', '.join(_value(v, words) for v in value[1:-1].split(', '))})"
     try:
-        return f"{float(value):.{_DIGITS}g}".replace("-", "−")
+        number = float(value)
     except ValueError:
         return words.labels.get(value, value)
+    return "0" if abs(number) < _NOTHING else f"{number:.{_DIGITS}g}".replace("-", "−")

@@ -149,7 +149,8 @@ def loss_cross_entropy_binary(_rng: Random) -> Question:
     lets = (let(L, cost), let(p, sigma(z)), let(z, plus(times(w, x), b)))
     gap = plus(p, minus(y))
     by_logit, by_weight, by_bias = (
-        claim(D(L, v), *lets).citing(sigmoid_slope(), "sigmoid_lemma").differentiate() for v in (z, w, b)
+        claim(D(L, v), *lets, usual={"y": (0, 1)}).citing(sigmoid_slope(), "sigmoid_lemma").differentiate()
+        for v in (z, w, b)
     )
     return ask(
         say(

@@ -30,6 +30,7 @@ def _model(d: Any, eta: Any, t: Any, g: Any) -> Any:
 (i,), t = indices("i"), size("t")
 w, d, g = scalar("w"), scalar("d"), array("g", t + 1)
 eta, eta_t, sigma_t = (scalar(name, positive=True) for name in ("eta", "eta_t", "sigma_t"))
+USUAL = {"t": (3,)}  # the root of t + 1 is then a number
 c, gamma = scalar("c", positive=True), scalar("gamma", positive=True)
 
 squares = Sum(power(g[i], 2), (i, 0, t))
@@ -63,12 +64,12 @@ def optimizer_adagrad(_rng: Random) -> Question:
         ),
         _simplified(),
         Part(
-            claim(D(model, d)).differentiate(),
+            claim(D(model, d), usual=USUAL).differentiate(),
             say(en="The model's slope", zh="模型的导数"),
             Reference("gradient", _model),
         ),
         Part(
-            claim(ArgMin(model, d)).state(minus(size_of_step), rule="slope_zero", relation=ARGMIN),
+            claim(ArgMin(model, d), usual=USUAL).state(minus(size_of_step), rule="slope_zero", relation=ARGMIN),
             say(en="The model's minimum", zh="模型的最小值点"),
             Reference("minimiser", _model),
         ),
@@ -90,7 +91,7 @@ def _paths(step: Derivation) -> Figure:
 def _simplified() -> Part:
     """The root of the number of steps cancels."""
     root = over(sqrt(squares), sqrt(t + 1))
-    plan = claim(update, rate, spread).open_names().using(spread.meaning, root, rule="root_of_quotient")
+    plan = claim(update, rate, spread, usual=USUAL).open_names().using(spread.meaning, root, rule="root_of_quotient")
     return Part(plan.state(plus(w, minus(size_of_step))), say(en="The step", zh="更新步"))
 
 
@@ -98,7 +99,8 @@ def _scaled() -> Part:
     """g -> c g changes nothing."""
     scaled = Sum(power(times(c, g[i]), 2), (i, 0, t))
     factored = times(eta, over(times(c, g[t]), sqrt(times(power(c, 2), squares))))
-    plan = claim(times(eta, over(times(c, g[t]), sqrt(scaled)))).state(factored, rule="constant_out_of_sum")
+    plan = claim(times(eta, over(times(c, g[t]), sqrt(scaled))), usual=USUAL)
+    plan = plan.state(factored, rule="constant_out_of_sum")
     return Part(
         plan.state(size_of_step, rule="cancel"),
         say(en="All gradients multiplied by {c}", zh="所有梯度乘以 {c}", c=Gt(c, 0, evaluate=False)),
@@ -111,7 +113,7 @@ def _constant() -> Part:
     steps = times(eta, over(gamma, sqrt(Sum(power(gamma, 2), (i, 0, t)))))
     equal = times(eta, over(gamma, sqrt(times(t + 1, power(gamma, 2)))))
     return Part(
-        claim(steps).state(equal, rule="equal_terms").state(over(eta, sqrt(t + 1)), rule="cancel"),
+        claim(steps, usual=USUAL).state(equal, rule="equal_terms").state(over(eta, sqrt(t + 1)), rule="cancel"),
         say(en="A constant gradient {gamma}", zh="恒定的梯度 {gamma}", gamma=Gt(gamma, 0, evaluate=False)),
         Reference("value", lambda eta, t, gamma: eta * gamma / np.sqrt((np.full(t + 1, gamma) ** 2).sum())),
     )

@@ -17,6 +17,7 @@ from derive.topics.registry import Part, Question, ask, topic
 i, j, k = indices("i j k")
 m, n = size("m"), size("n")
 E = scalar("E")
+USUAL = {"t": (0, 1), "x": (1, 2, 3, -1, -2)}  # targets of a sigmoid, and inputs with which one can multiply
 
 
 def _single(w: Any, x: Any, b: Any, t: Any) -> Any:
@@ -44,7 +45,7 @@ def perceptron_single(_rng: Random) -> Question:
     )
     delta = (plus(O, minus(t)), O, plus(1, minus(O)))
     by_weight, by_bias = (
-        claim(D(E, v), *lets).citing(sigmoid_slope(), "sigmoid_lemma").differentiate() for v in (w[j], b)
+        claim(D(E, v), *lets, usual=USUAL).citing(sigmoid_slope(), "sigmoid_lemma").differentiate() for v in (w[j], b)
     )
     return ask(
         say(
@@ -85,7 +86,7 @@ def perceptron_multi(_rng: Random) -> Question:
             m=m,
             n=n,
         ),
-        claim(D(E, w[j, k]), *lets).citing(sigmoid_slope(), "sigmoid_lemma").differentiate().state(result),
+        claim(D(E, w[j, k]), *lets, usual=USUAL).citing(sigmoid_slope(), "sigmoid_lemma").differentiate().state(result),
     )
 
 

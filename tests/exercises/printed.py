@@ -1,0 +1,246 @@
+"""What exercises print, read back as text and worked out at points: no expression of the program is looked at.
+
+Formulas are read by the readers of the printers' tests, whose derivatives are central differences; events and
+probabilities by a reader of their own below.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any
+
+import pytest
+import readers
+from made import TEXT, said
+
+LETTERS = (*readers.INDICES, "t")
+ARRAYS = ("w", "x", "y", "z", "p", "O", "t", "g", "r", "u")
+POINTS = 8
+NEAR, APART = 3e-4, 1e-2  # central differences lose digits; what is wrong is far off somewhere
+
+
+@pytest.fixture(autouse=True)
+def _names(monkeypatch):
+    """What our topics call arrays, and their unknown function of two numbers."""
+    monkeypatch.setattr(readers, "ARRAYS", ARRAYS)
+    monkeypatch.setattr(readers, "INDICES", LETTERS)
+    monkeypatch.setitem(readers.GREEK, "gamma", "γ")
+    monkeypatch.setitem(readers.CALLED, "f", lambda a, b: math.sin(a + 0.5 * b) + a * a * b / 3 + math.exp(0.3 * b))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Values for names: drawn from the seed, given, or by a printed definition."""
+
+    seed: str
+    values: dict[readers.Key, float] = field(default_factory=dict)
+    definitions: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    positive: frozenset[str] = frozenset()
+
+    def get(self, name: str, *at: int) -> float:
+        if (name, at) in self.values:
+            return self.values[name, at]
+        if name in self.definitions:
+            holes, meaning = self.definitions[name]
+            inner = {(hole, ()): k for hole, k in zip(holes, at, strict=True)}
+            return number(meaning, replace(self, values={**self.values, **inner}))
+        rng = Random(f"{self.seed}/{name}/{at}")
+        size = rng.uniform(0.4, 1.7)
+        return size if name in self.positive or rng.random() < 0.6 else -size
+
+    def put(self, key: readers.Key, value: float) -> Place:
+        return replace(self, values={**self.values, key: value})
+
+
+def number(text: str, place: Place) -> float:
+    """The value of a printed formula; of a probability by the masses of the place."""
+    masses: dict[readers.Key, float] = {}
+    while found := re.search(r"P\(", text):
+        end = _closing(text, found.end() - 1)
+        masses[f"q{len(masses)}", ()] = mass(text[found.end() : end], place)
+        text = f"{text[: found.start()]}q{len(masses) - 1}{text[end + 1 :]}"
+    masses = {(re.sub(r"(\d+)$", r"_\1", name), at): v for (name, at), v in masses.items()}
+    return float(readers.TextReader(text).whole()(replace(place, values={**place.values, **masses})))
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 0
+    for at in range(start, len(text)):
+        depth += (text[at] in "([{") - (text[at] in ")]}")
+        if not depth:
+            return at
+    raise readers.Unreadable(text)
+
+
+def mass(event: str, place: Place) -> float:
+    """Eight outcomes, one for each region of three events, with masses drawn for the place."""
+    rng = Random(f"{place.seed}/mass")
+    masses = [rng.choice((0.0, 1.0, rng.random())) for _ in range(8)]
+    return sum(m for k, m in enumerate(masses) if k in outcomes(event)) / sum(masses)
+
+
+# -- events ------------------------------------------------------------------------------------------------------------
+
+ALL = frozenset(range(8))
+OF = {
+    "A": frozenset({1, 3, 5, 7}),
+    "B": frozenset({2, 3, 6, 7}),
+    "C": frozenset({4, 5, 6, 7}),
+    "Ω": ALL,
+    "∅": frozenset(),
+}
+JOINS: dict[str, Callable[..., frozenset[int]]] = {
+    "∪": frozenset.union, "∩": frozenset.intersection, "∖": frozenset.difference,
+    "or": frozenset.union, "and": frozenset.intersection,
+}  # fmt: skip
+
+
+def outcomes(text: str) -> frozenset[int]:
+    """The outcomes of a printed event; every operation but the complement is in brackets of its own."""
+    tokens = re.findall(r"\^c|\w+|\S", re.sub(r"\{ω :", "{", text))
+    value, rest = _event(tokens)
+    assert not rest, text
+    return value
+
+
+def _event(tokens: list[str]) -> tuple[frozenset[int], list[str]]:
+    value, tokens = _one_event(tokens)
+    while tokens and tokens[0] in JOINS:
+        other, rest = _one_event(tokens[1:])
+        value, tokens = JOINS[tokens[0]](value, other), rest
+    return value, tokens
+
+
+def _one_event(tokens: list[str]) -> tuple[frozenset[int], list[str]]:
+    head, *rest = tokens
+    if head == "not":
+        value, rest = _one_event(rest)
+        return ALL - value, rest
+    if head in "({":
+        value, rest = _event(rest)
+        assert rest.pop(0) in ")}"
+    elif head == "ω":
+        inside = rest.pop(0)
+        value, rest = OF[rest[0]], rest[1:]
+        value = value if inside == "∈" else ALL - value
+    else:
+        value = OF[head]
+    while rest and rest[0] == "^c":
+        value, rest = ALL - value, rest[1:]
+    return value, rest
+
+
+def is_event(text: str) -> bool:
+    return (bool(re.search(r"[∪∩∖Ω∅ω]|[ABC)]\^c", text)) and "P(" not in text) or text in OF
+
+
+# -- exercises ---------------------------------------------------------------------------------------------------------
+
+
+def vector(text: str) -> list[str]:
+    """The components of a printed vector or gradient; a number has one."""
+    nabla = re.fullmatch(r"∇_\{([\w,]+)\}(\(.*\))", text)
+    if nabla:
+        return [f"d/d{name}{nabla[2]}" for name in nabla[1].split(",")]
+    if not text.startswith("(") or _closing(text, 0) != len(text) - 1:
+        return [text]
+    parts, depth, start = [], 0, 1
+    for at, sign in enumerate(text):
+        depth += (sign in "([{") - (sign in ")]}")
+        if (sign == "," and depth == 1) or at == len(text) - 1:
+            parts.append(text[start:at].strip())
+            start = at + 1
+    return parts
+
+
+def numbers(text: str, place: Place) -> list[float]:
+    return [number(part, place) for part in vector(text)]
+
+
+def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
+    """Points at which the printed conditions hold."""
+    told = f"{said(exercise.statement)} {said(part.heading)}"
+    definitions = dict(_definition(TEXT.print(name), TEXT.print(meaning)) for name, meaning in part.definitions)
+    positive = frozenset(_plain(name) for name in re.findall(r"(\S+) > 0", told))
+    for k in range(count):
+        rng = Random(f"places/{k}")
+        sizes = {("n", ()): 2, ("m", ()): 2, ("t", ()): 2}
+        i, j = rng.choice(
+            [(1, 2), (2, 1)] if "i != j" in told else [(1, 1), (2, 2)] if "i = j" in told else [(1, 1), (1, 2)]
+        )
+        index = {("i", ()): i, ("j", ()): j, ("k", ()): rng.choice([1, 2])}
+        place = Place(f"{k}", {**index, **sizes}, definitions, positive)
+        if "x < 0" in told:
+            place = place.put(("x", ()), -rng.uniform(0.4, 1.7))
+        if "u^2 + v^2 = 1" in told:
+            angle = rng.uniform(0, 6)
+            place = place.put(("u", ()), math.cos(angle)).put(("v", ()), math.sin(angle))
+        if "sum(y_i, i, 1, n) = 1" in told:
+            share = rng.uniform(0.2, 0.8)
+            place = place.put(("y", (1,)), share).put(("y", (2,)), 1 - share)
+        near = re.search(r"\|(.*?)\| <= 1/2", told)
+        if near:
+            about = -number(near[1], Place("", {("x", ()): 0.0}))
+            place = place.put(("x", ()), about + rng.uniform(-0.5, 0.5))
+        if "z > 0" in told and number("z", place) <= 0:
+            place = replace(place, positive=frozenset("wxb"))
+        yield place
+
+
+def _definition(name: str, meaning: str) -> tuple[str, tuple[tuple[str, ...], str]]:
+    head, _, inner = name.partition("_")
+    if head not in ARRAYS or not inner:
+        return _plain(name), ((), meaning)
+    return head, (tuple(re.findall(r"\w", inner)), meaning)
+
+
+def _plain(name: str) -> str:
+    for word, letter in readers.GREEK.items():
+        name = name.replace(letter, word)
+    return name
+
+
+def equal(a: float, b: float, tolerance: float = NEAR) -> bool:
+    return abs(a - b) <= tolerance * max(1.0, abs(a), abs(b))
+
+
+def compared(a: str, b: str, where: list[Place]) -> list[bool]:
+    """At each point at which both have values, whether they are equal; a point between near and far does not count."""
+    if is_event(a) and is_event(b):
+        return [outcomes(a) == outcomes(b)] * POINTS
+    found: list[bool] = []
+    for place in where:
+        try:
+            pairs = list(zip(numbers(a, place), numbers(b, place), strict=True))
+        except (ValueError, ZeroDivisionError, OverflowError):
+            continue
+        if all(equal(*pair) for pair in pairs):
+            found.append(True)
+        elif any(not equal(*pair, APART) for pair in pairs):
+            found.append(False)
+    return found
+
+
+def agrees_to_order(a: str, b: str, variable: str, about: float, order: int, place: Place) -> bool:
+    """Whether the gap shrinks as order + 1 demands when the distance is halved."""
+    errors = [
+        abs(number(a, p) - number(b, p)) for p in (place.put((variable, ()), about + h) for h in (0.2, 0.1, 0.05))
+    ]
+    return all(e < 1e-7 for e in errors) or errors[2] < errors[0] / 4 ** (order + 0.6)
+
+
+def follows(a: str, b: str, relation: Any, where: list[Place]) -> bool:
+    """Whether b is related to a as it says, as far as points can tell."""
+    if relation.key == "approx":
+        about = float(relation.about)
+        return agrees_to_order(a, b, _plain(relation.variable.name), about, relation.order, where[0])
+    if relation.key == "subset":
+        return outcomes(a) <= outcomes(b)
+    if relation.key == "<=":
+        return all(number(a, p) <= number(b, p) + NEAR for p in where)
+    seen = compared(a, b, where)
+    return len(seen) >= 3 and all(seen)

@@ -1,0 +1,256 @@
+"""Keys, checked without the code that made them: what is printed is read back and worked out at points."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from made import SEEDS, TEXT, exercise, offers, part, said, view
+from printed import Place, _names, compared, equal, follows, number, numbers, places  # noqa: F401  (a fixture)
+from sympy import IndexedBase
+
+from derive.render.remarks import LETTERS
+
+VECTORS = "taylor.descent"  # w - η g as an argument: the readers know no vectors
+
+
+def asked(kind: str) -> list[tuple[str, str]]:
+    return [(id_, seed) for id_ in offers(kind) for seed in SEEDS if id_ != VECTORS]
+
+
+# -- choose ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("id_", "seed"), asked("choose"))
+def test_one_answer_is_right(id_: str, seed: str) -> None:
+    """The one that the key names; the others differ from the claim and from each other."""
+    only = part(id_, "choose", seed)
+    where = list(places(view(id_, "choose", seed), only))
+    claim, relation = TEXT.print(only.lines[0].expr), exercise(id_, "choose", seed).parts[0].derivation.relation
+    answers = [TEXT.print(c.expr) for c in only.choices]
+    right = [follows(claim, answer, relation, where) for answer in answers]
+    assert right == [c.right for c in only.choices]
+    assert said(only.remarks[0]) == f"The right answer is {LETTERS[right.index(True)]}."
+    for k, one in enumerate(answers):
+        for other in answers[:k]:
+            seen = compared(one, other, where)
+            assert seen == [] or not all(seen), (one, other)
+    assert len(set(answers)) == 4
+
+
+def test_a_taylor_polynomial_is_not_called_equal_to_the_function() -> None:
+    for seed in range(12):
+        seen = view("taylor.univariate", "choose", f"{seed}/0/0")
+        relation = exercise("taylor.univariate", "choose", f"{seed}/0/0").parts[0].derivation.relation
+        asks = said(seen.statement)
+        assert ("equal to" in asks) == (relation.key == "=")
+        if relation.key == "approx":
+            assert f"about {relation.about}, to order {relation.order}" in asks
+
+
+def test_a_bound_is_not_called_equal_to_what_it_bounds() -> None:
+    for seed in range(12):
+        assert exercise("calculus.gradient", "choose", f"{seed}/0/0").parts[0].derivation.relation.key == "="
+
+
+# -- spot --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("id_", "seed"), asked("spot"))
+def test_one_line_does_not_follow(id_: str, seed: str) -> None:
+    only = part(id_, "spot", seed)
+    where = list(places(view(id_, "spot", seed), only))
+    lines = list(only.asked)
+    texts = [TEXT.print(line.expr) for line in lines]
+    wrong = [
+        line.number
+        for line, before, after in zip(lines[1:], texts, texts[1:], strict=False)
+        if not follows(before, after, line.step.relation, where)
+    ]
+    assert wrong == [line.number for line in lines if line.is_wrong]
+    assert said(only.remarks[0]).startswith(f"Line ({wrong[0]}) is wrong: ")
+    assert [line.number for line in lines] == [0, *range(1, len(lines))]
+    assert texts[0] == TEXT.print(only.lines[0].expr)
+
+
+# -- evaluate ----------------------------------------------------------------------------------------------------------
+
+
+def given(statement: str) -> dict:
+    """The numbers in a statement by name and place."""
+    _, _, told = statement.partition(" for ")
+    found = {}
+    for equation in re.split(r", (?=\S+ = )", told.rstrip(".")):
+        name, value = equation.split(" = ")
+        head, _, at = name.partition("_")
+        found[head, tuple(map(int, re.findall(r"\d+", at)))] = number(value, Place(""))
+    return {(re.sub("η", "eta", re.sub("γ", "gamma", n)), at): v for (n, at), v in found.items()}
+
+
+def last_number(text: str) -> float:
+    return number(text, Place(""))
+
+
+@pytest.mark.parametrize(("id_", "seed"), asked("evaluate"))
+def test_the_value_is_that_of_the_question(id_: str, seed: str) -> None:
+    """The claim as printed, at the numbers as printed, with the definitions as printed."""
+    only, seen = part(id_, "evaluate", seed), view(id_, "evaluate", seed)
+    (place,) = places(seen, only, 1)
+    place = Place("", given(said(seen.statement)), place.definitions)
+    claim, result = (TEXT.print(only.lines[k].expr) for k in (0, -1))
+    assert equal(number(claim, place), last_number(result), 1e-3)
+
+
+def referred(id_: str, seed: str) -> bool:
+    """Whether the topic's one reference is that of all its parts, and of names that the statement gives."""
+    topic = exercise(id_, "evaluate", seed).topic
+    return bool(topic.reference) and not any(p.reference for p in topic.draw(seed).parts)
+
+
+REFERRED = [(i, s) for i, s in asked("evaluate") if referred(i, s)]
+
+
+@pytest.mark.parametrize(("id_", "seed"), REFERRED)
+def test_the_value_is_that_of_numpy(id_: str, seed: str) -> None:
+    """The topic's plain NumPy of the question, with differences of our own, at the numbers as printed."""
+    made = exercise(id_, "evaluate", seed)
+    told = given(said(view(id_, "evaluate", seed).statement))
+    arrays = {name: _array(told, name) for name, _ in told}
+    claim = TEXT.print(made.parts[0].derivation.claim)
+    reference = made.topic.reference
+    result = last_number(TEXT.print(made.parts[0].derivation.result))
+    assert equal(_numpy(claim, reference, arrays), result, 1e-3)
+
+
+def _array(told, name):
+    at = {k: v for (n, k), v in told.items() if n == name}
+    if list(at) == [()]:
+        return at[()]
+    low = min(min(k) for k in at)
+    array = np.zeros(tuple(max(k[d] for k in at) - low + 1 for d in range(len(next(iter(at))))))
+    for k, v in at.items():
+        array[tuple(p - low for p in k)] = v
+    return array
+
+
+def _numpy(claim: str, reference, arrays) -> float:
+    """A derivative d/dv_i(f_j) by fourth-order differences; a quotient or step by its value, at its first index."""
+
+    def run(**moved):
+        return np.asarray(reference.function(*({**arrays, **moved}[p] for p in reference.parameters)), float)
+
+    found = re.fullmatch(r"d/d(\w)(?:_\{?([\d,]+)\}?)?\((\w_(\d)|.+)\)", claim)
+    if not found:
+        at = [int(k) - 1 for k in re.findall(r"_(\d)", claim)]
+        value = run()
+        return float(value[tuple(at[: value.ndim])]) if value.ndim else float(value)
+    name, place, _, component = found.groups()
+
+    def along(h):
+        moved = np.array(arrays[name], float)
+        moved[tuple(int(k) - 1 for k in place.split(",")) if place else ()] += h
+        value = run(**{name: moved})
+        return float(value[int(component) - 1] if component else value)
+
+    h = 1e-3
+    return (8 * (along(h) - along(-h)) - (along(2 * h) - along(-2 * h))) / (12 * h)
+
+
+@pytest.mark.parametrize(("id_", "seed"), asked("evaluate"))
+def test_a_statement_gives_every_number_once_and_no_line_twice(id_: str, seed: str) -> None:
+    only, statement = part(id_, "evaluate", seed), said(view(id_, "evaluate", seed).statement)
+    names = re.findall(r"(\S+) = ", statement.partition(" for ")[2])
+    assert names
+    assert len(names) == len(set(names))
+    printed = [TEXT.print(line.expr) for line in only.lines]
+    assert all(a != b for a, b in pairwise(printed)), printed
+    assert all(not b.has(IndexedBase) for b in [only.lines[-1].expr])
+
+
+def test_values_are_seldom_trivial() -> None:
+    """A value of 0, or the same numbers twice in an array, where something else could be had."""
+    for id_ in offers("evaluate"):
+        values = [TEXT.print(part(id_, "evaluate", f"{s}/0/0").lines[-1].expr) for s in range(6)]
+        assert values.count("0") <= 1, id_
+        for s in range(6):
+            told = given(said(view(id_, "evaluate", f"{s}/0/0").statement))
+            softmax = [v for (name, at), v in told.items() if name == "z" and at]
+            assert len(set(softmax)) == len(softmax), id_
+
+
+@pytest.mark.parametrize("id_", ["loss.cross_entropy.binary", "perceptron.single", "perceptron.multi"])
+def test_labels_are_0_or_1(id_: str) -> None:
+    for seed in range(6):
+        told = given(said(view(id_, "evaluate", f"{seed}/0/0").statement))
+        assert {v for (name, _), v in told.items() if name in ("y", "t")} <= {0, 1}
+
+
+@pytest.mark.parametrize(("id_", "seed"), asked("evaluate"))
+def test_what_a_line_says_of_names_in_between_is_so(id_: str, seed: str) -> None:
+    only = part(id_, "evaluate", seed)
+    (first,) = places(view(id_, "evaluate", seed), only, 1)
+    place = Place("", given(said(view(id_, "evaluate", seed).statement)), first.definitions)
+    for line in only.lines:
+        for equation in [r.maths for r in line.note if r.maths is not None]:
+            name, value = (TEXT.print(side) for side in equation.args)
+            assert equal(number(name, place), number(value, place), 1e-9)
+
+
+# -- remarks -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("id_", "seed"), asked("choose"))
+def test_counterexamples_are_true(id_: str, seed: str) -> None:
+    """`For x = 1, n = 2: it should be a and is b`, worked out from what is printed."""
+    only = part(id_, "choose", seed)
+    (first,) = places(view(id_, "choose", seed), only, 1)
+    for choice in only.choices:
+        if not choice.right:
+            _demand_true_remark(said(choice.why), TEXT.print(only.lines[0].expr), TEXT.print(choice.expr), first)
+
+
+@pytest.mark.parametrize(("id_", "seed"), asked("spot"))
+def test_counterexamples_to_lines_are_true(id_: str, seed: str) -> None:
+    only = part(id_, "spot", seed)
+    (first,) = places(view(id_, "spot", seed), only, 1)
+    texts = [TEXT.print(line.expr) for line in only.asked]
+    wrong = next(line.number for line in only.asked if line.is_wrong)
+    _demand_true_remark(said(only.remarks[0]), texts[wrong - 1], texts[wrong], first)
+
+
+COUNTED: list[str] = []  # remarks that were worked out
+
+
+def _demand_true_remark(remark: str, before: str, after: str, first: Place) -> None:
+    told = re.search(r"For (.*): it should be (\S+|\(.*\)) and is (\S+|\(.*\))\.(?: This is right:)?$", remark)
+    if told is None or "Ω" in remark:  # of functions that are not known, and of events: see test_remarks
+        return
+    point = given(f" for {told[1]}")
+    place = Place("nothing may be drawn", point, first.definitions)
+    for text, value in ((before, told[2]), (after, told[3])):
+        wanted = [float(v) for v in value.replace("−", "-").strip("()").split(", ")]
+        assert all(equal(a, b, 2e-3) for a, b in zip(numbers(text, place), wanted, strict=True)), (remark, text)
+    _nothing_drawn(before, after, place)
+    COUNTED.append(remark)
+
+
+def test_remarks_were_worked_out() -> None:
+    """The two tests above looked at something."""
+    only = part("loss.mse", "choose")
+    (first,) = places(view("loss.mse", "choose"), only, 1)
+    for choice in only.choices:
+        if not choice.right:
+            before = len(COUNTED)
+            _demand_true_remark(said(choice.why), TEXT.print(only.lines[0].expr), TEXT.print(choice.expr), first)
+            assert len(COUNTED) == before + 1
+            with pytest.raises(AssertionError):
+                _demand_true_remark(said(choice.why), TEXT.print(choice.expr), TEXT.print(choice.expr), first)
+
+
+def _nothing_drawn(before: str, after: str, place: Place) -> None:
+    """The values do not move with the seed: every number needed is named."""
+    for text in (before, after):
+        assert numbers(text, place) == numbers(text, replace(place, seed="another"))

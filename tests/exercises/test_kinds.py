@@ -1,0 +1,73 @@
+"""Every topic in every kind: what is offered can be made for every seed, and what is not is refused in one line."""
+
+from __future__ import annotations
+
+import pytest
+from made import ASKED, IDS, SEEDS, exercise, kinds
+
+from derive.errors import BadSpec, UnknownName
+from derive.exercises import KINDS, kinds_of, posed
+from derive.topics import find
+
+MISSING = [(id_, kind) for id_ in IDS for kind in KINDS if kind not in kinds(id_)]
+LEVELLED = [(t, level) for t in map(find, IDS) for level in t.levels]
+
+
+@pytest.mark.parametrize(("id_", "kind", "seed"), ASKED)
+def test_what_is_offered_is_made(id_: str, kind: str, seed: str) -> None:
+    made = exercise(id_, kind, seed)
+    assert made.kind == kind
+    assert made.topic.id == id_
+    assert len(made.parts) == 1
+    assert made.points >= 1
+    assert set(made.statement.texts) >= {"en", "zh"}
+
+
+@pytest.mark.parametrize(("id_", "kind"), MISSING)
+def test_what_is_not_offered_is_refused(id_: str, kind: str) -> None:
+    with pytest.raises(BadSpec) as error:
+        exercise(id_, kind)
+    assert "\n" not in str(error.value)
+    assert f"'{kind}'" in str(error.value)
+    assert str(error.value).endswith(f"it has {', '.join(kinds(id_))}")
+
+
+@pytest.mark.parametrize(("topic", "level"), LEVELLED, ids=lambda v: getattr(v, "id", v))
+def test_another_draw_where_one_does_not_fit_is_of_the_same_level(topic, level: str) -> None:
+    """Of an easy function there may be nothing to fill in; a sheet that asks for it gets one all the same."""
+    asked = {k: {str(p.plan.claim) for s in range(300) for p in topic.draw(f"{s}", k).parts} for k in topic.levels}
+    others = set().union(*(asked[k] for k in topic.levels if k != level)) - asked[level]
+    for kind in kinds_of(topic, level):
+        for seed in range(6):
+            made = posed(topic, kind, f"{seed}/0/0", topic.draw(f"{seed}/0/0", level))
+            assert made.kind == kind
+            assert not {str(p.derivation.claim) for p in made.parts} & others
+
+
+def test_an_unknown_kind() -> None:
+    topic = find("activation.tanh")
+    with pytest.raises(UnknownName, match="did you mean choose"):
+        posed(topic, "chose", "0", topic.draw("0"))
+
+
+def test_the_same_seed_gives_the_same_exercise() -> None:
+    for kind in ("fill", "spot", "choose", "evaluate"):
+        topic = find("calculus.common")
+        first, again = (posed(topic, kind, "5/0/0", topic.draw("5/0/0")) for _ in range(2))
+        assert first.statement == again.statement
+        assert [a.step for a in first.parts[0].asked] == [a.step for a in again.parts[0].asked]
+        assert first.parts[0].choices == again.parts[0].choices
+
+
+def test_other_seeds_give_other_exercises() -> None:
+    for kind in ("fill", "spot", "choose", "evaluate"):
+        made = [exercise("loss.mse", kind, f"{s}/0/0") for s in range(8)]
+        parts = [(m.statement, m.parts[0].asked, m.parts[0].choices) for m in made]
+        assert sum(p != parts[0] for p in parts) >= 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("id_", "kind"), [(i, k) for i, k, s in ASKED if s == SEEDS[0]])
+def test_what_is_offered_is_made_for_twenty_seeds(id_: str, kind: str) -> None:
+    for seed in range(2, 22):
+        assert exercise(id_, kind, f"{seed}/0/0").kind == kind

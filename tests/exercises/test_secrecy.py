@@ -1,0 +1,190 @@
+"""What a sheet must not tell: the lines that are blank, which line is wrong, which answer is right."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from made import FORMATS, SEEDS, exercise, offers, part, said, source, view
+
+from derive.render.latex_maths import LatexMaths
+from derive.render.mathml_maths import MathMLMaths
+from derive.render.remarks import LETTERS, mistake_name
+from derive.render.text_maths import TextMaths
+from derive.render.typst_maths import TypstMaths
+from derive.words import words
+
+PRINTERS = (TextMaths, LatexMaths, TypstMaths, MathMLMaths)
+FILLED = [(id_, seed) for id_ in offers("fill") for seed in SEEDS]
+SPOTTED = [(id_, seed) for id_ in offers("spot") for seed in SEEDS]
+CHOSEN = [(id_, seed) for id_ in offers("choose") for seed in SEEDS]
+LANGUAGES = ("en", "zh")
+
+
+def squeezed(text: str) -> str:
+    """Without what formats put between the signs of a formula."""
+    return re.sub(r"\s|\\[,!]|\\\\", "", text)
+
+
+@pytest.mark.parametrize(("id_", "seed"), FILLED)
+def test_blank_lines_are_on_the_key_alone(id_: str, seed: str) -> None:
+    """In every format, alternative texts and spoken formulas included."""
+    only, seen = part(id_, "fill", seed), view(id_, "fill", seed)
+    hidden = [line.expr for line in only.asked if line.blank == "line"]
+    shown = [line.expr for line in only.asked if line.blank != "line"]
+    shown += [e for name_and_meaning in only.definitions for e in name_and_meaning]
+    shown += [r.maths for r in (*seen.statement, *only.heading) if r.maths is not None]
+    shown += [r.maths for line in only.asked for r in line.note if r.maths is not None]
+    assert hidden
+    for maths in PRINTERS:
+        open_ = " ".join(squeezed(maths().print(e)) for e in shown)
+        for blank in (squeezed(maths().print(e)) for e in hidden):
+            if blank in open_:  # it stands elsewhere anyway: `A`, or a part of the next line
+                continue
+            for format_ in FORMATS:
+                assert blank not in squeezed(source(id_, "fill", seed, format_, False)), (format_, blank)
+    key = squeezed(source(id_, "fill", seed, "typst", True).replace("\\\\", "\\"))
+    assert all(squeezed(TypstMaths().print(e))[:10] in key for e in hidden)  # long lines are broken
+
+
+@pytest.mark.parametrize(("id_", "seed"), FILLED)
+def test_blank_notes_are_on_the_key_alone(id_: str, seed: str) -> None:
+    only = part(id_, "fill", seed)
+    shown = {said(line.note) for line in only.asked if line.blank != "note"}
+    for note in {said(line.note) for line in only.asked if line.blank == "note"} - shown:
+        for format_ in ("text", "markdown", "latex", "html"):
+            assert note not in source(id_, "fill", seed, format_, False)
+        assert note[:12] in source(id_, "fill", seed, "text", True)
+
+
+@pytest.mark.parametrize(("id_", "seed"), FILLED)
+def test_blanks_are_one_to_three_and_apart(id_: str, seed: str) -> None:
+    blanks = [k for k, line in enumerate(part(id_, "fill", seed).asked) if line.blank]
+    assert 1 <= len(blanks) <= 3
+    assert all(b - a > 1 for a, b in pairwise(blanks))
+    assert 0 not in blanks
+    assert exercise(id_, "fill", seed).points == len(blanks)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["spot", "choose"])
+def test_a_sheet_does_not_tell_what_is_wrong(format_: str, language: str, kind: str) -> None:
+    """No mark, no mistake's name, no counterexample, no derivation."""
+    labels = words(language).labels
+    for id_ in offers(kind):
+        only = part(id_, kind, SEEDS[0], language)
+        steps = [c.step for c in only.choices] or [line.step for line in only.asked]
+        names = {mistake_name(s.mistake, words(language)) for s in steps if hasattr(s, "mistake")}
+        assert names
+        sheet, key = (source(id_, kind, SEEDS[0], format_, k, language) for k in (False, True))
+        told = [
+            *names,
+            labels["right_work"].strip(),
+            labels["sides"].split("{")[0],
+            "✓",
+            "✗",
+            "◂",
+            "Refuted",
+            "witness",
+        ]
+        body = re.sub(r"<style.*?</style>", "", sheet, flags=re.S)
+        assert not [t for t in told if t and t in body], (id_, format_)
+        said_on_key = squeezed(re.sub(r"<[^>]*>", "", key))
+        assert any(squeezed(_first_words(n)) in said_on_key for n in names), (id_, format_)
+
+
+def _first_words(name: str) -> str:
+    """What every format writes as it is: letters alone, and not broken into lines."""
+    return max(re.split(r"[^a-z \u4e00-\u9fff]+", name), key=len)[:9]
+
+
+@pytest.mark.parametrize(("id_", "seed"), SPOTTED)
+def test_the_wrong_line_looks_like_the_others(id_: str, seed: str) -> None:
+    """The data of the sheet have the same keys and marks for every line."""
+    only = part(id_, "spot", seed)
+    data = json.loads(source(id_, "spot", seed, "typst", False))
+    (told,) = data["exercises"][0]["parts"]
+    rows = [r for r in _rows(told["asked"]) if r.get("number")]
+    assert len(rows) >= len(only.asked) - 1
+    assert {json.dumps([sorted(r), r.get("mark"), r.get("filled"), r.get("method")]) for r in rows} == {
+        json.dumps([sorted(rows[0]), "", False, rows[0].get("method")])
+    }
+
+
+def _rows(node) -> list[dict]:
+    if isinstance(node, dict):
+        own = [node] if "mark" in node else []
+        return own + [r for v in node.values() for r in _rows(v)]
+    return [r for v in node for r in _rows(v)] if isinstance(node, list) else []
+
+
+# -- order -------------------------------------------------------------------------------------------------------------
+
+
+def chi_square(counts: list[int]) -> float:
+    mean = sum(counts) / len(counts)
+    return sum((c - mean) ** 2 / mean for c in counts)
+
+
+@pytest.mark.parametrize("id_", ["events.de_morgan", "calculus.model_gradients", "taylor.best_step"])
+def test_the_right_letter_is_spread_evenly(id_: str) -> None:
+    """Over 40 seeds; 16.3 is exceeded once in a thousand by chance, for three degrees of freedom."""
+    letters = Counter(c.letter for s in range(40) for c in part(id_, "choose", f"{s}/0/0").choices if c.right)
+    assert chi_square([letters[letter] for letter in LETTERS[:4]]) < 16.3
+
+
+def test_the_right_answer_is_not_told_by_its_length() -> None:
+    """Over all topics it is the longest, and the shortest, not far from a quarter of the times."""
+    longest = shortest = 0.0
+    for id_, seed in CHOSEN:
+        lengths = {c.letter: len(TextMaths().print(c.expr)) for c in part(id_, "choose", seed).choices}
+        right = next(c.letter for c in part(id_, "choose", seed).choices if c.right)
+        for extreme in (max, min):
+            ends = [k for k, v in lengths.items() if v == extreme(lengths.values())]
+            share = (right in ends) / len(ends)
+            longest, shortest = (longest + share, shortest) if extreme is max else (longest, shortest + share)
+        assert max(lengths.values()) <= 3 * min(lengths.values()) + 4
+    assert 0.1 <= longest / len(CHOSEN) <= 0.45, longest / len(CHOSEN)
+    assert 0.1 <= shortest / len(CHOSEN) <= 0.45, shortest / len(CHOSEN)
+
+
+@pytest.mark.parametrize(("id_", "seed"), CHOSEN)
+def test_answers_differ_in_every_format_and_not_in_form(id_: str, seed: str) -> None:
+    from derive.notation import At, D, Delta
+
+    answers = [c.expr for c in part(id_, "choose", seed).choices]
+    for maths in PRINTERS:
+        assert len({squeezed(maths().print(a)) for a in answers}) == 4
+    right = next(c.expr for c in part(id_, "choose", seed).choices if c.right)
+    for undone in (D, At, Delta):
+        assert all(a.has(undone) <= right.has(undone) for a in answers)
+
+
+# -- bytes -------------------------------------------------------------------------------------------------------------
+
+_PROGRAM = """
+import sys
+sys.path[:0] = ["tests/exercises"]
+from made import source
+for id_, kind in [("calculus.common", "evaluate"), ("softmax.jacobian", "fill"), ("events.distributive", "spot"),
+                  ("loss.mse", "spot"), ("probability.addition", "choose"), ("perceptron.single", "choose")]:
+    for key in (False, True):
+        print(source(id_, kind, "3/0/0", "latex", key), source(id_, kind, "3/0/0", "text", key, "zh"))
+"""
+
+
+def test_the_same_bytes_whatever_the_hash_seed() -> None:
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", _PROGRAM], capture_output=True, check=True, env={"PYTHONHASHSEED": seed, "PATH": ""}
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert made[0] == made[1]
+    assert len(made[0]) > 5000

@@ -1,0 +1,117 @@
+"""Counterexamples that a reader can check by hand."""
+
+from __future__ import annotations
+
+from sympy import Sum
+
+from derive.events import P, events
+from derive.kernel import AT_MOST, EQUAL, Definition, Setting, approx
+from derive.kernel.plain import at_plain_numbers
+from derive.notation import Components, D, Nabla, array, indices, scalar, size
+from derive.ordered import minus, over, plus, power, times
+
+x, y, q = scalar("x"), scalar("y"), scalar("q", positive=True)
+i, j = indices("i j")
+n = size("n")
+v, u, s = array("v", n), array("u", n, positive=True), array("s", n)
+A, B = events("A B")
+
+
+def found(before, after, relation=EQUAL, **rest):
+    return at_plain_numbers(before, after, relation, Setting((before, after), **rest))
+
+
+def test_small_whole_numbers() -> None:
+    witness = found(power(plus(x, y), 2), plus(power(x, 2), power(y, 2)))
+    at = dict(witness.point)
+    assert set(at) == {"x", "y"}
+    assert all(value in (1, 2, 3, -1, -2, 0) for value in at.values())
+    assert float(witness.before) == (at["x"] + at["y"]) ** 2
+    assert float(witness.after) == at["x"] ** 2 + at["y"] ** 2
+
+
+def test_what_holds_has_none() -> None:
+    assert found(power(plus(x, y), 2), plus(power(x, 2), times(2, x, y), power(y, 2))) is None
+
+
+def test_sizes_are_two_and_every_element_is_told() -> None:
+    witness = found(Sum(power(v[i], 2), (i, 1, n)), power(Sum(v[i], (i, 1, n)), 2))
+    assert set(dict(witness.point)) == {"n", "v[1]", "v[2]"}
+    assert dict(witness.point)["n"] == 2
+
+
+def test_usual_numbers_are_taken() -> None:
+    witness = found(times(x, y), plus(x, y), usual=(("y", (0, 1)),))
+    assert dict(witness.point)["y"] in (0, 1)
+    witness = found(Sum(v[i], (i, 1, n)), v[1], usual=(("n", (3,)),))
+    assert dict(witness.point)["n"] == 3
+
+
+def test_conditions_hold() -> None:
+    for _ in range(5):
+        witness = found(times(q, x), q, given=(x > 2,))
+        assert dict(witness.point)["x"] == 3
+        assert dict(witness.point)["q"] > 0
+
+
+def test_a_bound_is_refuted_from_above() -> None:
+    witness = found(x, power(x, 2), AT_MOST)  # below 1 only, and 0 and 1 are not below
+    assert witness is None
+    witness = found(power(x, 2), x, AT_MOST)
+    assert float(witness.before) > float(witness.after)
+
+
+def test_a_constrained_name_is_told_and_not_what_makes_it() -> None:
+    """s_i = u_i / sum u: the reader knows of s alone."""
+    share = Definition(s[i], over(u[i], Sum(u[j], (j, 1, n))), hidden=True)
+    witness = found(s[1], s[2], definitions=(share,))
+    assert set(dict(witness.point)) == {"n", "s[1]", "s[2]"}
+    assert sum(dict(witness.point)[name] for name in ("s[1]", "s[2]")) == 1
+
+
+def test_all_components_of_a_vector() -> None:
+    before = Nabla(plus(times(x, y), x), x, y)
+    witness = found(before, Components(x, plus(y, 1)))
+    at = dict(witness.point)
+    assert witness.before == f"({at['y'] + 1:g}, {at['x']:g})"
+    assert witness.after == f"({at['x']:g}, {at['y'] + 1:g})"
+
+
+def test_probabilities_with_equally_likely_regions() -> None:
+    witness = found(P(A | B), plus(P(A), P(B)))
+    assert witness.point == (("regions", "equally likely"),)
+    assert (float(witness.before), float(witness.after)) == (0.75, 1.0)
+
+
+def test_probabilities_where_the_whole_diagram_shows_nothing() -> None:
+    """P(A) + P(A n B) is 3/4 by chance; an outcome in B alone has P(A u B) = 1 and P(A) + P(A n B) = 0."""
+    witness = found(P(A | B), plus(P(A), P(A & B)))
+    at = dict(witness.point)
+    inside = {
+        name: set(at[name].strip("{}").replace("EmptySet", "").split(", ")) - {""} for name in ("Omega", "A", "B")
+    }
+    count = len(inside["Omega"])
+    assert float(witness.before) == len(inside["A"] | inside["B"]) / count
+    assert float(witness.after) == (len(inside["A"]) + len(inside["A"] & inside["B"])) / count
+    assert witness.before != witness.after
+
+
+def test_independence_needs_two_outcomes() -> None:
+    """P(A n B) = P(A) P(B) with all regions equally likely, and with one outcome."""
+    witness = found(P(A & B), times(P(A), P(B)))
+    assert dict(witness.point)["Omega"].count(",") == 1
+
+
+def test_no_plain_numbers_for_other_relations_and_events() -> None:
+    assert found(x, minus(x), approx(x, 1)) is None
+    assert at_plain_numbers(A | B, A & B, EQUAL, Setting((A | B,))) is None
+
+
+def test_a_gap_that_is_not_seen_is_none() -> None:
+    assert found(x, plus(x, times(over(1, 10**6), x))) is None
+
+
+def test_derivatives_at_plain_numbers() -> None:
+    witness = found(D(power(x, 3), x), times(2, power(x, 2)))
+    at = dict(witness.point)["x"]
+    assert abs(float(witness.before) - 3 * at**2) < 1e-6
