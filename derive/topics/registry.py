@@ -88,7 +88,7 @@ class Topic:
             question = self.build(Random(f"{seed}/{self.id}"), *([level] if level else []))
         if not isinstance(question, Question):
             raise BadTopic(f"the topic '{self.id}' returns a {type(question).__name__}: return ask(...)")
-        return replace(question, level=level) if level else question
+        return question if question.level == level else replace(question, level=level)  # the same object stays it
 
 
 _REGISTERED: dict[str, Topic] = {}
