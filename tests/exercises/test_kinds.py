@@ -39,7 +39,7 @@ def test_another_draw_where_one_does_not_fit_is_of_the_same_level(topic, level: 
     others = set().union(*(asked[k] for k in topic.levels if k != level)) - asked[level]
     for kind in kinds_of(topic, level):
         for seed in range(6):
-            made = posed(topic, kind, f"{seed}/0/0", topic.draw(f"{seed}/0/0", level))
+            made = posed(topic, kind, f"{seed}/0/0", topic.draw(f"{seed}/0/0", level), level)
             assert made.kind == kind
             assert not {str(p.derivation.claim) for p in made.parts} & others
 
