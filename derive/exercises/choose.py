@@ -76,12 +76,26 @@ def _right(derivation: Derivation) -> Step:
 
 
 def distractors(plan: Plan, derivation: Derivation, rng: Random) -> list[Refuted]:
-    """Up to three wrong answers, each refuted, and every two of them different somewhere."""
+    """Up to three wrong answers, each refuted, and every two of them different somewhere; as many of them shorter than
+    the right one as was drawn, where there are such, so that its length tells nothing."""
     found: list[Refuted] = []
-    for idea, result in _answers(plan, drawn(all_ideas(plan), rng)):
+    for idea, result in _by_length(list(_answers(plan, drawn(all_ideas(plan), rng))), derivation, rng):
         if len(found) < ANSWERS - 1 and all(_differ(result, other) for other in found):
             found += _refuted(idea, result, derivation)
     return found
+
+
+def _by_length(answers: list[tuple[Idea, Basic]], derivation: Derivation, rng: Random) -> list[tuple[Idea, Basic]]:
+    """Those first with which a drawn number of answers is shorter than the right one, the others longer."""
+    right, shorter = _signs(derivation.result), rng.randrange(ANSWERS)
+    room = {True: shorter, False: ANSWERS - 1 - shorter}
+    first: list[tuple[Idea, Basic]] = []
+    later: list[tuple[Idea, Basic]] = []
+    for idea, result in answers:
+        short = _signs(result) < right or (_signs(result) == right and room[True] > room[False])
+        (first if room[short] > 0 else later).append((idea, result))
+        room[short] -= 1
+    return [*first, *later]
 
 
 def _answers(plan: Plan, found: Iterable[Idea]) -> Iterator[tuple[Idea, Basic]]:
