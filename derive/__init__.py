@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from derive.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from derive.checking import Verdict, check
+    from derive.checking import Verdict
     from derive.errors import DeriveError
     from derive.kernel import Derivation, Refuted, Setting, Step
-    from derive.library import gradient, render, show, verify
+    from derive.library import check, diff, gradient, render, show, verify
+    from derive.parsing import parse
     from derive.render.presentation import Presentation
-    from derive.sheets.sheet import Sheet, sheet
+    from derive.sheets.request import sheet
+    from derive.sheets.sheet import Sheet
 
 _HOME = {
     "Derivation": "derive.kernel",
@@ -25,8 +27,10 @@ _HOME = {
     "Sheet": "derive.sheets",
     "Step": "derive.kernel",
     "Verdict": "derive.checking",
-    "check": "derive.checking",
+    "check": "derive.library",
+    "diff": "derive.library",
     "gradient": "derive.library",
+    "parse": "derive.parsing",
     "render": "derive.library",
     "sheet": "derive.sheets",
     "show": "derive.library",
@@ -44,7 +48,9 @@ __all__ = [
     "Verdict",
     "__version__",
     "check",
+    "diff",
     "gradient",
+    "parse",
     "render",
     "sheet",
     "show",

@@ -9,20 +9,22 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
-from derive.errors import BadSpec, CannotWrite, DeriveError, unknown
+from derive.cli_check import check
+from derive.cli_diff import diff
+from derive.cli_output import SUFFIXES, emit
+from derive.errors import BadSpec, CannotWrite, DeriveError, Unreadable, unknown
+from derive.progress import progress
 from derive.version import VERSION
 
 # The imports inside the functions below are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
-
-
-_SUFFIXES = {".pdf": "pdf", ".tex": "latex", ".md": "markdown", ".html": "html", ".typ": "typst", ".json": "json"}
 
 
 class _Commands(click.Group):
@@ -55,6 +57,8 @@ class _Commands(click.Group):
 def _one_line() -> Iterator[None]:
     try:
         yield
+    except Unreadable as error:
+        _refuse(str(error), error.picture())
     except DeriveError as error:
         _refuse(str(error))
     except click.NoSuchOption as error:
@@ -68,8 +72,9 @@ def _one_line() -> Iterator[None]:
         _refuse(f"cannot go on at {error.filename or 'the output'}: {error.strerror}")
 
 
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"derive: {' '.join(message.split())}", err=True)
+def _refuse(message: str, picture: str = "") -> NoReturn:
+    """One line, and for a formula the place in it."""
+    click.echo(f"derive: {' '.join(message.split())}" + (f"\n{picture}" if picture else ""), err=True)
     raise click.exceptions.Exit(2)
 
 
@@ -151,14 +156,17 @@ def show(
     from derive.library import show as derived
 
     load_all(files)
-    wanted = format_ or _SUFFIXES.get(target.suffix if target else "", "text")
-    _emit(derived(topic, seed=seed, detail=detail, language=language).to(wanted), target)
+    wanted = format_ or SUFFIXES.get(target.suffix if target else "", "text")
+    emit(derived(topic, seed=seed, detail=detail, language=language).to(wanted), target)
 
 
 @main.command()
-@click.argument("chosen", nargs=-1, metavar="[TOPIC]...")
-@_seed
+@click.argument("chosen", nargs=-1, metavar="[SPEC.toml | TOPIC...]")
+@click.option("--kind", default="derive", show_default=True, help="Kind of the exercises of the topics named.")
 @click.option("--count", default=1, show_default=True, help="Exercises for each topic named.")
+@_seed
+@click.option("--variants", type=int, help="So many sheets, each with questions of its own.")
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE.csv", help="A sheet for every student in it.")
 @click.option("--title", default="", help="The sheet's title.")
 @click.option(
     "--format",
@@ -179,36 +187,43 @@ def show(
     type=click.Path(path_type=Path),
     help="The folder in which the sheet gets a folder of its own.",
 )
-def sheet(
-    chosen: tuple[str, ...],
-    seed: int,
-    count: int,
-    title: str,
-    formats: str,
-    engine: str,
-    templates: Path | None,
-    language: str,
-    files: tuple[str, ...],
-    folder: Path,
-) -> None:
+@click.pass_context
+def sheet(ctx: click.Context, /, engine: str, templates: Path | None, folder: Path, **said: Any) -> None:
     """Write a worksheet and its answer key; without topics the starter sheet.
 
-    TOPIC is an id such as softmax.jacobian or a pattern such as 'activation.*'.
+    TOPIC is an id such as softmax.jacobian or a pattern such as 'activation.*'. SPEC.toml says all of this in a file;
+    an option that is given comes before it.
 
     \b
     Example:  derive sheet calculus.common --count 4 --seed 7 --title "Week 1"
     """
     from derive.library import load_all
-    from derive.sheets import sheet as make
+    from derive.sheets.request import made
+    from derive.sheets.said import spec_of
+    from derive.sheets.variants import Variants
 
-    load_all(files)
-    made = make(chosen, seed=seed, count=count, title=title, language=language)
-    for name, lacking in made.missing.items():
-        has = sum(e.shown.topic.id == name for e in made.exercises)
-        click.echo(f"derive: {name}: {has + lacking} exercises asked for, only {has} different", err=True)
-    wanted = [f.strip() for f in formats.split(",") if f.strip()]
-    for path in made.write(folder, formats=wanted, engine=engine, templates=templates):
-        click.echo(click.format_filename(path))
+    load_all(said["files"])
+    given = {name for name in said if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    spec = spec_of(said, given)
+    sheets = made(spec)
+    for remark in sheets.remarks:
+        click.echo(f"derive: {remark}", err=True)
+    if not isinstance(sheets, Variants):
+        for path in sheets.write(folder, spec.formats, engine, templates):
+            click.echo(click.format_filename(path))
+        return
+    with progress(len(sheets)) as step:
+        *_, manifest = sheets.write(
+            folder,
+            spec.formats,
+            engine,
+            templates,
+            processes=os.cpu_count() or 1,
+            topic_files=said["files"],
+            done=step,
+            tell=lambda line: click.echo(f"derive: {line}", err=True),
+        )
+    click.echo(click.format_filename(manifest))
 
 
 @main.command()
@@ -229,49 +244,37 @@ def verify(chosen: tuple[str, ...], seeds: int, format_: str, as_json: bool, fil
 
     written = report("json" if as_json else format_)
     load_all(files)
-    with _progress(len(chosen) or len(topics())) as step:
+    with progress(len(chosen) or len(topics())) as step:
         rows = verified(chosen, seeds=seeds, done=step)
     click.echo(written(rows))
     sys.exit(0 if all(r.ok for r in rows) else 1)
 
 
 @main.command()
-@click.argument("target", type=click.Path(path_type=Path), metavar="FILE.py")
-def new(target: Path) -> None:
-    """Write a commented topic file that runs as it is.
+@click.argument("target", type=click.Path(path_type=Path), metavar="FILE")
+@click.option(
+    "--like", default="01-derivatives", show_default=True, help="The week of the course that a sheet starts from."
+)
+def new(target: Path, like: str) -> None:
+    """Write a file to start from: topics of your own (FILE.py), or a sheet (FILE.toml).
 
     \b
-    Example:  derive new my_topics.py && derive show my.square --topics my_topics.py
+    Example:  derive new week.toml --like 05-softmax && derive sheet week.toml
     """
-    from derive.render.templates import read
+    from derive.render.templates import names, read
 
-    if target.suffix != ".py":
-        raise BadSpec(f"{target} is not a Python file: its name must end in .py")
+    if target.suffix not in (".py", ".toml"):
+        raise BadSpec(f"what is {target} to be? write NAME.py for topics of your own, NAME.toml for a sheet")
     if target.exists():
         raise CannotWrite(f"{target} is there already: choose another name")
-    _emit(read("topic/my_topics.py", None), target)
+    weeks = names("sheets", ".toml")
+    if like not in weeks:
+        raise unknown("week", like, weeks)
+    emit(read("topic/my_topics.py" if target.suffix == ".py" else f"sheets/{like}.toml", None), target)
 
 
-def _emit(text: str | bytes, target: Path | None) -> None:
-    if target is not None:
-        from derive.sheets.files import write_file
-
-        write_file(target, text.encode() if isinstance(text, str) else text)
-        click.echo(click.format_filename(target))
-    elif isinstance(text, bytes):
-        if sys.stdout.isatty():
-            raise CannotWrite("a PDF is not for a terminal: name a file with -o")
-        click.echo(text, nl=False)
-    else:
-        click.echo(text, nl=not text.endswith("\n"))
-
-
-@contextmanager
-def _progress(length: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error, when that is a terminal."""
-    hidden = not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
-    with click.progressbar(length=length, file=sys.stderr, hidden=hidden) as bar:
-        yield lambda: bar.update(1)
+main.add_command(check)
+main.add_command(diff)
 
 
 if __name__ == "__main__":

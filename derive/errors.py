@@ -69,6 +69,10 @@ def _columns(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
 
 
+class NotOffered(BadSpec):
+    """A kind of exercise that a question does not fit."""
+
+
 class CannotPrint(DeriveError):
     """An expression or a character for which a format has no form."""
 

@@ -1,10 +1,11 @@
-"""The calls behind every command: topics, show, gradient, render, verify."""
+"""The calls behind every command: topics, show, gradient, render, check, verify."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import reduce
 from pathlib import Path
 from time import perf_counter
@@ -13,10 +14,15 @@ from typing import Any
 from sympy import Basic, Derivative, Expr, Indexed, KroneckerDelta, Symbol
 
 from derive.algebra import everywhere
+from derive.checking import Verdict
+from derive.checking import check as compare_both
+from derive.checking.check import options_for
 from derive.engine import is_final
-from derive.errors import BadSetting, DeriveError, NoRule, unknown
+from derive.errors import BadSetting, BadSpec, DeriveError, NoRule, unknown
 from derive.exercises import DETAILS, Shown, count_methods, kinds_of
 from derive.exercises import show as derive_topic
+from derive.exercises.answering import answered
+from derive.exercises.typed import typed_topic
 from derive.kernel import Derivation
 from derive.moves import claim
 from derive.notation import D, delta
@@ -24,6 +30,8 @@ from derive.ordered import ordered
 from derive.render.presentation import Presentation, present
 from derive.topics import Topic, all_topics, find, load, matching
 from derive.words import words
+
+NOT_GIVEN = object()  # None is a wrong expected expression, and no missing one
 
 
 def topics(word: str = "", files: Iterable[str | Path] = ()) -> list[Topic]:
@@ -57,6 +65,22 @@ def show(topic: str, *, seed: int = 0, detail: str = "brief", language: str = "e
     return Presentation(derive_topic(find(topic), f"{seed}/0/0", detail), language, seed)
 
 
+def diff(
+    expr: str | Expr,
+    wrt: str | Expr,
+    *,
+    let: Mapping[str, str] | None = None,
+    detail: str = "brief",
+    language: str = "en",
+) -> Presentation:
+    """The derivation of d expr / d wrt as a question of its own; texts are plain maths or LaTeX.
+
+    `let` defines names: {"z": "w x + b"}. Raises `Unreadable`, `NoRule`, `CheckFailed`, `BadSpec`.
+    """
+    words(language)
+    return Presentation(derive_topic(typed_topic(expr, wrt, let), "0/0/0", detail), language)
+
+
 def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
     """The checked derivation of d expr / d x for any SymPy expression; x is a symbol or indexed, as in `z[j]`.
 
@@ -88,6 +112,32 @@ def _own_notation(expr: Expr) -> Expr:
         return delta(*node.args[:2]) if isinstance(node, KroneckerDelta) else node
 
     return everywhere(expr, change)
+
+
+def check(
+    answer: Any,
+    *,
+    expected: Any = NOT_GIVEN,
+    topic: str | None = None,
+    seed: int = 0,
+    complex_unit: bool = False,
+    tolerance: float | Fraction | None = None,
+    form: str | None = None,
+    notation: str = "auto",
+) -> Verdict:
+    """The verdict on an answer: is it the expected expression, or the result that a topic's question has?
+
+    Answers and expected expressions are SymPy's or texts. For a topic the best of the verdicts on its parts; a wrong
+    answer that a known mistake leads to is named. See `derive.checking.check` for the rest.
+    """
+    if (expected is NOT_GIVEN) == (topic is None):
+        raise BadSpec("say what the answer should be: expected=... or topic=...")
+    if topic is not None:
+        how = options_for(complex_unit, tolerance)
+        return answered(answer, topic, f"{seed}/0/0", how, form or "no-derivative", notation)
+    return compare_both(
+        answer, expected=expected, complex_unit=complex_unit, tolerance=tolerance, form=form, notation=notation
+    )
 
 
 def render(derivation: Derivation, format_: str = "text", *, language: str = "en") -> str | bytes:
@@ -155,7 +205,9 @@ def _verified(topic: Topic, seeds: int) -> Verified:
     row, start = Verified(topic.id, seeds), perf_counter()
     for seed in range(seeds):
         try:
-            row.add(derive_topic(topic, f"{seed}/0/0", "full"))
+            shown = derive_topic(topic, f"{seed}/0/0", "full")
+            row.add(shown)
+            tuple(shown.figures)  # what cannot be drawn fails here and not on somebody's sheet
         except DeriveError as error:
             row.error = f"seed {seed}: {error}"
             break

@@ -6,10 +6,9 @@ gallery again and compares, byte for byte. Chinese PDFs want the font of the ext
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import evidence
 import typst
 
 import derive
-from derive.render import fonts, templates, typst_data
+from derive.render import fonts, pdf
 from derive.topics import Topic, all_topics
 
 HOME = Path(__file__).resolve().parent.parent / "output" / "gallery"
@@ -36,7 +35,26 @@ TITLES = {
     "softmax": ("Softmax", "softmax 函数"),
     "taylor": ("Taylor’s formula", "泰勒公式"),
 }
-_LINKS = {"pdf": "PDF", "tex": "LaTeX", "md": "Markdown", "gfm.md": "GitHub"}
+#: a sheet of every kind of exercise
+KINDS = {
+    "evaluate": (
+        "Put in the numbers",
+        "代入数值计算",
+        "calculus.common perceptron.single softmax.jacobian loss.mse optimizer.adagrad",
+    ),
+    "fill": ("Fill in the blanks", "补全推导", "perceptron.single softmax.jacobian events.de_morgan taylor.best_step"),
+    "spot": (
+        "Spot the mistake",
+        "找出错误",
+        "calculus.common perceptron.multi events.distributive probability.addition",
+    ),
+    "choose": (
+        "Choose the answer",
+        "选择题",
+        "calculus.common softmax.jacobian loss.mse events.de_morgan taylor.univariate",
+    ),
+}
+_LINKS = {"pdf": "PDF", "tex": "LaTeX", "md": "Markdown", "gfm.md": "GitHub", "html": "HTML"}
 _COLUMNS = [(language, role) for language in LANGUAGES for role in ("sheet", "key")]
 _NAMES = {("en", "sheet"): "sheet", ("en", "key"): "key", ("zh", "sheet"): "练习", ("zh", "key"): "参考答案"}
 
@@ -49,9 +67,15 @@ def areas() -> dict[str, list[Topic]]:
     return dict(sorted(found.items()))
 
 
+def pages() -> dict[str, list[str]]:
+    """The topics of each sheet: one for an area, and one for a kind of exercise."""
+    found = {area: [t.id for t in topics] for area, topics in areas().items()}
+    return found | {kind: topics.split() for kind, (_, _, topics) in KINDS.items()}
+
+
 def title(area: str, language: str) -> str:
     """What the sheets of an area are called."""
-    english, chinese = TITLES.get(area, (area.capitalize(), area))
+    english, chinese = KINDS[area][:2] if area in KINDS else TITLES.get(area, (area.capitalize(), area))
     return english if language == "en" else chinese
 
 
@@ -61,18 +85,19 @@ def make(home: Path) -> None:
     starter.write(home)
     for role in ("sheet", "key"):
         (home / f"starter-{role}.png").write_bytes(first_page(starter, role == "key"))
-    for area, topics in areas().items():
-        sheet = derive.sheet([t.id for t in topics], seed=SEED)
+    for name, topics in pages().items():
+        sheet = derive.sheet(topics, seed=SEED, kind=name if name in KINDS else "derive")
         for language in LANGUAGES:
-            put(replace(sheet, title=title(area, language), language=language), home / language / area)
+            formats = (*FORMATS, "html") if name in KINDS else FORMATS
+            put(replace(sheet, title=title(name, language), language=language), home / language / name, formats)
     (home / "README.md").write_text(index(), encoding="utf-8")
 
 
-def put(sheet: derive.Sheet, home: Path) -> None:
+def put(sheet: derive.Sheet, home: Path, formats: Sequence[str]) -> None:
     """The sheet in a folder of this name, with pictures of its first pages."""
     has_font = sheet.language == "en" or fonts.packaged() is not None
     with tempfile.TemporaryDirectory() as folder:
-        written = sheet.write(folder, formats=[f for f in FORMATS if has_font or f != "pdf"])
+        written = sheet.write(folder, formats=[f for f in formats if has_font or f != "pdf"])
         shutil.copytree(written[0].parent, home)
     for role in ("sheet", "key") if has_font else ():
         (home / f"{role}.png").write_bytes(first_page(sheet, role == "key"))
@@ -80,11 +105,7 @@ def put(sheet: derive.Sheet, home: Path) -> None:
 
 def first_page(sheet: derive.Sheet, key: bool) -> bytes:
     """The first page as a picture, in no font of this machine."""
-    data = typst_data.sheet(sheet.view(key))
-    files = {
-        "main.typ": templates.read(typst_data.TEMPLATE, None).encode(),
-        "sheet.json": json.dumps(data, sort_keys=True).encode(),
-    }
+    files = pdf.sources(sheet.view(key))
     folder = fonts.packaged()
     with tempfile.TemporaryDirectory() as empty:
         pinned = typst.Fonts(include_system_fonts=False, font_paths=[folder] if folder else [])
@@ -102,14 +123,15 @@ def index() -> str:
 def _index() -> Iterator[str]:
     yield "# Gallery"
     yield ""
-    yield f"A sheet and its key for each area, in English and Chinese, as `derive sheet` writes them with seed {SEED}."
-    yield "`python tests/gallery.py` makes all of it again, and a test compares it byte for byte. Markdown is for"
-    yield "Pandoc, Jupyter and Obsidian; what is called GitHub is Markdown for GitHub and GitLab."
-    for area, topics in areas().items():
+    yield "A sheet and its key for each area and each kind of exercise, in English and Chinese, as `derive sheet`"
+    yield f"writes them with seed {SEED}. `python tests/gallery.py` makes all of it again, and a test compares it byte"
+    yield "for byte."
+    yield "Markdown is for Pandoc, Jupyter and Obsidian; what is called GitHub is Markdown for GitHub and GitLab."
+    for area, topics in pages().items():
         yield ""
         yield f"## {title(area, 'en')} · {title(area, 'zh')}"
         yield ""
-        yield ", ".join(f"`{t.id}`" for t in topics)
+        yield ", ".join(f"`{t}`" for t in topics)
         yield ""
         yield f"| {' | '.join(_NAMES[c] for c in _COLUMNS)} |"
         yield "|" + "---|" * len(_COLUMNS)
@@ -123,7 +145,8 @@ def _picture(area: str, language: str, role: str) -> str:
 
 
 def _links(area: str, language: str, role: str) -> str:
-    return " · ".join(f"[{name}]({language}/{area}/{role}.{suffix})" for suffix, name in _LINKS.items())
+    kinds = {s: name for s, name in _LINKS.items() if s != "html" or area in KINDS}
+    return " · ".join(f"[{name}]({language}/{area}/{role}.{suffix})" for suffix, name in kinds.items())
 
 
 def main() -> None:

@@ -12,13 +12,14 @@ import derive
 ROOT = Path(derive.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = {
-    0: "errors version prose ordered notation bound events kernel",
+    0: "errors version progress recent prose ordered notation bound events kernel",
     1: "naming rules laws mistakes twins twins_of_laws slips algebra engine numpy_code cases crosscheck",
-    2: "moves checking parsing",
+    2: "moves checking parsing figures",
     3: "topics words exercises",
     4: "render sheets",
-    5: "library cli",
+    5: "library cli cli_check cli_diff cli_output",
 }
+COMMANDS = ("cli", "cli_check", "cli_diff")
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names.split()}
 FORBIDDEN = {"sympify", "parse_expr", "eval", "exec", "simplify", "nsimplify", "compile", "S"}
 
@@ -76,7 +77,10 @@ def test_layers_of_one_height_do_not_lean_on_each_other() -> None:
         for m in imports(f)
         if m != "derive" and (a := n.split(".")[1]) != (b := m.split(".")[1]) and LAYER[a] == LAYER[b] >= 3
     }
-    assert {(a, b) for _, a, b in leans} <= {("exercises", "topics"), ("sheets", "render"), ("cli", "library")}
+    command = {
+        (a, b) for a in COMMANDS for b in ("library", "cli_output", *COMMANDS) if a == "cli" or b not in COMMANDS
+    }
+    assert {(a, b) for _, a, b in leans} <= {("exercises", "topics"), ("sheets", "render"), *command}
 
 
 def test_there_are_no_cycles() -> None:
@@ -98,6 +102,7 @@ def test_nothing_is_swallowed_and_no_string_is_run(name) -> None:
         if isinstance(node, ast.Call):
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             ours = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in ("re", "typst")
+            ours |= (called, name) == ("simplify", "derive.checking.helper")  # in a process that can be stopped
             assert called not in FORBIDDEN or ours, f"{name}:{node.lineno}: {called}"
 
 

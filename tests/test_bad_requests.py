@@ -14,7 +14,7 @@ from command import derive, process, refused
     ("arguments", "nearest"),
     [
         ("shw softmax.jacobian", "show"),
-        ("frobnicate", "known: new, sheet, show, topics, verify"),
+        ("frobnicate", "known: check, diff, new, sheet, show, topics, verify"),
         ("dif x --wrt x", "unknown command"),
         ("show softmax.jacobain", "softmax.jacobian"),
         ("sheet softmax.jacobain", "softmax.jacobian"),
@@ -37,7 +37,7 @@ from command import derive, process, refused
         ("verify --seeds 0", "1<=x<=1000"),
         ("show", "TOPIC"),
         ("topics one two", "two"),
-        ("new", "FILE.py"),
+        ("new", "FILE"),
         ("new topics.txt", ".py"),
         ("topics --topics nowhere.py", "nowhere.py"),
         ("topics --topics .", "no topic file at ."),

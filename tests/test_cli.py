@@ -12,7 +12,7 @@ from derive.cli import main
 from derive.errors import CheckFailed
 from derive.version import VERSION
 
-COMMANDS = ("topics", "show", "sheet", "verify", "new")
+COMMANDS = ("topics", "show", "sheet", "verify", "check", "diff", "new")
 SPINE = {
     "softmax.jacobian", "loss.cross_entropy.multiclass", "perceptron.single", "perceptron.multi",
     "activation.sigmoid", "activation.tanh", "activation.relu", "loss.mse", "calculus.common", "taylor.univariate",
@@ -53,7 +53,7 @@ def test_the_example_of_the_help_runs(command, tmp_path) -> None:
     for part in example[1].split("&&"):
         name, *arguments = shlex.split(part)
         assert name == "derive"
-        assert not command or arguments[0] in (command, "show")
+        assert not command or arguments[0] in (command, "show", "sheet")
         done = process(*arguments, cwd=tmp_path)
         assert done.returncode == 0, done.stderr.decode()
         assert done.stdout
@@ -184,7 +184,8 @@ def test_show_in_chinese() -> None:
 
 def test_sheet_prints_the_files_it_wrote(tmp_path) -> None:
     result = derive("sheet", "activation.tanh", "--title", "One", "--format", "markdown, latex", "-o", tmp_path)
-    names = ["sheet.md", "sheet.tex", "key.md", "key.tex", "manifest.json"]
+    # A figure follows the first document that refers to it.
+    names = ["sheet.md", "sheet.tex", "key.md", "figure-1-1.svg", "key.tex", "figure-1-1.pdf", "manifest.json"]
     assert result.stdout.splitlines() == [str(tmp_path / "One" / n) for n in names]
     assert (result.exit_code, result.stderr) == (0, "")
     assert sorted(p.name for p in (tmp_path / "One").iterdir()) == sorted(names)
@@ -194,7 +195,7 @@ def test_sheet_without_arguments_is_the_starter_sheet(tmp_path) -> None:
     done = process("sheet", cwd=tmp_path)
     assert done.returncode == 0, done.stderr.decode()
     home = tmp_path / "output" / "Machine-learning-mathematics"
-    made = {p.name for p in home.iterdir()}
+    made = {p.name for p in home.iterdir() if not p.name.startswith("figure-")}
     assert made == {"manifest.json", *(f"{r}.{s}" for r in ("sheet", "key") for s in ("pdf", "tex", "md"))}
     key = (home / "key.md").read_text(encoding="utf-8")
     assert key.count("## ") >= 6

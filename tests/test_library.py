@@ -121,7 +121,8 @@ def test_render_refuses_an_unknown_format() -> None:
 def test_sheet(tmp_path) -> None:
     sheet = derive.sheet(["softmax.jacobian", "activation.tanh"], seed=7)
     files = sheet.write(tmp_path, formats=["pdf", "latex"])
-    assert [f.name for f in files] == ["sheet.pdf", "sheet.tex", "key.pdf", "key.tex", "manifest.json"]
+    names = ["sheet.pdf", "sheet.tex", "key.pdf", "key.tex", "figure-2-1.pdf", "manifest.json"]
+    assert [f.name for f in files] == names
     assert all(f.is_file() for f in files)
 
 

@@ -62,5 +62,7 @@ def test_its_pictures_and_files_are_there() -> None:
 
 def test_its_options_exist(tmp_path) -> None:
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", " ".join(re.findall(r"`derive [^`]*`|^derive .*", TEXT, re.M))))
-    helps = b"".join(process(c, "--help", cwd=tmp_path).stdout for c in ("topics", "show", "sheet", "verify", "new"))
+    helps = b"".join(
+        process(c, "--help", cwd=tmp_path).stdout for c in ("topics", "show", "sheet", "verify", "check", "diff", "new")
+    )
     assert {o for o in named if o.encode() not in helps} == set()

@@ -176,3 +176,21 @@ def test_a_wrong_reference_is_caught(tmp_path) -> None:
     code = "\nfrom derive.crosscheck import Reference\nwrong = Reference('gradient', lambda x: x**3 + x)"
     file.write_text(text.replace("\n\n\n@topic", f"{code}\n@topic"), encoding="utf-8")
     assert "differ by" in refused("show", "mine.cube", "--topics", file)
+
+
+@pytest.mark.parametrize(
+    ("figures", "reason"),
+    [
+        ("lambda made: [made[3]]", "IndexError"),
+        ("lambda made: made", "list of Figure"),
+        ("lambda made: [function_and_slope(made, x, (1, 1))]", "have no value for x from 1 to 1"),
+    ],
+)
+def test_figures_that_cannot_be_drawn(figures, reason, tmp_path) -> None:
+    file = written(tmp_path / "mine.py")
+    code = file.read_text(encoding="utf-8").replace(".differentiate())", f".differentiate(), figures={figures})")
+    file.write_text("from derive.figures.functions import function_and_slope\n" + code, encoding="utf-8")
+    line = refused("show", "mine.cube", "--topics", file)
+    assert reason in line and "mine" in line
+    (row,) = data_of_failure("verify", "mine.*", "--topics", file, "--json")["topics"]
+    assert not row["ok"] and reason in row["error"]

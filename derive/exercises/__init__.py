@@ -1,6 +1,6 @@
 """Exercises made from derivations."""
 
-from derive.exercises.kinds import KINDS, kinds_of, posed
+from derive.exercises.kinds import KINDS, kinds_of, not_offered, posed
 from derive.exercises.shown import DETAILS, AskedLine, Shown, ShownPart, count_methods, show, solved
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ShownPart",
     "count_methods",
     "kinds_of",
+    "not_offered",
     "posed",
     "show",
     "solved",

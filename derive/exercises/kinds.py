@@ -8,7 +8,7 @@ from random import Random
 
 from sympy import Basic
 
-from derive.errors import BadSpec, unknown
+from derive.errors import NotOffered, unknown
 from derive.exercises import choose, evaluate, fill, spot
 from derive.exercises.shown import Shown, solved
 from derive.topics import Question, Topic
@@ -53,7 +53,7 @@ def kinds_of(topic: Topic, level: str = "") -> tuple[str, ...]:
 def posed(topic: Topic, kind: str, seed: str, question: Question) -> Shown:
     """A question as an exercise of a kind; another draw of the topic, of the same level, where this one does not fit.
 
-    Raises `UnknownName` for the kind, `BadSpec` where the topic lacks it, `CheckFailed`.
+    Raises `UnknownName` for the kind, `NotOffered` where the topic lacks it, `CheckFailed`.
     """
     if kind not in KINDS:
         raise unknown("kind", kind, KINDS)
@@ -62,8 +62,14 @@ def posed(topic: Topic, kind: str, seed: str, question: Question) -> Shown:
     for number in range(_DRAWS if kind in kinds else 0):
         made = made or _made(topic, kind, seed, topic.draw(f"{seed}/{kind}/{number}", question.level))
     if made is None:
-        raise BadSpec(f"{topic.id} has no exercise of kind '{kind}': it has {', '.join(k for k in kinds if k != kind)}")
+        raise not_offered(topic, kind, question.level)
     return made
+
+
+def not_offered(topic: Topic, kind: str, level: str = "") -> NotOffered:
+    """The error for a kind that a topic lacks, with those that it has."""
+    others = [k for k in kinds_of(topic, level) if k != kind]
+    return NotOffered(f"{topic.id} has no exercise of kind '{kind}': it has {', '.join(others)}")
 
 
 def _made(topic: Topic, kind: str, seed: str, question: Question) -> Shown | None:

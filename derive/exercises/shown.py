@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from sympy import Basic, Expr, Gt, Indexed, Symbol
 
 from derive.crosscheck import CrossCheck, Reference, cross_check
-from derive.errors import unknown
+from derive.errors import BadTopic, unknown
 from derive.exercises.assertions import demand_told, demand_true
+from derive.figures import Figure
 from derive.kernel import Derivation, Line, Refuted, Step
 from derive.moves import Plan
 from derive.notation import name_of
@@ -76,6 +78,17 @@ class Shown:
     statement: Prose
     parts: tuple[ShownPart, ...]
     kind: str = "derive"
+    make_figures: Callable[[], Iterable[Figure]] = tuple
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures, built from all derivations of the question when first asked for. Raises `BadTopic`."""
+        with blaming(self.topic.source):
+            made = tuple(self.make_figures())
+        wrong = [figure for figure in made if not isinstance(figure, Figure)]
+        if wrong:
+            raise BadTopic(f"the figures of {self.topic.id} are {type(wrong[0]).__name__}: return a list of Figure")
+        return made
 
     @property
     def lines(self) -> int:
@@ -125,7 +138,7 @@ def solved(topic: Topic, seed: str, question: Question, detail: str = "brief", w
         if part.when is not None:
             demand_true(part.when, [part.derivation], f"the heading of a part of {topic.id}")
     demand_told([question.statement, *(p.when for p in parts if p.when)], derivations)
-    return Shown(topic, seed, question.statement, parts)
+    return Shown(topic, seed, question.statement, parts, make_figures=partial(question.figures, tuple(derivations)))
 
 
 #: from a derivation to the lines and the answers that an exercise shows

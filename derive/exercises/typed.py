@@ -22,7 +22,6 @@ from derive.parsing import names_of, parse
 from derive.prose import say
 from derive.topics import Part, Question, Topic, ask
 
-ID = "diff"
 TITLE = say(en="A derivative", zh="求导")
 
 
@@ -47,7 +46,7 @@ def typed_topic(
         values = {symbol: Integer(rng.randint(low, high)) for symbol, (low, high) in drawn.items()}
         return _question(_put(body, values), variable, [_with(d, values) for d in definitions])
 
-    return Topic(ID, TITLE, "typed", build, None, __name__)
+    return Topic(f"diff({expr}, {wrt})", TITLE, "typed", build, None, __name__)
 
 
 def _read(text: str | Expr, names: dict[str, Any]) -> tuple[Expr, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 import mpmath
@@ -91,12 +92,19 @@ def _in_range(value: float, may_vanish: bool) -> float:
     return value
 
 
+@cache
+def _context(digits: int) -> Any:
+    """A context takes a millisecond to make, and its precision stays: one serves all worlds."""
+    context = mpmath.mp.clone()
+    context.dps = digits
+    return context
+
+
 class Digits:
     """mpmath with a context of its own, so no global precision is touched."""
 
     def __init__(self, digits: int) -> None:
-        self.context = mpmath.mp.clone()
-        self.context.dps = self.digits = digits
+        self.digits, self.context = digits, _context(digits)
         self.agreement = self.context.mpf(10) ** (-(digits // 2))
 
     def steps(self, order: int) -> tuple[Any, ...]:

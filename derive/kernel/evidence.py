@@ -28,7 +28,7 @@ from derive.kernel.sampling import Sample, Worlds, outcome
 from derive.kernel.setting import Setting
 from derive.kernel.worlds import fits
 from derive.notation import ArgMin, At, Components, D, Nabla
-from derive.ordered import Plus, Times
+from derive.ordered import Times
 
 _ORDER_TOLERANCE = 0.01  # of the order that errors are seen to shrink with
 _PRECISE_FLOOR = 1e-20
@@ -162,7 +162,7 @@ def _order_at(before: Basic, after: Basic, relation: Relation, sample: Sample) -
 
 def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample: Sample) -> Verdict:
     world = sample.world.precise(40 + 16 * (relation.order + 1))
-    ten, gap = world.ops.context.mpf(10), Plus(before, Times(-1, after))
+    ten = world.ops.context.mpf(10)
     variable = _variable(relation)
     errors: list[Any] = []
     about = outcome(world, relation.about)
@@ -174,14 +174,15 @@ def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample
             return False
         world.pins[variable.name, ()] = place
         world.memo.clear()
-        if outcome(world, before) is Undefined:
+        left = outcome(world, before)
+        if left is Undefined:
             return False
-        error = outcome(world, gap)
-        if error is Undefined:
+        right = left if left is Unusable else outcome(world, after)
+        if right is Undefined:
             return witness_at(sample, before, after, "defined", f"undefined {float(place - about):.3g} from the point")
-        if error is Unusable:
+        if right is Unusable:
             return None
-        errors.append(abs(error))
+        errors.append(abs(left - right))
     if all(e <= ten ** (-8 * (relation.order + 1) - 12) for e in errors):
         return True
     shrinks = all(b <= a / 2 ** (relation.order + 1 - _ORDER_TOLERANCE) for a, b in pairwise(errors))

@@ -206,15 +206,16 @@ def _zeros(world: World, place: Expr) -> Iterator[tuple[Key, float]]:
     by_name = {key[0]: key for key in sorted(probe.leaves, key=str, reverse=True)}
     for key in sorted(by_name.values(), key=str):
         world.domains.setdefault(key, probe.domains[key])
-        yield from ((key, zero) for zero in _solutions(probe, place, key))
+        yield from ((key, zero) for zero in solutions(probe, place, key))
 
 
-def _solutions(world: World, place: Expr, key: Key) -> list[float]:
-    code, leaf, at = compiled(place), world.domains[key], float(world.leaves[key])
+def solutions(world: World, place: Expr, key: Key) -> list[float]:
+    """Values of a leaf that the world has drawn at which an expression vanishes there."""
+    code, at = compiled(place), float(world.leaves[key])
 
     def f(x: float) -> float:
         try:
-            return float(world.with_value(key, x, code, leaf))
+            return float(world.moved(key, x, code))
         except (Undefined, Unusable, OverflowError):
             return float("nan")
 

@@ -50,6 +50,7 @@ class World:
         self.domains: dict[Key, Expr] = {}
         self.memo: dict[Key, Any] = {}
         self.constants: dict[Expr, Any] = {}
+        self.places: dict[tuple[Any, ...], Any] = {}
         self.waves: dict[tuple[str, int], list[list[Any]]] = {}
         self.given = (dict(index), scale, dict(pins or {}))
 
@@ -158,6 +159,15 @@ class World:
         return a if self.compare(a, b) == keep else b
 
     def with_value(self, key: Key, value: Any, code: Code, _leaf: Expr) -> Any:
+        """The value of a code at a place of one name. Where that name stands otherwise makes no difference, so it is
+        computed once however close to the place an approximation is tried."""
+        rest = frozenset(pin for pin in self.pins.items() if pin[0] != key)
+        known = (code, key, value, rest, frozenset(self.index.items()))
+        if known not in self.places:
+            self.places[known] = self.moved(key, value, code)
+        return self.places[known]
+
+    def moved(self, key: Key, value: Any, code: Code) -> Any:
         """The value of a code with one name moved; only what depends on the name is computed anew."""
         depends = self.setting.dependencies
         pins, memo = self.pins, self.memo
@@ -173,7 +183,7 @@ class World:
         body(self)  # where the body has no value, it has no slope
         for step in self.ops.steps(order):
             try:
-                slope = derivative(lambda h: self.with_value(key, at + h, body, leaf), order, step, self.ops.agreement)
+                slope = derivative(lambda h: self.moved(key, at + h, body), order, step, self.ops.agreement)
             except Undefined:
                 continue
             if slope is not None:

@@ -1,4 +1,19 @@
-"""Safe reading of plain maths and of LaTeX: text -> tree of our own -> limits -> SymPy nodes, by constructors alone."""
+"""Safe reading of plain maths and of LaTeX: text -> tree of our own -> limits -> SymPy nodes, by constructors alone.
+
+How what is typed is read:
+
+- `2x`, `x(x+1)`, `a b` and `xy` are products; an undeclared name is a function where primes or several arguments
+  follow, or if it is f, g, h, F, G or H. A word of more than three letters has to be declared.
+- `-x^2` is -(x^2), `2^-x^2` is 2^(-(x^2)), `sin x^2` is sin(x^2), `sin(x)^2` is (sin x)^2, `sin^-1 x` is arcsin x;
+  without brackets a function takes numbers and one factor: `sin 2x`, `sin x cos y`.
+- `log` is the natural logarithm, `lg` that to base 10; `log_2(x)`, `log2(x)` and `log(x, 2)` say their base.
+- `e` and `pi` are the constants and `i` is an index, unless they are declared; decimals are exact fractions.
+- What has two readings is refused, with a caret: `1/2x`, `a/b c`, `sin x y`, `x 2`, `2e5`, `|x|y|z|`, `n!=5`,
+  `P(A|B)`.
+
+What names stand for is told in `derive.parsing.names`, which functions there are in `derive.parsing.functions`, how
+large a formula may be in `derive.parsing.limits`.
+"""
 
 from derive.parsing.names import names_of
 from derive.parsing.reading import Reading, parse, read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from derive.parsing.calculus import MOST_ORDER
 from derive.parsing.fractions import Fractions
 from derive.parsing.functions import FUNCTIONS, INVERTIBLE, LETTERS, function_of
 from derive.parsing.tokens import CLOSE, OPEN, Token
@@ -72,17 +73,6 @@ class Atoms(Fractions):
         """`delta_ij` and `delta(x)` are no Kronecker delta with brackets."""
         return function == "delta" and not self._arguments_ahead(1) > 1
 
-    def _arguments_ahead(self, steps: int) -> int:
-        """How many arguments the bracket has that stands some tokens ahead."""
-        depth, count = 0, 1
-        for token in self.tokens[self.at + steps :]:
-            text = token.text if token.kind == "sign" else ""
-            depth += (text in ("(", "[", "{", OPEN)) - (text in (")", "]", "}", CLOSE))
-            count += text == "," and depth == 1
-            if depth <= 0:
-                break
-        return count
-
     def _is_call(self, token: Token) -> bool:
         """Whether a name is a function here: declared, or with primes or several arguments, or one of f, g, h."""
         steps = 1
@@ -90,33 +80,37 @@ class Atoms(Fractions):
             steps += 1
         if self.known.is_function(token.text):
             return True
-        if self.latex and self.sees("^", steps=1) and self.sees(OPEN, steps=2) and self.sees("(", steps=3):
-            return self._primes_ahead()
+        if self.latex and self._primes_ahead(0):
+            return True
         if not self._called(steps) or self.known.declares(token.text):
             return False
         return steps > 1 or token.text in FUNCTION_LETTERS or self._arguments_ahead(steps) > 1
 
-    def _primes_ahead(self) -> bool:
+    def _primes_ahead(self, steps: int) -> bool:
         """`f^{(4)}(x)`: the fourth derivative."""
-        return self.ahead(4).kind == "number" and self.sees(")", steps=5) and self.sees("(", steps=7)
+        signs = {1: "^", 2: OPEN, 3: "(", 5: ")", 6: CLOSE, 7: "("}
+        return self.ahead(steps + 4).kind == "number" and all(
+            self.sees(sign, steps=steps + place) for place, sign in signs.items()
+        )
 
     def called(self) -> Node:
         """A function of the reader's own."""
-        token, primes = self.take(), 0
-        while self.skip("'"):
-            primes += 1
-        if not self._called(0) and self.skip("^"):
-            self.take(), self.take()
-            primes = int(self.take().text)
-            self.take(), self.take()
+        token = self.take()
+        primes = self._primes(token)
+        if self.latex and self._primes_ahead(-1):
+            self.at += 3
+            primes = int(self.take().text[:3].split(".")[0])
+            self.at += 2
         if not self._called(0):
             return Name(token.place, token.text)
+        if primes > MOST_ORDER:
+            raise self.fail(f"a derivative of an order beyond {MOST_ORDER}", token.place)
         return Apply(token.place, token.text, self.arguments(), primes)
 
     def applied(self, function: str) -> Node:
         """A function of the table, with an exponent or a base in front of its argument."""
         token = self.take()
-        primes = self._primes()
+        primes = self._primes(token)
         base = self._base(function, token)
         exponent = self.raised() if self.skip("^") else None
         if (
@@ -131,10 +125,12 @@ class Atoms(Fractions):
             raise self.fail(f"{token.text} needs brackets around its argument", None, ("'('",))
         return self._with_exponent(token, function, (*args, *base), primes, exponent)
 
-    def _primes(self) -> int:
+    def _primes(self, token: Token) -> int:
         count = 0
         while self.skip("'"):
             count += 1
+        if count > MOST_ORDER:
+            raise self.fail(f"a derivative of an order beyond {MOST_ORDER}", token.place)
         return count
 
     def _base(self, function: str, token: Token) -> tuple[Node, ...]:
@@ -175,7 +171,9 @@ class Atoms(Fractions):
         if token.kind == "word" and (token.text in LETTERS or not function_of(token.text)):
             self.take()
             return Name(token.place, token.text, (), token.bold)
+        self.deeper()
         node = self.atom()
+        self.depth -= 1
         if node is None:
             raise self.unexpected(("a number", "a name", quoted_group(self.latex)))
         return node

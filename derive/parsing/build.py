@@ -16,7 +16,7 @@ from derive import events as ev
 from derive.bound import fresh, substitute
 from derive.errors import BadSetting, Unreadable
 from derive.events import P
-from derive.notation import ArgMin, At, Components, D, Delta, Nabla, Vec, delta
+from derive.notation import ArgMin, At, Components, D, Delta, Nabla, Vec
 from derive.ordered import plus, power, times
 from derive.parsing import tree as t
 from derive.parsing.build_events import Events
@@ -73,7 +73,7 @@ class Builder(Events):
             return self.scope[node.head]
         if not self.names.known.declares(node.head):
             if node.head == "∞":
-                return sp.oo
+                raise self.fail("∞ is no number: it stands above a sum only", node)
             constant = {"e": sp.E, "pi": sp.pi, "i": I if self.complex_unit else None}.get(node.head)
             if constant is not None:
                 return constant
@@ -91,17 +91,23 @@ class Builder(Events):
     def _whole(self, node: t.Name, base: IndexedBase) -> Vec:
         if len(base.shape or ()) != 1:
             raise self.fail(f"{node.head} is an array: write it with its indices", node)
-        letter = fresh(Symbol("i", integer=True), self.names.words | set(self.names.known.names))
+        letter = self.names.index(fresh(Symbol("i", integer=True), self.names.words).name)
         return Vec(base[letter], (letter, 1, base.shape[0]))
 
     def _scripted(self, node: t.Name) -> Any:
         pair = self.names.is_kronecker(node)
         if pair:
-            return _kronecker(*(self.number(p) for p in pair))
+            return Delta(*(self._index(p) for p in pair))
         parts = self.names.indices_of(node)
         if parts is None:
             return self._value(node, self.names.symbol(node))
-        return Indexed(self.names.base(node), *(self.number(p) for p in parts))
+        return Indexed(self.names.base(node), *(self._index(p) for p in parts))
+
+    def _index(self, node: t.Node) -> Expr:
+        """An index: a letter here is never the imaginary unit."""
+        if isinstance(node, t.Name) and not node.subscripts:
+            return self.scope.get(node.head) or self._value(node, self.names.symbol(node))
+        return self.number(node)
 
     # sums, products, powers
 
@@ -142,6 +148,8 @@ class Builder(Events):
         return power(value, -1) if sign == "/" else value
 
     def _power(self, node: t.Power) -> Expr:
+        if isinstance(node.exponent, t.Name) and node.exponent.head == "T" and not self.names.known.declares("T"):
+            raise self.fail("transposed vectors are not read: write a sum over the components", node.exponent)
         base, exponent = self.number(node.base), self.number(node.exponent)
         if base == sp.E:
             return exponential(exponent)
@@ -195,7 +203,7 @@ class Builder(Events):
     # what binds a letter
 
     def _bound(self, name: t.Name) -> Symbol:
-        if name.subscripts:
+        if name.subscripts or not name.head.isalpha():
             raise self.fail("a letter without scripts counts in a sum", name)
         return self.names.index(name.head)
 
@@ -208,7 +216,8 @@ class Builder(Events):
 
     def _big(self, node: t.Big) -> Expr:
         letter = self._bound(node.letter)
-        low, high = self.number(node.low), self.number(node.high)
+        low = self.number(node.low)
+        high = sp.oo if isinstance(node.high, t.Name) and node.high.head == "∞" else self.number(node.high)
         return _BIG[node.kind](self._scoped(node.letter, letter, node.body), (letter, low, high))
 
     def _family(self, node: t.Family) -> Expr:
@@ -279,10 +288,6 @@ class Builder(Events):
 
     def _logic(self, node: t.Logic) -> Any:
         return self.condition(node)
-
-
-def _kronecker(i: Expr, j: Expr) -> Expr:
-    return delta(i, j) if i != j else Delta(i, j)
 
 
 def _kind(made: Any) -> str:

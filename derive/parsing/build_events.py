@@ -9,9 +9,10 @@ from sympy import Basic
 from derive import events as ev
 from derive.errors import Unreadable
 from derive.parsing import tree as t
-from derive.parsing.inference import Names
+from derive.parsing.inference import Names, is_complement
 
 _SETS = {"∪": ev.Union, "∩": ev.Intersection, "∖": ev.Difference}
+_WORDS = {"and": ev.Intersection, "or": ev.Union}
 
 
 class Events:
@@ -31,11 +32,17 @@ class Events:
             return reduce(_SETS[node.sign], [self.event(p) for p in node.parts])
         if isinstance(node, (t.Complemented, t.Primed)):
             return self._complement(node)
-        if isinstance(node, t.Power) and isinstance(node.exponent, t.Name) and node.exponent.head == "c":
+        if isinstance(node, t.Power) and is_complement(node):
             return ev.Complement(self.event(node.base))
+        if isinstance(node, t.Logic):
+            return self._in_words(node)
         if isinstance(node, t.Those):
             return ev.Those(self._statement(node.condition, node.letter.head))
         return self._joined(node)
+
+    def _in_words(self, node: t.Logic) -> Basic:
+        parts = [self.event(p) for p in node.parts]
+        return ev.Complement(parts[0]) if node.kind == "not" else reduce(_WORDS[node.kind], parts)
 
     def _event_named(self, node: t.Name) -> Basic:
         if node.head == "∅":

@@ -21,7 +21,9 @@ from derive.parsing.tree import (
 )
 from derive.parsing.words import Words
 
+_SIGNS = ("Sigma", "Pi")
 _BIG = {"sum": "sum", "prod": "product", "product": "product"}
+MOST_ORDER = 20  # of a derivative
 _FACTOR = 9  # the rank of a product: what is read above it is one factor
 
 
@@ -126,14 +128,14 @@ class Calculus(Words):
         order = 1
         if self.skip("^"):
             power = self.lowered()
-            if not isinstance(power, Number) or power.value.denominator != 1 or not 0 < power.value <= 20:
+            if not isinstance(power, Number) or power.value.denominator != 1 or not 0 < power.value <= MOST_ORDER:
                 raise self.fail("the order of a derivative is a small number", power.place)
             order = int(power.value)
         return (name,) * order
 
     def operated(self, token: Token) -> Node:
         """What stands behind d/dx: a bracket, or one factor and nothing more."""
-        bracket = self.sees("(", OPEN)
+        bracket = self.sees("(", "[", OPEN)
         if bracket and not self.latex:
             body = self.enclosed()
             if self.sees("^"):
@@ -151,9 +153,28 @@ class Calculus(Words):
             return None
         if token.text in _BIG and self.sees("(", "_", "^", steps=1):
             return self.scripted_sum()
+        if token.text in _SIGNS and (self._sum_ahead() or self._arguments_ahead(1) == 4):
+            return self.scripted_sum()
+        if token.text == "O" and self.sees("(", steps=1) and (self.latex or not self.ahead(1).blank):
+            raise self.fail("O(...) may be a remainder or a product: write O*(...) for the product")
         if token.text == "P" and self.sees("(", steps=1):
             return self._probability()
         return self.minimum() if token.text == "argmin" else None
+
+    def _sum_ahead(self) -> bool:
+        """A Greek capital that is used as the sign of a sum: `Σ_{i=1}^n`."""
+        return self.sees("_", steps=1) and self.sees(OPEN, steps=2) and self.sees("=", steps=4)
+
+    def _arguments_ahead(self, steps: int) -> int:
+        """How many arguments the bracket has that stands some tokens ahead."""
+        depth, count = 0, 1
+        for token in self.tokens[self.at + steps :]:
+            text = token.text if token.kind == "sign" else ""
+            depth += (text in ("(", "[", "{", OPEN)) - (text in (")", "]", "}", CLOSE))
+            count += text == "," and depth == 1
+            if depth <= 0:
+                break
+        return count
 
     def _probability(self) -> Node:
         token = self.take()
@@ -170,7 +191,7 @@ class Calculus(Words):
     def scripted_sum(self) -> Node:
         """`sum(body, i, 1, n)` or `sum_{i=1}^n body`."""
         token = self.take()
-        kind = "sum" if token.text in ("sum", "∑") else "product"
+        kind = "sum" if token.text in ("sum", "∑", "Sigma") else "product"
         if self.sees("("):
             return self._listed_sum(token, kind)
         low: tuple[Name, Node] | None = None
@@ -200,6 +221,8 @@ class Calculus(Words):
 
     def _start(self) -> tuple[Name, Node]:
         """`{i=1}`."""
+        if not self.sees(OPEN):
+            raise self.fail("a sum needs its limits: sum(x_i, i, 1, n)", None, ("'{'",))
         self.demand(OPEN)
         with self.within(OPEN):
             letter = self.letter()
@@ -229,7 +252,11 @@ class Calculus(Words):
         if not self.skip("_"):
             raise self.fail("∇ needs the names by which it differentiates: ∇_{x,y} f", None, ("'_'",))
         names = [self.letter()] if not self.skip(OPEN) else self._names()
-        return Gradient(token.place, tuple(names), self.expression(_FACTOR))
+        bracket = self.sees("(")
+        body = self.expression(_FACTOR)
+        if not bracket:
+            self.loose = (self.at, "a derivative")
+        return Gradient(token.place, tuple(names), body)
 
     def _names(self) -> list[Name]:
         names = [self.letter()]
@@ -246,7 +273,12 @@ class Calculus(Words):
         letter = self.letter()
         if bracket:
             self.demand(CLOSE)
-        return Minimum(token.place, letter, self.enclosed() if self.sees("(") else self.expression(_FACTOR))
+        if not self.sees("("):
+            raise self.unexpected(("'('",))
+        body = self.enclosed()
+        if self.sees("^"):
+            raise self.fail("is this the power of the place or of the function? put brackets around one of them")
+        return Minimum(token.place, letter, body)
 
     def overlined(self) -> Node:
         """`\\overline{A}`: the complement of an event."""

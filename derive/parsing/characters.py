@@ -22,10 +22,11 @@ SIGNS = {
     "∞": "∞", "‖": "‖", "∥": "‖", "∣": "|", "′": "'", "’": "'", "⌊": "⌊", "⌋": "⌋", "⌈": "⌈", "⌉": "⌉", "、": ",",
     "【": "[", "】": "]", "≈": "≈", "±": "±", "∓": "±", "∁": "∁", "&": "∩", **{c: c for c in "+-*/^_()[]{}|,;:'!=<>"},
 }  # fmt: skip
-RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ", "0123456789+-ni", strict=True))
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᶜˣʸᵏᵐᵗ", "0123456789+-nicxykmt", strict=True))
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₖₗₘₙₜ", "0123456789+-ijklmnt", strict=True))
 FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8), "⅙": (1, 6), "⅕": (1, 5)}
 _INVISIBLE = frozenset("\u200b\u2060\u2061\u2062\u2063\u2064\ufeff")  # what copying from a page leaves between letters
+_CHANGES = frozenset(["super", "sub", "circle", "square", "fraction", "vertical", "small"])  # x raised is not x
 _BLANKS = frozenset("\t\n\r")
 
 
@@ -38,7 +39,8 @@ def normal(char: str) -> str:
     meant = unicodedata.normalize("NFKC", char)
     if len(meant) != 1 or unicodedata.category(meant)[0] == "C":
         return ""
-    return meant
+    tag = unicodedata.decomposition(char).partition(">")[0].lstrip("<")
+    return "" if tag in _CHANGES or (tag == "compat" and meant not in GREEK) else meant
 
 
 def described(char: str) -> str:

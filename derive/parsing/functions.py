@@ -1,7 +1,8 @@
 """The functions that a formula may use: one entry for each, with what it makes of its arguments.
 
-Nothing is evaluated as it is built: ln(1) stays ln(1), as it was typed. `log` is the natural logarithm, as in most of
-mathematics and every programming language; `lg` is to base 10, and `log_2(x)` says its base.
+A function stays as it was typed, unless its arguments are plain numbers or parts of pi and so is its value: 3! is 6,
+sin(pi) is 0, and ln(2) stays. `log` is the natural logarithm, as in most of mathematics and every programming
+language; `lg` is to base 10, and `log_2(x)` says its base.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import sympy as sp
 from sympy import Expr, Integer, Rational
 
 from derive.errors import BadSetting
-from derive.notation import Components, Delta, Norm, Vec, delta, sigma
-from derive.ordered import over, plus, power
+from derive.notation import Components, Delta, Norm, Vec, sigma
+from derive.ordered import over, plain, plus, power
+
+_LARGE = 10**6
 
 
 class Entry(NamedTuple):
@@ -27,13 +30,30 @@ class Entry(NamedTuple):
     bare: bool = False
 
 
+def _is_plain(value: Expr) -> bool:
+    """A number, or a part of pi, that is short."""
+    part = value.coeff(sp.pi) if value.has(sp.pi) else value
+    whole = value in (part, part * sp.pi) and part.is_Rational
+    return bool(whole and abs(part.p) < _LARGE and part.q < _LARGE)
+
+
+def called(kind: Any, *args: Expr) -> Expr:
+    """A function of SymPy as typed, or its value where that is as plain as the arguments."""
+    plain_args = [plain(a) for a in args]
+    if all(_is_plain(a) for a in plain_args):
+        value: Expr = kind(*plain_args)
+        if value.is_Rational or _is_plain(value):
+            return value
+    return kind(*args, evaluate=False)
+
+
 def _plain(kind: Any) -> Entry:
-    return Entry(partial(kind, evaluate=False), bare=True)
+    return Entry(partial(called, kind), bare=True)
 
 
 def _of_inverse(kind: Any) -> Entry:
     """The inverse of 1/f: the kernel knows sines and cosines, not cosecants."""
-    return Entry(lambda u: kind(over(1, u), evaluate=False), bare=True)
+    return Entry(lambda u: called(kind, over(1, u)), bare=True)
 
 
 def exponential(exponent: Expr) -> Expr:
@@ -43,15 +63,15 @@ def exponential(exponent: Expr) -> Expr:
 
 def logarithm(argument: Expr, base: Expr | None = None) -> Expr:
     """The natural logarithm, or that to a base as a quotient of two natural ones."""
-    natural = sp.log(argument, evaluate=False)
-    return natural if base is None or base == sp.E else over(natural, sp.log(base, evaluate=False))
+    natural = called(sp.log, argument)
+    return natural if base is None or base == sp.E else over(natural, called(sp.log, base))
 
 
 def absolute(inner: Expr) -> Expr:
     """|u|; of a vector its length."""
     if isinstance(inner, (Vec, Components)):
         return length(inner)
-    return inner if isinstance(inner, Norm) else sp.Abs(inner, evaluate=False)
+    return inner if isinstance(inner, Norm) else called(sp.Abs, inner)
 
 
 def length(vector: Expr) -> Expr:
@@ -63,12 +83,8 @@ def length(vector: Expr) -> Expr:
     return Norm(vector)
 
 
-def _kronecker(i: Expr, j: Expr) -> Expr:
-    return delta(i, j) if i != j else Delta(i, j)
-
-
 def _extreme(kind: Any) -> Entry:
-    return Entry(lambda *args: kind(*args, evaluate=False) if len(args) > 1 else args[0], 1, 50)
+    return Entry(lambda *args: called(kind, *args) if len(args) > 1 else args[0], 1, 50)
 
 
 def _root(body: Expr, degree: Expr) -> Expr:
@@ -96,19 +112,19 @@ FUNCTIONS: dict[str, Entry] = {
     "abs": Entry(absolute),
     "norm": Entry(length),
     "sign": _plain(sp.sign)._replace(bare=False),
-    "floor": Entry(partial(sp.floor, evaluate=False)),
-    "ceil": Entry(partial(sp.ceiling, evaluate=False)),
+    "floor": Entry(partial(called, sp.floor)),
+    "ceil": Entry(partial(called, sp.ceiling)),
     "max": _extreme(sp.Max),
     "min": _extreme(sp.Min),
     "erf": _plain(sp.erf)._replace(bare=False),
     "erfc": _plain(sp.erfc)._replace(bare=False),
-    "factorial": Entry(partial(sp.factorial, evaluate=False)),
-    "binomial": Entry(partial(sp.binomial, evaluate=False), 2, 2),
-    "Gamma": Entry(partial(sp.gamma, evaluate=False)),
+    "factorial": Entry(partial(called, sp.factorial)),
+    "binomial": Entry(partial(called, sp.binomial), 2, 2),
+    "Gamma": Entry(partial(called, sp.gamma)),
     "sigma": Entry(sigma),
-    "relu": Entry(lambda u: sp.Max(0, u, evaluate=False)),
+    "relu": Entry(lambda u: called(sp.Max, Integer(0), u)),
     "softplus": Entry(lambda u: logarithm(plus(1, exponential(u)))),
-    "delta": Entry(_kronecker, 2, 2),
+    "delta": Entry(Delta, 2, 2),
 }
 
 _INVERSES = [n[3:] for n in FUNCTIONS if n.startswith("arc")]

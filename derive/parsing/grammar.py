@@ -13,8 +13,7 @@ from __future__ import annotations
 
 from derive.parsing.atoms import FUNCTION_LETTERS, Atoms
 from derive.parsing.functions import function_of
-from derive.parsing.stream import MOST_NESTED
-from derive.parsing.tokens import OPEN, Token
+from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
     Chain,
@@ -39,6 +38,7 @@ _STARTS = frozenset({
     "(", "[", "{", OPEN, "|(", "‖(", "⌊", "⌈", "√", "∛", "∑", "∏", "∂", "∇", "∅", "∞", r"\frac", r"\sqrt", r"\binom",
     r"\begin{cases}", r"\begin{matrix}", r"\left.", r"\overline", "argmin",
 })  # fmt: skip
+MOST_BARS = 100
 _OPERAND = ("a number", "a name", "'('")
 _REFUSED = {
     "±": "± stands for two expressions: write one of them",
@@ -63,9 +63,7 @@ class Grammar(Atoms):
 
     def expression(self, level: int = 0) -> Node:
         """An expression of operators that bind more tightly than the level."""
-        self.depth += 1
-        if self.depth > MOST_NESTED:
-            raise self.fail(f"nested more than {MOST_NESTED} deep")
+        self.deeper()
         left = self.prefix(level)
         while (rank := self._rank()) > level:
             left = self._joined(rank, left)
@@ -115,6 +113,8 @@ class Grammar(Atoms):
 
     def _bars_left(self) -> int:
         """How many bars there are from here to the end of the bracket that we are in."""
+        if self.text.count("|") > MOST_BARS:
+            raise self.fail(f"more than {MOST_BARS} vertical bars: write abs(x)")
         depth = count = 0
         for token in self.tokens[self.at :]:
             depth += token.kind == "sign" and token.text in ("(", "[", "{", OPEN)
@@ -208,6 +208,8 @@ class Grammar(Atoms):
 
     def _power(self, left: Node) -> Node:
         self.take()
+        if self.sees(OPEN) and self.sees("(", steps=1) and self.sees(")", steps=3) and self.sees(CLOSE, steps=4):
+            raise self.fail("a number in brackets up here may be an index, or a power: write ^{2} or _{2}")
         if self.latex:
             exponent = self.raised()
             if self.sees("_") and isinstance(left, Name) and not left.subscripts:  # x^2_i

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sympy import Basic, IndexedBase, Integer, Symbol
+from sympy import Basic, IndexedBase, Symbol
 
 from derive.errors import Unreadable
 from derive.events import Event, Everything
-from derive.notation import array, indices, scalar, size
+from derive.notation import indices, scalar, size
+from derive.parsing.axes import Axes
 from derive.parsing.characters import GREEK_NAMES
 from derive.parsing.names import Known
 from derive.parsing.tree import (
@@ -19,6 +21,7 @@ from derive.parsing.tree import (
     Chain,
     Complemented,
     Family,
+    Logic,
     Name,
     Node,
     Number,
@@ -29,12 +32,13 @@ from derive.parsing.tree import (
     SetOperation,
     Those,
     Total,
+    plain_names,
     walk,
 )
 
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 INDEX_LETTERS = frozenset("ijkl")
 _SUBSCRIPTS = frozenset("ijklmn")
-_SIZES = ("n", "m", "N", "M", "K", "L", "size_1", "size_2", "size_3", "size_4", "size_5", "size_6")
 
 
 class Names:
@@ -45,7 +49,7 @@ class Names:
         nodes = list(walk(tree))
         self.bound = {n.letter.head for n in nodes if isinstance(n, (Big, Family))}
         limits = [part for n in nodes if isinstance(n, (Big, Family)) for part in (n.low, n.high)]
-        self.sizes = {s for part in limits for s in _plain_names(part)} - self.bound
+        self.sizes = {s for part in limits for s in plain_names(part)} - self.bound
         self.events = {name for n in nodes for name in self._events_of(n)}
         named = [n for n in nodes if isinstance(n, Name)]
         self.words = {n.head for n in named}
@@ -53,9 +57,9 @@ class Names:
         for name in named:
             if self._is_new_array(name):
                 self.arrays.setdefault(name.head, []).append(self._split(name))
-        used = {s for uses in self.arrays.values() for parts in uses for p in parts for s in _plain_names(p)}
+        used = {s for uses in self.arrays.values() for parts in uses for p in parts for s in plain_names(p)}
         self.letters = used | self.bound | INDEX_LETTERS
-        self._axes = _Axes(self, nodes)
+        self._axes = Axes(self, nodes)
 
     # events
 
@@ -64,6 +68,8 @@ class Names:
         if isinstance(node, (SetOperation, Complemented)) or (isinstance(node, Apply) and node.function == "P"):
             for child in node.children:
                 yield from self._all_events(child)
+        elif isinstance(node, Logic) and self._joins_events(node):
+            yield from self._all_events(node)
         elif isinstance(node, Relation) and {"⊆", "∈", "∉"} & set(node.signs):
             for place, part in enumerate(node.parts):
                 if place > 0 or node.signs[0] == "⊆":
@@ -74,7 +80,7 @@ class Names:
             yield node.head
         elif isinstance(node, Power):
             yield from self._all_events(node.base)
-        elif isinstance(node, (Total, Chain, Primed)):
+        elif isinstance(node, (Total, Chain, Primed, Logic)):
             for child in node.children:
                 yield from self._all_events(child)
 
@@ -83,15 +89,22 @@ class Names:
         if isinstance(node, Name):
             return node.head == "∅" or self.known.is_event(node.head) or self._means_event(node)
         if isinstance(node, Power):
-            return isinstance(node.exponent, Name) and node.exponent.head == "c" and self.is_event(node.base)
+            return is_complement(node) and self.is_event(node.base)
         if isinstance(node, (Total, Chain)):
             return all(self.is_event(child) for child in node.children)
         if isinstance(node, Primed):
             return self.is_event(node.body)
+        if isinstance(node, Logic):
+            return self._joins_events(node)
         return isinstance(node, (SetOperation, Complemented, Those))
 
+    @staticmethod
+    def _joins_events(node: Logic) -> bool:
+        """Whether `and`, `or` and `not` stand between events: no relation is in them."""
+        return not any(isinstance(piece, Relation) for piece in walk(node))
+
     def _means_event(self, name: Name) -> bool:
-        return name.head in self.events and not name.subscripts and not self.known.declares(name.head)
+        return name.head in (*self.events, "Omega") and not name.subscripts and not self.known.declares(name.head)
 
     # indices
 
@@ -167,8 +180,9 @@ class Names:
         declared = self.known.get(name.head, scripts)
         if declared is not None:
             return declared
+        spelled = self._spelled(name)
         if scripts:
-            return scalar("_".join((name.head, *scripts)))
+            return scalar(spelled)
         if name.head in self.sizes:
             return size(name.head)
         if name.head == "Omega":
@@ -192,69 +206,22 @@ class Names:
         declared = self.known.get(name.head, _texts(name))
         if declared is not None and not isinstance(declared, Event):
             raise self.fail(f"{name.head} is a number, and an event is meant", name)
-        return declared or Event("_".join((name.head, *_texts(name))))
+        return declared or Event(self._spelled(name))
+
+    def _spelled(self, name: Name) -> str:
+        spelled = "_".join((name.head, *_texts(name)))
+        if not _NAME.match(spelled):
+            raise self.fail("this is no name: a name is letters, with letters or digits below it", name)
+        return spelled
 
     def fail(self, said: str, node: Node) -> Unreadable:
         """The error at a node."""
         return Unreadable(said, self.text, node.place)
 
 
-class _Axes:
-    """The sizes of undeclared arrays: axes with one letter are of one size, which a sum over it may tell."""
-
-    def __init__(self, names: Names, nodes: Sequence[Node]) -> None:
-        self.names = names
-        self.parent: dict[Any, Any] = {}
-        self.found: dict[Any, Basic] = {}
-        for head, uses in names.arrays.items():
-            for parts in uses:
-                for axis, part in enumerate(parts):
-                    for letter in _plain_names(part):
-                        self._join((head, axis), letter)
-        for node in nodes:
-            self._note(node)
-        self.free = [s for s in _SIZES if s in names.sizes or s not in names.words]
-
-    def _root(self, item: Any) -> Any:
-        while self.parent.get(item, item) != item:
-            item = self.parent[item]
-        return item
-
-    def _join(self, one: Any, other: Any) -> None:
-        self.parent[self._root(one)] = self._root(other)
-
-    def _note(self, node: Node) -> None:
-        """What a sum or a declared array tells about the size of a letter."""
-        if isinstance(node, (Big, Family)):
-            high = node.high
-            if isinstance(high, Name) and not high.subscripts:
-                self.found.setdefault(self._root(node.letter.head), self.names.symbol(high))
-            elif isinstance(high, Number):
-                self.found.setdefault(self._root(node.letter.head), Integer(int(high.value)))
-        elif isinstance(node, Name) and node.subscripts:
-            base = self.names.known.get(node.head)
-            parts = self.names.indices_of(node) if isinstance(base, IndexedBase) and base.shape else None
-            for part, length in zip(parts or (), base.shape if parts else (), strict=False):
-                for letter in _plain_names(part):
-                    self.found.setdefault(self._root(letter), length)
-
-    def array(self, head: str) -> IndexedBase:
-        rank = max(len(parts) for parts in self.names.arrays[head])
-        return array(head, *(self._length((head, axis)) for axis in range(rank)))
-
-    def _length(self, axis: Any) -> Basic:
-        root = self._root(axis)
-        if root not in self.found:
-            taken = {s.name for s in self.found.values() if isinstance(s, Symbol)}
-            self.found[root] = size(next((s for s in self.free if s not in taken), "size_7"))
-        return self.found[root]
-
-
-def _plain_names(node: Node) -> Iterator[str]:
-    """The names without scripts in a limit or an index."""
-    for piece in walk(node):
-        if isinstance(piece, Name) and not piece.subscripts:
-            yield piece.head
+def is_complement(node: Power) -> bool:
+    """`A^c`, if A is an event."""
+    return isinstance(node.exponent, Name) and node.exponent.head in ("c", "C") and not node.exponent.subscripts
 
 
 def _texts(name: Name) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _BLANKS = frozenset([
     "biggr", "Biggl", "Biggr", "middle",
 ])  # fmt: skip
 _UPRIGHT = frozenset(["mathrm", "operatorname", "text", "textrm", "textbf", "mathit", "mathsf", "mbox", "rm"])
+_SPOKEN = frozenset(["text", "textrm", "mbox"])
 _BOLD = frozenset(["mathbf", "boldsymbol", "bm", "vec", "pmb"])
 _ACCENTS = frozenset(["hat", "bar", "tilde", "widehat", "widetilde"])
 _SAID = {
@@ -47,6 +48,8 @@ _UNREAD = {
 }  # fmt: skip
 _ENVIRONMENTS = {"cases": "cases", "dcases": "cases", **dict.fromkeys(("matrix", "pmatrix", "bmatrix"), "matrix")}
 _AROUND = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
+_TYPED = ("sin", "cos", "tan", "exp", "log", "sqrt", "sum", "prod", "frac")
+_LONGEST = 3  # letters side by side that are a product
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _ARGUMENT = re.compile(r"\*? *\{([^{}\\]*(?:\\[,;:! ][^{}\\]*)*|\\[A-Za-z]+ *)\}")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -106,8 +109,22 @@ class LatexLexer(Lexer):
         if found is None:
             return False
         whole = self.known.declares(found[0]) or (function_of(found[0]) and found[0] not in GREEK_NAMES)
+        if not whole and char == found[0][0]:
+            self._demand_letters(found[0])
         self.add("word", found[0] if whole else char, len(found[0]) if whole else 1)
         return True
+
+    def _demand_letters(self, run: str) -> None:
+        """Raises for letters side by side that are a word rather than a product."""
+        if self.at > 0 and self.chars[self.at - 1].isalpha() and self.tokens and self.tokens[-1].end == self.at:
+            return  # in the middle of letters that were looked at
+        inside = next((w for w in (*_TYPED, *GREEK_NAMES) if w in run and len(w) > 2), None)
+        inside = "pi" if run == "pi" else inside
+        if inside is not None:
+            raise self.fail(f"'{run}' has {inside} in it, which LaTeX writes as \\{inside}")
+        script = [t.text for t in self.tokens[-2:]] == ["_", OPEN]
+        if len(run) > _LONGEST and not script and not run.startswith("d"):
+            raise self.fail(f"is '{run}' a name or a product? write \\mathrm{{{run}}}, or blanks between the letters")
 
     def command(self) -> None:
         """A backslash and what belongs to it."""
@@ -181,7 +198,8 @@ class LatexLexer(Lexer):
             self.add("sign", _SAID[inner], size)
             return
         inner = GREEK.get(inner, _WORDS.get(inner.removeprefix("\\"), inner.removeprefix("\\")))
-        if not (inner.isascii() and inner.isalpha()) or (name == "mathbb" and inner != "P"):
+        spoken = name in _SPOKEN and len(inner) > 1 and not self.known.declares(inner)
+        if spoken or not (inner.isascii() and inner.isalpha()) or (name == "mathbb" and inner != "P"):
             raise self.fail(f"\\{name}{{{found[1]}}} is not read")
         if name in _ACCENTS:
             self._accented(name, inner, size)

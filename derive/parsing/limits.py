@@ -14,8 +14,10 @@ from derive.parsing.tree import Apply, Big, Chain, Family, Name, Node, Number, P
 
 LONGEST = 10_000  # characters
 MOST_NODES = 10_000
+DEEPEST = 150  # levels of our tree
 MOST_BITS = 4096  # of a numerator or a denominator
-MOST_POWER = 1000  # of a constant exponent, and of what a factorial is taken of
+MOST_POWER = 1000  # of a rational exponent, and of what a factorial is taken of
+FARTHEST = 10**15  # of other constant exponents, which nobody multiplies out
 MOST_TERMS = 10_000  # of a sum between constant limits, sums in it included
 
 #: the value of a constant: exact, or about; None for what is not constant
@@ -43,7 +45,18 @@ class Limits:
         count = sum(1 for _ in walk(tree))
         if count > MOST_NODES:
             raise Unreadable(f"{count} pieces, and {MOST_NODES} are read at most", self.text, tree.place)
+        deepest = self._deepest(tree)
+        if deepest is not None:
+            raise self._fail(f"nested more than {DEEPEST} levels deep", deepest)
         self._size(tree, 1)
+
+    @staticmethod
+    def _deepest(tree: Node) -> Node | None:
+        """A piece that lies too deep for what walks over SymPy's nodes, or None."""
+        level = [tree]
+        for _ in range(DEEPEST):
+            level = [child for node in level for child in node.children]
+        return level[0] if level else None
 
     def _fail(self, said: str, node: Node) -> Unreadable:
         return Unreadable(said, self.text, node.place)
@@ -72,13 +85,17 @@ class Limits:
         for value, limit in ((low, node.low), (high, node.high)):
             if value is not None and (not isinstance(value, Fraction) or value.denominator != 1):
                 raise self._fail("a limit of a sum is a whole number", limit)
-        inner = terms
+        count, inner = None, terms
         if isinstance(low, Fraction) and isinstance(high, Fraction):
-            inner *= max(1, int(high - low) + 1)
+            count = max(0, int(high - low) + 1)
+            inner *= max(1, count)
             if inner > MOST_TERMS:
                 raise self._fail(f"a sum of {inner} terms, and {MOST_TERMS} are read at most", node)
         body = self._size(node.body, inner)
-        return None if body is None or inner == terms else math.inf
+        if body is None or count is None or isinstance(node, Family):
+            return None
+        each = abs(float(body))
+        return self._about(lambda: each * count if node.kind == "sum" else each**count)
 
     def _exact(self, value: Fraction, node: Node) -> Fraction:
         if max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS:
@@ -113,8 +130,9 @@ class Limits:
     def _power(self, node: Power, base: Size, exponent: Size) -> Size:
         if exponent is None:
             return None
-        if _beyond(exponent, MOST_POWER):
-            raise self._fail(f"an exponent beyond {MOST_POWER}", node.exponent)
+        most = MOST_POWER if isinstance(exponent, Fraction) and not self._is_e(node.base) else FARTHEST
+        if _beyond(exponent, most):
+            raise self._fail(f"an exponent beyond {most}", node.exponent)
         if base == 0 and exponent < 0:
             raise self._fail("division by zero", node)
         if isinstance(base, Fraction) and isinstance(exponent, Fraction) and exponent.denominator == 1:
@@ -130,6 +148,9 @@ class Limits:
             return value()
         except (OverflowError, ZeroDivisionError, ValueError):
             return math.inf
+
+    def _is_e(self, node: Node) -> bool:
+        return isinstance(node, Name) and node.head == "e" and not node.subscripts and not self.known.declares("e")
 
     def _applied(self, node: Apply, sizes: list[Size]) -> Size:
         if node.function in ("factorial", "binomial", "Gamma"):
@@ -151,8 +172,8 @@ class Limits:
 
     def _function(self, node: Apply, values: list[Fraction | float]) -> float:
         largest = max(abs(float(v)) for v in values)
-        if node.function in ("exp", "sinh", "cosh") and _beyond(largest, MOST_POWER):
-            raise self._fail(f"{node.function} of a number beyond {MOST_POWER}", node)
+        if node.function in ("exp", "sinh", "cosh") and _beyond(largest, FARTHEST):
+            raise self._fail(f"{node.function} of a number beyond {FARTHEST}", node)
         if node.function in ("sqrt", "ln", "log", "lg", "cbrt", "root", "sigma", "arctan", "sin", "cos", "tanh"):
             return self._about(lambda: max(1.0, largest))
         return self._about(lambda: math.exp(largest))

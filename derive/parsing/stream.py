@@ -118,6 +118,12 @@ class Stream:
             self.closed(_PARTNER[opening])
         return items
 
+    def deeper(self) -> None:
+        """One more level; raises where there are too many of them."""
+        self.depth += 1
+        if self.depth > MOST_NESTED:
+            raise self.fail(f"nested more than {MOST_NESTED} deep")
+
     def letter(self) -> Name:
         """A name that is bound or differentiated by."""
         raise NotImplementedError

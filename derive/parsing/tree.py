@@ -219,3 +219,10 @@ def walk(node: Node) -> Iterator[Node]:
         here = todo.pop()
         yield here
         todo += [*here.children][::-1]
+
+
+def plain_names(node: Node) -> Iterator[str]:
+    """The names without scripts in a limit or an index."""
+    for piece in walk(node):
+        if isinstance(piece, Name) and not piece.subscripts:
+            yield piece.head

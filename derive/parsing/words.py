@@ -9,6 +9,7 @@ from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import Chain, Name, Node, Run
 
 _CONSTANTS = ("e", "pi", "P")
+_SPECIAL = ("sum", "prod", "mod", "argmin")
 _LONGEST_PRODUCT = 3  # letters that may be a product: xy, abc; a longer word is a name that was mistyped
 
 
@@ -35,9 +36,9 @@ class Words(Stream):
         """xy is x*y, if it cannot be a mistyped function."""
         text, known = token.text, [*FUNCTIONS, *self.known.names]
         calls = self.sees("(") and not self.next.blank
-        if calls and self.known.near(text, [*FUNCTIONS, "sum", "prod"]):
-            raise self.unknown("function", token, [*FUNCTIONS, "sum", "prod"])
-        inside = next((w for w in [*FUNCTIONS, "pi"] if w in text), None)
+        if calls and self.known.near(text, [*FUNCTIONS, *_SPECIAL]):
+            raise self.unknown("function", token, [*FUNCTIONS, *_SPECIAL])
+        inside = next((w for w in [*FUNCTIONS, *_SPECIAL, "pi"] if w in text), None)
         if inside is not None:
             raise self.fail(f"'{text}' has {inside} in it: write blanks around {inside}", token.place)
         if len(text) > _LONGEST_PRODUCT:

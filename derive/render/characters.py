@@ -26,6 +26,9 @@ def words(view: SheetView) -> Iterator[str]:
     yield from view.words.values()
     for exercise in view.exercises:
         yield from _said(exercise.statement)
+        for figure in exercise.figures:
+            yield from _said(figure.alt.runs(view.language))
+            yield from _said(figure.caption.runs(view.language) if figure.caption else ())
         for part in exercise.parts:
             yield from _said(part.heading)
             yield from _said(part.evidence)

@@ -44,7 +44,13 @@ def exercise_view(
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         told.setdefault(question, f"{here} {letter}".strip())
     below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
-    return ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind)
+    return ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
+
+
+def cited_on(shown: Shown, told: Places) -> Places:
+    """What of `told` an exercise speaks of: its view depends on no more of it."""
+    lemmas = (_question(d) for part in shown.parts for _, d in part.lemmas)
+    return {question: told[question] for question in lemmas if question in told}
 
 
 def _question(derivation: Derivation) -> tuple[Basic, Basic]:

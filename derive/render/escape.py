@@ -55,6 +55,7 @@ _SYMBOLS = {
     "⇔": "Leftrightarrow",
     "∩": "cap",
     "∪": "cup",
+    "∖": "setminus",
     "⊂": "subset",
     "⊆": "subseteq",
     "∅": "emptyset",

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """A name, the suffix of its files, and where the function is that writes a document in it."""
+    """A name, the suffix of its files, and where the function is that writes a document in it.
+
+    `figures` is the kind of file, svg or pdf, in which its documents expect their figures beside them; '' for none.
+    """
 
     name: str
     suffix: str
     module: str
     function: str = "document"
+    figures: str = ""
 
     def document(self, view: SheetView, templates: Path | None = None, *, show: bool = False) -> str | bytes:
         """The sheet or key; `templates` is a folder that comes before our own."""
@@ -29,6 +33,14 @@ class Format:
         write = getattr(import_module(f"derive.render.{self.module}"), self.function)
         made: str | bytes = write(view, templates, show=show)
         return made
+
+    def beside(self, view: SheetView) -> dict[str, bytes]:
+        """The files that a document (without `show`) refers to, by their names: its figures."""
+        if not self.figures or not any(e.figures for paper in view.papers for e in paper.exercises):
+            return {}
+        from derive.render.figures import files  # deferred: it needs Typst
+
+        return files(view, self.figures)
 
     def derivation(
         self,
@@ -50,9 +62,9 @@ FORMATS = {
     f.name: f
     for f in (
         Format("text", "txt", "text"),
-        Format("markdown", "md", "markdown"),
-        Format("gfm", "gfm.md", "markdown", "gfm"),
-        Format("latex", "tex", "latex"),
+        Format("markdown", "md", "markdown", figures="svg"),
+        Format("gfm", "gfm.md", "markdown", "gfm", figures="svg"),
+        Format("latex", "tex", "latex", figures="pdf"),
         Format("html", "html", "html"),
         Format("typst", "typ", "typst_data", "source"),
         Format("pdf", "pdf", "pdf"),

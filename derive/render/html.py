@@ -5,13 +5,13 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 from sympy import Basic
 
+from derive.figures import Figure
 from derive.render import layout
 from derive.render.escape import css
 from derive.render.escape import html as escape
@@ -110,12 +110,17 @@ class _Html:
 
     def figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
         """The figures of the question, or those that give the answer away and are folded with it."""
-        return [self._figure(f) for f in getattr(exercise, "figures", ()) if bool(f.answer) == answer]
+        return [self._figure(f) for f in exercise.figures if f.answer == answer]
 
-    def _figure(self, figure: Any) -> dict[str, Any]:
-        drawn = import_module("derive.render.figures").svg(figure, self._language)
+    def _figure(self, figure: Figure) -> dict[str, Any]:
+        # Deferred: it loads Typst, which most papers do without.
+        from derive.render.figures import svg
+
+        drawn = svg(figure, self._language)
         caption = figure.caption.runs(self._language) if figure.caption else ()
-        alt = "".join(run.text or self._spoken.print(run.maths) for run in figure.alt.runs(self._language))
+        alt = "".join(
+            run.text if run.maths is None else self._spoken.print(run.maths) for run in figure.alt.runs(self._language)
+        )
         return {"svg": Markup(_inline(drawn.decode())), "alt": alt, "caption": caption}
 
     def _table(self, lines: Sequence[LineView], key: bool) -> Table:

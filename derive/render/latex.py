@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sympy import Basic
 
 from derive.render import characters, layout
 from derive.render.escape import latex as escape
+from derive.render.figure_data import drawing
 from derive.render.jinja import environment, join, render
 from derive.render.latex_maths import LatexMaths
 from derive.render.layout import Lines, Row, Span
@@ -31,6 +33,9 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         "latex/sheet.tex",
         **values(view, page, show),
         page=_page(view.words["page"]),
+        pictures=not show and any(e.figures for e in view.exercises),
+        wide=lambda drawn: round(drawing(drawn.figure, view.language).width + 2, 2),
+        figures=partial(layout.drawn, view, show=show),
         cjk=characters.has_cjk(view),
         paper=paper,
         squares=int(paper.wide * 2),
@@ -96,10 +101,10 @@ class _Latex:
         first, *rest = self._fitted(list(row.pieces), line.expr, lines.room + layout.SIGN)
         first = rf"{first} \blankline" if row.hidden else first
         marked = not hide and (line.is_wrong or line.blank == "line")
-        number = rf"\linenumber{{{line.number}}}" if line.number else ""
         top = {
-            "maths": Markup(rf"&{indent}{number}" + (rf"\boxed{{{first}}}" if marked else first)),
+            "maths": Markup(rf"&{indent}" + (rf"\boxed{{{first}}}" if marked else first)),
             "note": line.note,
+            "number": line.number,
             "method": line.method,
             "blank": hide and line.blank == "note",
             "framed": not hide and line.blank == "note",
@@ -130,4 +135,12 @@ class _Latex:
 
 
 def _bare(maths: str) -> dict[str, Any]:
-    return {"maths": Markup(maths), "note": (), "method": "", "blank": False, "framed": False, "wrong": False}
+    return {
+        "maths": Markup(maths),
+        "note": (),
+        "number": 0,
+        "method": "",
+        "blank": False,
+        "framed": False,
+        "wrong": False,
+    }

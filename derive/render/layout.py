@@ -10,6 +10,8 @@ from typing import Protocol
 
 from sympy import Basic, Eq
 
+from derive.figures import Figure
+from derive.render.figure_data import alt_text
 from derive.render.view import ExerciseView, LineView, PartView, Runs, SheetView
 
 _STOPS = ".,;:!?。，；：！？、"
@@ -52,6 +54,7 @@ class Row:
 
     pieces: tuple[str, ...]
     line: LineView
+    fits: bool = False  # surely, so that nobody need measure it
     hidden: bool = False  # nothing but the sign, and room to write
 
 
@@ -101,6 +104,53 @@ def definitions(exercise: ExerciseView) -> list[tuple[Basic, Basic]]:
     return [pair for pair in pairs if pair not in told]
 
 
+def figures(exercise: ExerciseView, answer: bool) -> list[tuple[int, Figure]]:
+    """The numbered figures that give the answer, or those that do not; every figure has one number on both papers."""
+    return [(k, figure) for k, figure in enumerate(exercise.figures, 1) if figure.answer == answer]
+
+
+def shown_figures(view: SheetView) -> list[tuple[str, Figure]]:
+    """The figures in this file, each with the name of its own file, without a suffix."""
+    return [
+        (figure_name(exercise, k), figure)
+        for paper in view.papers
+        for exercise in paper.exercises
+        for k, figure in enumerate(exercise.figures, 1)
+        if paper.key or not figure.answer
+    ]
+
+
+def figure_name(exercise: ExerciseView, number: int) -> str:
+    """The name of the file that a figure is put into, without a suffix: the same for sheet and key."""
+    return f"figure-{exercise.number}-{number}"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as a document refers to it: the name of its file without a suffix, or '' where it stands alone."""
+
+    figure: Figure
+    file: str
+    alt: str
+    caption: Runs
+
+
+def drawn(view: SheetView, exercise: ExerciseView, answer: bool, *, show: bool) -> list[Drawn]:
+    """The figures that give the answer, which are for the key alone, or those that do not.
+
+    With `show` the document is one text without files beside it, and tells in words what is to be seen.
+    """
+    return [
+        Drawn(
+            figure,
+            "" if show else figure_name(exercise, k),
+            alt_text(figure, view.language),
+            figure.caption.runs(view.language) if figure.caption else (),
+        )
+        for k, figure in figures(exercise, answer)
+    ]
+
+
 def mixed(part: PartView) -> bool:
     """Whether the lines of a part were checked in different ways, so that each has to say its own."""
     return len({line.method for line in part.lines[1:]}) > 1
@@ -113,11 +163,23 @@ def lines(views: Sequence[LineView], maths: Maths, space: Space, hide: bool = Fa
     """
     claim, rest = views[0], views[1:]
     left = space.width(claim.expr)
-    widest = max((space.width(line.expr) for line in rest), default=0.0)
-    apart = left > space.column / 4 and left + SIGN + widest > space.column
+    widths = [space.width(line.expr) for line in rest]
+    apart = left > space.column / 4 and left + SIGN + max(widths, default=0.0) > space.column
     room = space.column - (_INDENT if apart else left) - SIGN
     rows = tuple(_row(line, maths, room, hide and line.blank == "line") for line in rest)
+    rows = tuple(replace(row, fits=_surely(row, left, w, space)) for row, w in zip(rows, widths, strict=True))
     return Lines(tuple(maths.pieces(claim.expr, space.line if apart else space.column)), apart or not rows, room, rows)
+
+
+def _surely(row: Row, left: float, width: float, space: Space) -> bool:
+    """Whether a row and what may stand before it have room, were both estimates of their widths a fifth too small."""
+    order = 0.0 if row.line.order is None else _REMAINDER
+    return len(row.pieces) == 1 and not row.hidden and surely_fits(left + width + order + _INDENT + SIGN, space.column)
+
+
+def surely_fits(width: float, room: float) -> bool:
+    """Whether something of this estimated width fits, were it a fifth wider."""
+    return width * 1.2 <= room
 
 
 def _row(line: LineView, maths: Maths, room: float, hidden: bool) -> Row:

@@ -68,7 +68,12 @@ def safe(maths: str) -> str:
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False, flavour: Flavour = DOLLARS) -> str:
     """The sheet or key; with `show` a derivation without numbers and name line."""
     page = _Markdown(view.words, flavour)
-    return render(environment(escape, chosen), "markdown/sheet.md", **values(view, page, show))
+    return render(
+        environment(escape, chosen),
+        "markdown/sheet.md",
+        **values(view, page, show),
+        figures=partial(layout.drawn, view, show=show),
+    )
 
 
 gfm = partial(document, flavour=GITHUB)

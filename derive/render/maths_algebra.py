@@ -120,7 +120,7 @@ class Algebra(Walker[T]):
 
     @prints(Delta)
     def delta(self, delta: Any) -> Box[T]:
-        return Box(self.subscripted("delta", delta.args))
+        return self.leaf(self.subscripted("delta", delta.args), delta)  # an array may be called delta as well
 
     def subscripted(self, name: str, indices: Sequence[Basic]) -> T:
         """A name with indices: side by side if all are single letters, else with commas."""
@@ -175,7 +175,9 @@ class Algebra(Walker[T]):
     def _with_signs(self, factors: Sequence[Expr]) -> Box[T]:
         if len(factors) == 1:
             return self.box(factors[0])
-        first, *rest = [self.within(self.box(f), MUL) for f in factors]
+        boxes = [self.box(f) for f in factors]
+        followers = (*boxes[1:], None)
+        first, *rest = [self._factor(box, follower) for box, follower in zip(boxes, followers, strict=True)]
         parts = [first.out]
         for box in rest:
             parts += [self.token("times"), box.out]

@@ -16,6 +16,11 @@ def folders(chosen: Path | None) -> list[Path]:
     return [chosen, *places] if chosen else places
 
 
+def names(folder: str, suffix: str) -> list[str]:
+    """The names, without their suffix, of our own templates in a folder such as `sheets`."""
+    return sorted({p.stem for place in folders(None) for p in (place / folder).glob(f"*{suffix}")})
+
+
 def read(name: str, chosen: Path | None) -> str:
     """The text of a template such as `typst/sheet.typ`."""
     if chosen and not chosen.is_dir():

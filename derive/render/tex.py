@@ -7,10 +7,11 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from derive.errors import EngineFailed
-from derive.render import fonts, latex
+from derive.render import figures, fonts, latex
 from derive.render.characters import needs_xelatex
 from derive.render.view import SheetView
 
@@ -38,11 +39,11 @@ _ERROR = re.compile(r"^(?:! |\S*?\.tex:(\d+): )(.*)$", re.MULTILINE)
 
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> bytes:
     """The sheet or key as PDF, through LaTeX."""
-    return compiled(latex.document(view, chosen, show=show))
+    return compiled(latex.document(view, chosen, show=show), {} if show else figures.files(view, "pdf"))
 
 
-def compiled(source: str) -> bytes:
-    """The PDF of LaTeX source: pdfLaTeX where it has all characters, else XeLaTeX."""
+def compiled(source: str, beside: Mapping[str, bytes] | None = None) -> bytes:
+    """The PDF of LaTeX source: pdfLaTeX where it has all characters, else XeLaTeX; `beside` are files it includes."""
     program = "xelatex" if needs_xelatex(source) else "pdflatex"
     path = shutil.which(program)
     if path is None:
@@ -50,9 +51,11 @@ def compiled(source: str) -> bytes:
             f"{_reason(program)}{program} is not installed: install TeX (Debian: {_INSTALL[program]}), "
             "or use the engine typst, which needs nothing"
         )
-    with tempfile.TemporaryDirectory(prefix="derive-") as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(prefix="derive-") as place:
+        folder = Path(place)
         (folder / "sheet.tex").write_text(source, encoding="utf-8")
+        for name, content in (beside or {}).items():
+            (folder / name).write_bytes(content)
         for _ in range(_RUNS):
             before = _aux(folder)
             _run(path, folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from markupsafe import Markup
@@ -48,6 +49,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         rows=page.rows,
         choices=page.choices,
         room=layout.room_cm,
+        figures=partial(layout.drawn, view, show=True),
         statement=page.statement,
         definitions=page.definitions,
         rule=lambda text: "=" * columns(escape(text)),

@@ -8,8 +8,10 @@ from typing import Any
 
 from sympy import Basic
 
-from derive.render import layout, templates
+from derive.recent import Recent
+from derive.render import figure_data, layout, templates
 from derive.render.escape import cleaned
+from derive.render.height import is_roomy, is_short
 from derive.render.layout import Row, Span
 from derive.render.paper import paper_of, space_of
 from derive.render.text_maths import TextMaths
@@ -26,13 +28,15 @@ def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -
     """A Typst document that needs no other file."""
     data = json.dumps(sheet(view, show=show), sort_keys=True)
     literal = data.replace("\\", "\\\\").replace('"', '\\"')
-    return templates.read(TEMPLATE, chosen).replace('json("sheet.json")', f'json(bytes("{literal}"))')
+    drawn = templates.read(figure_data.TEMPLATE, chosen)
+    whole = templates.read(TEMPLATE, chosen).replace('#import "figure.typ": figure-of\n', drawn)
+    return whole.replace('json("sheet.json")', f'json(bytes("{literal}"))')
 
 
 def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
     """What `sheet.json` holds."""
     words, data = view.words, _Data(view, show)
-    return {
+    said = {
         **_looks(view),
         "title": cleaned(view.title),
         "heading": cleaned(f"{view.title} — {words['key']}" if view.key and not show else view.title).strip() or "—",
@@ -50,9 +54,10 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
         "total": layout.total(view),
         "student": cleaned(view.student),
         "instructions": "" if view.key else cleaned(view.instructions),
-        "exercises": [data.exercise(e) for e in view.exercises],
+        "exercises": [_exercise(data, e, view, show) for e in view.exercises],
         "appendix": _appendix(view.appendix) if view.appendix else None,
     }
+    return {**said, "roomy": is_roomy(said)}
 
 
 def _looks(view: SheetView) -> dict[str, Any]:
@@ -73,7 +78,23 @@ def _appendix(view: SheetView) -> dict[str, Any]:
     """The key where it follows the sheet: its page is the sheet's."""
     made = sheet(view)
     kept = ("key", "blanks", "total", "student", "instructions", "exercises")
-    return {"heading": cleaned(view.words["key"]), "first": False, **{name: made[name] for name in kept}}
+    return {
+        "heading": cleaned(view.words["key"]),
+        "first": False,
+        "roomy": False,
+        **{name: made[name] for name in kept},
+    }
+
+
+_EXERCISES = Recent[tuple[ExerciseView, dict[str, Any]]](1000)
+
+
+def _exercise(data: _Data, exercise: ExerciseView, view: SheetView, show: bool) -> dict[str, Any]:
+    """An exercise as data, once for the same parts in the same place."""
+    parts = (id(exercise.statement), *map(id, exercise.parts))
+    paper = (view.language, view.key, show, view.layout.paper, view.layout.space)
+    key = (parts, exercise.number, exercise.points, paper)
+    return _EXERCISES.get(key, lambda: (exercise, data.exercise(exercise)))[1]
 
 
 class _Data:
@@ -81,7 +102,7 @@ class _Data:
 
     def __init__(self, view: SheetView, show: bool) -> None:
         words = view.words
-        self._words, self._show, self._solved = words, show, show or view.key
+        self._words, self._language, self._show, self._solved = words, view.language, show, show or view.key
         self._maths, self._spoken = TypstMaths(words), TextMaths(words)
         self._space = space_of(view, Width(words).print)
 
@@ -89,14 +110,21 @@ class _Data:
         """An exercise: number, points, statement, definitions, parts."""
         words = self._words
         pairs = layout.definitions(exercise)
-        return {
+        said = {
             "heading": "" if self._show else cleaned(layout.labelled(words["exercise"], n=exercise.number)),
             "solved": self._solved,
             "points": "" if self._show else cleaned(layout.points(words, exercise.points)),
             "statement": [self._span(s) for s in layout.statement(exercise)],
             "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
             "parts": [self._part(p) for p in exercise.parts],
+            "figures": self._figures(exercise, answer=False),
+            "solutions": self._figures(exercise, answer=True) if self._solved else [],
         }
+        # Whether a page can hold the whole, and each part: None where it has to be measured.
+        return {**said, "fits": [True] * (1 + len(exercise.parts)) if is_short(said) else None}
+
+    def _figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
+        return [figure_data.data(f, self._language) for _, f in layout.figures(exercise, answer)]
 
     def _part(self, part: PartView) -> dict[str, Any]:
         heading = self._runs(part.heading)
@@ -145,6 +173,7 @@ class _Data:
             "number": f"({line.number})" if line.number else "",
             "pieces": _pieces(row.pieces, f"{sign} {spoken}"),
             "hidden": row.hidden,
+            "fits": row.fits,
             "mark": "wrong" if line.is_wrong and not hide else "filled" if line.blank == "line" and not hide else "",
             "note": self._runs(line.note) if noted else None,
             "filled": line.blank == "note" and not hide,
@@ -156,7 +185,9 @@ class _Data:
             return {"text": cleaned(span.text)}
         if span.display:
             pieces = self._maths.pieces(span.maths, self._space.line)
-            return {"pieces": _pieces(tuple(pieces), self._spoken.print(span.maths)), "after": span.after}
+            fits = len(pieces) == 1 and layout.surely_fits(self._space.width(span.maths) + 1, self._space.line)
+            said = _pieces(tuple(pieces), self._spoken.print(span.maths))
+            return {"pieces": said, "after": span.after, "fits": fits}
         return self._formula(span.maths)
 
     def _runs(self, runs: Runs) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sympy import Basic
 
+from derive.figures import Figure
 from derive.kernel import Refuted, Step
 from derive.prose import Run
 
@@ -115,7 +116,7 @@ class ExerciseView:
     parts: tuple[PartView, ...]
     lemmas: tuple[PartView, ...] = ()
     kind: str = "derive"
-    task: Runs = ()  # what the kind asks for, after the statement: "One line is wrong. Find it."
+    figures: tuple[Figure, ...] = ()  # those that give the answer away are for the key alone
 
     def solved(self) -> ExerciseView:
         """The exercise as a key prints it."""

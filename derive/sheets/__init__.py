@@ -1,5 +1,8 @@
 """Worksheets and answer keys: what goes on which paper, and writing it."""
 
-from derive.sheets.sheet import Exercise, Sheet, sheet
+from derive.sheets.asked import Asked, Spec, Student
+from derive.sheets.request import sheet
+from derive.sheets.sheet import Exercise, Sheet
+from derive.sheets.variants import Variants
 
-__all__ = ["Exercise", "Sheet", "sheet"]
+__all__ = ["Asked", "Exercise", "Sheet", "Spec", "Student", "Variants", "sheet"]

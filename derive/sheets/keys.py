@@ -49,7 +49,8 @@ class Place:
 
     def wrong(self, message: str) -> BadSpec:
         """The error for what stands here."""
-        return BadSpec(f"{self.file}, line {self.line}: {message}" if self.line else f"{self.file}: {message}")
+        told = " ".join(message.split())  # a key in quotes may have line breaks
+        return BadSpec(f"{self.file}, line {self.line}: {told}" if self.line else f"{self.file}: {told}")
 
     def unknown(self, kind: str, name: str, known: Iterable[str]) -> BadSpec:
         """The error for a name that is not among the known ones, with the nearest of them."""
@@ -171,7 +172,9 @@ TOP: Mapping[str, Key] = {
     "instructions": Key(_words(_LONGEST_TEXT), "what stands above the exercises", '"Show your work."'),
     "header": Key(_words(_LONGEST), "words at the head of every page", '"Machine learning, spring term"'),
     "footer": Key(_words(_LONGEST), "words at the foot of every page", '"No calculators"'),
-    "logo": Key(_name, "an SVG picture at the top, beside the spec (in PDFs made by Typst)", '"logo.svg"'),
+    "logo": Key(
+        _name, "an SVG picture at the top, in PDF by Typst and in HTML; its path starts at the spec", '"logo.svg"'
+    ),
     "paper": Key(_one_of("paper", lambda: PAPERS), "the size of the paper", '"a4" or "letter"'),
     "space": Key(
         _one_of("space", lambda: SPACES), "what the room to work is filled with", '"dots", "lines", "grid" or "blank"'

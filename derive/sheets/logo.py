@@ -10,6 +10,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from derive.errors import BadSpec
+from derive.sheets.reading import read_file
 
 _LARGEST = 1_000_000
 _MOST_COPIES, _DEEPEST = 5000, 100
@@ -37,7 +38,7 @@ _LOADS = re.compile(r"@import|\b(?:image-set|image|src|cross-fade|element)\s*\(|
 
 def read_logo(path: Path) -> bytes:
     """The picture, ready to be put into a document. Raises `BadSpec`, in one line, for what is no such picture."""
-    raw = _bytes(path)
+    raw = read_file(path, "logo", _LARGEST)
     if raw.startswith(b"\x1f\x8b"):
         raise BadSpec(f"{path} is a compressed SVG: save it as plain SVG")
     raw = raw.removeprefix(b"\xef\xbb\xbf")
@@ -46,20 +47,6 @@ def read_logo(path: Path) -> bytes:
     except UnicodeDecodeError as error:
         raise BadSpec(f"{path} is not SVG in UTF-8: logos are SVG, since other pictures do not scale") from error
     _Reader(path).read(raw)
-    return raw
-
-
-def _bytes(path: Path) -> bytes:
-    if path.exists() and not path.is_file():
-        raise BadSpec(f"the logo {path} is not a file")
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError as error:
-        raise BadSpec(f"there is no logo {path}") from error
-    except OSError as error:
-        raise BadSpec(f"the logo {path} cannot be read: {error.strerror}") from error
-    if len(raw) > _LARGEST:
-        raise BadSpec(f"the logo {path} has {len(raw)} bytes: {_LARGEST} at most")
     return raw
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from derive.errors import BadSpec
 from derive.sheets.asked import Student
+from derive.sheets.reading import read_file
 
 _ID, _NAME = ("id", "学号"), ("name", "姓名")
 _SEPARATORS = ",;\t"
@@ -59,7 +60,7 @@ def _wrong(path: Path, row: int, message: str) -> BadSpec:
 
 def _text(path: Path) -> tuple[str, bool]:
     """The text of the file, and whether its encoding was only guessed."""
-    raw = _bytes(path)
+    raw = read_file(path, "roster", _LARGEST)
     if raw.startswith(b"PK"):
         raise BadSpec(f"{path} is a spreadsheet and not text: {_SAVE}")
     marked = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), None)
@@ -70,20 +71,6 @@ def _text(path: Path) -> tuple[str, bool]:
                 break
             return text, encoding == "gb18030"
     raise BadSpec(f"{path} is not text in UTF-8, UTF-16 or GB18030: {_SAVE}")
-
-
-def _bytes(path: Path) -> bytes:
-    if path.exists() and not path.is_file():
-        raise BadSpec(f"{path} is not a file: name a CSV file with the columns id and name")
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError as error:
-        raise BadSpec(f"there is no roster {path}") from error
-    except OSError as error:
-        raise BadSpec(f"the roster {path} cannot be read: {error.strerror}") from error
-    if len(raw) > _LARGEST:
-        raise BadSpec(f"{path} has more than {_LARGEST} bytes: this is not a roster")
-    return raw
 
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, Student]]:

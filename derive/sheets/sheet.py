@@ -1,49 +1,42 @@
-"""A sheet: exercises drawn from topics, each from a random stream of its own, and what identifies the whole."""
+"""A sheet: its exercises, each with its answer, and what identifies the whole."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from derive.errors import BadSpec
-from derive.exercises import Shown, solved
-from derive.render.compose import Places, exercise_view
+from derive.exercises import Shown
+from derive.recent import Recent
+from derive.render.compose import Places, cited_on, exercise_view
 from derive.render.record import plain_text, printed
-from derive.render.view import ExerciseView, SheetView
+from derive.render.view import PLAIN, ExerciseView, Layout, SheetView
+from derive.sheets.asked import Spec, Student
+from derive.sheets.drawing import Drawn, asks, made
 from derive.sheets.writing import write_sheet
-from derive.topics import Topic, matching
-from derive.words import words
+from derive.words import Words, words
 
-STARTER = (
-    "calculus.common",
-    "activation.tanh",
-    "perceptron.single",
-    "softmax.jacobian",
-    "taylor.univariate",
-    "events.de_morgan",
-)
-STARTER_TITLES = {"en": "Machine-learning mathematics", "zh": "机器学习数学"}
-MOST_TRIES = 40
-MOST_EXERCISES = 500
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise of a sheet; a point for each line of its answer."""
+    """One exercise of a sheet, worth what its answer is, unless the spec says otherwise."""
 
     number: int
     shown: Shown
+    worth: int | None = None
 
     @property
     def points(self) -> int:
         """What the exercise is worth."""
-        return self.shown.lines
+        return self.shown.points if self.worth is None else self.worth
 
 
 @dataclass(frozen=True)
@@ -55,31 +48,59 @@ class Sheet:
     language: str
     exercises: tuple[Exercise, ...]
     missing: Mapping[str, int] = field(default_factory=dict)  # exercises that a topic could only have repeated
+    instructions: str = ""
+    layout: Layout = PLAIN
+    student: Student | None = None
 
     @cached_property
     def id(self) -> str:
         """A short name that depends on everything printed: the same on sheet and key."""
-        text = json.dumps([self.title, self.language, [self._spelled(e) for e in self.exercises]], ensure_ascii=False)
-        number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:5], "big")
-        letters = "".join(_LETTERS[number >> 5 * k & 31] for k in range(8))
-        return f"{letters[:4]}-{letters[4:]}"
+        told: list[object] = [self.title, self.language, [self._spelled(e) for e in self.exercises], *self._also]
+        return short_name(json.dumps(told, ensure_ascii=False))
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is not as asked for, a line each."""
+        has = Counter(e.shown.topic.id for e in self.exercises)
+        return [
+            f"{name}: {has[name] + lacking} exercises asked for, only {has[name]} different"
+            for name, lacking in self.missing.items()
+        ]
+
+    @property
+    def _also(self) -> list[list[str]]:
+        """What is on the paper besides title and exercises, if anything is."""
+        frame = [self.instructions, self.layout.header, self.layout.footer]
+        student = [self.student.id, self.student.name] if self.student else []
+        return [["frame", *frame]] * any(frame) + [["student", *student]] * bool(student)
 
     def _spelled(self, exercise: Exercise) -> list[object]:
-        parts = [[printed(s.after)["latex"] for s in p.derivation.steps] for p in exercise.shown.parts]
-        return [exercise.shown.topic.id, plain_text(exercise.shown.statement, self.language), parts]
+        parts = _LATEX.get(id(exercise.shown), lambda: (exercise.shown, _latex(exercise.shown)))[1]
+        spelled: list[object] = [exercise.shown.topic.id, plain_text(exercise.shown.statement, self.language), parts]
+        also = [exercise.shown.kind, asks(exercise.shown)] if exercise.shown.kind != "derive" else []
+        return [*spelled, *also, *([] if exercise.worth is None else [exercise.worth])]
+
+    def views(self) -> dict[str, SheetView]:
+        """What goes on paper, by role: the sheet and the key, or the one with the other behind it."""
+        if self.layout.key_at_end:
+            return {"sheet": replace(self.view(False), appendix=self.view(True))}
+        return {"sheet": self.view(False), "key": self.view(True)}
 
     def view(self, key: bool) -> SheetView:
         """What goes on paper: the sheet, or the key."""
         spoken = words(self.language)
         title = self.title or spoken.labels["worksheet"]
         exercises = tuple(e.solved() for e in self._exercises) if key else self._exercises
-        return SheetView(title, self.id, self.language, key, spoken.labels, exercises)
+        student = (self.student.name or self.student.id) if self.student else ""
+        return SheetView(
+            title, self.id, self.language, key, spoken.labels, exercises, self.instructions, student, self.layout
+        )
 
     @cached_property
     def _exercises(self) -> tuple[ExerciseView, ...]:
         spoken = words(self.language)
         told: Places = {}  # a lemma is printed once, and then said to stand there
-        return tuple(exercise_view(e.shown, spoken, e.number, e.points, told) for e in self.exercises)
+        return tuple(_viewed(e, spoken, told) for e in self.exercises)
 
     def write(
         self,
@@ -95,62 +116,46 @@ class Sheet:
         return write_sheet(self, Path(folder), [formats] if isinstance(formats, str) else formats, engine, templates)
 
 
-def sheet(
-    topics: str | Iterable[str] = (),
-    *,
-    seed: int = 0,
-    count: int = 1,
-    title: str = "",
-    language: str = "en",
-) -> Sheet:
-    """A sheet with `count` exercises of each topic (ids or patterns); the starter sheet without topics.
-
-    Raises `UnknownName` for a topic or language, `BadSpec` for a count out of range, `CheckFailed`.
-    """
-    words(language)
-    if not isinstance(count, int) or not isinstance(seed, int):
-        raise BadSpec(f"count and seed are whole numbers, not {count!r} and {seed!r}")
-    chosen, title = [topics] if isinstance(topics, str) else list(topics), _one_line(title)
-    if not chosen:
-        chosen, title = list(STARTER), title or STARTER_TITLES.get(language, STARTER_TITLES["en"])
-    found = matching(chosen)
-    if count < 1 or count * len(found) > MOST_EXERCISES:
-        raise BadSpec(f"{count} exercises for each of {len(found)} topics: ask for 1 to {MOST_EXERCISES} in all")
-    drawn, missing = _drawn(found, seed, count)
-    exercises = tuple(Exercise(k, s) for k, s in enumerate(drawn, 1))
-    return Sheet(title, seed, language, exercises, missing)
+_LATEX = Recent[tuple[Shown, list[list[str]]]](1000)
+_VIEWS = Recent[tuple[Shown, ExerciseView, Places]](1000)
 
 
-def _one_line(title: str) -> str:
+def _latex(shown: Shown) -> list[list[str]]:
+    """Every line of the answer."""
+    return [[printed(s.after)["latex"] for s in p.derivation.steps] for p in shown.parts]
+
+
+def _viewed(exercise: Exercise, spoken: Words, told: Places) -> ExerciseView:
+    """An exercise as it is printed: the same object where it stands in the same place of the next sheet."""
+    shown, cited = exercise.shown, cited_on(exercise.shown, told)
+
+    def view() -> tuple[Shown, ExerciseView, Places]:
+        also = dict(cited)
+        return shown, exercise_view(shown, spoken, exercise.number, exercise.points, also), also
+
+    key = (id(shown), spoken.language, exercise.number, exercise.points, tuple(cited.values()))
+    _, made_, also = _VIEWS.get(key, view)
+    for question, place in also.items():
+        told.setdefault(question, place)
+    return made_
+
+
+def answered(spec: Spec, drawn: Drawn, student: Student | None = None) -> Sheet:
+    """The sheet on which these exercises stand. Raises `CheckFailed`."""
+    exercises = tuple(Exercise(k, made(d), d.points) for k, d in enumerate(drawn.drafts, 1))
+    said = (spec.title, spec.seed, spec.language, exercises, drawn.missing, spec.instructions, spec.layout)
+    return Sheet(*said, student)
+
+
+def short_name(text: str) -> str:
+    """A short name for a text, fit to be read aloud: two texts hardly ever have the same."""
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:5], "big")
+    letters = "".join(_LETTERS[number >> 5 * k & 31] for k in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def one_line(title: str) -> str:
     """The title without line breaks, tabs and other control characters."""
     if any(unicodedata.category(c) == "Cs" for c in title):
         raise BadSpec(f"the title {title!r} is not text: it has bytes that are no character")
     return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in title).split())
-
-
-def _drawn(topics: Sequence[Topic], seed: int, count: int) -> tuple[list[Shown], dict[str, int]]:
-    """The exercises in order, and how many are missing by topic."""
-    drawn: list[Shown] = []
-    missing: dict[str, int] = {}
-    used: dict[str, set[str]] = {}
-    for topic in topics:
-        seen = used.setdefault(topic.id, set())
-        for done in range(count):
-            shown = _fresh(topic, seed, seen)
-            if shown is None:
-                missing[topic.id] = missing.get(topic.id, 0) + count - done
-                break
-            drawn.append(shown)
-    return drawn, missing
-
-
-def _fresh(topic: Topic, seed: int, seen: set[str]) -> Shown | None:
-    """The next exercise of a topic whose question has not been asked on this sheet."""
-    for attempt in range(MOST_TRIES):
-        place = f"{seed}/0/{len(seen)}" + (f"/{attempt}" if attempt else "")
-        question = topic.draw(place)
-        asked = plain_text(question.statement, "en")
-        if asked not in seen:
-            seen.add(asked)
-            return solved(topic, place, question)
-    return None

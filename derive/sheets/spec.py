@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from derive.errors import BadSpec
+from derive.exercises import kinds_of, not_offered
 from derive.render.view import Layout
 from derive.sheets.asked import Asked, Spec, Student
 from derive.sheets.keys import EXERCISE, MOST_EXERCISES, TOP, VARIANTS, Key, Place
 from derive.sheets.logo import read_logo
+from derive.sheets.reading import read_file
 from derive.sheets.roster import read_roster
 from derive.sheets.toml_lines import lines_of
 from derive.topics import matching
@@ -64,20 +66,12 @@ def _parsed(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int
 
 
 def _text(path: Path) -> str:
-    if path.is_dir() or (path.exists() and not path.is_file()):
-        raise BadSpec(f"{path} is not a file: name a sheet spec such as week.toml")
+    raw = read_file(path, "sheet spec", _LARGEST)
     try:
-        raw = path.read_bytes()
-        if len(raw) > _LARGEST:
-            raise BadSpec(f"{path} has more than {_LARGEST} bytes: this is not a sheet spec")
         return raw.decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise BadSpec(f"there is no sheet spec {path}") from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise BadSpec(f"{path}, line {line}: this is not UTF-8: save the file as UTF-8") from error
-    except OSError as error:
-        raise BadSpec(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _checked(table: Any, keys: Mapping[str, Key], place: Place) -> dict[str, Any]:
@@ -129,12 +123,18 @@ def _exercise(table: Any, place: Place) -> Asked:
 
 
 def _demand_topic(said: Mapping[str, Any], place: Place) -> None:
-    """That the topics are there, and know the difficulty."""
+    """That the topics are there, and have exercises of the kind and of the difficulty."""
     with (place / "topic").telling():
         found = matching([said["topic"]])
     with (place / "difficulty").telling():
         for topic in found:
             topic.level(said.get("difficulty", ""))
+    if "kind" not in said:
+        return
+    with (place / "kind").telling():
+        lacking = [topic for topic in found if said["kind"] not in kinds_of(topic)]
+        if len(lacking) == len(found):  # a pattern draws among the topics that have the kind
+            raise not_offered(found[0], said["kind"])
 
 
 def _variants(table: Any, place: Place) -> dict[str, Any]:

@@ -2,139 +2,78 @@
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from derive.errors import BadSpec, CannotWrite
-from derive.exercises import Shown, count_methods
-from derive.render.formats import find
-from derive.render.record import plain_text, printed
+from derive.errors import BadSpec
+from derive.render.formats import Format, find
 from derive.render.view import SheetView
+from derive.sheets import manifest as told_in
 from derive.sheets.files import told, write_all
-from derive.version import VERSION
+from derive.sheets.lock import locked
+from derive.sheets.manifest import MANIFEST, folder_name
 
-MANIFEST = "manifest.json"
-_LONGEST_NAME = 80
-_ROLES = (("sheet", False), ("key", True))
-_OURS = re.compile(r"(sheet|key)(\.[a-z0-9]+)+")
+__all__ = ["Document", "documents", "folder_name", "write_sheet", "writers"]
 
 
-class Exercise(Protocol):
-    """What the manifest says of an exercise."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def shown(self) -> Shown: ...
-
-
-class Sheet(Protocol):
+class Sheet(told_in.Sheet, Protocol):
     """What can be written."""
 
     @property
     def title(self) -> str: ...
     @property
-    def id(self) -> str: ...
-    @property
     def seed(self) -> int: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def exercises(self) -> Sequence[Exercise]: ...
-    def view(self, key: bool) -> SheetView: ...
+    def views(self) -> Mapping[str, SheetView]: ...
 
 
-def folder_name(title: str) -> str:
-    """The folder for a title: letters and digits of any script kept, the rest a hyphen."""
-    kept = ""
-    for c in unicodedata.normalize("NFC", title):
-        kind = unicodedata.category(c)[0]
-        # A vowel sign or accent belongs to the letter before it.
-        keeps = kind in "LN" or (kind == "M" and kept != "" and not kept.endswith("-"))
-        kept += c if keeps else "" if kept.endswith("-") else "-"
-    return kept.strip("-").encode()[:_LONGEST_NAME].decode(errors="ignore").strip("-") or "worksheet"
+@dataclass(frozen=True)
+class Document:
+    """A file of a sheet, made and not yet written."""
+
+    path: str
+    role: str
+    format: str
+    content: bytes
+
+    @property
+    def entry(self) -> dict[str, str]:
+        """What the manifest says of it."""
+        return {"path": self.path, "role": self.role, "format": self.format}
+
+
+def writers(formats: Sequence[str], engine: str) -> list[Format]:
+    """Who writes the formats. Raises `UnknownName`, and `BadSpec` without any."""
+    if not formats:
+        raise BadSpec("no format given: ask for pdf, latex or markdown, for example")
+    return [find(name, engine) for name in dict.fromkeys(formats)]
+
+
+def documents(sheet: Sheet, formats: Sequence[Format], templates: Path | None) -> Iterator[Document]:
+    """Sheet and key in every format, each figure that a format wants beside them once."""
+    beside: set[str] = set()
+    for role, view in sheet.views().items():
+        for writer in formats:
+            made = writer.document(view, templates)
+            content = made if isinstance(made, bytes) else made.encode()
+            yield Document(f"{role}.{writer.suffix}", role, writer.name, content)
+            for path, figure in writer.beside(view).items():
+                if path not in beside:
+                    beside.add(path)
+                    yield Document(path, role, writer.name, figure)
 
 
 def write_sheet(sheet: Sheet, folder: Path, formats: Sequence[str], engine: str, templates: Path | None) -> list[Path]:
     """Make all documents, then put them into `folder/NAME/`. Raises `CannotWrite` and leaves nothing half-written."""
-    if not formats:
-        raise BadSpec("no format given: ask for pdf, latex or markdown, for example")
     home = folder / folder_name(sheet.title)
-    files, entries = _documents(sheet, formats, engine, templates)
-    manifest = json.dumps(_manifest(sheet, home.name, entries), ensure_ascii=False, indent=2) + "\n"
-    with told(home):
-        old = _previous(home, files)
-        write_all(home, {**files, MANIFEST: manifest.encode()})
-        for name in sorted(old - set(files)):
-            (home / name).unlink(missing_ok=True)
-    return [home / name for name in (*files, MANIFEST)]
-
-
-def _documents(
-    sheet: Sheet, formats: Sequence[str], engine: str, templates: Path | None
-) -> tuple[dict[str, bytes], list[dict[str, str]]]:
-    files: dict[str, bytes] = {}
-    entries: list[dict[str, str]] = []
-    writers = [find(name, engine) for name in dict.fromkeys(formats)]
-    for role, key in _ROLES:
-        view = sheet.view(key)
-        for writer in writers:
-            made = writer.document(view, templates)
-            name = f"{role}.{writer.suffix}"
-            files[name] = made if isinstance(made, bytes) else made.encode()
-            entries.append({"path": name, "role": role, "format": writer.name})
-    return files, entries
-
-
-def _manifest(sheet: Sheet, name: str, entries: list[dict[str, str]]) -> dict[str, Any]:
-    variant = {
-        "variant": "001",
-        "student": None,
-        "id": sheet.id,
-        "files": entries,
-        "exercises": [_exercise(e, sheet.language) for e in sheet.exercises],
-    }
-    return {
-        "sheet": name,
-        "id": sheet.id,
-        "version": VERSION,
-        "seed": sheet.seed,
-        "language": sheet.language,
-        "variants": [variant],
-    }
-
-
-def _exercise(exercise: Exercise, language: str) -> dict[str, Any]:
-    shown = exercise.shown
-    return {
-        "number": exercise.number,
-        "topic": shown.topic.id,
-        "kind": "derive",
-        "statement": plain_text(shown.statement, language),
-        "answer": printed(shown.parts[0].derivation.result),
-        "lines": shown.lines,
-        "evidence": {"methods": dict(sorted(count_methods(shown.parts).items()))},
-    }
-
-
-def _previous(home: Path, files: Iterable[str]) -> set[str]:
-    """The files of the sheet of ours that is there already. Raises `CannotWrite` where something else is."""
-    manifest = home / MANIFEST
-    ours = _listed(manifest) if manifest.exists() else set()
-    taken = [home / name for name in files if name not in ours and (home / name).exists()]
-    if taken:
-        raise CannotWrite(f"{taken[0]} is there and is not from a sheet of ours: choose another folder")
-    return ours
-
-
-def _listed(manifest: Path) -> set[str]:
-    try:
-        variants = json.loads(manifest.read_text(encoding="utf-8"))["variants"]
-        names = {str(f["path"]) for v in variants for f in v["files"]}
-    except (ValueError, KeyError, TypeError) as error:
-        raise CannotWrite(f"{manifest} is not a manifest of ours: choose another folder") from error
-    return {n for n in names if _OURS.fullmatch(n)}  # somebody may have edited it
+    made = list(documents(sheet, writers(formats, engine), templates))
+    files = {d.path: d.content for d in made}
+    entry = told_in.variant(sheet, "001", [d.entry for d in made])
+    files[MANIFEST] = told_in.manifest(home.name, sheet.id, sheet.seed, sheet.language, [entry])
+    with told(home), locked(home):
+        ours = told_in.paths(told_in.read(home))
+        told_in.demand_free(home, set(files) - {MANIFEST}, ours)
+        write_all(home, files)
+        told_in.remove(home, ours - set(files))
+    return [home / name for name in files]

@@ -4,6 +4,7 @@ from random import Random
 
 from derive.crosscheck import Reference
 from derive.events import AllOf, AnyOf, In, Inclusion, Not, Nothing, Same, Those, events
+from derive.figures.sets import both_sides
 from derive.kernel import SUBSET
 from derive.moves import claim
 from derive.prose import say
@@ -46,6 +47,7 @@ def events_inclusion(_rng: Random) -> Question:
             say(en="If {c} and {d}", zh="若 {c} 且 {d}", c=inside, d=back),
             Reference("law", lambda A: A),
         ),
+        figures=both_sides,
     )
 
 
@@ -67,4 +69,5 @@ def events_disjoint_union(_rng: Random) -> Question:
         ),
         Part(union, say(en="The union", zh="并"), Reference("law", lambda A, B: A | B)),
         Part(parts, say(en="The parts", zh="各部分"), Reference("law", lambda A, B: A & B & ~A)),
+        figures=both_sides,
     )

@@ -4,6 +4,7 @@ from random import Random
 
 from derive.crosscheck import Reference
 from derive.events import EventExpr, events
+from derive.figures.sets import both_sides
 from derive.moves import Plan, claim
 from derive.prose import Prose, say
 from derive.topics.registry import Part, Question, ask, topic
@@ -38,6 +39,7 @@ def events_commutative(_rng: Random) -> Question:
         asked(A | B, A & B),
         Part(by_elements(A | B, "commuted"), UNION, Reference("law", lambda A, B: A | B)),
         Part(by_elements(A & B, "commuted"), INTERSECTION, Reference("law", lambda A, B: A & B)),
+        figures=both_sides,
     )
 
 
@@ -48,6 +50,7 @@ def events_associative(_rng: Random) -> Question:
         asked((A | B) | C, (A & B) & C),
         Part(by_elements((A | B) | C, "regrouped"), UNION, Reference("law", lambda A, B, C: A | B | C)),
         Part(by_elements((A & B) & C, "regrouped"), INTERSECTION, Reference("law", lambda A, B, C: A & B & C)),
+        figures=both_sides,
     )
 
 
@@ -66,6 +69,7 @@ def events_distributive(_rng: Random) -> Question:
             say(en="Over an intersection", zh="对交"),
             Reference("law", lambda A, B, C: A | (B & C)),
         ),
+        figures=both_sides,
     )
 
 
@@ -76,6 +80,7 @@ def events_absorption(_rng: Random) -> Question:
         asked(A | (A & B), A & (A | B)),
         Part(by_elements(A | (A & B), "absorbed"), UNION, Reference("law", lambda A, B: A | (A & B))),
         Part(by_elements(A & (A | B), "absorbed"), INTERSECTION, Reference("law", lambda A, B: A & (A | B))),
+        figures=both_sides,
     )
 
 
@@ -86,4 +91,5 @@ def events_idempotence(_rng: Random) -> Question:
         asked(A | A, A & A),
         Part(by_elements(A | A, "repeated"), UNION, Reference("law", lambda A: A | A)),
         Part(by_elements(A & A, "repeated"), INTERSECTION, Reference("law", lambda A: A & A)),
+        figures=both_sides,
     )

@@ -4,6 +4,7 @@ from random import Random
 
 from derive.crosscheck import Reference
 from derive.events import events
+from derive.figures.sets import both_sides
 from derive.moves import claim
 from derive.prose import say
 from derive.topics.events_algebra import INTERSECTION, UNION, asked, by_elements
@@ -24,6 +25,7 @@ def events_de_morgan(_rng: Random) -> Question:
         ),
         Part(by_elements(~(A | B), "negated"), UNION, Reference("law", lambda A, B: ~(A | B))),
         Part(by_elements(~(A & B), "negated"), INTERSECTION, Reference("law", lambda A, B: ~(A & B))),
+        figures=both_sides,
     )
 
 
@@ -42,6 +44,7 @@ def events_difference(_rng: Random) -> Question:
             d=A - B,
         ),
         by_elements(A - B),
+        figures=both_sides,
     )
 
 
@@ -53,6 +56,7 @@ def events_complement(_rng: Random) -> Question:
         asked(A | ~A, A & ~A),
         Part(union.law("excluded_middle"), UNION, Reference("law", lambda A: A | ~A)),
         Part(intersection.law("excluded_middle"), INTERSECTION, Reference("law", lambda A: A & ~A)),
+        figures=both_sides,
     )
 
 
@@ -67,4 +71,5 @@ def events_involution(_rng: Random) -> Question:
     return ask(
         say(en="When does an outcome belong to {c}?", zh="一个结果何时属于 {c}？", c=~~A),
         by_elements(~~A, "negated"),
+        figures=both_sides,
     )

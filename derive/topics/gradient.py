@@ -8,7 +8,8 @@ import numpy as np
 from sympy import Eq, Expr, Function, S, Symbol, exp, log
 
 from derive.crosscheck import Reference
-from derive.kernel import AT_MOST
+from derive.figures.steps import gradient_on_contours
+from derive.kernel import AT_MOST, Derivation
 from derive.moves import Plan, claim, let
 from derive.notation import At, Components, D, Nabla, scalar
 from derive.ordered import minus, over, plus, power, times
@@ -98,7 +99,14 @@ def calculus_gradient(_rng: Random) -> Question:
             say(en="No direction is steeper", zh="没有更陡的方向"),
             Reference("value", _slope_along),
         ),
+        figures=lambda made: [gradient_on_contours(made[0], made[1], made[2], _example(), (0.8, 0.6), (2.7, 1.9))],
     )
+
+
+def _example() -> Derivation:
+    """The gradient of a tilted bowl, for the picture."""
+    bowl = plus(times(over(1, 2), power(x, 2)), times(over(1, 2), x, y), power(y, 2))
+    return claim(Nabla(bowl, x, y)).law("components").differentiate().derivation()
 
 
 def _slope_along(f: Any, x: Any, y: Any, u: Any, v: Any) -> Any:

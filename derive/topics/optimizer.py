@@ -4,12 +4,14 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Gt, Sum, sqrt
+from sympy import Gt, Integer, Sum, sqrt
 
 from derive.crosscheck import Reference
-from derive.kernel import ARGMIN
+from derive.figures import Figure
+from derive.figures.steps import two_paths
+from derive.kernel import ARGMIN, Derivation
 from derive.moves import claim, let
-from derive.notation import ArgMin, D, array, indices, scalar, size
+from derive.notation import ArgMin, D, Nabla, array, indices, scalar, size
 from derive.ordered import minus, over, plus, power, times
 from derive.prose import say
 from derive.topics.registry import Part, Question, ask, topic
@@ -73,7 +75,17 @@ def optimizer_adagrad(_rng: Random) -> Question:
         ),
         _scaled(),
         _constant(),
+        figures=lambda made: [_paths(made[0])],
     )
+
+
+def _paths(step: Derivation) -> Figure:
+    """In a narrow valley, beside plain descent: the same update with neither a falling rate nor a spread."""
+    u, v = scalar("u"), scalar("v")
+    valley = plus(times(over(1, 2), power(u, 2)), times(5, power(v, 2)))
+    gradient = claim(Nabla(valley, u, v)).law("components").differentiate().derivation()
+    unscaled = step.claim.xreplace({eta_t: eta, sigma_t: Integer(1)})
+    return two_paths(step, unscaled, gradient, (0.185, 1.0), (3.0, 1.1), ((-0.6, 3.6), (-1.35, 1.35)))
 
 
 def _simplified() -> Part:

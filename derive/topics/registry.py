@@ -16,6 +16,8 @@ from random import Random
 
 from derive.crosscheck import Reference
 from derive.errors import BadTopic, DeriveError, UnknownName, unknown
+from derive.figures import Figure
+from derive.kernel import Derivation
 from derive.moves import Plan
 from derive.prose import Prose
 
@@ -29,12 +31,21 @@ class Part:
     reference: Reference | None = None
 
 
+Figures = Callable[[tuple[Derivation, ...]], Sequence[Figure]]
+
+
+def no_figures(_derivations: tuple[Derivation, ...]) -> Sequence[Figure]:
+    """Most questions have none."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Question:
-    """What is asked, in words, and the plans that answer it."""
+    """What is asked, in words, the plans that answer it, and the figures that are made of their derivations."""
 
     statement: Prose
     parts: tuple[Part, ...]
+    figures: Figures = no_figures
     level: str = ""  # that it was drawn for, where its topic has levels
 
 
@@ -116,11 +127,14 @@ def _level_names(id_: str, levels: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def ask(statement: Prose, *parts: Part | Plan) -> Question:
-    """A question with its parts; a bare plan is a part without a condition. Raises `BadTopic` without any."""
+def ask(statement: Prose, *parts: Part | Plan, figures: Figures = no_figures) -> Question:
+    """A question with its parts; a bare plan is a part without a condition. Raises `BadTopic` without any.
+
+    `figures` gets the derivations of the parts, in order, and returns figures built from them.
+    """
     if not parts:
         raise BadTopic(f"nothing answers the question {statement.texts['en']!r}: pass at least one plan")
-    return Question(statement, tuple(p if isinstance(p, Part) else Part(p) for p in parts))
+    return Question(statement, tuple(p if isinstance(p, Part) else Part(p) for p in parts), figures)
 
 
 @lru_cache(maxsize=1)

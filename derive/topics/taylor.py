@@ -12,6 +12,8 @@ from derive.algebra import evaluate_at, tidy
 from derive.bound import substitute
 from derive.crosscheck import Reference
 from derive.engine import differentiate
+from derive.figures.functions import taylor_polynomials
+from derive.figures.steps import step_sizes
 from derive.kernel import ARGMIN, AT_MOST, Setting, approx
 from derive.moves import Plan, claim, let
 from derive.notation import ArgMin, At, D, Norm, Vec, array, indices, scalar, size
@@ -85,6 +87,7 @@ def taylor_univariate(rng: Random, level: str) -> Question:
             claim(error, given=[near]).state(bound, rule="lagrange", relation=AT_MOST),
             say(en="The remainder for {near}", zh="{near} 时的余项", near=near),
         ),
+        figures=lambda made: [taylor_polynomials(made[-2], x)],
     )
 
 
@@ -204,6 +207,7 @@ def taylor_best_step(_rng: Random) -> Question:
             distance.state(over(Abs(D(f, x)), D(D(f, x), x)), rule="fold"),
             say(en="The step from {x} to the minimum", zh="从 {x} 到最小值点的步长", x=x),
         ),
+        figures=lambda made: [step_sizes(made[0], made[1], x, {"a": 1.0, "b": -2.0, "c": 2.0}, -0.5)],
     )
 
 

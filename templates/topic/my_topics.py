@@ -7,6 +7,7 @@ compared with the NumPy code of the question. There is no place to type an answe
 from sympy import exp
 
 from derive.crosscheck import Reference
+from derive.figures.functions import function_and_slope
 from derive.moves import claim, let
 from derive.notation import D, scalar
 from derive.ordered import minus, plus, power, times
@@ -54,4 +55,7 @@ def exponential(rng):
     return ask(
         say(en="Differentiate: {question}.", zh="求导：{question}。", question=question),
         claim(question).differentiate(),
+        # Figures are made of what was derived, here the function and its slope; they give the answer away, so they
+        # are printed on the key alone.
+        figures=lambda made: [function_and_slope(made, x, over=(-1, 0.5))],
     )

@@ -148,6 +148,9 @@ TABLE: dict[str, Any] = {
     "δ_{i,j}": Delta(i, j),
     "sum(y_i*ln(p_i), i, 1, n)": Sum(q[i] * log(p[i]), (i, 1, n)),
     "∑_{i=1}^n y_i p_i + 1": Sum(q[i] * p[i], (i, 1, n)) + 1,
+    "Σ_{i=1}^n y_i p_i": Sum(q[i] * p[i], (i, 1, n)),
+    "Π(p_k, k, 1, n)": Product(p[k], (k, 1, n)),
+    "Σ + Π_1": scalar("Sigma") + scalar("Pi_1"),
     "prod(p_k, k, 1, n)": Product(p[k], (k, 1, n)),
     "sum(sum(w_{j,k}, j, 1, n), k, 1, m)": Sum(Sum(w[j, k], (j, 1, n)), (k, 1, m)),
     "sum(x[i], i, 1, n)": Sum(v[i], (i, 1, n)),
@@ -168,6 +171,10 @@ TABLE: dict[str, Any] = {
     "P(A - B)": P(Difference(A, B)),
     "P(AB)": P(Intersection(A, B)),
     "P(A^c)": P(Complement(A)),
+    "P((A ∪ B)ᶜ)": P(Complement(Union(A, B))),
+    "P(A^C)": P(Complement(A)),
+    "P(A and not B)": P(Intersection(A, Complement(B))),
+    "A or B": Union(A, B),
     "P(A')": P(Complement(A)),
     "P(Ω) - P(∅)": P(Everything()) - P(Nothing()),
     "A ⊆ B": Inclusion(A, B),
@@ -244,6 +251,10 @@ def test_bold_and_bare_arrays_are_whole_vectors() -> None:
         ("x\u202ey", 1, "U+202E"),
         ("x\0y", 1, "U+0000"),
         ("log^-1(x)", 4, "inverse"),
+        ("xᵃ", 1, "U+1D43"),
+        ("w^T x", 2, "transposed"),
+        ("x + O(x^2)", 4, "remainder"),
+        ("2∞", 1, "no number"),
         ("max(x", 5, "expected ')'"),
         ("sqrt(x, y)", 0, "takes 1 argument"),
         ("Sin(x)", 0, "did you mean sin"),
@@ -267,3 +278,20 @@ def test_numbers_are_never_floats() -> None:
     assert not parse("0.1 + 1.5x").has(sp.Float)
     assert parse("2/4") == half and parse("007") == Integer(7)
     assert parse("2^0.5") == Pow(2, half)
+
+
+def test_i_is_an_index_unless_it_is_said_to_be_the_imaginary_unit() -> None:
+    assert canonical(parse("2i")) == 2 * i
+    assert canonical(parse("2i + 1", complex_unit=True)) == 2 * sp.I + 1
+    assert parse("x_i", complex_unit=True).indices == (i,)
+
+
+def test_a_picture_shows_the_place_in_a_long_or_wide_text() -> None:
+    with pytest.raises(Unreadable) as caught:
+        parse("x + " * 100 + ")")
+    line, caret = caught.value.picture().split("\n")
+    assert line[caret.index("^")] == ")" and len(line) < 70
+    with pytest.raises(Unreadable) as caught:
+        parse("（ｘ＋１）＋中")
+    line, caret = caught.value.picture().split("\n")
+    assert line == "（ｘ＋１）＋中" and caret == " " * 12 + "^"

@@ -43,8 +43,7 @@ def fill(number=1):
     claim, first, second, third = RIGHT
     blanked = (claim, replace(first, blank="note"), replace(second, blank="line"), third)
     part = PartView((), (), blanked, EVIDENCE, asked=blanked, room=False)
-    task = runs("Fill in what is left out.")
-    return ExerciseView(number, "t", STATEMENT, 2, (part,), kind="fill", task=task)
+    return ExerciseView(number, "t", STATEMENT, 2, (part,), kind="fill")
 
 
 def spot(number=2):
@@ -54,8 +53,7 @@ def spot(number=2):
     wrong = lines([first, Refuted(SPLIT, SLIP, "unknown_without_inner", SETTING), last], numbers=True)
     remark = runs("Line (2) is wrong: chain rule without the inner derivative.")
     part = PartView((), (), RIGHT, EVIDENCE, asked=wrong, remarks=(remark,))
-    task = runs("One line is wrong. Find it and correct it.")
-    return ExerciseView(number, "t", STATEMENT, 3, (part,), kind="spot", task=task)
+    return ExerciseView(number, "t", STATEMENT, 3, (part,), kind="spot")
 
 
 def choose(number=3):
@@ -65,7 +63,7 @@ def choose(number=3):
     choices = [ChoiceView("B", Step(CLAIM, SUM, "r", EQUAL, SETTING))]
     choices += [ChoiceView(a, Refuted(CLAIM, w, "m", SETTING), why) for a, w in zip("ACD", wrong, strict=True)]
     part = PartView((), (), RIGHT, EVIDENCE, choices=tuple(sorted(choices, key=lambda c: c.letter)), room=False)
-    return ExerciseView(number, "t", STATEMENT, 1, (part,), kind="choose", task=runs("Choose the derivative."))
+    return ExerciseView(number, "t", STATEMENT, 1, (part,), kind="choose")
 
 
 def evaluate(number=4):

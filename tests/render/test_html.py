@@ -153,7 +153,7 @@ def test_a_sheet_holds_nothing_of_the_answer() -> None:
     assert not told(plain, SUM) and not told(plain, RESULT)
     for source in (blanks, wrong, options, plain):
         body = source[source.index("<main>") :]
-        assert not re.search("badge|chosen|mistaken|filled\\b[^ ]|proved|NumPy|details|Answer key|✓|✗", body)
+        assert not re.search('badge|chosen|checked"|mistaken|filled\\b[^ ]|proved|NumPy|details|Answer key|✓|✗', body)
 
 
 def test_marks_of_a_sheet_do_not_tell_the_wrong_line_or_the_right_answer() -> None:

@@ -23,6 +23,7 @@ from derive.topics import all_topics
 pytestmark = pytest.mark.skipif(
     not (chrome.PROGRAM and chrome.DRIVER), reason="chromium and chromedriver are not installed"
 )
+needs_reader = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
 UNFOLD = "document.querySelectorAll('details').forEach(d => d.open = true)"
 WIDTHS = "return [innerWidth, document.documentElement.scrollWidth]"
 #: what reaches beyond the page though nothing around it scrolls
@@ -128,7 +129,14 @@ def test_formulas_have_names_for_who_listens(phone: chrome.Browser, tmp_path: Pa
     assert phone.label(".blank") == "to be filled in"
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+@needs_reader
+def test_a_first_exercise_that_fills_a_page_begins_below_the_title(phone: chrome.Browser, tmp_path: Path) -> None:
+    shown(phone, tmp_path, find("html").document(sheet(long(1, 3, 30), softmax(2), key=True)))
+    first, second, *_ = pages(base64.b64decode(phone.paper()), tmp_path)
+    assert "Exercise 1" in first and "step 003" in first and "step 029" in second
+
+
+@needs_reader
 def test_on_paper_the_key_is_unfolded_and_pages_are_counted(phone: chrome.Browser, tmp_path: Path) -> None:
     shown(phone, tmp_path, find("html").document(sheet(*all_kinds(), softmax(5), key=True)))
     read = pages(base64.b64decode(phone.paper()), tmp_path)
@@ -136,6 +144,7 @@ def test_on_paper_the_key_is_unfolded_and_pages_are_counted(phone: chrome.Browse
         assert f"Page {number} of {len(read)}" in page and "Sheet 7c1f" in page
     whole = "".join(read)
     assert whole.count("NumPy agrees on 6 values") == 5 and "✗ wrong" in whole and "✓ right" in whole
+    assert "Exercise 1" in read[0]
     shown(phone, tmp_path, find("html").document(sheet(*all_kinds(), softmax(5))))
     first, *_ = pages(base64.b64decode(phone.paper()), tmp_path)
     assert "Name" in first and "Date" in first and "NumPy" not in first

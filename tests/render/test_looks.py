@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from kind_views import choose, fill, spot
 from sheet_views import long, pages, sheet, softmax
 
 from derive.render import fonts, pdf, tex
@@ -140,7 +141,7 @@ def test_a_logo_has_its_corner_whatever_its_shape(width, height, tmp_path) -> No
     assert max(x) == pytest.approx(SIZES["a4"][0] - 2.2 * CM, abs=2)
 
 
-def test_a_logo_is_in_typst_only_and_latex_says_so() -> None:
+def test_a_format_without_the_logo_says_so_or_is_plain_text() -> None:
     view = sheet(layout=Layout(logo=svg(9, 9)))
     for name in ("text", "markdown", "gfm", "latex"):
         assert "svg" not in find(name).document(view)
@@ -215,7 +216,7 @@ def test_the_key_at_the_end_in_every_format(name) -> None:
     assert "Room for your work" in before or name not in ("markdown", "gfm")
     assert "quotient rule" in after and "quotient rule" not in before
     assert before.count("Ann Lee") == 1 == after.count("Ann Lee")
-    assert "HEAD" in before and (made.count("FOOT") >= 1) and ("FOOT" in after or name == "latex")
+    assert "HEAD" in before and (made.count("FOOT") >= 1) and ("FOOT" in after or name in ("latex", "html"))
 
 
 def headings(made):
@@ -277,3 +278,15 @@ def test_hostile_words_come_out_as_typed(write, tmp_path) -> None:
     (read,) = pages(write(sheet(layout=looks, student=HOSTILE, instructions=HOSTILE)), tmp_path)
     bare = re.sub(r"[\s\u200b]", "", read).replace("˜", "~").replace("ˆ", "^")
     assert bare.count(r"\input{/etc/hostname}") == 4 and bare.count("#panic()") == 4
+
+
+@needs_reader
+@engine
+def test_the_key_at_the_end_marks_what_the_sheet_leaves_open(write, tmp_path) -> None:
+    view = with_key(sheet(fill(1), spot(2), choose(3), layout=Layout(space="grid")))
+    read = pages(write(view), tmp_path)
+    (start,) = [k for k, page in enumerate(read) if "Answer key" in page]
+    asked, answered = "".join(read[:start]), "".join(read[start:])
+    assert "A" in asked and view.words["right"] not in asked and view.words["wrong"] not in asked
+    assert view.words["right"] in answered and view.words["wrong"] in answered
+    assert "chain rule without the inner derivative" in answered and "without the inner" not in asked

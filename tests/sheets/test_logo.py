@@ -1,6 +1,10 @@
 """Logos: pictures that refer to nothing outside themselves, and what is refused."""
 
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from derive.errors import BadSpec
 from derive.sheets.logo import read_logo
@@ -116,7 +120,7 @@ def test_a_circle_and_a_long_chain(tmp_path) -> None:
         (SVG.format("").encode("utf-16"), "not SVG in UTF-8"),
         ("<html><body/></html>", "outermost element is <html>"),
         ("<svg/>", "outermost element is <svg>"),
-        (SVG.format("<desc>" + "x" * 1_000_000 + "</desc>"), "1000000 at most"),
+        (SVG.format("<desc>" + "x" * 1_000_000 + "</desc>"), "more than 1000000 bytes"),
     ],
 )
 def test_what_is_no_svg(tmp_path, content, told) -> None:
@@ -126,5 +130,19 @@ def test_what_is_no_svg(tmp_path, content, told) -> None:
 def test_no_file(tmp_path) -> None:
     with pytest.raises(BadSpec, match="there is no logo"):
         read_logo(tmp_path / "nowhere.svg")
-    with pytest.raises(BadSpec, match="is not a file"):
-        read_logo(tmp_path)
+    for path in (tmp_path, Path("/dev/zero")):
+        with pytest.raises(BadSpec, match=r"is not a file|there is no"):
+            read_logo(path)
+    with pytest.raises(BadSpec, match="cannot be read"):
+        read_logo(tmp_path / ("x" * 5000))
+
+
+@given(st.binary(max_size=60) | st.text("<>/= '\"svgusehrfx#()url:@!&;%", max_size=60).map(str.encode), st.booleans())
+def test_any_bytes_are_read_or_refused_in_one_line(tmp_path_factory, raw, inside) -> None:
+    path = written(tmp_path_factory.mktemp("logos"), SVG.encode().replace(b"{}", raw) if inside else raw)
+    try:
+        told = read_logo(path).decode()
+    except BadSpec as error:
+        told = str(error)
+        assert "\n" not in told
+    assert told

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -121,8 +122,11 @@ def test_what_is_no_roster(tmp_path, content, told) -> None:
 def test_no_file(tmp_path) -> None:
     with pytest.raises(BadSpec, match="there is no roster"):
         read_roster(tmp_path / "nowhere.csv")
-    with pytest.raises(BadSpec, match="is not a file"):
-        read_roster(tmp_path)
+    for path in (tmp_path, Path("/dev/zero")):
+        with pytest.raises(BadSpec, match=r"is not a file|there is no"):
+            read_roster(path)
+    with pytest.raises(BadSpec, match="cannot be read"):
+        read_roster(tmp_path / ("x" * 5000))
 
 
 LETTERS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)

@@ -26,7 +26,7 @@ def made(tmp_path_factory):
 
 def test_every_format_is_there(made) -> None:
     suffixes = {name.rsplit("/", 1)[1].split(".", 1)[1] for name in made}
-    assert suffixes == {"pdf", "tex", "md", "gfm.md", "html", "txt", "typ", "json"}
+    assert suffixes == {"pdf", "tex", "md", "gfm.md", "html", "txt", "typ", "json", "svg"}
     assert all(len(content) > 100 for content in made.values())
 
 
@@ -50,7 +50,8 @@ def test_another_process_folder_hash_seed_and_time_zone(env, made, tmp_path) -> 
 def test_another_seed_gives_other_bytes(made, tmp_path) -> None:
     sheet(TOPICS, seed=12, title="Same: 一 é").write(tmp_path, formats=["pdf", "markdown"])
     other = contents(tmp_path)
-    assert all(other[name] != made[name] for name in other)
+    documents = [name for name in other if "/figure-" not in name]  # the pictures of a law are always the same
+    assert all(other[name] != made[name] for name in documents)
 
 
 def test_twice_in_one_process(tmp_path) -> None:

@@ -6,7 +6,7 @@ from command import derive
 from derive.errors import BadSpec, UnknownName
 from derive.render.record import plain_text
 from derive.sheets import sheet
-from derive.sheets.sheet import STARTER
+from derive.sheets.request import STARTER
 
 
 def statements(made):

@@ -1,6 +1,7 @@
 """Spec files: what they give, and that every mistake is told with its line and the nearest word."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from derive.sheets import keys
 from derive.sheets.asked import Asked, Spec, Student
 from derive.sheets.spec import read_spec
 from derive.sheets.toml_lines import lines_of
+from derive.topics import registry
 
 ONE = '[[exercise]]\ntopic = "activation.tanh"\n'
 FULL = """\
@@ -134,6 +136,7 @@ def test_tables_spelled_in_other_ways(tmp_path) -> None:
         ),
         (ONE + "[variants]\n\nroaster = 's.csv'\n", "line 5: unknown key 'roaster': known: count, roster"),
         (ONE + 'title = "Week"\n', "line 3: the key 'title' belongs at the top of the file"),
+        ('"ti\\ntle" = 1\n' + ONE, "line 1: unknown key 'ti tle': did you mean title"),
         ("count = 3\n" + ONE, "line 1: the key 'count' belongs in an [[exercise]]"),
         ("[exercises]\n" + ONE, "line 1: unknown key 'exercises': did you mean exercise"),
         # topics, kinds, levels
@@ -143,6 +146,10 @@ def test_tables_spelled_in_other_ways(tmp_path) -> None:
         ),
         ('[[exercise]]\ntopic = "sotfmax.*"\n', "line 2: unknown topic 'sotfmax.*': did you mean"),
         (ONE + 'kind = "derve"\n', "line 3: unknown kind 'derve'"),
+        (
+            '[[exercise]]\ntopic = "events.*"\nkind = "evaluate"\n',
+            "line 3: events.absorption has no exercise of kind 'ev",
+        ),
         (ONE + 'difficulty = "hard"\n', "line 3: the topic 'activation.tanh' has no levels"),
         (
             '[[exercise]]\ntopic = "calculus.common"\n\ndifficulty = "hrad"\n',
@@ -226,8 +233,30 @@ def test_files_beside_the_spec_that_cannot_be_used(beside) -> None:
 def test_no_file(tmp_path) -> None:
     with pytest.raises(BadSpec, match=r"there is no sheet spec .*nowhere\.toml"):
         read_spec(tmp_path / "nowhere.toml")
-    with pytest.raises(BadSpec, match="is not a file"):
-        read_spec(tmp_path)
+    for path in (tmp_path, Path("/dev/zero")):
+        with pytest.raises(BadSpec, match=r"is not a file|there is no"):
+            read_spec(path)
+    with pytest.raises(BadSpec, match="cannot be read"):
+        read_spec(tmp_path / ("x" * 5000))
+
+
+def test_an_error_of_a_topic_file_of_ones_own_is_told(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(registry, "_REGISTERED", dict(registry._REGISTERED))
+    (tmp_path / "mine.py").write_text(OWN, encoding="utf-8")
+    registry.load(tmp_path / "mine.py")
+    text = '[[exercise]]\ntopic = "mine.one"\nkind = "fill"\n'
+    assert "line 3: " in (told := refused(tmp_path, text)) and "mine.py, line 7: ZeroDivisionError" in told
+
+
+OWN = """\
+from derive.prose import say
+from derive.topics import topic
+
+
+@topic("mine.one", area="mine", title=say(en="Mine"))
+def mine(rng):
+    return 1 / 0
+"""
 
 
 def test_every_key_of_the_spec_is_in_the_documentation() -> None:

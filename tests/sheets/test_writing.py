@@ -109,7 +109,7 @@ def test_sheet_and_key_bear_the_id_of_the_manifest(format_, small, tmp_path) -> 
 
 @pytest.mark.parametrize("format_", ["markdown", "latex", "text", "typst", "gfm"])
 def test_the_answer_is_on_the_key_alone(format_, tmp_path) -> None:
-    paper, key, _ = sheet(["softmax.jacobian", "activation.tanh"]).write(tmp_path, formats=[format_])
+    paper, key, *_ = sheet(["softmax.jacobian", "activation.tanh"]).write(tmp_path, formats=[format_])
     last = {
         "latex": r"- p_i p_j", "markdown": "- p_i p_j", "gfm": "- p_i p_j", "typst": "- p_i p_j",
         "text": "-p_i·p_j",

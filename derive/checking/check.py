@@ -1,0 +1,151 @@
+"""`check`: the verdict on an answer, whatever kind of thing it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from time import perf_counter
+from typing import Any
+
+from sympy import Basic, Expr
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanFunction
+
+from derive.bound import fresh, letters, rename
+from derive.checking.conditions import conditions
+from derive.checking.equations import equations
+from derive.checking.forms import NO_ANSWER, wrong_form
+from derive.checking.reading import expression, named_alike, parts_of, shape_of
+from derive.checking.scalars import Options, by_kernel
+from derive.checking.scalars import compare as numbers
+from derive.checking.tame import too_large
+from derive.checking.texts import imaginary, read_answer, read_expected
+from derive.checking.verdict import Verdict
+from derive.errors import BadSpec
+from derive.events import EventExpr, Inclusion, Same
+from derive.kernel import Setting
+from derive.notation import Vec
+from derive.prose import say
+
+_FORM_SECONDS = 0.5
+_LARGE = say(en="a number in it is too large to be computed", zh="其中的数太大，无法计算")
+_DEEP = say(en="nested too deeply to be read", zh="嵌套太深，无法读取")
+
+
+def check(
+    answer: Any,
+    *,
+    expected: Any,
+    complex_unit: bool = False,
+    tolerance: float | Fraction | None = None,
+    form: str | None = None,
+    notation: str = "auto",
+) -> Verdict:
+    """The verdict on an answer: two expressions over the reals, two vectors, two equations or two events.
+
+    Either side may be a text, in the `notation` "plain" or "latex", or "auto" for whichever it looks like.
+    Names are matched by spelling: the answer's `x` is the expected `x`, with its domain. With `complex_unit` names
+    without assumptions stand for complex numbers. `tolerance` is how far values may be apart, in units of the larger
+    of 1 and the value. `form` is a form of `derive.checking.forms`: the verdict is on the value all the same, and its
+    `form_ok` and `reason` on the form. Raises `BadSpec` for what cannot be compared, `BadSetting` for what has no value
+    here, `Unreadable` for an expected text that makes no sense.
+    """
+    try:
+        wanted = read_expected(expected, notation, complex_unit)
+        given = read_answer(answer, (wanted,), notation, complex_unit)
+        if isinstance(given, Verdict):
+            return given
+        if any(
+            too_large(part) for side in (given, wanted) for part in parts_of(side) or (side,) if isinstance(part, Basic)
+        ):
+            return Verdict("unknown", why=_LARGE)
+        # A typed sqrt(-4) is no real number, and can be compared all the same.
+        typed = (side for side, text in ((given, answer), (wanted, expected)) if isinstance(text, str))
+        options = options_for(complex_unit or imaginary(*typed), tolerance)
+        verdict = compare(given, wanted, options)
+        return verdict if form is None else in_form(verdict, given, form)
+    except RecursionError:
+        return Verdict("unknown", why=_DEEP)
+
+
+def options_for(complex_unit: bool, tolerance: float | Fraction | None) -> Options:
+    """How to compare what was given."""
+    return Options(complex_unit, None if tolerance is None else Fraction(tolerance))
+
+
+def in_form(verdict: Verdict, answer: Any, form: str) -> Verdict:
+    """The verdict with what is to be said of the form of the answer, or of its components."""
+    deadline = perf_counter() + _FORM_SECONDS
+    parts = parts_of(answer) or (answer,)
+    wrong = [w for w in (wrong_form(expression(p), form, deadline) for p in parts) if w is not None]
+    form_ok = None if NO_ANSWER in wrong else not wrong
+    return replace(verdict, form=form, form_ok=form_ok, why=wrong[0] if wrong else verdict.why)
+
+
+def compare(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
+    """The verdict by what the two sides are."""
+    if parts_of(expected) is not None and parts_of(answer) is not None:
+        return _vectors(answer, expected, options, setting)
+    if isinstance(expected, Vec) and isinstance(answer, Vec) and expected.args[1].args[1:] == answer.args[1].args[1:]:
+        letter = fresh(expected.args[1].args[0], letters(expected) | letters(answer))
+        bodies = [rename(side, letter).args[0] for side in (answer, expected)]
+        return compare(bodies[0], bodies[1], options, setting)
+    right = expression(expected, options.complex_unit)
+    given = named_alike(expression(answer, options.complex_unit), right)
+    if {_kind(right), _kind(given)} == {BooleanFunction, Relational}:
+        return conditions(right, given, setting or Setting((right, given)), options)
+    if _kind(right) != _kind(given):
+        raise BadSpec(f"cannot compare {_NAMES[_kind(given)]} with {_NAMES[_kind(right)]}: {given} and {right}")
+    return _COMPARE[_kind(right)](right, given, setting or Setting((right, given)), options)
+
+
+_NAMES = {
+    EventExpr: "an event",
+    Inclusion: "a relation of events",
+    BooleanFunction: "a condition",
+    Relational: "an equation",
+    Expr: "a number",
+}
+_COMPARE: dict[type, Callable[[Basic, Basic, Setting, Options], Verdict]] = {
+    EventExpr: lambda a, b, setting, _options: by_kernel(a, b, setting),
+    Inclusion: lambda a, b, setting, _options: by_kernel(_broken(a), _broken(b), setting),
+    Relational: equations,
+    BooleanFunction: conditions,
+    Expr: numbers,
+}
+
+
+def _kind(side: Basic) -> type:
+    if isinstance(side, Same):
+        return Inclusion
+    return next(k for k in (EventExpr, Inclusion, BooleanFunction, Relational, Expr) if isinstance(side, k))
+
+
+def _broken(condition: Basic) -> EventExpr:
+    """The outcomes that there must not be: without A - B, A is in B."""
+    a, b = condition.args
+    return (a - b) | (b - a) if isinstance(condition, Same) else a - b
+
+
+def _vectors(answer: Any, expected: Any, options: Options, setting: Setting | None) -> Verdict:
+    """Equal if all components are; the verdict is that of the worst, and says which."""
+    ours, theirs = parts_of(expected) or (), parts_of(answer) or ()
+    if shape_of(expected) != shape_of(answer):
+        sizes = [" x ".join(map(str, shape_of(s))) for s in (expected, answer)]
+        return Verdict(
+            "different",
+            why=say(en="{want} components are expected, not {got}", zh="应有 {want} 个分量，而不是 {got} 个",
+                    want=sizes[0], got=sizes[1]),
+        )  # fmt: skip
+    found = [compare(b, a, options, setting) for a, b in zip(ours, theirs, strict=True)]
+    if not found:
+        return Verdict("equal", "proved", why=say(en="both are empty", zh="两者均为空"))
+    worst = max(range(len(found)), key=lambda k: (_ORDER.index(found[k].verdict), -k))
+    verdict = found[worst]
+    if verdict.ok:
+        return replace(verdict, points=min(f.points or 0 for f in found))
+    return replace(verdict, why=say(en="component {k}", zh="第 {k} 个分量", k=str(worst + 1)))
+
+
+_ORDER = ("equal", "equal-numerically", "equal-where-defined", "unknown", "unreadable", "different")

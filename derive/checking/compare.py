@@ -1,0 +1,226 @@
+"""Two expressions compared at points, with bounds that hold for certain.
+
+A difference is one only where the two intervals have no number in common. A point at which only one side has a value
+counts only if that is so in a whole box around it, seen by evaluating the box: what is lost at isolated points
+(x / x at 0) is not lost at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import mpmath.libmp as lib
+from sympy import And, Basic
+from sympy.core.relational import Relational
+
+from derive.checking.interval import Interval, Unsure
+from derive.checking.places import around, ordinary
+from derive.checking.points import KINDS, Point
+from derive.checking.world import IntervalWorld, OutOfTime
+from derive.kernel import Setting, Witness
+from derive.kernel.evidence import FEWEST_POINTS
+from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.ordered import plain
+
+_PRECISIONS = (80, 250, 700)
+_CLOSE = (400, 1500)
+_BOXES = (Fraction(1, 2**30), Fraction(1, 2**70))
+_MORE = 3 * KINDS
+_BASES = 2  # points whose neighbourhood of kinks is looked at
+_GAPS, _MOST_OPERATIONS = 3, 300
+_PLENTY = 12  # points, where some are to be found in open sets
+_FEWEST_WHOLE = 3  # integers at which only one side has a value, before that counts
+UNDEFINED = "undefined"
+
+
+@dataclass
+class Tally:
+    """What the points said."""
+
+    different: Witness | None = None
+    outside: Witness | None = None  # a point around which only one side has a value
+    agreed: list[Point] = field(default_factory=list)
+    outsiders: list[Point] = field(default_factory=list)
+    isolated: Witness | None = None  # a point at which, but not around which, only one side has a value
+    tried: int = 0
+    out_of_time: bool = False
+
+    @property
+    def enough(self) -> bool:
+        """Whether there were points enough to say anything."""
+        return len(self.agreed) >= FEWEST_POINTS
+
+
+class Comparison:
+    """`expected` and `answer` in one setting, to be compared until `deadline` (of `time.perf_counter`)."""
+
+    world: type[IntervalWorld] = IntervalWorld
+
+    def __init__(self, expected: Basic, answer: Basic, setting: Setting, deadline: float) -> None:
+        self.sides, self.setting, self.deadline = (expected, answer), setting, deadline
+        self.tally = Tally()
+        self.tolerance: Fraction | None = None
+
+    def at_points(self) -> Tally:
+        """Ordinary points, those around kinks, and more where too few were of use; the first difference ends it."""
+        try:
+            self._through(ordinary(self.setting, KINDS))
+            constant = self.constant
+            if not constant:
+                self._through(around(self.setting, self.sides, self.tally.agreed[:_BASES] or self._any()))
+            few = len(self.tally.agreed) < (_PLENTY if self.tally.outside else FEWEST_POINTS)
+            if few and not constant:
+                self._through(list(ordinary(self.setting, KINDS + _MORE))[KINDS:])
+        except OutOfTime:
+            self.tally.out_of_time = True
+        return self.tally
+
+    @property
+    def constant(self) -> bool:
+        """Whether both sides have a value and no name in them."""
+        return bool(self.tally.agreed) and not self.tally.agreed[0].values and not self.setting.sizes
+
+    def _any(self) -> list[Point]:
+        point = next(iter(ordinary(self.setting, 1)), None)
+        if point is None:
+            return []
+        for side in self.sides:
+            self.look(point, side, _PRECISIONS[0])
+        return [point]
+
+    def _through(self, points: Iterable[Point]) -> None:
+        for point in points:
+            if self.tally.different or not self._admissible(point):
+                continue
+            self.tally.tried += 1
+            self._judge(point)
+            if not point.values and not self.setting.sizes:
+                return  # constants
+
+    def _admissible(self, point: Point) -> bool:
+        numeric = [g for g in self.setting.given if isinstance(g, (Relational, And))]
+        world = self.world(self.setting, point, _PRECISIONS[0], self.deadline)
+        try:
+            return all(compiled(g)(world) for g in numeric)
+        except (Undefined, Unsure, Unusable):
+            return False
+
+    def look(self, point: Point, expr: Basic, prec: int, box: Fraction | None = None) -> Any:
+        """The interval for an expression at a point, or the class of what prevents one."""
+        try:
+            return self.world(self.setting, point, prec, self.deadline, box).value(expr)
+        except (Undefined, Unsure, Unusable) as error:
+            return type(error)
+
+    def _both(self, point: Point, prec: int, box: Fraction | None = None) -> tuple[Any, Any]:
+        left, right = (self.look(point, side, prec, box) for side in self.sides)
+        return left, right
+
+    def _judge(self, point: Point) -> None:
+        for prec in _PRECISIONS:
+            a, b = self._both(point, prec)
+            if not isinstance(a, type) and not isinstance(b, type):
+                if not self._close(a, b):
+                    self.tally.different = self.witness(point, a, b)
+                    return
+                if a.narrow and b.narrow:
+                    self.tally.agreed.append(point)
+                    return
+            elif Unsure not in (a, b):
+                if (a is Undefined) != (b is Undefined) and Unusable not in (a, b):
+                    self._outside(point, a, b)
+                return
+
+    def _close(self, a: Any, b: Any) -> bool:
+        if self.tolerance is None or a.meets(b):
+            return bool(a.meets(b))
+        slack = Interval.of(self.tolerance, a.prec) * abs(a).larger(1, 1)
+        return bool(lib.mpf_le(abs(a - b).lo, slack.hi))
+
+    def _outside(self, point: Point, a: Any, b: Any) -> None:
+        """Note a point at which only one side has a value, if there are more like it all around."""
+        if self.tally.outside is not None:
+            self.tally.outsiders.append(point)
+            return
+        real = any(not leaf.is_integer for leaf in point.leaves.values())
+        if real and not any(self._alike(point, box, a is Undefined) for box in _BOXES):
+            self.tally.isolated = self.tally.isolated or self.witness(point, a, b)
+            return
+        self.tally.outsiders.append(point)
+        if real or not point.leaves or len(self.tally.outsiders) >= _FEWEST_WHOLE:
+            self.tally.outside = self.witness(point, a, b)
+
+    def _alike(self, point: Point, box: Fraction, left_missing: bool) -> bool:
+        found = self._both(point, _PRECISIONS[1], box)
+        missing, there = found if left_missing else found[::-1]
+        return missing is Undefined and not isinstance(there, type)
+
+    def open_points(self) -> int:
+        """At how many of the points of agreement both sides have a value in a whole box."""
+        found = 0
+        for point in self.tally.agreed:
+            boxed = (self._both(point, _PRECISIONS[1], box) for box in _BOXES)
+            real = any(not leaf.is_integer for leaf in point.leaves.values())
+            found += not real or any(not isinstance(v, type) for pair in boxed for v in [self._worse(pair)])
+        return found
+
+    @staticmethod
+    def _worse(pair: tuple[Any, Any]) -> Any:
+        return next((v for v in pair if isinstance(v, type)), pair[0])
+
+    def more_closely(self) -> Witness | None:
+        """The points of agreement again, to hundreds of digits at some: 10^-30 makes a difference too."""
+        try:
+            for k, point in enumerate(self.tally.agreed):
+                for prec in _CLOSE if k < 2 else _CLOSE[:1]:
+                    a, b = self._both(point, prec)
+                    if not isinstance(a, type) and not isinstance(b, type) and not self._close(a, b):
+                        return self.witness(point, a, b)
+        except OutOfTime:
+            self.tally.out_of_time = True
+        return None
+
+    def by_the_gap(self) -> Witness | None:
+        """A point of agreement at which the difference, equal terms cancelled, is certainly not zero: e^(-10^6) may be
+        too small to be seen beside 1."""
+        left, right = self.sides
+        gap = plain(right) - plain(left)
+        for point in self.tally.agreed[:_GAPS] if gap.count_ops() < _MOST_OPERATIONS else ():
+            a, d = self.look(point, left, _PRECISIONS[0]), self.look(point, gap, _PRECISIONS[0])
+            if not isinstance(a, type) and not isinstance(d, type) and isinstance(d, Interval) and d.sign:
+                value = self.spelled(a, 10)
+                return Witness(point.spelled(), value, f"{value} {'-' if d.sign < 0 else '+'} {spell(abs(d), 3)}")
+        return None
+
+    def told_apart(self, points: Iterable[Point]) -> Witness | None:
+        """The first of the points at which both sides have values that differ."""
+        try:
+            for point in points:
+                for prec in _PRECISIONS:
+                    a, b = self._both(point, prec)
+                    if not isinstance(a, type) and not isinstance(b, type) and not self._close(a, b):
+                        return self.witness(point, a, b)
+        except OutOfTime:
+            self.tally.out_of_time = True
+        return None
+
+    def witness(self, point: Point, a: Any, b: Any) -> Witness:
+        """The point with both values, to as many digits as it takes to tell them apart."""
+        for digits in (10, 17, 30, 60, 150, 450):
+            spelled = [UNDEFINED if isinstance(v, type) else self.spelled(v, digits) for v in (a, b)]
+            if spelled[0] != spelled[1]:
+                break
+        return Witness(point.spelled(), *spelled)
+
+    def spelled(self, value: Any, digits: int) -> str:
+        """A value, as it is written."""
+        return spell(value, digits)
+
+
+def spell(value: Any, digits: int) -> str:
+    """A number within an interval, as it is written."""
+    text: str = lib.to_str(value.mid(), digits, strip_zeros=True)
+    return text.removesuffix(".0")

@@ -1,0 +1,55 @@
+"""Two conditions joined by "and", "or", "not": compared by where they hold."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from sympy import Basic
+from sympy.core.relational import Relational
+
+from derive.bound import canonical
+from derive.checking.compare import Comparison
+from derive.checking.equations import SECONDS, points_around
+from derive.checking.interval import Unsure
+from derive.checking.points import Point
+from derive.checking.scalars import NO_TIME, TOO_FEW, Options
+from derive.checking.verdict import Verdict
+from derive.checking.world import OutOfTime
+from derive.kernel import Setting, Witness
+from derive.kernel.evidence import FEWEST_POINTS
+from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.ordered import Plus, Times
+from derive.prose import say
+
+_ONE_HOLDS = say(en="only one of the two holds there", zh="该点只满足其中之一")
+_PREC = 150
+
+
+def conditions(expected: Basic, answer: Basic, setting: Setting, _options: Options) -> Verdict:
+    """Equal at every point tried, if they hold at some and not at others; a point at which only one holds decides."""
+    if canonical(expected) == canonical(answer):
+        return Verdict("equal", "proved")
+    sides = tuple({r: None for e in (expected, answer) for r in sorted(e.atoms(Relational), key=str)})
+    gaps = [Plus(r.args[0], Times(-1, r.args[1])) for r in sides]
+    comparison = Comparison(Plus(*gaps), Plus(*gaps), setting, perf_counter() + SECONDS)
+    seen: list[bool] = []
+    try:
+        for point in points_around(comparison, gaps):
+            truth = [_holds(comparison, point, side) for side in (expected, answer)]
+            if None not in truth and truth[0] != truth[1]:
+                witness = Witness(point.spelled(), str(truth[0]).lower(), str(truth[1]).lower())
+                return Verdict("different", witness=witness, why=_ONE_HOLDS)
+            seen += [t for t in truth[:1] if t is not None]
+    except OutOfTime:
+        return Verdict("unknown", why=NO_TIME)
+    if len(seen) < FEWEST_POINTS or len(set(seen)) < 2:
+        return Verdict("unknown", points=len(seen), why=TOO_FEW)
+    return Verdict("equal-numerically", "numeric", len(seen))
+
+
+def _holds(comparison: Comparison, point: Point, condition: Basic) -> bool | None:
+    world = comparison.world(comparison.setting, point, _PREC, comparison.deadline)
+    try:
+        return bool(compiled(condition)(world))
+    except (Undefined, Unsure, Unusable):
+        return None

@@ -1,0 +1,172 @@
+"""Two equations or inequalities: the same if one is the other times a constant that is not zero.
+
+`l = r` is read as `l - r = 0`. A constant factor is demanded, and not only the same solutions, because `x = 0` and
+`x (x^2 + 1) = 0` are different answers to most questions; where no constant is found, a point that solves one of them
+alone decides, and without such a point nothing is said. For inequalities the constant must be positive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import chain
+from time import perf_counter
+from typing import Any
+
+from sympy import (
+    Basic,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    Heaviside,
+    Le,
+    Lt,
+    Ne,
+    Piecewise,
+    Rational,
+    ceiling,
+    floor,
+    preorder_traversal,
+    sign,
+)
+
+from derive.bound import substitute
+from derive.checking.compare import Comparison
+from derive.checking.interval import Interval
+from derive.checking.places import around, ordinary
+from derive.checking.points import KINDS, Point
+from derive.checking.scalars import NO_TIME, Options
+from derive.checking.scalars import compare as numbers
+from derive.checking.verdict import Verdict
+from derive.checking.world import OutOfTime
+from derive.kernel import Setting, Witness
+from derive.ordered import Plus, Times
+from derive.prose import say
+
+SECONDS = 0.5
+_PREC = 150
+_DELTA = Fraction(1, 2**34)  # of the size of a zero, which is known to 12 digits
+_JUMPS = (floor, ceiling, sign, Heaviside, Piecewise)
+_HOLDS: dict[type, Callable[[int], bool]] = {
+    Eq: lambda s: s == 0,
+    Ne: lambda s: s != 0,
+    Lt: lambda s: s < 0,
+    Le: lambda s: s <= 0,
+}
+_ONE_HOLDS = say(en="only one of the two holds there", zh="该点只满足其中之一")
+_NO_CONSTANT = say(
+    en="neither is the other times a constant, and no point was found that solves only one of them",
+    zh="两者不相差一个常数因子，也没有找到只满足其中之一的点",
+)
+
+
+def equations(expected: Basic, answer: Basic, setting: Setting, options: Options) -> Verdict:
+    """The verdict on an equation or inequality."""
+    kinds, (f, g) = zip(*(_one_sided(e) for e in (expected, answer)), strict=True)
+    inner = Setting((f, g), setting.definitions, setting.given)
+    comparison = Comparison(f, g, inner, perf_counter() + SECONDS)
+    try:
+        witness = _solves_one(comparison, kinds)
+        factors = _values(comparison)
+    except OutOfTime:
+        return Verdict("unknown", why=NO_TIME)
+    if witness is not None:
+        return Verdict("different", witness=witness, why=_ONE_HOLDS)
+    if kinds[0] is not kinds[1]:
+        return Verdict("unknown", why=_NO_CONSTANT)
+    return _proportional(comparison, kinds[0], factors, options)
+
+
+def _one_sided(relation: Basic) -> tuple[type, Expr]:
+    """(kind, l - r) with only =, !=, < and <= left as kinds."""
+    left, right = relation.args
+    if isinstance(relation, (Gt, Ge)):
+        return (Lt if isinstance(relation, Gt) else Le), Plus(right, Times(-1, left))
+    return type(relation), Plus(left, Times(-1, right))
+
+
+def points_around(comparison: Comparison, exprs: Sequence[Expr]) -> Iterator[Point]:
+    """Ordinary points, and those around the zeros of expressions."""
+    base = list(ordinary(comparison.setting, KINDS))
+    for point in base[:1]:
+        for expr in exprs:
+            comparison.look(point, expr, _PREC)
+    return chain(base, around(comparison.setting, (), base[:1], exprs))
+
+
+def _solves_one(comparison: Comparison, kinds: tuple[type, ...]) -> Witness | None:
+    """A point at which one of the two holds for certain, and the other for certain does not."""
+    for point in points_around(comparison, comparison.sides):
+        found = [comparison.look(point, side, _PREC) for side in comparison.sides]
+        if any(isinstance(v, type) for v in found):
+            continue
+        truth = [_holds(kind, v) for kind, v in zip(kinds, found, strict=True)]
+        if None not in truth and truth[0] != truth[1]:
+            return comparison.witness(point, *found)
+        if kinds[0] is kinds[1] is Eq and point.pins:
+            witness = _crossing(comparison, point)
+            if witness is not None:
+                return witness
+    return None
+
+
+def _holds(kind: type, value: Interval) -> bool | None:
+    if value.sign is None:
+        return None
+    return _HOLDS[kind](value.sign)
+
+
+def _crossing(comparison: Comparison, point: Point) -> Witness | None:
+    """Near a point: a side changes its sign there, and so has a zero, while the other has none in the whole box."""
+    for one, other in ((0, 1), (1, 0)):
+        f, g = comparison.sides[one], comparison.sides[other]
+        if any(isinstance(n, _JUMPS) for n in preorder_traversal(f)):
+            continue
+        elsewhere = comparison.look(point, g, _PREC, _DELTA)
+        continuous = not isinstance(comparison.look(point, f, _PREC, _DELTA), type)
+        if isinstance(elsewhere, type) or not elsewhere.sign or not continuous:
+            continue
+        for key, value in point.pins.items():
+            width = _DELTA * max(abs(value), Fraction(1, 2**10)) / 2
+            ends = [comparison.look(point.moved(key, value + d), f, _PREC) for d in (-width, width)]
+            signs = {e.sign for e in ends if not isinstance(e, type)}
+            if signs == {1, -1}:
+                zero = Interval.of(0, _PREC)
+                return comparison.witness(point, *((zero, elsewhere) if one == 0 else (elsewhere, zero)))
+    return None
+
+
+def _values(comparison: Comparison) -> tuple[Point, Any, Any] | None:
+    """A point at which neither side is zero, with both values."""
+    for point in ordinary(comparison.setting, KINDS):
+        a, b = (comparison.look(point, side, _PREC) for side in comparison.sides)
+        if not isinstance(a, type) and not isinstance(b, type) and a.sign and b.sign:
+            return point, a, b
+    return None
+
+
+def _proportional(
+    comparison: Comparison, kind: type, found: tuple[Point, Any, Any] | None, options: Options
+) -> Verdict:
+    """Whether f g(p) = g f(p) for all points, p being one at which neither is zero."""
+    f, g = comparison.sides
+    if found is None:
+        verdicts = [numbers(side, Times(0, 1), comparison.setting, options) for side in (f, g)]
+        bad = next((v for v in verdicts if not v.ok), None)
+        return verdicts[0] if bad is None else Verdict("unknown", why=_NO_CONSTANT)
+    point, a, b = found
+    if kind in (Lt, Le) and a.sign != b.sign:
+        return Verdict("unknown", why=_NO_CONSTANT)
+    constants = [_at(side, point) for side in (f, g)]
+    verdict = numbers(Times(f, constants[1]), Times(g, constants[0]), comparison.setting, options)
+    if verdict.verdict == "different":
+        return Verdict("unknown", why=_NO_CONSTANT)
+    return replace(verdict, witness=None) if verdict.ok else verdict
+
+
+def _at(expr: Expr, point: Point) -> Basic:
+    """The expression with the point's numbers for its names."""
+    values = {leaf: point.values[key] for key, leaf in point.leaves.items()}
+    return substitute(expr, {leaf: Rational(v.numerator, v.denominator) for leaf, v in values.items()})

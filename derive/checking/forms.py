@@ -1,0 +1,138 @@
+"""The form in which a value is asked for: a right value may be written in the wrong one.
+
+- `expanded`: no product and no whole power of a sum is left;
+- `factored`: a product in which no factor can be split over the rational numbers, and none has a number in common;
+- `reduced`: one fraction at most, above and below which nothing cancels;
+- `no-derivative`: no derivative, integral or evaluation is left to be done.
+
+The form is that of the answer as it is written, so it says most of texts: SymPy expands and cancels some things
+when an expression is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import gcd
+
+import sympy
+from sympy import Add, Basic, Derivative, Expr, Integral, Mul, Pow, Rational, Subs, preorder_traversal
+
+from derive.checking.helper import HELPER
+from derive.errors import unknown
+from derive.notation import ArgMin, At, D, Nabla
+from derive.ordered import Plus, Times, plain
+from derive.prose import Prose, say
+
+_TO_BE_DONE = (D, Derivative, Integral, Subs, At, ArgMin, Nabla)
+NO_ANSWER = say(en="could not tell in time whether it is in the form asked for", zh="来不及判断是否符合要求的形式")
+
+
+def wrong_form(expr: Basic, form: str, deadline: float) -> Prose | None:
+    """What is not in the form, or None if all is. Raises `UnknownName`."""
+    if form not in FORMS:
+        raise unknown("form", form, FORMS)
+    return FORMS[form](expr, deadline)
+
+
+def _is_sum(expr: Basic) -> bool:
+    return isinstance(expr, (Plus, Add))
+
+
+def _is_product(expr: Basic) -> bool:
+    return isinstance(expr, (Times, Mul))
+
+
+def _algebra(expr: Basic) -> Iterator[Basic]:
+    """The nodes of sums, products and powers, not those inside functions."""
+    yield expr
+    if _is_sum(expr) or _is_product(expr) or isinstance(expr, Pow):
+        for arg in expr.args:
+            yield from _algebra(arg)
+
+
+def _expanded(expr: Basic, _deadline: float) -> Prose | None:
+    for node in _algebra(expr):
+        of_sum = _is_product(node) and any(_is_sum(a) for a in node.args)
+        power = isinstance(node, Pow) and node.exp.is_Integer and node.exp > 1 and not node.base.is_Atom
+        if of_sum or (power and (_is_sum(node.base) or _is_product(node.base))):
+            return say(en="not expanded: {part}", zh="没有展开：{part}", part=_written(node))
+    return None
+
+
+def _written(node: Basic) -> str:
+    """A product or power as it is written: SymPy would multiply 2 (x + 1) out to print it."""
+    if isinstance(node, Pow):
+        return f"({_written(node.base)})^{node.exp}"
+    return " * ".join(f"({_written(a)})" if a.args else str(a) for a in node.args) if _is_product(node) else str(node)
+
+
+def factors(expr: Basic) -> Iterator[tuple[Basic, int]]:
+    """The factors of a product as it is written, with their whole exponents."""
+    if _is_product(expr):
+        for arg in expr.args:
+            yield from factors(arg)
+    elif isinstance(expr, Pow) and expr.exp.is_Integer:
+        yield from ((f, e * int(expr.exp)) for f, e in factors(expr.base))
+    else:
+        yield expr, 1
+
+
+def _factored(expr: Basic, deadline: float) -> Prose | None:
+    for factor, _ in factors(expr):
+        if _is_sum(factor):
+            splits = HELPER.ask("splits", (plain(factor),), deadline)
+            if splits is None:
+                return NO_ANSWER
+            if splits:
+                return say(en="not factored: {part}", zh="没有因式分解：{part}", part=str(plain(factor)))
+    return None
+
+
+def splits(expr: Expr) -> bool:
+    """Whether a sum has a factor or a number in common; run by the helper."""
+    content, found = sympy.factor_list(expr)
+    return content not in (1, -1) or len(found) > 1 or any(e > 1 for _, e in found)
+
+
+def _reduced(expr: Basic, deadline: float) -> Prose | None:
+    above, below = fraction(expr)
+    nested = any(isinstance(n, Pow) and n.exp.is_negative for e in (above, below) for n in _algebra(e))
+    if nested or any(isinstance(n, Rational) and n.q != 1 for e in (above, below) for n in _algebra(e)):
+        return say(en="not one fraction: {part}", zh="不是单个分式：{part}", part=str(expr))
+    cancels = HELPER.ask("cancels", (above, below), deadline)
+    if cancels is None:
+        return NO_ANSWER
+    return say(en="not reduced: {part}", zh="没有约分：{part}", part=f"({above})/({below})") if cancels else None
+
+
+def fraction(expr: Basic) -> tuple[Expr, Expr]:
+    """(above, below) of a product as it is written, numbers with it."""
+    above: list[Expr] = []
+    below: list[Expr] = []
+    for factor, exponent in factors(expr):
+        if isinstance(factor, Rational) and factor.q != 1:
+            above.append(Rational(factor.p) ** exponent)
+            below.append(Rational(factor.q) ** exponent)
+        else:
+            (above if exponent > 0 else below).append(Pow(plain(factor), abs(exponent)))
+    return Mul(*above), Mul(*below)
+
+
+def cancels(above: Expr, below: Expr) -> bool:
+    """Whether above and below have a factor in common; run by the helper."""
+    if above.is_Integer and below.is_Integer:
+        return gcd(int(above), int(below)) > 1
+    return bool(sympy.gcd(above, below) not in (1, -1))
+
+
+def _no_derivative(expr: Basic, _deadline: float) -> Prose | None:
+    left = next((n for n in preorder_traversal(expr) if isinstance(n, _TO_BE_DONE)), None)
+    return None if left is None else say(en="a derivative is left to be taken", zh="还有导数没有求出")
+
+
+FORMS: dict[str, Callable[[Basic, float], Prose | None]] = {
+    "expanded": _expanded,
+    "factored": _factored,
+    "reduced": _reduced,
+    "no-derivative": _no_derivative,
+}

@@ -1,0 +1,92 @@
+"""Where to look besides the ordinary points: both sides of every kink and of every edge of the domain."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice, pairwise
+
+from sympy import Basic, Expr, Pow, S, Symbol, acos, acosh, acsc, asec, asin, atanh, log, preorder_traversal
+
+from derive.checking.points import Point
+from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.kernel.kinks import difference, kinks
+from derive.kernel.sampling import Worlds, solutions
+from derive.kernel.setting import Setting
+from derive.kernel.worlds import Key, World, fits
+
+_OFFSETS = (Fraction(1, 2), Fraction(-1, 2), Fraction(1, 100), Fraction(-1, 100), Fraction(0))
+_MOST_PLACES = 12
+_MOST_ZEROS = 6
+_ON_AN_INTERVAL = (asin, acos, acosh, atanh, asec, acsc)
+_DIGITS = 12
+
+
+def ordinary(setting: Setting, count: int) -> Iterator[Point]:
+    """Points of all kinds in turn; sizes and free indices as the kernel varies them."""
+    if not setting.sizes and not setting.ranges:
+        yield from (Point(k) for k in range(count))
+        return
+    base = Worlds.of(setting).base
+    for k in range(count if base else 0):
+        yield Point(k, base[k % len(base)].world.given[0])
+
+
+def around(
+    setting: Setting, exprs: Iterable[Basic], bases: Iterable[Point], more: Iterable[Expr] = ()
+) -> Iterator[Point]:
+    """Points next to the zeros of what decides which formula an expression follows, and in the middle of each gap;
+    and next to the zeros of `more`."""
+    places = list(dict.fromkeys([*more, *(p for e in exprs for p in _places(e, setting))]))[:_MOST_PLACES]
+    for base in bases if places else ():
+        zeros: dict[Key, set[Fraction]] = {}
+        for place in places:
+            for key, zero in _zeros(setting, place, base):
+                zeros.setdefault(key, set()).add(zero)
+        for key, found in sorted(zeros.items(), key=str):
+            inner = sorted(found)
+            middles = ((a + b) / 2 for a, b in pairwise(inner))
+            for value in (*(z + d * _scale(z, d) for z in inner for d in _OFFSETS), *middles):
+                if fits(base.leaves[key], value):  # type: ignore[arg-type]
+                    yield base.moved(key, value)
+
+
+def _scale(zero: Fraction, offset: Fraction) -> int:
+    """Steps of the size of the number that is stepped away from."""
+    return 10 ** max(0, math.floor(math.log10(abs(zero))) - 3) if zero and offset else 1
+
+
+def _places(expr: Basic, setting: Setting) -> Iterator[Expr]:
+    """Expressions at whose zeros another formula begins or the domain ends; both sides of 0 are ordinary points."""
+    yield from (k for k in kinks(expr, setting) if not k.is_Symbol)
+    for node in preorder_traversal(expr):
+        edge: list[Expr] = []
+        if isinstance(node, log):
+            edge = [node.args[0]]
+        elif isinstance(node, Pow) and not node.exp.is_Integer and not node.base.is_positive:
+            edge = [node.base]
+        elif isinstance(node, _ON_AN_INTERVAL):
+            edge = [difference(node.args[0], S.One), difference(node.args[0], S.NegativeOne)]
+        yield from (e for e in edge if not e.is_Symbol and not e.is_number)
+
+
+def _zeros(setting: Setting, place: Expr, base: Point) -> Iterator[tuple[Key, Fraction]]:
+    world = World(setting, "check", base.index, 1.0)
+    world.leaves = {key: float(v) for key, v in base.values.items()}
+    world.domains = dict(base.leaves)
+    try:
+        compiled(place)(world)
+    except (Undefined, Unusable, OverflowError):
+        return
+    names = {s.name for s in place.free_symbols if isinstance(s, Symbol)}
+    for key in sorted((k for k in base.values if k[0] in names), key=str):
+        for zero in islice(solutions(world, place, key), _MOST_ZEROS):
+            if math.isfinite(zero):
+                yield key, _short(zero)
+
+
+def _short(value: float) -> Fraction:
+    """The decimal of few digits that a float stands for."""
+    return Fraction(Decimal(f"{value:.{_DIGITS}g}"))

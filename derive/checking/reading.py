@@ -1,0 +1,56 @@
+"""What may be compared, and the answer's names read as those of the expected expression."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, Expr, I, IndexedBase, MatrixBase, MatrixExpr, Symbol, Tuple, nan, oo, zoo
+from sympy.core.relational import Relational
+from sympy.core.sympify import _sympify
+from sympy.logic.boolalg import BooleanFunction
+
+from derive.bound import substitute
+from derive.checking.rewriting import readable, without_unit
+from derive.errors import BadSpec
+from derive.events import EventExpr, Inclusion, Same
+from derive.notation import Components, Nabla
+
+Vector = Components | Nabla
+
+
+def parts_of(side: object) -> tuple[Basic, ...] | None:
+    """The components of a vector, matrix, tuple or list; None for anything else."""
+    if isinstance(side, Nabla):
+        return side.components.args
+    if isinstance(side, (Components, Tuple)):
+        return tuple(side.args)
+    if isinstance(side, MatrixBase):
+        return tuple(side)
+    return tuple(side) if isinstance(side, (tuple, list)) else None
+
+
+def shape_of(side: object) -> Any:
+    """What has to be the same of two vectors before their components are compared."""
+    parts = parts_of(side)
+    return side.shape if isinstance(side, MatrixBase) else None if parts is None else (len(parts), 1)
+
+
+def expression(side: object, complex_unit: bool = False) -> Basic:
+    """A side of a comparison as the kernel reads it. Raises `BadSpec` for what is no such thing."""
+    allowed = (Expr, EventExpr, Inclusion, Same, Relational, BooleanFunction, int, float)
+    if isinstance(side, (bool, MatrixBase, MatrixExpr)) or not isinstance(side, allowed):
+        kind = type(side).__name__
+        raise BadSpec(f"cannot compare a {kind}: give two expressions of numbers, two equations or two events")
+    read: Basic = _sympify(side)
+    if read.has(zoo, oo, -oo, nan) or (read.has(I) and not complex_unit):
+        raise BadSpec(f"cannot compare {side}: only {'' if complex_unit else 'real and '}finite numbers are read")
+    return without_unit(readable(read)) if complex_unit else readable(read)
+
+
+def named_alike(answer: Basic, expected: Basic) -> Basic:
+    """The answer with the expected expression's own symbols and arrays for those spelled like them."""
+    for kind in (IndexedBase, Symbol):  # whole arrays first: their labels are symbols too
+        known = {s.name: s for s in expected.atoms(kind)}
+        other = {s: known[s.name] for s in answer.atoms(kind) if known.get(s.name, s) != s}
+        answer = substitute(answer, other) if other else answer
+    return answer

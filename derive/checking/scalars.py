@@ -1,0 +1,155 @@
+"""Two expressions of numbers: refuted first, then proved, then looked at more closely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from time import perf_counter
+
+from sympy import Basic, Float
+
+from derive.checking.compare import Comparison, Tally
+from derive.checking.complex_world import ComplexComparison
+from derive.checking.helper import simplified_to_zero
+from derive.checking.proving import exactly, small
+from derive.checking.verdict import Verdict
+from derive.checking.world import NeedsKernel
+from derive.errors import BadSetting
+from derive.kernel import EQUAL, Evidence, Setting, Witness
+from derive.kernel.evidence import FEWEST_POINTS, examine
+from derive.ordered import Plus, Times
+from derive.prose import Prose, say
+
+_REFUTING, _CLOSER, _PROVING = 0.6, 0.8, 1.3  # seconds after which each of the three ends
+_LEAST = 0.2  # for what took long to be read
+
+TOO_FEW = say(en="too few points at which both expressions have a value", zh="两个表达式都有值的点太少")
+NEVER_BOTH = say(en="the two have real values at different points", zh="两个表达式在不同的点上才有实数值")
+NO_TIME = say(en="too large to be evaluated in time", zh="表达式太大，来不及求值")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to compare: with complex numbers or with real ones, within which tolerance, and whether to try to prove."""
+
+    complex_unit: bool = False
+    tolerance: Fraction | None = None
+    prove: bool = True
+    started: float = field(default_factory=perf_counter, compare=False)  # all times count from here
+
+
+def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) -> Verdict:
+    """The verdict on an answer in a setting; conditions and definitions of the setting hold."""
+    start = options.started
+    setting.admit(expected, answer)
+    comparison = _comparison(expected, answer, setting, options, max(start + _REFUTING, perf_counter() + _LEAST))
+    try:
+        tally = comparison.at_points()
+    except NeedsKernel:
+        return by_kernel(expected, answer, setting)
+    if tally.different:
+        return Verdict("different", witness=tally.different)
+    if not _enough(comparison):
+        return _nothing_seen(comparison, tally)
+    if tally.outside is not None and comparison.open_points() < min(FEWEST_POINTS, len(tally.agreed)):
+        return _apart(comparison, tally)
+    return _agreeing(comparison, options, start)
+
+
+def same_at_points(expected: Basic, answer: Basic, setting: Setting, deadline: float) -> bool:
+    """Whether no point tells the two apart, and there were points enough."""
+    try:
+        comparison = Comparison(expected, answer, setting, deadline)
+        tally = comparison.at_points()
+    except (NeedsKernel, BadSetting):
+        return False
+    return tally.different is None and tally.outside is None and _enough(comparison)
+
+
+def _comparison(expected: Basic, answer: Basic, setting: Setting, options: Options, deadline: float) -> Comparison:
+    made = (ComplexComparison if options.complex_unit else Comparison)(expected, answer, setting, deadline)
+    made.tolerance = options.tolerance
+    return made
+
+
+def _enough(comparison: Comparison) -> bool:
+    return comparison.tally.enough or comparison.constant
+
+
+def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict:
+    """Nothing refutes it: prove it, or look at it more closely."""
+    tally, (expected, answer) = comparison.tally, comparison.sides
+    provable = options.prove and options.tolerance is None and not expected.has(Float) and not answer.has(Float)
+    quick = provable and not options.complex_unit and small(expected, answer)
+    method = exactly(expected, answer, comparison.setting) if quick else None
+    if method is None:
+        comparison.deadline = start + _CLOSER
+        seen = comparison.more_closely() or (comparison.by_the_gap() if provable else None)
+        if seen is not None:
+            return Verdict("different", witness=seen)
+        if provable:
+            method = simplified_to_zero(expected, answer, comparison.setting, start + _PROVING, options.complex_unit)
+    return _named(method, tally)
+
+
+def _named(method: str | None, tally: Tally) -> Verdict:
+    points = len(tally.agreed)
+    if tally.outside is not None:
+        return Verdict("equal-where-defined", method or "numeric", points, tally.outside)
+    proved = method in ("proved", "simplified")
+    return Verdict("equal" if proved else "equal-numerically", method or "numeric", points, why=_isolated(tally))
+
+
+def _isolated(tally: Tally) -> Prose | None:
+    if tally.isolated is None:
+        return None
+    at = ", ".join(f"{k} = {v}" for k, v in tally.isolated.point)
+    return say(
+        en="only one of the two has a value at the isolated point {point}",
+        zh="在孤立点 {point} 处只有一方有值",
+        point=at,
+    )
+
+
+def _nothing_seen(comparison: Comparison, tally: Tally) -> Verdict:
+    if tally.outside is not None:
+        return _apart(comparison, tally)
+    return Verdict("unknown", points=len(tally.agreed), why=NO_TIME if tally.out_of_time else TOO_FEW)
+
+
+def _apart(comparison: Comparison, tally: Tally) -> Verdict:
+    """Wherever one side has real values the other has none: its principal complex value stands in for it."""
+    as_complex = ComplexComparison(*comparison.sides, comparison.setting, perf_counter() + _CLOSER - _REFUTING)
+    seen = as_complex.told_apart(tally.outsiders)
+    if seen is not None:
+        return Verdict("different", witness=seen)
+    return Verdict("unknown", points=len(tally.agreed), why=NEVER_BOTH)
+
+
+# -- what only the kernel can evaluate --------------------------------------------------------------------------------
+
+
+def by_kernel(expected: Basic, answer: Basic, setting: Setting) -> Verdict:
+    """The verdict by the kernel's own samples: derivatives are numerical differences there."""
+    findings = [examine(a, b, EQUAL, setting) for a, b in ((expected, answer), (answer, expected))]
+    if isinstance(findings[0], Evidence) and isinstance(findings[1], Evidence):
+        method = findings[0].method
+        verdict = "equal" if method in ("proved", "exhaustive") else "equal-numerically"
+        return Verdict(verdict, method, findings[0].points)
+    witness = next((f for f in findings if isinstance(f, Witness)), None)
+    if witness is None:
+        return Verdict("unknown", why=TOO_FEW)
+    if findings[0] != witness:  # it was found with the sides exchanged
+        witness = replace(witness, before=witness.after, after=witness.before)
+    return _differs(witness, expected, answer, setting)
+
+
+def _differs(witness: Witness, expected: Basic, answer: Basic, setting: Setting) -> Verdict:
+    """Where a value is missing on one side only, the rest decides; else the answer is wrong."""
+    if "undefined" in (witness.before, witness.after):
+        # Zero times the answer takes away the points at which it has no value; those of the left side are skipped.
+        common = examine(Plus(expected, Times(0, answer)), answer, EQUAL, setting)
+        if isinstance(common, Evidence):
+            return Verdict("equal-where-defined", common.method, common.points, witness)
+        witness = common if isinstance(common, Witness) else witness
+    return Verdict("different", witness=witness)

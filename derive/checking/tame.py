@@ -1,0 +1,47 @@
+"""How large the constants in an expression are, seen before anything is rebuilt: SymPy evaluates what it rebuilds."""
+
+from __future__ import annotations
+
+import math
+
+import sympy
+from sympy import Basic, Float, Integer, Pow, Rational
+
+MOST_BITS = 40_000  # of a number that a power of numbers stands for
+MOST_FACTORIAL = 5_000
+_FACTORIALS = (sympy.factorial, sympy.gamma, sympy.binomial, sympy.factorial2, sympy.RisingFactorial)
+_INFINITE = math.inf
+
+
+def too_large(expr: Basic) -> bool:
+    """Whether a constant in it would take long to compute: 9^9^9^9, or the factorial of 10^8."""
+    return _log2(expr) == _INFINITE
+
+
+def _log2(expr: Basic) -> float:
+    """A bound on the binary logarithm of a constant's size, 0 for what is not constant, infinity for too large."""
+    if isinstance(expr, Integer):
+        return float(int(expr).bit_length())
+    if isinstance(expr, (Rational, Float)):
+        return float(max(int(expr.p).bit_length(), int(expr.q).bit_length())) if isinstance(expr, Rational) else 1100.0
+    sizes = [_log2(a) for a in expr.args]
+    if _INFINITE in sizes:
+        return _INFINITE
+    if not expr.args or expr.free_symbols:
+        return 0.0
+    if isinstance(expr, _FACTORIALS):
+        return _of_factorial(sizes)
+    if isinstance(expr, Pow):
+        return _of_power(*sizes)
+    return sum(sizes) + len(sizes)
+
+
+def _of_factorial(sizes: list[float]) -> float:
+    largest = max(sizes)
+    return _INFINITE if largest > math.log2(MOST_FACTORIAL) + 1 else 2.0**largest * largest
+
+
+def _of_power(base: float, exponent: float) -> float:
+    if exponent > 40 or base * 2.0**exponent > MOST_BITS:
+        return _INFINITE
+    return base * 2.0**exponent

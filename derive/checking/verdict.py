@@ -1,0 +1,70 @@
+"""The verdict on an answer; nothing is collapsed to yes or no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from derive.kernel import Witness
+from derive.prose import Prose
+
+VERDICTS = ("equal", "equal-numerically", "equal-where-defined", "different", "unknown", "unreadable")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of an answer, and how it is known.
+
+    - `equal`: proved wherever both have a value, and no point found beyond isolated ones at which only one has;
+    - `equal-numerically`: the same at every point tried, within bounds that hold for certain;
+    - `equal-where-defined`: the same wherever both have a value; the witness is a point at which, and around which,
+      only one has;
+    - `different`: the witness gives a point and the two values, whose bounds exclude each other;
+    - `unknown`: `reason` says why;
+    - `unreadable`: `reason` says where the text stops making sense.
+
+    The witness gives the expected value first. Where a form was asked for, `form_ok` says whether the answer
+    is in it (None: not to be told in time), and `reason` what is not. `mistake` names the mistake that leads to the
+    answer.
+    """
+
+    verdict: str
+    method: str | None = None
+    points: int | None = None
+    witness: Witness | None = None
+    why: Prose | None = None
+    mistake: str | None = None
+    form: str | None = None  # the form asked for
+    form_ok: bool | None = None
+    picture: str = ""  # the text with a mark under the place where reading it ended
+
+    @property
+    def ok(self) -> bool:
+        """Whether both are the same expression, proved or at every point tried."""
+        return self.verdict in ("equal", "equal-numerically")
+
+    @property
+    def reason(self) -> str:
+        """Why nothing can be said, or what is not as it was asked for; in English."""
+        return self.reason_in("en")
+
+    def reason_in(self, language: str) -> str:
+        """The reason in a language."""
+        return "".join(r.text if r.maths is None else str(r.maths) for r in self.why.runs(language)) if self.why else ""
+
+    def data(self) -> dict[str, Any]:
+        """The verdict as `derive check --json` prints it; `form_ok` is there where a form was asked for."""
+        witness = self.witness and {
+            "at": dict(self.witness.point),
+            "answer": self.witness.after,
+            "expected": self.witness.before,
+        }
+        data = {
+            "verdict": self.verdict,
+            "method": self.method,
+            "points": self.points,
+            "witness": witness,
+            "reason": self.reason,
+            "mistake": self.mistake,
+        }
+        return data if self.form is None else {**data, "form_ok": self.form_ok}

@@ -1,0 +1,170 @@
+"""An answer to a topic's question: compared with the result of each part; a wrong one with those of known mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from time import perf_counter
+from typing import Any
+
+from sympy import Basic, Expr, Rational
+
+from derive.bound import canonical
+from derive.checking import Verdict, compare, in_form
+from derive.checking.reading import expression, named_alike, parts_of
+from derive.checking.scalars import Options, same_at_points
+from derive.checking.texts import read_answer
+from derive.errors import BadSpec, DeriveError
+from derive.events import EventExpr
+from derive.kernel import Setting
+from derive.kernel.regions import Venn
+from derive.mistakes import MISTAKES, wrong_lines
+from derive.moves import Plan
+from derive.notation import ArgMin, At, Components, D
+from derive.ordered import Times
+from derive.prose import Prose, say
+from derive.topics import find
+
+_SECONDS = 1.0  # for naming the mistake
+_RANK = ("equal", "equal-numerically", "equal-where-defined", "unknown", "different")
+#: wrong by a number alone, where no mistake of the table explains it
+_FACTORS: dict[str, Rational] = {
+    "opposite_sign": Rational(-1),
+    "factor_two_lost": Rational(1, 2),
+    "factor_two_added": Rational(2),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One part of a question: its plan, its checked result and its condition in words."""
+
+    plan: Plan
+    result: Basic
+    when: Prose | None
+
+
+@lru_cache(maxsize=32)
+def asked(topic: str, seed: str) -> tuple[Asked, ...]:
+    """The parts of a topic's question for a seed, derived and checked. Raises `UnknownName`, `CheckFailed`."""
+    question = find(topic).draw(seed)
+    return tuple(Asked(p.plan, p.plan.derivation().result, p.when) for p in question.parts)
+
+
+def answered(
+    answer: Any,
+    topic: str,
+    seed: str,
+    options: Options | None = None,
+    form: str | None = "no-derivative",
+    notation: str = "auto",
+) -> Verdict:
+    """The best verdict among a topic's parts; where it is "different", with the mistake whose result the answer is."""
+    parts = asked(topic, seed)
+    options = replace(options or Options(), started=perf_counter())  # deriving the question takes its own time
+    known = tuple(e for p in parts for e in (*p.plan.setting.expressions, p.result))
+    answer = read_answer(answer, known, notation, options.complex_unit)
+    if isinstance(answer, Verdict):
+        return answer
+    if parts_of(answer) is not None:
+        answer = Components(*(expression(a, options.complex_unit) for a in parts_of(answer) or ()))
+    found = {k: v for k, p in enumerate(parts) if (v := _on_part(answer, p, options)) is not None}
+    if not found:
+        raise BadSpec(f"{answer} is not of the kind that is asked for: {parts[0].result}")
+    best = min(found, key=lambda k: (_RANK.index(found[k].verdict), k))
+    verdict = found[best]
+    if verdict.verdict == "different":
+        verdict = replace(verdict, mistake=_mistake(answer, topic, seed, options))
+    elif len(parts) > 1 and verdict.why is None:
+        when = parts[best].when
+        which = f"{best + 1}/{len(parts)}"
+        condition = {language: _words(when, language) for language in ("en", "zh")} if when else {"en": "", "zh": ""}
+        verdict = replace(
+            verdict, why=say(en=f"part {which}: {condition['en']}", zh=f"第 {which} 部分：{condition['zh']}")
+        )
+    return in_form(verdict, _read(answer, parts[best], options), form) if form else verdict
+
+
+def _on_part(answer: Any, part: Asked, options: Options) -> Verdict | None:
+    """The verdict on an answer to a part; None where a vector, an event or a number is meant and it is none."""
+    vectors = [parts_of(side) is not None for side in (answer, part.result)]
+    events = [isinstance(side, EventExpr) for side in (answer, part.result)]
+    if len({*vectors}) > 1 or len({*events}) > 1:
+        return None
+    return compare(_read(answer, part, options), part.result, options, _setting(answer, part, options))
+
+
+def _words(prose: Prose, language: str) -> str:
+    """A heading as it can stand in a message; braces are holes of prose and have no place in it."""
+    text = "".join(r.text if r.maths is None else str(r.maths) for r in prose.runs(language))
+    return text.replace("{", "(").replace("}", ")")
+
+
+def _read(answer: Any, part: Asked, options: Options) -> Any:
+    """The answer with the names of the question for those spelled alike."""
+    if isinstance(answer, Components):
+        return Components(*(_read(a, part, options) for a in answer.args))
+    known = Components(*(e for e in part.plan.setting.expressions if isinstance(e, Expr)))
+    return named_alike(expression(answer, options.complex_unit), known)
+
+
+def _setting(answer: Any, part: Asked, options: Options) -> Setting:
+    """The question's setting, with the names that only the answer uses."""
+    setting, read = part.plan.setting, _read(answer, part, options)
+    return Setting((*setting.scope, *(parts_of(read) or (read,))), setting.definitions, setting.given)
+
+
+# -- the mistake ----------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=32)
+def wrong_results(topic: str, seed: str) -> tuple[tuple[str, int, Basic], ...]:
+    """(mistake, part, expression): what a topic's parts come to when they are worked with each mistake.
+
+    Only what has no derivative left to be taken is a result; a right line is none.
+    """
+    return tuple(_wrong_results(asked(topic, seed)))
+
+
+def _wrong_results(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
+    for place, part in enumerate(parts):
+        right = {canonical(line.expr) for line in part.plan.lines("full")}
+        seen: set[Basic] = set()
+        for mistake in MISTAKES:
+            try:
+                lines = wrong_lines(part.plan, mistake, "brief")
+            except DeriveError:
+                continue  # worked so, the derivation does not come to an end
+            wrong = lines[-1].expr
+            form = canonical(wrong)
+            if form not in right and form not in seen and not wrong.has(D, At, ArgMin):
+                seen.add(form)
+                yield mistake.name, place, wrong
+
+
+def _mistake(answer: Any, topic: str, seed: str, options: Options) -> str | None:
+    """The name of the first mistake of the table whose result the answer is."""
+    parts, wrong_ones = asked(topic, seed), wrong_results(topic, seed)
+    deadline = perf_counter() + _SECONDS
+    for name, place, wrong in wrong_ones:
+        if perf_counter() > deadline:
+            return None
+        if _same(wrong, answer, parts[place], options, deadline):
+            return name
+    numbers = [p for p in parts if isinstance(p.result, Expr) and parts_of(p.result) is None]
+    for name, factor in _FACTORS.items():
+        if any(_same(Times(factor, p.result), answer, p, options, deadline) for p in numbers):
+            return name
+    return None
+
+
+def _same(wrong: Basic, answer: Any, part: Asked, options: Options, deadline: float) -> bool:
+    """Whether the answer is a wrong result, as far as points can tell."""
+    given, setting = _read(answer, part, options), _setting(answer, part, options)
+    if isinstance(wrong, EventExpr) or isinstance(given, EventExpr):
+        both = isinstance(wrong, EventExpr) and isinstance(given, EventExpr)
+        return both and bool(Venn.of(setting).read(wrong) == Venn.of(setting).read(given))
+    ours, theirs = parts_of(wrong) or (wrong,), parts_of(given) or (given,)
+    alike = len(ours) == len(theirs) and type(parts_of(wrong)) is type(parts_of(given))
+    return alike and all(same_at_points(a, b, setting, deadline) for a, b in zip(ours, theirs, strict=True))

@@ -1,0 +1,145 @@
+"""What a figure consists of: points as numbers, words as prose, formulas as expressions.
+
+One description serves every format (`derive.render.figures` draws it). Lines are told apart by their dashes and by
+labels beside them, never by colour.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sympy import Basic
+
+from derive.errors import BadTopic
+from derive.prose import Prose
+
+Point = tuple[float, float]
+Piece = tuple[Point, ...]
+Label: TypeAlias = Prose | Basic
+
+STYLES = ("solid", "dashed", "dotted", "dashdotted", "longdashed")
+WEIGHTS = ("main", "fine")
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Pieces, each drawn in one stroke; between two pieces nothing is drawn, so a jump stays a jump."""
+
+    pieces: tuple[Piece, ...]
+    style: str = "solid"
+    label: Label | None = None
+    weight: str = "main"
+
+    def __post_init__(self) -> None:
+        if self.style not in STYLES or self.weight not in WEIGHTS:
+            raise BadTopic(f"a curve is {', '.join(STYLES)} and {' or '.join(WEIGHTS)}, not {self.style} {self.weight}")
+        if not all(math.isfinite(v) for piece in self.pieces for point in piece for v in point):
+            raise BadTopic("a curve has a point that is not a number: break it there")
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A marked point; an open one says that the point does not belong to the curve."""
+
+    at: Point
+    filled: bool = True
+    label: Label | None = None
+    square: bool = False
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """An arrow between two points."""
+
+    start: Point
+    end: Point
+    label: Label | None = None
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What is shown of one coordinate, and what it is called; `marks` names places where round numbers say less."""
+
+    low: float
+    high: float
+    label: Label | None = None
+    marks: tuple[tuple[float, Label], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
+            raise BadTopic(f"an axis runs from a number to a larger one, not from {self.low} to {self.high}")
+
+    def ticks(self, most: int) -> tuple[float, ...]:
+        """Round numbers in the range, at most this many: steps of 1, 2 or 5 times a power of ten."""
+        power = 10.0 ** math.floor(math.log10((self.high - self.low) / most))
+        slack = 1e-9 * (self.high - self.low)
+        for step in (power * k for k in (1, 2, 5, 10, 20, 50)):
+            first, last = math.ceil((self.low - slack) / step), math.floor((self.high + slack) / step)
+            if last - first < most:
+                return tuple(round(k * step, 12) for k in range(first, last + 1))
+        return ()
+
+
+@dataclass(frozen=True)
+class Axes:
+    """A panel with coordinates; `equal` gives both the same scale, so that right angles are seen as such."""
+
+    x: Axis
+    y: Axis
+    curves: tuple[Curve, ...] = ()
+    dots: tuple[Dot, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
+    equal: bool = False
+
+
+@dataclass(frozen=True)
+class Circle:
+    """The circle of an event, in a box 1 wide; `name` stands at its middle plus `named`."""
+
+    centre: Point
+    radius: float
+    name: Label | None
+    named: Point
+
+
+@dataclass(frozen=True)
+class Venn:
+    """A panel with the circles of events; `shaded` holds regions, of which bit k says whether they are in circle k.
+
+    `parts` are the two sets that the shaded one is made of, where they are not circles themselves: each is hatched in
+    a direction of its own.
+    """
+
+    circles: tuple[Circle, ...]
+    shaded: frozenset[int]
+    label: Label
+    height: float = 0.68
+    parts: tuple[frozenset[int], ...] = ()
+
+
+Panel = Axes | Venn
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """Panels side by side, `signs` between them, and in words what is to be seen.
+
+    `answer` says that it gives the answer away and belongs on the key alone. Raises `BadTopic` without panels, or
+    with more than a line holds: two with coordinates, four of sets.
+    """
+
+    alt: Prose
+    panels: tuple[Panel, ...]
+    caption: Prose | None = None
+    answer: bool = True
+    signs: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.panels:
+            raise BadTopic("a figure needs a panel at least")
+        if sum(2 if isinstance(p, Axes) else 1 for p in self.panels) > 4:
+            raise BadTopic("a figure has two panels with coordinates at most, or four of sets")
+        if self.signs and len(self.signs) != len(self.panels) - 1:
+            raise BadTopic(f"{len(self.panels)} panels have {len(self.panels) - 1} signs between them")

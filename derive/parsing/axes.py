@@ -1,0 +1,68 @@
+"""The shapes of arrays that were not declared: the kernel needs them, and the sums over their indices tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sympy import Basic, IndexedBase, Integer, Symbol
+
+from derive.notation import array, size
+from derive.parsing.tree import Big, Family, Name, Node, Number, plain_names
+
+if TYPE_CHECKING:
+    from derive.parsing.inference import Names
+
+_SIZES = ("n", "m", "N", "M", "K", "L", "size_1", "size_2", "size_3", "size_4", "size_5", "size_6")
+
+
+class Axes:
+    """The sizes of undeclared arrays: axes with one letter are of one size, which a sum over it may tell."""
+
+    def __init__(self, names: Names, nodes: Sequence[Node]) -> None:
+        self.names = names
+        self.parent: dict[Any, Any] = {}
+        self.found: dict[Any, Basic] = {}
+        for head, uses in names.arrays.items():
+            for parts in uses:
+                for axis, part in enumerate(parts):
+                    for letter in plain_names(part):
+                        self._join((head, axis), letter)
+        for node in nodes:
+            self._note(node)
+        self.free = [s for s in _SIZES if s in names.sizes or s not in names.words]
+
+    def _root(self, item: Any) -> Any:
+        while self.parent.get(item, item) != item:
+            item = self.parent[item]
+        return item
+
+    def _join(self, one: Any, other: Any) -> None:
+        self.parent[self._root(one)] = self._root(other)
+
+    def _note(self, node: Node) -> None:
+        """What a sum or a declared array tells about the size of a letter."""
+        if isinstance(node, (Big, Family)):
+            high = node.high
+            if isinstance(high, Name) and not high.subscripts:
+                self.found.setdefault(self._root(node.letter.head), self.names.symbol(high))
+            elif isinstance(high, Number):
+                self.found.setdefault(self._root(node.letter.head), Integer(int(high.value)))
+        elif isinstance(node, Name) and node.subscripts:
+            base = self.names.known.get(node.head)
+            parts = self.names.indices_of(node) if isinstance(base, IndexedBase) and base.shape else None
+            for part, length in zip(parts or (), base.shape if parts else (), strict=False):
+                for letter in plain_names(part):
+                    self.found.setdefault(self._root(letter), length)
+
+    def array(self, head: str) -> IndexedBase:
+        """The array of that name."""
+        rank = max(len(parts) for parts in self.names.arrays[head])
+        return array(head, *(self._length((head, axis)) for axis in range(rank)))
+
+    def _length(self, axis: Any) -> Basic:
+        root = self._root(axis)
+        if root not in self.found:
+            taken = {s.name for s in self.found.values() if isinstance(s, Symbol)}
+            self.found[root] = size(next((s for s in self.free if s not in taken), "size_7"))
+        return self.found[root]

@@ -1,0 +1,76 @@
+"""What a drawing on paper consists of: strokes, dots and texts, in points from its upper left corner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from derive.figures.model import Label, Piece, Point
+
+Measure = Callable[[Label], tuple[float, float]]  # width and height of a label, in points
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """Lines of one width (pt), grey (per cent of white) and dash; with `fill` closed and filled."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    grey: int
+    dash: tuple[float, ...] = ()
+    fill: int | None = None
+
+
+@dataclass(frozen=True)
+class Round:
+    """A circle, or a square of the same size."""
+
+    centre: Point
+    radius: float
+    width: float
+    grey: int
+    fill: int | None = None
+    square: bool = False
+
+
+@dataclass(frozen=True)
+class Sign:
+    """The sign of a relation between lines, by its key."""
+
+    relation: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words, a number, a formula or a sign at a point; `halo` clears what is below."""
+
+    label: Label | str | Sign
+    at: Point
+    across: str = "center"
+    along: str = "horizon"
+    small: bool = False
+    halo: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A whole figure or one panel of it."""
+
+    width: float
+    height: float
+    shapes: tuple[Stroke | Round, ...]
+    texts: tuple[Text, ...]
+
+    def moved(self, right: float, down: float) -> Drawing:
+        """The same drawing elsewhere on a larger sheet."""
+
+        def at(point: Point) -> Point:
+            return round(point[0] + right, 2), round(point[1] + down, 2)
+
+        def shape(s: Stroke | Round) -> Stroke | Round:
+            if isinstance(s, Round):
+                return replace(s, centre=at(s.centre))
+            return replace(s, pieces=tuple(tuple(at(p) for p in piece) for piece in s.pieces))
+
+        texts = tuple(replace(t, at=at(t.at)) for t in self.texts)
+        return Drawing(self.width, self.height, tuple(shape(s) for s in self.shapes), texts)

@@ -1,0 +1,93 @@
+"""A class of sheets, from a cold start: `pytest -m benchmark -s tests/benchmarks/test_class.py`.
+
+Ten exercises, of which five are drawn for each student (calculus.common four times, taylor.univariate) and five are
+the same for all; sheet and key as PDF. Times are wall time, those of processes beside it included in the memory.
+"""
+
+import resource
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.benchmark
+CLI = [sys.executable, "-m", "derive.cli", "sheet"]
+DRAWN = ["calculus.common"] * 4 + ["taylor.univariate"]
+FIXED = ["calculus.model_gradients", "activation.tanh", "perceptron.single", "softmax.jacobian", "events.de_morgan"]
+
+
+def resident(pid: int) -> float:
+    """Megabytes of a process and all below it."""
+    own = 0.0
+    try:
+        own = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+        below = [int(c) for t in Path(f"/proc/{pid}/task").iterdir() for c in (t / "children").read_text().split()]
+    except (OSError, IndexError):
+        return own
+    return own + sum(map(resident, below))
+
+
+def measured(arguments, folder):
+    """Seconds, processor seconds and the most megabytes of a command, all its processes together."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    run = subprocess.Popen([*CLI, *arguments], cwd=folder, stdout=subprocess.DEVNULL)
+    most = [0.0]
+
+    def watch():
+        while run.poll() is None:
+            most.append(resident(run.pid))
+            time.sleep(0.05)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    assert run.wait() == 0
+    watcher.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - start, used, max(most)
+
+
+def imports(folder) -> float:
+    """What nobody can do without."""
+    command = [sys.executable, "-c", "import sympy, typst"]
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run(command, cwd=folder, check=True)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def told(label, count, seconds, used, most, least) -> None:
+    print(
+        f"\n{label}: {count} files in {seconds:.1f} s ({used:.1f} s of processors), {count / seconds:.0f} a second, "
+        f"{seconds / least:.1f} times import sympy, typst ({least:.2f} s), {most:.0f} MB"
+    )
+
+
+@pytest.mark.parametrize(("students", "limit"), [(30, 3), (1000, 60)])
+def test_a_class(students, limit, tmp_path) -> None:
+    arguments = [*DRAWN, *FIXED, "--variants", str(students), "--format", "pdf", "--title", "Class"]
+    least = imports(tmp_path)
+    seconds, used, most = measured(arguments, tmp_path)
+    count = len(list(tmp_path.rglob("*.pdf")))
+    told(f"{students} students", count, seconds, used, most, least)
+    assert count == 2 * students
+    assert most < 700
+    assert seconds < limit
+    seconds, used, most = measured(arguments, tmp_path)
+    told("again, with nothing to do", count, seconds, used, most, least)
+
+
+def test_five_thousand_rows(tmp_path) -> None:
+    (tmp_path / "roster.csv").write_text("id,name\n" + "".join(f"s{k},Student {k}\n" for k in range(5000)))
+    arguments = ["calculus.common", "--roster", "roster.csv", "--format", "text", "--title", "Many"]
+    seconds, used, most = measured(arguments, tmp_path)
+    count = len(list(tmp_path.rglob("*.txt")))
+    told("5000 rows", count, seconds, used, most, imports(tmp_path))
+    assert count == 10_000
+    assert most < 700

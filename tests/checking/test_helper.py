@@ -1,0 +1,70 @@
+"""The helper answers, and is stopped for certain when it does not."""
+
+import time
+
+import pytest
+from sympy import Max, Piecewise, Symbol, cos, exp, sin, symbols
+
+from derive.checking import check, helper
+from derive.checking.helper import Helper
+from derive.kernel import Setting
+
+x = symbols("x", real=True)
+
+
+@pytest.fixture
+def own():
+    made = Helper()
+    yield made
+    made.stop()
+
+
+def prove(own, left, right, seconds=20.0):
+    return own.ask("prove", (left, right, Setting((left, right)), False), time.perf_counter() + seconds)
+
+
+def test_it_proves_and_is_used_again(own) -> None:
+    assert prove(own, Max(0, x), Piecewise((x, x > 0), (0, True))) == "simplified"
+    first = own._process.pid
+    assert prove(own, sin(x), cos(x)) is None
+    assert own._process.pid == first
+
+
+def test_it_is_killed_at_the_deadline_and_another_takes_its_place(own) -> None:
+    assert own.ask("splits", (x + 1,), time.perf_counter() + 20) is False
+    stuck = own._process
+    hard = sum((sin(n * x) ** n * exp(x / n) for n in range(1, 25)), x) ** 12
+    start = time.perf_counter()
+    assert prove(own, hard, hard.diff(x), seconds=0.3) is None
+    assert time.perf_counter() - start < 1
+    assert stuck.poll() is not None and own._process.pid != stuck.pid
+    assert own.ask("splits", (x**2 - 1,), time.perf_counter() + 20) is True
+
+
+def test_one_that_has_died_is_replaced(own) -> None:
+    assert own.ask("splits", (x + 1,), time.perf_counter() + 20) is False
+    own._process.kill()
+    own._process.wait()
+    assert own.ask("splits", (x + 1,), time.perf_counter() + 20) is False
+
+
+def test_what_is_nested_too_deeply_to_be_sent_is_not_asked(own) -> None:
+    deep = x
+    for _ in range(900):
+        deep = sin(deep, evaluate=False)
+    assert own.ask("splits", (deep,), time.perf_counter() + 5) is None
+
+
+def test_a_verdict_without_the_helper_is_an_honest_one(monkeypatch) -> None:
+    monkeypatch.setattr(helper.HELPER, "ask", lambda *_: None)
+    verdict = check(Max(0, x), expected=Piecewise((x, x > 0), (0, True)))
+    assert (verdict.verdict, verdict.method) == ("equal-numerically", "numeric")
+
+
+def test_it_is_not_started_for_what_is_decided_without_it(monkeypatch) -> None:
+    def never(*_):
+        raise AssertionError("the helper was asked")
+
+    monkeypatch.setattr(helper.HELPER, "ask", never)
+    assert check((x + 1) ** 2, expected=x**2 + 2 * x + 1).verdict == "equal"
+    assert check(x, expected=Symbol("x") + 1).verdict == "different"

@@ -1,0 +1,32 @@
+"""The lines that were made to tempt the kernel, given as answers: none of them is called equal."""
+
+import pytest
+from kernel.adversary_cases import BRANCHES, NEAR, UNDEFINED, WRONG_CALCULUS
+
+from derive.checking import check
+
+ISOLATED = {  # they are lost at single points alone, which a verdict leaves out and a line may not
+    "x / |x| for sign",
+    "x / x far away on the right",
+    "1 / x * x",
+    "division by zero on the right",
+    "norm of nothing in the denominator",
+}
+CASES = {n: c for group in (NEAR, BRANCHES, UNDEFINED, WRONG_CALCULUS) for n, c in group.items() if len(c) == 2}
+
+
+@pytest.mark.parametrize("name", sorted(set(CASES) - ISOLATED))
+def test_it_is_not_called_equal(name) -> None:
+    before, after = CASES[name]
+    verdict = check(after, expected=before)
+    assert verdict.verdict in ("different", "equal-where-defined")
+    assert verdict.witness is not None
+    assert (verdict.verdict == "different") >= (name not in UNDEFINED)
+
+
+@pytest.mark.parametrize("name", sorted(ISOLATED & set(CASES)))
+def test_what_is_lost_at_single_points_is_named(name) -> None:
+    before, after = CASES[name]
+    verdict = check(after, expected=before)
+    assert verdict.ok
+    assert "isolated" in verdict.reason or name == "x / x far away on the right"

@@ -1,0 +1,273 @@
+"""A class of sheets on its way to the disk: resumed, repaired, stopped, and one writer at a time."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+
+import pytest
+from command import derive, process, refused
+
+from derive.errors import CannotWrite
+from derive.sheets import Student, sheet
+from derive.sheets.journal import NAME as JOURNAL
+from derive.sheets.lock import NAME as LOCK
+from derive.sheets.lock import locked
+
+TOPICS = ["calculus.common", "loss.mse"]
+
+
+def small(n=4, **more):
+    return sheet(TOPICS, variants=n, title="Class", **more)
+
+
+def contents(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def times(folder):
+    return {p.relative_to(folder).as_posix(): p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()}
+
+
+def manifest(home):
+    return json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+
+
+def demand_true(home):
+    """Every file there is whole and in the manifest, and every file in the manifest is there."""
+    listed = {f["path"]: f["sha256"] for v in manifest(home)["variants"] for f in v["files"]}
+    found = {name: sha256(data).hexdigest() for name, data in contents(home).items() if name != "manifest.json"}
+    assert found == listed
+    return listed
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The class as one process makes it."""
+    folder = tmp_path_factory.mktemp("whole")
+    small().write(folder, formats=["text", "markdown"])
+    return contents(folder / "Class")
+
+
+# -- what is there ---------------------------------------------------------------------------------------------------
+
+
+def test_the_manifest_lists_every_file_and_answer(tmp_path) -> None:
+    variants = sheet(TOPICS, roster=[Student("a1", "Ann"), Student("b 2")], title="Class")
+    *files, last = variants.write(tmp_path, formats=["text"])
+    told = manifest(tmp_path / "Class")
+    assert last == tmp_path / "Class" / "manifest.json"
+    assert {f.relative_to(last.parent).as_posix() for f in files} == set(demand_true(tmp_path / "Class"))
+    assert [(v["variant"], v["student"]) for v in told["variants"]] == [("a1", "Ann"), ("b 2", "b 2")]
+    assert [v["id"] for v in told["variants"]] == [one.id for one in variants]
+    for entry in told["variants"]:
+        for file in entry["files"]:
+            assert entry["id"] in (tmp_path / "Class" / file["path"]).read_text(encoding="utf-8")
+        assert [e["topic"] for e in entry["exercises"]] == TOPICS
+
+
+def test_two_processes_make_the_same_bytes(whole, tmp_path) -> None:
+    code = (
+        "import derive.sheets.workers as w, derive\n"
+        "w.FEW = 1\n"
+        "if __name__ == '__main__':\n"
+        f"    derive.sheet({TOPICS}, variants=4, title='Class').write('.', formats=['text', 'markdown'], processes=2)\n"
+    )
+    (tmp_path / "run.py").write_text(code)
+    subprocess.run([sys.executable, "run.py"], cwd=tmp_path, check=True, timeout=100)
+    assert contents(tmp_path / "Class") == whole
+
+
+# -- again -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_there_and_right_is_left_alone(tmp_path) -> None:
+    small().write(tmp_path, formats=["text"])
+    before, counted = times(tmp_path / "Class"), []
+    small().write(tmp_path, formats=["text"], done=counted.append)
+    after = times(tmp_path / "Class")
+    assert counted == [4]
+    assert {k: v for k, v in before.items() if k != "manifest.json"} == {
+        k: v for k, v in after.items() if k != "manifest.json"
+    }
+
+
+@pytest.mark.parametrize("harm", ["edited", "removed", "cut off"])
+def test_a_damaged_file_is_made_again_and_no_other(harm, tmp_path) -> None:
+    home = tmp_path / "Class"
+    small().write(tmp_path, formats=["text"])
+    good, before = contents(home), times(home)
+    hurt = home / "002" / "key.txt"
+    if harm == "removed":
+        hurt.unlink()
+    else:
+        hurt.write_bytes(b"4 = 5" if harm == "edited" else hurt.read_bytes()[:50])
+    small().write(tmp_path, formats=["text"])
+    assert contents(home) == good
+    changed = {name for name, at in times(home).items() if at != before[name]}
+    assert changed == {"002/sheet.txt", "002/key.txt", "manifest.json"}
+
+
+@pytest.mark.parametrize("change", [{"seed": 1}, {"language": "zh"}, {"count": 2}])
+def test_files_made_from_something_else_are_made_again(change, tmp_path) -> None:
+    small().write(tmp_path / "a", formats=["text"])
+    small(**change).write(tmp_path / "a", formats=["text"])
+    small(**change).write(tmp_path / "b", formats=["text"])
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_other_templates_make_the_files_again(tmp_path) -> None:
+    templates = tmp_path / "mine" / "text"
+    templates.mkdir(parents=True)
+    (templates / "sheet.txt").write_text("first\n")
+    small().write(tmp_path, formats=["text"], templates=tmp_path / "mine")
+    assert {c for n, c in contents(tmp_path / "Class").items() if n.endswith(".txt")} == {b"first\n"}
+    (templates / "sheet.txt").write_text("second\n")
+    small().write(tmp_path, formats=["text"], templates=tmp_path / "mine")
+    assert {c for n, c in contents(tmp_path / "Class").items() if n.endswith(".txt")} == {b"second\n"}
+
+
+def test_formats_no_longer_made_and_students_who_left_go(tmp_path) -> None:
+    home, told = tmp_path / "Class", []
+    small(4).write(tmp_path, formats=["text", "markdown"])
+    (home / "004" / "notes.txt").write_text("mine")
+    small(2).write(tmp_path, formats=["text"], tell=told.append)
+    assert told == ["removed the files of 2 sheets that are no longer asked for: 003, 004"]
+    assert set(contents(home)) == {
+        *(f"00{k}/{role}.txt" for k in (1, 2) for role in ("sheet", "key")), "004/notes.txt", "manifest.json"
+    }  # fmt: skip
+    assert not (home / "003").exists()
+
+
+def test_from_one_sheet_to_a_class_and_back(tmp_path) -> None:
+    home = tmp_path / "Class"
+    sheet(TOPICS, title="Class").write(tmp_path, formats=["text"])
+    single = contents(home)
+    small(2).write(tmp_path, formats=["text"])
+    assert set(demand_true(home)) == {f"00{k}/{role}.txt" for k in (1, 2) for role in ("sheet", "key")}
+    sheet(TOPICS, title="Class").write(tmp_path, formats=["text"])
+    assert contents(home) == single
+    assert {p.name for p in home.iterdir()} == {"sheet.txt", "key.txt", "manifest.json"}
+
+
+@pytest.mark.parametrize("theirs", ["001/sheet.txt", "003/key.txt"])
+def test_somebody_elses_file_is_left_alone_and_nothing_is_written(theirs, tmp_path) -> None:
+    place = tmp_path / "Class" / theirs
+    place.parent.mkdir(parents=True)
+    place.write_text("theirs")
+    with pytest.raises(CannotWrite, match=f"{theirs} is there and is not from a sheet of ours"):
+        small().write(tmp_path, formats=["text"])
+    assert contents(tmp_path) == {f"Class/{theirs}": b"theirs"}
+
+
+# -- stopped ---------------------------------------------------------------------------------------------------------
+
+SLOW = [sys.executable, "-m", "derive.cli", "sheet", "calculus.common", "--count", "2", "--variants", "40",
+        "--format", "text", "--title", "Class"]  # fmt: skip
+
+
+def started(folder, number):
+    """The command, when so many variants have landed."""
+    run = subprocess.Popen(SLOW, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    journal = folder / "output" / "Class" / JOURNAL
+    for _ in range(2000):
+        if journal.exists() and journal.read_bytes().count(b"\n") > number:
+            return run
+        time.sleep(0.01)
+    raise AssertionError("nothing landed")
+
+
+def test_interrupted_every_file_is_whole_and_the_next_run_goes_on(tmp_path) -> None:
+    run = started(tmp_path, 12)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=30)
+    assert (run.returncode, said.strip()) == (1, "Aborted!")
+    home = tmp_path / "output" / "Class"
+    done = demand_true(home)
+    assert 24 <= len(done) < 80
+    assert not {JOURNAL, LOCK} & {p.name for p in home.iterdir()}
+    before = times(home)
+    again = process("sheet", "calculus.common", "--count", "2", "--variants", "40", "--format", "text", "--title",
+                    "Class", cwd=tmp_path)  # fmt: skip
+    assert again.returncode == 0, again.stderr
+    assert len(demand_true(home)) == 80
+    after = times(home)
+    assert {name: after[name] for name in done} == {name: before[name] for name in done}
+
+
+def test_killed_the_next_run_keeps_what_had_landed(tmp_path) -> None:
+    run = started(tmp_path, 12)
+    run.kill()
+    run.communicate(timeout=30)
+    home = tmp_path / "output" / "Class"
+    lines = [json.loads(line) for line in (home / JOURNAL).read_text(encoding="utf-8").splitlines()[:-1]]
+    landed = {f["path"] for line in lines if "files" in line for f in line["files"]}
+    assert len(landed) >= 20
+    before = times(home)
+    time.sleep(0.2)  # the processes beside it end by themselves, and with them the lock
+    variants = sheet(["calculus.common"], count=2, variants=40, title="Class")
+    variants.write(tmp_path / "output", formats=["text"])
+    after = times(home)
+    assert set(demand_true(home)) == {f"0{k:02}/{role}.txt" for k in range(1, 41) for role in ("sheet", "key")}
+    kept = landed & set(after)
+    assert kept
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+
+
+def test_what_a_killed_run_left_half_written_goes(tmp_path) -> None:
+    home = tmp_path / "Class"
+    (home / "001").mkdir(parents=True)
+    (home / JOURNAL).write_text('{"claims": ["001", "002"]}\n{"variant": "00')
+    (home / "001" / "sheet.txt").write_text("half")
+    (home / "001" / ".key.txt.4711.new").write_text("half")
+    small(1 + 1).write(tmp_path, formats=["text"])
+    assert "001/sheet.txt" in demand_true(home)
+
+
+def test_an_error_leaves_what_landed_and_a_true_manifest(tmp_path, monkeypatch) -> None:
+    import derive.sheets.workers as workers
+
+    make, count = workers.make, iter(range(10))
+
+    def failing(*arguments):
+        if next(count) == 2:
+            raise CannotWrite("the disk is full")
+        return make(*arguments)
+
+    monkeypatch.setattr(workers, "make", failing)
+    with pytest.raises(CannotWrite, match="the disk is full"):
+        small().write(tmp_path, formats=["text"])
+    assert len(demand_true(tmp_path / "Class")) == 4
+
+
+# -- one writer ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [("--variants", "2"), ()])
+def test_another_writer_is_told_in_one_line(arguments, tmp_path) -> None:
+    with locked(tmp_path / "Class"):
+        said = refused("sheet", "calculus.common", *arguments, "--title", "Class", "--format", "text", "-o", tmp_path)
+    assert said.startswith(f"derive: another derive is writing to {tmp_path / 'Class'}")
+    assert list(tmp_path.iterdir()) == []
+    assert derive("sheet", "loss.mse", "--title", "Class", "--format", "text", "-o", tmp_path).exit_code == 0
+
+
+def test_the_lock_of_a_dead_process_is_free(tmp_path) -> None:
+    code = (
+        "import os, pathlib\nfrom derive.sheets.lock import locked\n"
+        f"with locked(pathlib.Path({str(tmp_path)!r})): os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 9
+    assert (tmp_path / LOCK).exists()
+    with locked(tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_that_is_removed_in_between_is_not_a_lock(tmp_path) -> None:
+    with locked(tmp_path):
+        (tmp_path / LOCK).unlink()
+        with locked(tmp_path):
+            assert (tmp_path / LOCK).exists()

@@ -1,0 +1,60 @@
+"""The specs that come with the program: each can be read, its exercises can be made, and together they use it all."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from derive.exercises import KINDS, posed
+from derive.render import templates
+from derive.sheets.asked import Spec
+from derive.sheets.keys import EXERCISE, TOP, VARIANTS
+from derive.sheets.spec import read_spec
+from derive.topics import all_topics, matching
+
+HOME = Path(templates.folders(None)[-1]) / "sheets"
+SPECS = sorted(HOME.glob("*.toml"))
+each = pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+
+
+def test_there_is_one_for_every_week() -> None:
+    assert [path.name[:2] for path in SPECS] == [f"{week:02}" for week in range(1, 11)]
+
+
+@each
+def test_it_is_read_in_both_languages(path) -> None:
+    english, chinese = (read_spec(path, language) for language in ("en", "zh"))
+    assert read_spec(path) == english
+    assert (english.exercises, english.layout.space) == (chinese.exercises, chinese.layout.space)
+    for text in (english.title, english.instructions):
+        assert (text and text.isascii()) or "’" in text
+    for text in (chinese.title, chinese.instructions):
+        assert re.search(r"[\u4e00-\u9fff]", text)
+    assert english.seed == int(path.name[:2]) and f"Week {english.seed}:" in english.title
+
+
+@each
+def test_its_exercises_can_be_made(path) -> None:
+    spec: Spec = read_spec(path)
+    for asked in spec.exercises:
+        found = matching([asked.topic])
+        assert len(found) >= asked.count or len(found) == 1
+        for topic in found:
+            place = f"{spec.seed}/0/0"
+            shown = posed(topic, asked.kind, place, topic.draw(place, asked.difficulty))
+            assert shown.kind == asked.kind and shown.lines > 0
+
+
+def test_together_they_use_every_topic_kind_level_and_key() -> None:
+    specs = [read_spec(path) for path in SPECS]
+    asked = [a for spec in specs for a in spec.exercises]
+    assert {t.id for a in asked for t in matching([a.topic])} == {t.id for t in all_topics()}
+    assert {a.kind for a in asked} == set(KINDS)
+    assert {a.difficulty for a in asked} >= {"easy", "hard"}
+    text = "".join(path.read_text(encoding="utf-8") for path in SPECS)
+    shown = {name for name in {**TOP, **EXERCISE, **VARIANTS} if re.search(rf"^(# )?\[*{name}\b", text, re.MULTILINE)}
+    assert {*TOP, *EXERCISE, *VARIANTS} - shown == {"let", "parameters"}
+
+
+def test_no_line_is_too_long_to_be_read() -> None:
+    assert max(len(line) for path in SPECS for line in path.read_text(encoding="utf-8").splitlines()) <= 120

@@ -1,0 +1,280 @@
+"""A sheet for each student: whose questions are whose, and what happens to the others when the class changes."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+from command import derive, refused
+
+from derive.errors import BadSpec, UnknownName
+from derive.render.record import plain_text
+from derive.sheets import Asked, Spec, Student, sheet
+from derive.sheets.drawing import draw
+from derive.sheets.memory import likeness, remembering
+from derive.sheets.request import made, single
+from derive.topics import Part, Question, all_topics, ask, find
+
+CLASS = tuple(Student(f"s{k}", f"Student {k}") for k in range(12))
+DRAWN = ["calculus.common", "taylor.univariate"]
+
+
+def statements(one):
+    return tuple(plain_text(e.shown.statement, "en") for e in one.exercises)
+
+
+def drafted(variants):
+    """What each variant asks, by its name, without deriving anything."""
+    spec = variants.spec
+    return {v.name: draw(spec.exercises, spec.seed, v.stream, v.again).words for v in variants.variants}
+
+
+# -- different sheets ------------------------------------------------------------------------------------------------
+
+
+def test_no_two_students_get_the_same_questions() -> None:
+    asked = drafted(sheet(DRAWN, variants=300))
+    assert len(set(asked.values())) == 300
+
+
+def test_a_small_space_is_used_up_before_anything_repeats() -> None:
+    # The questions there are, counted by drawing far more often than there are.
+    topic = remembering(find("taylor.univariate"))
+    there = {plain_text(topic.draw(f"count/{k}").statement, "en") for k in range(3000)}
+    few = sheet(["taylor.univariate"], variants=len(there))
+    assert len(set(drafted(few).values())) == few.different == len(there)
+    assert few.remarks == []
+    more = sheet(["taylor.univariate"], variants=len(there) + 3)
+    assert more.different == len(there)
+    assert more.remarks == [f"{len(there) + 3} sheets asked for, only {len(there)} different: some ask the same"]
+
+
+def test_topics_with_one_question_are_told_of() -> None:
+    same = sheet(["softmax.jacobian", "loss.mse"], variants=30)
+    assert same.different == 1
+    assert same.remarks == ["these topics have no other questions: all 30 sheets ask the same"]
+
+
+def test_too_few_exercises_on_every_sheet_are_told_once() -> None:
+    assert sheet(["loss.mse", *DRAWN], count=2, variants=5).remarks == [
+        "loss.mse: 2 exercises asked for, only 1 different"
+    ]
+
+
+def test_kinds_that_draw_make_different_sheets_of_one_question() -> None:
+    several = sheet(["calculus.gradient"], kind="choose", variants=3)
+    shown = [{str(s.after) for s in one.exercises[0].shown.parts[0].choices} for one in several]
+    claims = [str(one.exercises[0].shown.parts[0].derivation.claim) for one in several]
+    assert len({(claim, *sorted(answers)) for claim, answers in zip(claims, shown, strict=True)}) == several.different
+
+
+# -- stable sheets ---------------------------------------------------------------------------------------------------
+
+
+def test_the_name_and_not_the_place_decides() -> None:
+    before = drafted(sheet(DRAWN, roster=CLASS, seed=4))
+    shuffled = list(CLASS)
+    Random(1).shuffle(shuffled)
+    assert drafted(sheet(DRAWN, roster=shuffled, seed=4)) == before
+    assert drafted(sheet(DRAWN, roster=CLASS[:5], seed=4)) == {k: before[k] for k in list(before)[:5]}
+    grown = drafted(sheet(DRAWN, roster=[Student("new"), *CLASS, Student("late")], seed=4))
+    assert {k: grown[k] for k in before} == before
+
+
+def test_a_student_below_never_changes_one_above_even_where_questions_are_few() -> None:
+    all_ = [Student(f"s{k}") for k in range(20)]
+    whole = drafted(sheet(["taylor.univariate"], roster=all_))
+    for n in (1, 7, 19):
+        assert drafted(sheet(["taylor.univariate"], roster=all_[:n])) == {f"s{k}": whole[f"s{k}"] for k in range(n)}
+
+
+def test_another_number_of_variants_leaves_the_first_ones() -> None:
+    few, many = (drafted(sheet(DRAWN, variants=n)) for n in (3, 1200))
+    assert list(few) == ["001", "002", "003"]
+    assert list(many)[:3] == ["0001", "0002", "0003"]
+    assert list(few.values()) == list(many.values())[:3]
+
+
+def test_an_exercise_with_a_seed_of_its_own_has_a_stream_of_its_own() -> None:
+    own = Asked("calculus.common", seed=99)
+    sheets = [single(Spec(seed=s, exercises=(own, Asked("taylor.univariate")))) for s in range(6)]
+    assert len({statements(s)[0] for s in sheets}) == 1
+    assert len({statements(s)[1] for s in sheets}) > 1
+
+
+def test_a_pattern_draws_among_its_topics_each_once() -> None:
+    asked = Asked("events.*", count=4)
+    drawn = [tuple(d.topic.id for d in draw([asked], 0, str(k)).drafts) for k in range(8)]
+    assert all(len(set(ids)) == 4 for ids in drawn)
+    assert len(set(drawn)) > 1
+    ids = [d.topic.id for d in draw([Asked("activation.*", count=5)], 0).drafts]
+    assert Counter(ids) == dict.fromkeys(["activation.relu", "activation.sigmoid", "activation.tanh"], 1)
+    assert draw([Asked("activation.*", count=5)], 0).missing == {"activation.*": 2}
+
+
+# -- what a spec says ------------------------------------------------------------------------------------------------
+
+
+def test_points_and_instructions_and_names_are_on_the_paper_and_in_its_id() -> None:
+    plain = Spec(exercises=(Asked("loss.mse"),))
+    told = Spec(exercises=(Asked("loss.mse", points=7),), instructions="Show your work.")
+    assert single(told).exercises[0].points == 7
+    assert single(told).view(False).instructions == "Show your work."
+    ids = {single(plain).id, single(told).id, *(one.id for one in sheet(["loss.mse"], roster=CLASS[:3]))}
+    assert len(ids) == 5
+    (one, *_) = sheet(["loss.mse"], roster=CLASS[:3])
+    assert one.view(True).student == "Student 0"
+    assert one.view(True).id == one.view(False).id == one.id
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ({"variants": 0}, "0 variants: ask for 1 to"),
+        ({"variants": -3}, "-3 variants"),
+        ({"variants": 10**9}, "ask for 1 to 10000"),
+        ({"roster": ()}, "no students"),
+        ({"roster": [Student("a"), Student("A")]}, "two students have the id 'A'"),
+        ({"roster": [Student("../x")]}, "cannot be the name of a folder"),
+        ({"roster": [Student("")]}, "cannot be the name of a folder"),
+        ({"roster": [Student("manifest.json")]}, "cannot be the name of a folder"),
+        ({"roster": CLASS, "variants": 3}, "not both"),
+        ({"variants": 2, "kind": "derve"}, "did you mean derive"),
+        ({"variants": 2, "seed": "x"}, "the seed is a whole number"),
+    ],
+)
+def test_a_class_that_cannot_be_served(bad, said) -> None:
+    with pytest.raises((BadSpec, UnknownName), match=said):
+        len(sheet(["loss.mse"], **bad))
+
+
+# -- the command line and the file -----------------------------------------------------------------------------------
+
+WEEK = """
+title = "Week"
+seed = 5
+language = "en"
+formats = ["text"]
+[[exercise]]
+topic = "calculus.common"
+count = 2
+[variants]
+count = 3
+"""
+
+
+def manifest(home):
+    return json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_what_stands_on_the_command_line_wins_over_the_spec(tmp_path) -> None:
+    spec = tmp_path / "week.toml"
+    spec.write_text(WEEK)
+    roster = tmp_path / "class.csv"
+    roster.write_text("id,name\nann,Ann A.\nbob,\n")
+    assert derive("sheet", spec, "-o", tmp_path).exit_code == 0
+    told = manifest(tmp_path / "Week")
+    assert (told["seed"], [v["variant"] for v in told["variants"]]) == (5, ["001", "002", "003"])
+    assert {f["format"] for v in told["variants"] for f in v["files"]} == {"text"}
+    given = ("--seed", "0", "--title", "Other", "--roster", roster, "--format", "markdown", "--lang", "zh")
+    result = derive("sheet", spec, *given, "-o", tmp_path)
+    assert result.stdout == f"{tmp_path / 'Other' / 'manifest.json'}\n"
+    told = manifest(tmp_path / "Other")
+    assert (told["seed"], told["language"]) == (0, "zh")
+    assert [(v["variant"], v["student"]) for v in told["variants"]] == [("ann", "Ann A."), ("bob", "bob")]
+    assert {f["path"] for v in told["variants"] for f in v["files"]} == {
+        f"{who}/{role}.md" for who in ("ann", "bob") for role in ("sheet", "key")
+    }
+
+
+def test_the_library_and_the_file_and_the_options_say_the_same(tmp_path) -> None:
+    spec = tmp_path / "week.toml"
+    spec.write_text(WEEK)
+    derive("sheet", spec, "-o", tmp_path / "a")
+    options = ("--count", "2", "--seed", "5", "--title", "Week", "--variants", "3", "--format", "text")
+    derive("sheet", "calculus.common", *options, "-o", tmp_path / "b")
+    sheet(["calculus.common"], count=2, seed=5, title="Week", variants=3).write(tmp_path / "c", formats="text")
+    made_ = [
+        {p.relative_to(d): p.read_bytes() for p in d.rglob("*.*") if p.is_file()} for d in map(tmp_path.joinpath, "abc")
+    ]
+    assert made_[0] == made_[1] == made_[2]
+    assert len(made_[0]) == 7
+
+
+def test_a_spec_is_given_alone(tmp_path) -> None:
+    spec = tmp_path / "week.toml"
+    spec.write_text(WEEK)
+    assert "alone" in refused("sheet", spec, "loss.mse")
+    assert "--count goes with topics" in refused("sheet", spec, "--count", "3")
+    assert "--kind goes with topics" in refused("sheet", spec, "--kind", "derive")
+    assert "no sheet spec" in refused("sheet", tmp_path / "none.toml")
+    assert "not both" in refused("sheet", "loss.mse", "--variants", "3", "--roster", spec)
+    assert "-1 variants" in refused("sheet", "loss.mse", "--variants", "-1")
+    (tmp_path / "empty.csv").write_text("id,name\n")
+    assert "no students" in refused("sheet", "loss.mse", "--roster", tmp_path / "empty.csv")
+    assert {p.name for p in tmp_path.iterdir()} == {"week.toml", "empty.csv"}
+
+
+def test_remarks_come_before_anything_is_written(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("derive.sheets.landing.land", lambda *_: [Path("manifest.json")])
+    result = derive("sheet", "loss.mse", "--variants", "3", "-o", tmp_path)
+    assert result.stderr == "derive: these topics have no other questions: all 3 sheets ask the same\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_variant_is_a_sheet_without_a_folder_of_its_own() -> None:
+    assert not hasattr(made(Spec(exercises=(Asked("loss.mse"),), variants=1)), "variants")
+
+
+# -- questions drawn once --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("topic", all_topics(), ids=lambda t: t.id)
+def test_remembering_draws_what_the_topic_draws(topic) -> None:
+    """The same words, claims and lines as without: this is what caching relies on."""
+    ours = remembering(topic)
+    for k in [*range(25), *range(5)] if topic.id in DRAWN else (0, 1):
+        plain, kept = topic.draw(f"r/{k}"), ours.draw(f"r/{k}")
+        assert plain_text(plain.statement, "en") == plain_text(kept.statement, "en")
+        assert [p.plan.lines() for p in plain.parts] == [p.plan.lines() for p in kept.parts]
+        assert ours.draw(f"r/{k}") is kept
+
+
+def _question(rng, more):
+    number = rng.randint(1, 3)
+    plan = find("loss.mse").draw("x").parts[0].plan
+    from derive.prose import say
+
+    return ask(say(en=f"{number}{more}"), Part(plan))
+
+
+@pytest.mark.parametrize(
+    ("draw_more", "fewest"),
+    [(lambda rng: rng.choice("ab"), 6), (lambda rng: "".join(rng.sample("abc", 2)), 18), (lambda rng: rng.random(), 60),
+     (lambda rng: rng.getrandbits(30), 60), (lambda rng: rng.uniform(0, 1), 60)],
+)  # fmt: skip
+def test_every_way_to_draw_is_remembered_or_left_alone(draw_more, fewest) -> None:
+    topic = find("loss.mse")
+    from dataclasses import replace
+
+    plain = replace(topic, build=lambda rng: _question(rng, draw_more(rng)))
+    ours = remembering(plain)
+    said = [(plain.draw(f"{k}").statement.texts["en"], ours.draw(f"{k}").statement.texts["en"]) for k in range(60)]
+    assert all(a == b for a, b in said)
+    assert len({b for _, b in said}) <= fewest
+
+
+def test_functions_are_alike_by_what_they_do() -> None:
+    def adding(n):
+        return lambda x: x + n
+
+    def nested(f):
+        return lambda x: f(x)
+
+    assert likeness(adding(1)) == likeness(adding(1)) != likeness(adding(2))
+    assert likeness(adding(1)) != likeness(adding(1.0))
+    assert likeness(nested(adding(1))) == likeness(nested(adding(1))) != likeness(nested(adding(2)))
+    assert likeness(nested(adding)) != likeness(adding)
+    assert likeness((lambda x, k=1: x)) != likeness((lambda x, k=2: x))
+    assert isinstance(Question, type)
