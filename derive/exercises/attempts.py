@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
@@ -18,6 +18,7 @@ from derive.notation import D
 from derive.slips import SLIPS, slipped
 
 _CHANCES = 3  # how often a mistake may come up in one derivation before it is no longer looked for
+_NEVER = -1  # no chance has this number
 _MOST_OF_ONE = 6  # places that one slip is tried in, for each line
 
 
@@ -72,7 +73,7 @@ class Idea:
 
 def attempts(plan: Plan, rng: Random, derivation: Derivation) -> Iterator[Attempt]:
     """Every attempt that the kernel confirms, in a drawn order, those by a rule's twin first."""
-    for idea in drawn(ideas(plan), rng):
+    for idea in drawn(all_ideas(plan), rng):
         attempt = confirmed(idea, plan, derivation)
         if attempt is not None:
             yield attempt
@@ -126,8 +127,21 @@ def may_go_wrong(plan: Plan, fewest: int) -> bool:
     if not isinstance(plan.claim, EventExpr):
         return any(ideas(plan))
     derivation = plan.derivation()
-    made = (confirmed(idea, plan, derivation) for idea in ideas(plan))
+    made = (confirmed(idea, plan, derivation) for idea in all_ideas(plan))
     return any(attempt is not None and len(attempt.steps) >= fewest for attempt in made)
+
+
+_KEPT = 64
+_IDEAS: OrderedDict[int, tuple[Plan, tuple[Idea, ...]]] = OrderedDict()  # by identity: equal plans may have other moves
+
+
+def all_ideas(plan: Plan) -> tuple[Idea, ...]:
+    """What may go wrong in a plan; found once for the plans of late."""
+    if id(plan) not in _IDEAS:
+        _IDEAS[id(plan)] = plan, tuple(ideas(plan))  # the plan is kept, so that nothing else gets its id
+        if len(_IDEAS) > _KEPT:
+            _IDEAS.popitem(last=False)
+    return _IDEAS[id(plan)][1]
 
 
 def ideas(plan: Plan) -> Iterator[Idea]:
@@ -142,7 +156,7 @@ def ideas(plan: Plan) -> Iterator[Idea]:
 
 def _by_twins(plan: Plan) -> Iterator[Idea]:
     used = {line.rule for line in plan.lines("full")} | {move.name for move in plan.moves}
-    stated = _states(plan, 0)
+    stated, unmade = _states(plan, 0), None
     for mistake in MISTAKES:
         if mistake.replaces not in used:
             continue
@@ -150,7 +164,10 @@ def _by_twins(plan: Plan) -> Iterator[Idea]:
             rules, laws = made_once(mistake, place)
             try:
                 lines = plan.lines("brief", rules, laws)
+                unmade = unmade or plan.lines("brief", *made_once(mistake, _NEVER))
             except DeriveError:  # the moves lead nowhere from here
+                break
+            if lines == unmade:  # there was no further chance
                 break
             if len(lines) > 1:
                 yield Idea(mistake.name, lines, stated=stated)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 from sympy import Basic, Function, preorder_traversal
 
 from derive.errors import BadSetting, DeriveError
 from derive.events import EventExpr
-from derive.exercises.attempts import Idea, drawn, ideas
+from derive.exercises.attempts import Idea, all_ideas, drawn
 from derive.exercises.posing import about_one_part, in_drawn_order, relation_of
 from derive.exercises.shown import Shown, solved
 from derive.kernel import EQUAL, Derivation, Refuted, Step, Witness
@@ -40,7 +41,7 @@ def _enough(plan: Plan) -> bool:
     if isinstance(plan.claim, EventExpr):
         return len(distractors(plan, plan.derivation(), Random(0))) == ANSWERS - 1
     results: set[Basic] = set()
-    for _, result in _answers(plan, ideas(plan)):
+    for _, result in _answers(plan, all_ideas(plan)):
         results.add(result)
         if len(results) >= ANSWERS - 1:
             return True
@@ -53,14 +54,20 @@ def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | No
         texts = _TEXTS.get(relation_of(part.plan).key)
         if texts is None or not _enough(part.plan):
             continue
-        shown = solved(topic, seed, about_one_part(question, part, **texts))
-        (only,) = shown.parts
-        wrong = distractors(part.plan, only.derivation, rng)
-        if len(wrong) == ANSWERS - 1:
-            choices: list[Step | Refuted] = [_right(only.derivation), *wrong]
-            rng.shuffle(choices)
-            return replace(shown, parts=(replace(only, choices=tuple(choices)),), kind="choose")
+        asks = about_one_part(question, part, **texts)
+        shown = solved(topic, seed, asks, work=partial(_work, part.plan, rng))
+        if shown.parts[0].choices:
+            return replace(shown, kind="choose")
     return None
+
+
+def _work(plan: Plan, rng: Random, derivation: Derivation) -> tuple[tuple[()], tuple[Step | Refuted, ...]]:
+    wrong = distractors(plan, derivation, rng)
+    if len(wrong) < ANSWERS - 1:
+        return (), ()
+    choices: list[Step | Refuted] = [_right(derivation), *wrong]
+    rng.shuffle(choices)
+    return (), tuple(choices)
 
 
 def _right(derivation: Derivation) -> Step:
@@ -69,15 +76,29 @@ def _right(derivation: Derivation) -> Step:
 
 
 def distractors(plan: Plan, derivation: Derivation, rng: Random) -> list[Refuted]:
-    """Up to three wrong answers, each refuted, and every two of them different somewhere."""
+    """Up to three wrong answers, each refuted, and every two of them different somewhere; as many of them shorter than
+    the right one as was drawn, where there are such, so that its length tells nothing."""
     found: list[Refuted] = []
-    for idea, result in _answers(plan, drawn(ideas(plan), rng)):
+    for idea, result in _by_length(list(_answers(plan, drawn(all_ideas(plan), rng))), derivation, rng):
         if len(found) < ANSWERS - 1 and all(_differ(result, other) for other in found):
             found += _refuted(idea, result, derivation)
     return found
 
 
-def _answers(plan: Plan, found: Iterator[Idea] | list[Idea]) -> Iterator[tuple[Idea, Basic]]:
+def _by_length(answers: list[tuple[Idea, Basic]], derivation: Derivation, rng: Random) -> list[tuple[Idea, Basic]]:
+    """Those first with which a drawn number of answers is shorter than the right one, the others longer."""
+    right, shorter = _signs(derivation.result), rng.randrange(ANSWERS)
+    room = {True: shorter, False: ANSWERS - 1 - shorter}
+    first: list[tuple[Idea, Basic]] = []
+    later: list[tuple[Idea, Basic]] = []
+    for idea, result in answers:
+        short = _signs(result) < right or (_signs(result) == right and room[True] > room[False])
+        (first if room[short] > 0 else later).append((idea, result))
+        room[short] -= 1
+    return [*first, *later]
+
+
+def _answers(plan: Plan, found: Iterable[Idea]) -> Iterator[tuple[Idea, Basic]]:
     """What ideas end in, where it has the form of the right answer: nothing left to do, and about as long."""
     right = plan.lines()[-1].expr
     for idea in found:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from random import Random
 
 from derive.exercises.posing import about_one_part, in_drawn_order
-from derive.exercises.shown import AskedLine, Shown, ShownPart, solved
+from derive.exercises.shown import AskedLine, Shown, solved
+from derive.kernel import Derivation
 from derive.topics import Question, Topic
 
 _FEWEST_LINES = 2
@@ -26,14 +27,13 @@ def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | No
     for part in in_drawn_order(question, rng):
         if len(part.plan.lines()) <= _FEWEST_LINES:
             continue
-        shown = solved(topic, seed, about_one_part(question, part, **_TEXTS))
-        (only,) = shown.parts
-        return replace(shown, parts=(replace(only, asked=_with_blanks(only, rng)),), kind="fill")
+        asks = about_one_part(question, part, **_TEXTS)
+        return replace(solved(topic, seed, asks, work=lambda d: (_with_blanks(d, rng), ())), kind="fill")
     return None
 
 
-def _with_blanks(part: ShownPart, rng: Random) -> tuple[AskedLine, ...]:
-    steps, (claim, *lines) = part.derivation.steps, part.derivation.lines
+def _with_blanks(derivation: Derivation, rng: Random) -> tuple[AskedLine, ...]:
+    steps, (claim, *lines) = derivation.steps, derivation.lines
     blanks = _drawn(len(steps), rng)
     pairs = enumerate(zip(steps, lines, strict=True))
     asked = (AskedLine(step, line, blank=blanks.get(k, "")) for k, (step, line) in pairs)

@@ -50,7 +50,7 @@ def kinds_of(topic: Topic, level: str = "") -> tuple[str, ...]:
     return tuple(name for name in KINDS if name in found)
 
 
-def posed(topic: Topic, kind: str, seed: str, question: Question) -> Shown:
+def posed(topic: Topic, kind: str, seed: str, question: Question, level: str = "") -> Shown:
     """A question as an exercise of a kind; another draw of the topic, of the same level, where this one does not fit.
 
     Raises `UnknownName` for the kind, `NotOffered` where the topic lacks it, `CheckFailed`.
@@ -58,11 +58,11 @@ def posed(topic: Topic, kind: str, seed: str, question: Question) -> Shown:
     if kind not in KINDS:
         raise unknown("kind", kind, KINDS)
     made = _made(topic, kind, seed, question)
-    kinds = () if made is not None else kinds_of(topic, question.level)
+    kinds = () if made is not None else kinds_of(topic, level)
     for number in range(_DRAWS if kind in kinds else 0):
-        made = made or _made(topic, kind, seed, topic.draw(f"{seed}/{kind}/{number}", question.level))
+        made = made or _made(topic, kind, seed, topic.draw(f"{seed}/{kind}/{number}", level))
     if made is None:
-        raise not_offered(topic, kind, question.level)
+        raise not_offered(topic, kind, level)
     return made
 
 

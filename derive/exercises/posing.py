@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import reduce
 from random import Random
 
@@ -55,7 +54,7 @@ def about_one_part(question: Question, part: Part, **texts: str) -> Question:
     listed = ", ".join(f"{{given{k}}}" for k in range(len(told)))
     given = {"en": f" Given: {listed}.", "zh": f"已知 {listed}。"} if told else {"en": "", "zh": ""}
     said = {lang: text.replace("{aim}", aim[lang]) + given[lang] for lang, text in texts.items()}
-    return replace(question, statement=Prose(said, holes), parts=(part,))
+    return Question(Prose(said, holes), (part,))
 
 
 def _told(question: Question, part: Part) -> Iterator[Basic]:

@@ -124,12 +124,13 @@ def show(topic: Topic, seed: str = "0", detail: str = "brief") -> Shown:
     return solved(topic, seed, topic.draw(seed), detail)
 
 
-def solved(topic: Topic, seed: str, question: Question, detail: str = "brief") -> Shown:
-    """A question that was drawn for this seed, with every part derived. Raises `UnknownName` for a detail."""
+def solved(topic: Topic, seed: str, question: Question, detail: str = "brief", work: Work | None = None) -> Shown:
+    """A question that was drawn for this seed, with every part derived; `work` says what an exercise shows of a
+    derivation. Raises `UnknownName` for a detail."""
     if detail not in DETAILS:
         raise unknown("detail", detail, DETAILS)
     with blaming(topic.source):  # its reference is run here
-        derived = _Derived(detail)
+        derived = _Derived(detail, work)
         parts = tuple(derived.part(p, topic) for p in question.parts)
     derivations = [p.derivation for p in parts]
     demand_true(question.statement, derivations, f"the statement of {topic.id}")
@@ -140,18 +141,23 @@ def solved(topic: Topic, seed: str, question: Question, detail: str = "brief") -
     return Shown(topic, seed, question.statement, parts, make_figures=partial(question.figures, tuple(derivations)))
 
 
+#: from a derivation to the lines and the answers that an exercise shows
+Work = Callable[[Derivation], tuple[tuple[AskedLine, ...], tuple[Step | Refuted, ...]]]
+
+
 class _Derived:
     """The derivations of one question; a plan that is both a part and a lemma of others is derived once."""
 
-    def __init__(self, detail: str) -> None:
-        self.detail = detail
+    def __init__(self, detail: str, work: Work | None) -> None:
+        self.detail, self.work = detail, work
         self.made: dict[int, Derivation] = {}
 
     def part(self, part: Part, topic: Topic) -> ShownPart:
         derivation = self.of(part.plan)
         used = {line.rule for line in derivation.lines}
         lemmas = tuple((name, self.of(plan)) for name, plan in part.plan.sources if name in used)
-        return ShownPart(derivation, part.when, part.reference or topic.reference, lemmas)
+        asked, choices = self.work(derivation) if self.work else ((), ())
+        return ShownPart(derivation, part.when, part.reference or topic.reference, lemmas, asked, choices)
 
     def of(self, plan: Plan) -> Derivation:
         if id(plan) not in self.made:

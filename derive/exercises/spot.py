@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from random import Random
 
 from derive.exercises.attempts import Attempt, attempts, may_go_wrong
 from derive.exercises.posing import about_one_part, in_drawn_order
 from derive.exercises.shown import AskedLine, Shown, solved
+from derive.kernel import Derivation
+from derive.moves import Plan
 from derive.topics import Question, Topic
 
 _FEWEST_LINES = 2
@@ -31,14 +34,22 @@ def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | No
     for part in in_drawn_order(question, rng):
         if len(part.plan.lines()) <= _FEWEST_LINES:
             continue
-        shown = solved(topic, seed, about_one_part(question, part, **_TEXTS))
-        (only,) = shown.parts
-        long = (a for a in attempts(part.plan, rng, only.derivation) if len(a.steps) >= _FEWEST_LINES)
-        found = list(islice(long, _LOOKS))
-        if found:
-            attempt = next((a for a in found if a.wrong < len(a.steps)), found[0])
-            return replace(shown, parts=(replace(only, asked=_lines(attempt)),), kind="spot")
+        asks = about_one_part(question, part, **_TEXTS)
+        shown = solved(topic, seed, asks, work=partial(_work, part.plan, rng))
+        if shown.parts[0].asked:
+            return replace(shown, kind="spot")
     return None
+
+
+def _work(plan: Plan, rng: Random, derivation: Derivation) -> tuple[tuple[AskedLine, ...], tuple[()]]:
+    """The first attempt in which the mistake does not stand in the last line, if one comes soon."""
+    first: Attempt | None = None
+    long = (a for a in attempts(plan, rng, derivation) if len(a.steps) >= _FEWEST_LINES)
+    for attempt in islice(long, _LOOKS):
+        if attempt.wrong < len(attempt.steps):
+            return _lines(attempt), ()
+        first = first or attempt
+    return _lines(first) if first else (), ()
 
 
 def _lines(attempt: Attempt) -> tuple[AskedLine, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -40,8 +41,12 @@ _STRENGTH = ("proved", "exact-small-n", "numeric")
 PROVED_IN = "step"  # the end-to-end check samples other worlds; its proof is the chain of the steps' proofs
 
 
+@lru_cache(maxsize=4096)
 def examine(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str = "step") -> Finding:
-    """Evidence for `before R after`, or the witness against it, or too few points to say anything."""
+    """Evidence for `before R after`, or the witness against it, or too few points to say anything.
+
+    It rests on nothing but its arguments, so what was asked lately is answered from memory.
+    """
     setting.admit(before, after)
     if isinstance(before, EventExpr) or isinstance(after, EventExpr):
         return _by_regions(before, after, relation, setting)

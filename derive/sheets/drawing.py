@@ -40,6 +40,7 @@ class Draft:
     place: str
     question: Question
     points: int | None = None
+    level: str = ""  # for which it was drawn
 
     @property
     def fits(self) -> bool:
@@ -89,7 +90,7 @@ def made(draft: Draft) -> Shown:
     """
     topic, kind, place, question = draft.topic, draft.kind, draft.place, draft.question
     key = (id(question), kind) if kind == "derive" else (id(question), kind, place)
-    return _SHOWN.get(key, lambda: (question, posed(topic, kind, place, question)))[1]
+    return _SHOWN.get(key, lambda: (question, posed(topic, kind, place, question, draft.level)))[1]
 
 
 def asks(shown: Shown) -> str:
@@ -185,7 +186,7 @@ class _Page:
         used = self.used.setdefault(topic.id, [])
         for attempt in range(MOST_TRIES):
             place = f"{self._start(asked)}/{len(used)}" + (f"/{attempt}" if attempt else "")
-            draft = Draft(topic, asked.kind, place, topic.draw(place, asked.difficulty), asked.points)
+            draft = Draft(topic, asked.kind, place, topic.draw(place, asked.difficulty), asked.points, asked.difficulty)
             if draft.fits and not any(d.words == draft.words and d.asks == draft.asks for d in used):
                 used.append(draft)
                 return draft

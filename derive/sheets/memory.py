@@ -100,8 +100,6 @@ class _Remembering:
 
     def _asked(self, fork: _Fork, stream: _Recorder, level: tuple[str, ...]) -> Question:
         question = self.build(stream, *level)
-        if level and isinstance(question, Question):  # as the topic does, so that it need not copy the question
-            question = replace(question, level=level[0])
         if stream.countable and self.room > 0:
             self.room -= 1
             question = self.alike.setdefault(likeness(question), question)

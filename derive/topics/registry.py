@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -46,7 +46,6 @@ class Question:
     statement: Prose
     parts: tuple[Part, ...]
     figures: Figures = no_figures
-    level: str = ""  # that it was drawn for, where its topic has levels
 
 
 Build = Callable[..., Question]  # of a random stream, and of the level where the topic has levels
@@ -88,7 +87,7 @@ class Topic:
             question = self.build(Random(f"{seed}/{self.id}"), *([level] if level else []))
         if not isinstance(question, Question):
             raise BadTopic(f"the topic '{self.id}' returns a {type(question).__name__}: return ask(...)")
-        return question if question.level == level else replace(question, level=level)  # the same object stays it
+        return question
 
 
 _REGISTERED: dict[str, Topic] = {}

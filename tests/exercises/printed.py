@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import readers
+import text_reader
 from made import TEXT, said
 
 LETTERS = (*readers.INDICES, "t")
@@ -64,7 +65,7 @@ def number(text: str, place: Place) -> float:
         masses[f"q{len(masses)}", ()] = mass(text[found.end() : end], place)
         text = f"{text[: found.start()]}q{len(masses) - 1}{text[end + 1 :]}"
     masses = {(re.sub(r"(\d+)$", r"_\1", name), at): v for (name, at), v in masses.items()}
-    return float(readers.TextReader(text).whole()(replace(place, values={**place.values, **masses})))
+    return float(text_reader.TextReader(text).whole()(replace(place, values={**place.values, **masses})))
 
 
 def _closing(text: str, start: int) -> int:

@@ -23,7 +23,6 @@ PRINTERS = (TextMaths, LatexMaths, TypstMaths, MathMLMaths)
 FILLED = [(id_, seed) for id_ in offers("fill") for seed in SEEDS]
 SPOTTED = [(id_, seed) for id_ in offers("spot") for seed in SEEDS]
 CHOSEN = [(id_, seed) for id_ in offers("choose") for seed in SEEDS]
-LANGUAGES = ("en", "zh")
 
 
 def squeezed(text: str) -> str:
@@ -46,7 +45,7 @@ def test_blank_lines_are_on_the_key_alone(id_: str, seed: str) -> None:
         for blank in (squeezed(maths().print(e)) for e in hidden):
             if blank in open_:  # it stands elsewhere anyway: `A`, or a part of the next line
                 continue
-            for format_ in FORMATS:
+            for format_ in FORMATS if seed == SEEDS[0] else ("text", "typst"):
                 assert blank not in squeezed(source(id_, "fill", seed, format_, False)), (format_, blank)
     key = squeezed(source(id_, "fill", seed, "typst", True).replace("\\\\", "\\"))
     assert all(squeezed(TypstMaths().print(e))[:10] in key for e in hidden)  # long lines are broken
@@ -71,8 +70,7 @@ def test_blanks_are_one_to_three_and_apart(id_: str, seed: str) -> None:
     assert exercise(id_, "fill", seed).points == len(blanks)
 
 
-@pytest.mark.parametrize("format_", FORMATS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("format_", "language"), [*((f, "en") for f in FORMATS), ("text", "zh"), ("latex", "zh")])
 @pytest.mark.parametrize("kind", ["spot", "choose"])
 def test_a_sheet_does_not_tell_what_is_wrong(format_: str, language: str, kind: str) -> None:
     """No mark, no mistake's name, no counterexample, no derivation."""
@@ -132,7 +130,7 @@ def chi_square(counts: list[int]) -> float:
     return sum((c - mean) ** 2 / mean for c in counts)
 
 
-@pytest.mark.parametrize("id_", ["events.de_morgan", "calculus.model_gradients", "taylor.best_step"])
+@pytest.mark.parametrize("id_", ["events.de_morgan", "probability.difference", "taylor.best_step"])
 def test_the_right_letter_is_spread_evenly(id_: str) -> None:
     """Over 40 seeds; 16.3 is exceeded once in a thousand by chance, for three degrees of freedom."""
     letters = Counter(c.letter for s in range(40) for c in part(id_, "choose", f"{s}/0/0").choices if c.right)
@@ -172,10 +170,9 @@ _PROGRAM = """
 import sys
 sys.path[:0] = ["tests/exercises"]
 from made import source
-for id_, kind in [("calculus.common", "evaluate"), ("softmax.jacobian", "fill"), ("events.distributive", "spot"),
-                  ("loss.mse", "spot"), ("probability.addition", "choose"), ("perceptron.single", "choose")]:
-    for key in (False, True):
-        print(source(id_, kind, "3/0/0", "latex", key), source(id_, kind, "3/0/0", "text", key, "zh"))
+for id_, kind in [("softmax.ratio", "evaluate"), ("events.distributive", "fill"), ("calculus.model_gradients", "spot"),
+                  ("probability.addition", "choose"), ("taylor.best_step", "choose")]:
+    print(source(id_, kind, "3/0/0", "latex", False), source(id_, kind, "3/0/0", "text", True, "zh"))
 """
 
 
