@@ -6,7 +6,7 @@ import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
@@ -18,7 +18,7 @@ from sympy.core.relational import Relational
 from derive import events
 from derive.errors import BadTopic, CheckFailed
 from derive.events import Inclusion, Same
-from derive.kernel import Derivation
+from derive.kernel import Derivation, Setting
 from derive.notation import name_of
 from derive.numpy_code import code_of, leaves
 
@@ -49,6 +49,26 @@ class Reference:
         return tuple(inspect.signature(self.function).parameters)
 
 
+@dataclass(frozen=True)
+class _Names:
+    """What values are drawn for, in order."""
+
+    leaves: tuple[Any, ...]
+    functions: tuple[str, ...]
+    events: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _names(setting: Setting, result: Basic) -> _Names:
+    """Found once for all cases of a derivation."""
+    expressions = (*setting.expressions, result)
+    return _Names(
+        tuple(sorted({x for e in expressions for x in leaves(e)}, key=str)),
+        tuple(sorted({f.func.__name__ for e in expressions for f in e.atoms(AppliedUndef)})),
+        tuple(sorted({e.name for x in expressions for e in x.atoms(events.Event)})),
+    )
+
+
 class Case:
     """One draw of sizes, arrays and functions for a derivation."""
 
@@ -68,14 +88,14 @@ class Case:
 
     def _drawn(self) -> dict[str, Any]:
         values: dict[str, Any] = dict(self.sizes)
-        expressions = (*self.setting.expressions, self.derivation.result)
-        for leaf in sorted({x for e in expressions for x in leaves(e)}, key=str):
+        names = _names(self.setting, self.derivation.result)
+        for leaf in names.leaves:
             name = name_of(leaf)
             if name not in self.setting.by_name and name not in values and name not in self.setting.ranges:
                 values[name] = self._draw(leaf)
-        for function in sorted({f.func.__name__ for e in expressions for f in e.atoms(AppliedUndef)}):
+        for function in names.functions:
             values[function] = self._function()
-        for event in sorted({e.name for x in expressions for e in x.atoms(events.Event)}):
+        for event in names.events:
             values[event] = np.array([self.rng.random() < 0.5 for _ in range(_OUTCOMES)])
         self._shape_events(values)
         return values
