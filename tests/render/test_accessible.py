@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from derive.exercises import KINDS
 from derive.render import pdf
 from derive.sheets import sheet
 
@@ -14,6 +15,7 @@ TOPICS = {
     "figures": ["activation.relu", "taylor.best_step", "optimizer.adagrad"],
     "sets": ["events.de_morgan", "events.inclusion"],
     "taylor": ["taylor.univariate", "calculus.gradient"],
+    **dict.fromkeys(("evaluate", "fill", "spot", "choose"), ["calculus.common", "perceptron.single"]),
 }
 DRAWN = {("figures", True): 3, ("figures", False): 1, ("sets", True): 7, ("taylor", True): 2}
 
@@ -35,7 +37,7 @@ def elements(node, inside=()):
 @pytest.mark.parametrize("key", [False, True], ids=["sheet", "key"])
 @pytest.mark.parametrize("kind", TOPICS)
 def test_the_structure_tree(kind, key, language) -> None:
-    made = sheet(TOPICS[kind], title="Week 3", language=language)
+    made = sheet(TOPICS[kind], title="Week 3", language=language, kind=kind if kind in KINDS else "derive")
     with pikepdf.open(io.BytesIO(pdf.document(made.view(key)))) as opened:
         root = opened.Root
         assert str(root.Lang) == {"en": "en-GB", "zh": "zh-CN"}[language]
