@@ -15,7 +15,7 @@ TOPICS = {
     "figures": ["activation.relu", "taylor.best_step", "optimizer.adagrad"],
     "sets": ["events.de_morgan", "events.inclusion"],
     "taylor": ["taylor.univariate", "calculus.gradient"],
-    **dict.fromkeys(("evaluate", "fill", "spot", "choose"), ["calculus.common", "perceptron.single"]),
+    **{key: ["calculus.common", "perceptron.single"] for key in ("evaluate", "fill", "spot", "choose")},
 }
 DRAWN = {("figures", True): 3, ("figures", False): 1, ("sets", True): 7, ("taylor", True): 2}
 
