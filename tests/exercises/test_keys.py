@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from made import SEEDS, TEXT, exercise, offers, part, said, view
 from printed import Place, _names, compared, equal, follows, number, numbers, places  # noqa: F401  (a fixture)
-from sympy import IndexedBase, Rational
+from sympy import Eq, IndexedBase, Rational
 
 from derive.exercises import Shown
 from derive.ordered import plain
@@ -196,7 +196,7 @@ def test_what_a_line_says_of_names_in_between_is_so(id_: str, seed: str) -> None
     (first,) = places(view(id_, "evaluate", seed), only, 1)
     place = Place("", given(said(view(id_, "evaluate", seed).statement)), first.definitions)
     for line in only.lines:
-        for equation in [r.maths for r in line.note if r.maths is not None]:
+        for equation in [r.maths for r in line.note if isinstance(r.maths, Eq)]:
             name, value = (TEXT.print(side) for side in equation.args)
             assert equal(number(name, place), number(value, place), 1e-9)
 
