@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Basic, Eq, Expr, Float, N, nan, oo, zoo
+from sympy import Basic, Eq, Expr, Float, N, StrictGreaterThan, StrictLessThan, nan, oo, zoo
 from sympy.core.function import AppliedUndef
 
 from derive.crosscheck import Reference, at_values
@@ -37,9 +37,13 @@ _DIGITS = 3  # after the first one, of decimals
 _NOT_NUMBERS = (AppliedUndef, EventExpr, P, Vec, Norm, ArgMin)
 _TEXTS = {
     "en": ("Compute {claim} for ", ", ", "."),
-    "zh": ("计算 {claim} 的值，其中 ", "，", "。"),
+    "zh": ("当 ", "，", " 时，计算 {claim} 的值。"),
 }
 
+_CASE = {
+    "en": "by the general result for {condition}, since {equation}",
+    "zh": "由 {condition} 时的一般结果，因为 {equation}",
+}
 _PUT_IN = {"en": ("put in the numbers, with ", ", "), "zh": ("代入数值，其中 ", "，")}
 
 
@@ -79,11 +83,13 @@ def _at_a_point(topic: Topic, seed: str, part: Part, rng: Random) -> Shown | Non
         return None
     setting, (claim, formula), told = with_numbers(point, derivation.claim, derivation.result)
     note = _note(tuple(_between(setting, point, derivation.result)))
-    lines = tuple(_lines(claim, formula, point, derivation.result, note))
+    case = _case(setting, point, derivation.setting.given)
+    lines = tuple(_lines(claim, formula, point, derivation.result, note, case))
     reference = _checked(derivation, part.reference or topic.reference, point)
     concrete = Derivation(setting, lines)
-    if note is not None:
-        demand_true(note, [concrete], f"a line of {topic.id} at numbers")
+    for words, said_of in ((case, [concrete, derivation]), (note, [concrete])):
+        if words is not None:
+            demand_true(words, said_of, f"a line of {topic.id} at numbers")
     shown = ShownPart(concrete, None, reference, values=tuple(leaf for leaf, _ in told))
     return Shown(topic, seed, _statement(claim, told), (shown,), "evaluate")
 
@@ -162,11 +168,28 @@ def _note(between: tuple[Eq, ...]) -> Prose | None:
     return Prose(texts, holes)
 
 
-def _lines(claim: Basic, formula: Basic, point: Point, result: Basic, note: Prose | None) -> Iterator[Line]:
+def _case(setting: Setting, point: Point, given: tuple[Basic, ...]) -> Prose | None:
+    """Which case of the general result holds at the point, by a value that a reader has to find first.
+
+    Raises `CheckFailed` where the value is not in that case.
+    """
+    for condition in given:
+        name = condition.args[0]
+        equation = next((e for e in _between(setting, point, name) if e.lhs == name), None)
+        if equation is not None and isinstance(condition, StrictGreaterThan | StrictLessThan):
+            if condition.func(plain(equation.rhs), condition.rhs) != True:  # noqa: E712  (SymPy's own True)
+                raise CheckFailed(f"the result holds for {condition}, and {name} is {equation.rhs}")
+            return Prose(_CASE, {"equation": equation, "condition": condition})
+    return None
+
+
+def _lines(
+    claim: Basic, formula: Basic, point: Point, result: Basic, note: Prose | None, case: Prose | None
+) -> Iterator[Line]:
     """The formula, the numbers put in, the value; and a decimal where the value is none that one sees."""
     written, value = point.written(result), ordered(point.of(result))
     yield Line(claim)
-    yield Line(formula, "formula")
+    yield Line(formula, "formula", note=case)
     if written not in (formula, value):
         yield Line(written, "put_in", note=note)
     if value != formula:

@@ -13,7 +13,7 @@ from derive.topics import Question, Topic
 _FEWEST_LINES = 2
 _TEXTS = {
     "en": "Fill in what is left out of the derivation of {aim}.",
-    "zh": "补全下面推导中空缺的部分。所推导的是 {aim}。",
+    "zh": "下面是对 {aim} 的推导，请补全其中空缺的部分。",
 }
 
 

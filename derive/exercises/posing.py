@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import reduce
 from random import Random
 
@@ -25,6 +27,7 @@ _AIMS = {
     "<=": {"en": "an upper bound of {claim}", "zh": "{claim} 的一个上界"},
     "subset": {"en": "an event that contains {claim}", "zh": "包含 {claim} 的一个事件"},
 }
+_HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # Chinese sets none between its characters
 _ITSELF = {"en": "{claim}", "zh": "{claim}"}
 
 
@@ -43,7 +46,8 @@ def in_drawn_order(question: Question, rng: Random) -> list[Part]:
 
 def about_one_part(question: Question, part: Part, **texts: str) -> Question:
     """A question about one part alone. The texts have the hole `{claim}`, or `{aim}` for what is to be found;
-    conditions that only the topic's own statement told follow in a sentence of their own."""
+    conditions that only the topic's own statement told follow in a sentence of their own. A heading that tells this
+    part from the topic's others, and no condition, has nothing left to tell: it goes, and with it a hint it may be."""
     relation = relation_of(part.plan)
     aim = _AIMS.get(relation.key, _ITSELF)
     holes: dict[str, Basic | str] = {"claim": part.plan.claim}
@@ -53,8 +57,9 @@ def about_one_part(question: Question, part: Part, **texts: str) -> Question:
     holes |= {f"given{k}": relation for k, relation in enumerate(told)}
     listed = ", ".join(f"{{given{k}}}" for k in range(len(told)))
     given = {"en": f" Given: {listed}.", "zh": f"已知 {listed}。"} if told else {"en": "", "zh": ""}
-    said = {lang: text.replace("{aim}", aim[lang]) + given[lang] for lang, text in texts.items()}
-    return Question(Prose(said, holes), (part,))
+    said = {lang: _HAN_GAP.sub("", text.replace("{aim}", aim[lang])) + given[lang] for lang, text in texts.items()}
+    heading = part.when if part.when is not None and relations_in([part.when]) else None
+    return Question(Prose(said, holes), (replace(part, when=heading),))
 
 
 def _told(question: Question, part: Part) -> Iterator[Basic]:

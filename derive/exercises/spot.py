@@ -17,9 +17,10 @@ from derive.topics import Question, Topic
 _FEWEST_LINES = 2
 _LOOKS = 3  # attempts looked at for one in which the mistake does not stand in the last line
 _TEXTS = {
-    "en": "A pupil was asked for {aim}. One line of the work below is wrong, and the lines after it, if there are any, "
+    "en": "This is a pupil's derivation of {aim}. One line of it is wrong, and the lines after it, if there are any, "
     "follow from the wrong one. Which line is it, and what is the mistake?",
-    "zh": "学生要求出的是 {aim}。下面的推导中有一行是错的，其后若还有各行，都由它推出。指出是哪一行，错在哪里。",
+    "zh": "下面是某学生对 {aim} 的推导，其中恰有一行出错，此后若还有其他行，都由这一行推出。"
+    "指出是哪一行，并说明错在哪里。",
 }
 
 

@@ -122,7 +122,7 @@ def _topics(asked: Asked) -> tuple[Topic, ...]:
     if asked.derive:
         let, parameters = tuple(asked.let.items()), tuple(asked.parameters.items())
         return (_remembered(_typed(asked.derive, asked.wrt, let, parameters)),)
-    return tuple(_remembered(topic) for topic in matching([asked.topic]))
+    return tuple(_remembered(topic) for topic in matching([asked.topic], asked.difficulty))
 
 
 @lru_cache(maxsize=256)

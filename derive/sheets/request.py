@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import overload
 
 from derive.errors import BadSpec
+from derive.exercises import kinds_of
 from derive.sheets.asked import Asked, Spec, Student
 from derive.sheets.drawing import demand_known, draw
 from derive.sheets.sheet import Sheet, answered, one_line
 from derive.sheets.variants import Variants
-from derive.topics import matching
+from derive.topics import Topic, matching
 from derive.words import words
 
 STARTER = (
@@ -92,10 +93,18 @@ def asking(spec: Spec, topics: list[str], kind: str = "derive", count: int = 1) 
     if not topics:
         topics, starter = list(STARTER), STARTER_TITLES.get(spec.language, STARTER_TITLES["en"])
         spec = replace(spec, title=one_line(spec.title) or starter)
-    found = matching(topics)
+    found = [topic for pattern in topics for topic in _offering(pattern, kind)]
     if count < 1 or count * len(found) > MOST_EXERCISES:
         raise BadSpec(f"{count} exercises for each of {len(found)} topics: ask for 1 to {MOST_EXERCISES} in all")
     return replace(spec, exercises=tuple(Asked(topic.id, kind, count) for topic in found))
+
+
+def _offering(pattern: str, kind: str) -> tuple[Topic, ...]:
+    """The topics that an id or a pattern names; a pattern leaves out those without the kind, unless all lack it."""
+    found = matching([pattern])
+    if "*" not in pattern or kind == "derive":
+        return found
+    return tuple(topic for topic in found if kind in kinds_of(topic)) or found
 
 
 def for_all(spec: Spec, variants: int | None = None, roster: Roster | None = None) -> Spec:

@@ -40,7 +40,7 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     text, guessed = _text(path)
     rows = _rows(path, text)
     students: list[Student] = []
-    taken: dict[str, int] = {}
+    taken: dict[str, tuple[str, int]] = {}
     for row, student in rows:
         _demand_safe(path, row, student.id)
         _demand_new(path, row, student.id, taken)
@@ -168,11 +168,11 @@ def _unsafe(id_: str) -> str:
     return ""
 
 
-def _demand_new(path: Path, row: int, id_: str, taken: dict[str, int]) -> None:
+def _demand_new(path: Path, row: int, id_: str, taken: dict[str, tuple[str, int]]) -> None:
     """That no other id is the same, nor the same folder where names ignore case and the way accents are written."""
     same = unicodedata.normalize("NFC", unicodedata.normalize("NFC", id_).casefold())
     if same in taken:
-        raise _wrong(
-            path, row, f"the id {id_!r} is that of row {taken[same]}, as folders are named on a Mac or on Windows"
-        )
-    taken[same] = row
+        other, at = taken[same]
+        why = "" if other == id_ else f", {other!r}, as folders are named on a Mac or on Windows"
+        raise _wrong(path, row, f"the id {id_!r} is that of row {at}{why}")
+    taken[same] = id_, row

@@ -11,6 +11,7 @@ from typing import Any
 
 from derive.errors import BadSpec
 from derive.exercises import kinds_of, not_offered
+from derive.exercises.typed import typed_topic
 from derive.render.view import Layout
 from derive.sheets.asked import Asked, Spec, Student
 from derive.sheets.keys import EXERCISE, MOST_EXERCISES, TOP, VARIANTS, Key, Place
@@ -119,13 +120,24 @@ def _exercise(table: Any, place: Place) -> Asked:
             raise (place / name).wrong(f"{name} goes with {EXERCISE[name].only}, and this exercise has {subject}")
     if subject == "topic":
         _demand_topic(said, place)
+    else:
+        _demand_readable(said, place)
     return Asked(**said, line=(place / subject).line)
+
+
+def _demand_readable(said: Mapping[str, Any], place: Place) -> None:
+    """That the formulas can be read, and that something is to be differentiated."""
+    with (place / "derive").telling():
+        question = typed_topic(said["derive"], said["wrt"], said.get("let"), said.get("parameters")).draw("0")
+        claim, setting = question.parts[0].plan.claim, question.parts[0].plan.setting
+        if not any(e.has(claim.variable) for e in (claim.body, *(d.meaning for d in setting.definitions))):
+            raise BadSpec(f"'{said['wrt']}' does not occur in {said['derive']}: there is nothing to differentiate")
 
 
 def _demand_topic(said: Mapping[str, Any], place: Place) -> None:
     """That the topics are there, and have exercises of the kind and of the difficulty."""
     with (place / "topic").telling():
-        found = matching([said["topic"]])
+        found = matching([said["topic"]], said.get("difficulty", ""))
     with (place / "difficulty").telling():
         for topic in found:
             topic.level(said.get("difficulty", ""))

@@ -69,7 +69,11 @@ def loss_cross_entropy_multiclass(_rng: Random) -> Question:
     loss = let(L, times(-1, Sum(times(y[i], log(p[i])), (i, 1, n))))
     one_hot = let(y[i], over(u[i], Sum(u[k], (k, 1, n))), hidden=True)
     total = Sum(y[i], (i, 1, n))
-    plan = claim(D(L, z[j]), loss, softmax(), one_hot).citing(jacobian(), "softmax_lemma").differentiate()
+    plan = (
+        claim(D(L, z[j]), loss, softmax(), one_hot, usual={"u": (1, 2, 3)})
+        .citing(jacobian(), "softmax_lemma")
+        .differentiate()
+    )
     plan = plan.distribute().sift().state(plus(times(p[j], total), minus(y[j])), rule="reorder")
     return ask(
         say(

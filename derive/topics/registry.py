@@ -210,12 +210,15 @@ def find(id_: str) -> Topic:
     return _REGISTERED[id_]
 
 
-def matching(patterns: Sequence[str] | Iterable[str]) -> tuple[Topic, ...]:
-    """The topics that the ids or patterns (`activation.*`) name, in the order given. Raises `UnknownName`."""
+def matching(patterns: Sequence[str] | Iterable[str], level: str = "") -> tuple[Topic, ...]:
+    """The topics that the ids or patterns (`activation.*`) name, in the order given. Raises `UnknownName`.
+
+    A pattern leaves out the topics that lack the `level`, unless all of them do.
+    """
     found: list[Topic] = []
     for pattern in patterns:
         hits = [t for t in all_topics() if fnmatchcase(t.id, pattern)] if "*" in pattern else [find(pattern)]
         if not hits:
             raise unknown("topic", pattern, _REGISTERED)
-        found += hits
+        found += [t for t in hits if level in t.levels] or hits
     return tuple(found)

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from made import SEEDS, TEXT, exercise, offers, part, said, view
 from printed import Place, _names, compared, equal, follows, number, numbers, places  # noqa: F401  (a fixture)
-from sympy import IndexedBase
+from sympy import Eq, IndexedBase, Rational
 
+from derive.exercises import Shown
+from derive.ordered import plain
 from derive.render.remarks import LETTERS
 
 VECTORS = "taylor.descent"  # w - η g as an argument: the readers know no vectors
@@ -194,7 +196,7 @@ def test_what_a_line_says_of_names_in_between_is_so(id_: str, seed: str) -> None
     (first,) = places(view(id_, "evaluate", seed), only, 1)
     place = Place("", given(said(view(id_, "evaluate", seed).statement)), first.definitions)
     for line in only.lines:
-        for equation in [r.maths for r in line.note if r.maths is not None]:
+        for equation in [r.maths for r in line.note if isinstance(r.maths, Eq)]:
             name, value = (TEXT.print(side) for side in equation.args)
             assert equal(number(name, place), number(value, place), 1e-9)
 
@@ -254,3 +256,32 @@ def _nothing_drawn(before: str, after: str, place: Place) -> None:
     """The values do not move with the seed: every number needed is named."""
     for text in (before, after):
         assert numbers(text, place) == numbers(text, replace(place, seed="another"))
+
+
+def at_numbers(shown: Shown) -> dict[str, Rational]:
+    """The numbers that the statement tells, by name; the claim comes first and is none."""
+    _, *told = [run.maths for run in shown.statement.runs("en") if run.maths is not None]
+    return {str(name): value for name, value in zip(told[::2], map(plain, told[1::2]), strict=True)}
+
+
+@pytest.mark.parametrize("seed", [f"{k}/0/0" for k in range(6)])
+def test_a_value_says_in_which_case_of_the_general_result_it_is(seed: str) -> None:
+    """The slope of an active unit at numbers is read off only after z has been computed."""
+    shown = exercise("activation.relu", "evaluate", seed)
+    given = at_numbers(shown)
+    if "b" not in given:
+        return  # drawn from the slope of ReLU itself
+    note = shown.parts[0].derivation.lines[1].note
+    condition, equation = [run.maths for run in note.runs("en") if run.maths is not None]
+    z = given["b"] + given["w[1]"] * given["x[1]"] + given["w[2]"] * given["x[2]"]
+    assert str(condition) == "z > 0"
+    assert str(equation.lhs) == "z"
+    assert plain(equation.rhs) == z > 0
+
+
+@pytest.mark.parametrize("seed", [f"{k}/0/0" for k in range(8)])
+def test_targets_are_fractions_that_one_computes_with(seed: str) -> None:
+    given = at_numbers(exercise("loss.cross_entropy.multiclass", "evaluate", seed))
+    targets = [value for name, value in given.items() if name.startswith("y[")]
+    assert sum(targets) == 1
+    assert all(t.is_Rational and 0 < t.q <= 5 for t in targets)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from made import ASKED, IDS, SEEDS, exercise, kinds
+from sympy.core.relational import Relational
 
 from derive.errors import BadSpec, UnknownName
+from derive.events import Inclusion, Same
 from derive.exercises import KINDS, kinds_of, posed
 from derive.topics import find
 
+CONDITIONS = (Relational, Inclusion, Same)
 MISSING = [(id_, kind) for id_ in IDS for kind in KINDS if kind not in kinds(id_)]
 LEVELLED = [(t, level) for t in map(find, IDS) for level in t.levels[:2]]
 
@@ -71,3 +76,16 @@ def test_other_seeds_give_other_exercises() -> None:
 def test_what_is_offered_is_made_for_twenty_seeds(id_: str, kind: str) -> None:
     for seed in range(2, 22):
         assert exercise(id_, kind, f"{seed}/0/0").kind == kind
+
+
+@pytest.mark.parametrize(("id_", "kind", "seed"), ASKED)
+def test_a_heading_of_the_one_part_tells_a_condition(id_: str, kind: str, seed: str) -> None:
+    """'The intersection' above four answers tells nothing, and 'The slope is at most 1/4' gives one away."""
+    heading = exercise(id_, kind, seed).parts[0].when
+    assert heading is None or any(isinstance(run.maths, CONDITIONS) for run in heading.runs("en"))
+
+
+@pytest.mark.parametrize(("id_", "kind", "seed"), ASKED)
+def test_no_gap_between_chinese_characters(id_: str, kind: str, seed: str) -> None:
+    for run in exercise(id_, kind, seed).statement.runs("zh"):
+        assert not re.search(r"[\u4e00-\u9fff] [\u4e00-\u9fff]", run.text)

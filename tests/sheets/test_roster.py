@@ -172,3 +172,9 @@ def test_an_id_that_is_read_names_one_folder_inside(tmp_path_factory, id_) -> No
     assert student.id == id_
     assert (folder / id_).parent == folder and (folder / id_).resolve().parent == folder.resolve()
     assert not re.search(r'[/\\:*?"<>|\x00-\x1f\x7f\u202a-\u202e]|[. ]$', id_)
+
+
+def test_an_id_given_twice_is_told_with_both_rows_and_why_it_is_the_same(tmp_path) -> None:
+    assert refused(tmp_path, "id,name\n7,Ann\n7,Bob\n").endswith("row 3: the id '7' is that of row 2")
+    told = refused(tmp_path, "id,name\nann,Ann\nANN,Bob\n")
+    assert told.endswith("the id 'ANN' is that of row 2, 'ann', as folders are named on a Mac or on Windows")

@@ -12,6 +12,7 @@ from derive.errors import BadSpec
 from derive.render.view import Layout
 from derive.sheets import keys
 from derive.sheets.asked import Asked, Spec, Student
+from derive.sheets.request import made
 from derive.sheets.spec import read_spec
 from derive.sheets.toml_lines import lines_of
 from derive.topics import registry
@@ -155,7 +156,13 @@ def test_tables_spelled_in_other_ways(tmp_path) -> None:
             '[[exercise]]\ntopic = "calculus.common"\n\ndifficulty = "hrad"\n',
             "line 4: the topic 'calculus.common' has no",
         ),
-        ('[[exercise]]\ntopic = "calculus.*"\ndifficulty = "hard"\n', "line 3: the topic 'calculus.gradient' has no"),
+        ('[[exercise]]\ntopic = "softmax.*"\ndifficulty = "hard"\n', "line 3: the topic 'softmax.jacobian' has no"),
+        ('[[exercise]]\nderive = "a ln(x)"\nwrt = "w"\n', "line 2: 'w' does not occur in a ln(x)"),
+        ('[[exercise]]\nderive = "a ln(x"\nwrt = "x"\n', "line 2: cannot read the formula at character 7"),
+        (
+            '[[exercise]]\nderive = "a x"\nwrt = "x"\nparameters = { q = [1, 2] }\n',
+            "line 2: the parameter 'q' does not occur in the expression: it has a, x",
+        ),
         # names among few
         ('language = "fr"\n' + ONE, "line 1: unknown language 'fr': known: en, zh"),
         ('formats = ["pdf",\n "markdwon"]\n' + ONE, "line 2: unknown format 'markdwon': did you mean markdown"),
@@ -358,3 +365,15 @@ def test_any_text_is_read_or_refused_in_one_line(tmp_path_factory, text) -> None
     with pytest.raises(BadSpec) as caught:
         read_spec(path)
     assert "\n" not in str(caught.value)
+
+
+def test_a_variable_that_occurs_in_a_definition_alone_is_differentiated_by(tmp_path) -> None:
+    text = '[[exercise]]\nderive = "z^2"\nwrt = "w"\nlet = { z = "w x" }\n'
+    assert read_spec(written(tmp_path, text)).exercises[0].wrt == "w"
+
+
+def test_a_pattern_draws_among_the_topics_that_have_the_difficulty(tmp_path) -> None:
+    spec = read_spec(written(tmp_path, '[[exercise]]\ntopic = "calculus.*"\ndifficulty = "hard"\ncount = 3\n'))
+    drawn = [e.shown.topic for e in made(spec).exercises]
+    assert len(drawn) == 3
+    assert all("hard" in topic.levels for topic in drawn)
