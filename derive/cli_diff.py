@@ -37,8 +37,17 @@ def diff(
     from derive.library import diff as derived
 
     wanted = format_ or SUFFIXES.get(target.suffix if target else "", "text")
-    shown = derived(expr, wrt, let=dict(map(_definition, lets)), detail=detail, language=language)
+    shown = derived(expr, wrt, let=_definitions(lets), detail=detail, language=language)
     emit(shown.to(wanted), target)
+
+
+def _definitions(lets: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, meaning in map(_definition, lets):
+        if name in found:
+            raise BadSpec(f"--let {name} is given twice: {found[name]} and {meaning}")
+        found[name] = meaning
+    return found
 
 
 def _definition(text: str) -> tuple[str, str]:

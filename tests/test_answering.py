@@ -37,12 +37,25 @@ def test_a_part_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("answer", "mistake"),
     [("p_i (p_j - delta_ij)", "quotient_rule_turned"), ("2 p_i (delta_ij - p_j)", "factor_two_added"),
-     ("e^{z_i - z_j} delta_ij", "quotient_of_derivatives"), ("p_i^2 + 7", None)],
+     ("e^{z_i - z_j} delta_ij", "quotient_of_derivatives"), ("p_i^2 + 7", None),
+     ("p_i (delta_ij + p_i)", "sign_turned")],
 )  # fmt: skip
 def test_a_wrong_answer_names_its_mistake(answer, mistake) -> None:
     verdict = derive.check(answer, topic="softmax.jacobian")
     assert (verdict.verdict, verdict.mistake) == ("different", mistake)
     assert verdict.witness is not None
+
+
+def test_slips_of_the_pen_are_named() -> None:
+    assert derive.check("1 + tanh(x)^2", topic="activation.tanh").mistake == "sign_turned"
+    assert derive.check("1 - tanh(x)", topic="activation.tanh").mistake == "exponent_off_by_one"
+    assert derive.check("1 + tanh(x)^3", topic="activation.tanh").mistake is None
+
+
+def test_a_condition_is_written_as_people_write_it() -> None:
+    verdict = derive.check("p_i (1 - p_j)", topic="softmax.jacobian")
+    assert verdict.reason == "part 2/3: If i = j"
+    assert verdict.reason_in("zh") == "第 2/3 部分：若 i = j"
 
 
 def test_the_question_is_no_answer_to_itself() -> None:

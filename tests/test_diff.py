@@ -59,6 +59,12 @@ def test_parameters_are_drawn_and_put_in() -> None:
     [
         (("x +* 2", "x"), Unreadable, "expected"),
         (("x^2", "3"), BadSpec, "give a name"),
+        (("(x, x^2)", "x"), BadSpec, "an expression of numbers"),
+        (("1/(x - x)", "x"), BadSpec, "divides by zero"),
+        (("x/(y - y)", "x"), BadSpec, "divides by zero"),
+        (("sin(" * 60 + "x" + ")" * 60, "x"), BadSpec, "nested more than"),
+        (("+".join(f"x^{k}" for k in range(2, 300)), "x"), BadSpec, "pieces"),
+        (("*".join(f"(x + {k})" for k in range(1, 200)), "x"), BadSpec, "pieces"),
         (("A | B", "x"), BadSpec, "expression of numbers"),
         (("x", "x", {"y + 1": "2"}), BadSpec, "write a name"),
         (("x", "x", {}, {"a": (1, 2)}), BadSpec, "does not occur"),
@@ -105,3 +111,13 @@ def test_a_definition_needs_both_sides(let) -> None:
     result = derive("diff", "x^2", "--wrt", "x", "--let", let)
     assert result.exit_code == 2
     assert "write a name and what it stands for" in result.stderr
+
+
+def test_a_slope_of_a_slope() -> None:
+    (derivation,) = library.diff("d/dx(x^3)", "x").parts
+    assert plain(derivation.result) == 6 * x
+
+
+def test_a_name_is_defined_once() -> None:
+    done = derive("diff", "z^2", "--wrt", "x", "--let", "z=x", "--let", "z=2x")
+    assert done.exit_code == 2 and "given twice" in done.output

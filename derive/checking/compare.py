@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath.libmp as lib
-from sympy import And, Basic
+from sympy import And, Basic, Expr, coth, erf, erfc, exp, gamma, loggamma, tanh
 from sympy.core.relational import Relational
 
 from derive.checking.interval import Interval, Unsure
@@ -25,8 +25,10 @@ from derive.kernel.evidence import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.ordered import plain
 
-_PRECISIONS = (80, 250, 700)
+_PRECISIONS = (80, 250, 700, 4000)
 _CLOSE = (400, 1500)
+_CLOSEST = 20_000  # digits enough for tanh(5000) and 1, at one point
+_SLOW = (gamma, loggamma, erf, erfc)  # with so many digits
 _BOXES = (Fraction(1, 2**30), Fraction(1, 2**70))
 _MORE = 3 * KINDS
 _BASES = 2  # points whose neighbourhood of kinks is looked at
@@ -175,7 +177,7 @@ class Comparison:
         """The points of agreement again, to hundreds of digits at some: 10^-30 makes a difference too."""
         try:
             for k, point in enumerate(self.tally.agreed):
-                for prec in _CLOSE if k < 2 else _CLOSE[:1]:
+                for prec in self._close_to(k, point):
                     a, b = self._both(point, prec)
                     if not isinstance(a, type) and not isinstance(b, type) and not self._close(a, b):
                         return self.witness(point, a, b)
@@ -183,11 +185,23 @@ class Comparison:
             self.tally.out_of_time = True
         return None
 
+    def _close_to(self, place: int, point: Point) -> tuple[int, ...]:
+        """How many bits to take at a point of agreement: the first, or that of the fractions of a large prime."""
+        if (place == 0 or point.number == KINDS - 1) and not any(side.has(*_SLOW) for side in self.sides):
+            return (*_CLOSE, _CLOSEST)
+        return _CLOSE if place < 2 else _CLOSE[:1]
+
     def by_the_gap(self) -> Witness | None:
         """A point of agreement at which the difference, equal terms cancelled, is certainly not zero: e^(-10^6) may be
         too small to be seen beside 1."""
         left, right = self.sides
-        gap = plain(right) - plain(left)
+        try:
+            return self._gap_at_points(left, _told_from_one(plain(right)) - _told_from_one(plain(left)))
+        except OutOfTime:
+            self.tally.out_of_time = True
+            return None
+
+    def _gap_at_points(self, left: Basic, gap: Basic) -> Witness | None:
         for point in self.tally.agreed[:_GAPS] if gap.count_ops() < _MOST_OPERATIONS else ():
             a, d = self.look(point, left, _PRECISIONS[0]), self.look(point, gap, _PRECISIONS[0])
             if not isinstance(a, type) and not isinstance(d, type) and isinstance(d, Interval) and d.sign:
@@ -212,15 +226,35 @@ class Comparison:
         for digits in (10, 17, 30, 60, 150, 450):
             spelled = [UNDEFINED if isinstance(v, type) else self.spelled(v, digits) for v in (a, b)]
             if spelled[0] != spelled[1]:
-                break
-        return Witness(point.spelled(), *spelled)
+                return Witness(point.spelled(), *spelled)
+        return Witness(point.spelled(), *self._beside(a, b))
+
+    def _beside(self, a: Any, b: Any) -> tuple[str, str]:
+        """Two values that many digits do not tell apart: the second one by how far it is from the first."""
+        value = self.spelled(a, 10)
+        if not isinstance(a, Interval) or not isinstance(b, Interval):
+            return value, self.spelled(b, 10)
+        gap = b - a
+        return value, f"{value} {'-' if gap.sign == -1 else '+'} {spell(abs(gap), 3)}"
 
     def spelled(self, value: Any, digits: int) -> str:
         """A value, as it is written."""
         return spell(value, digits)
 
 
+def _told_from_one(expr: Basic) -> Basic:
+    """The same, with what differs from 1 by very little written as 1 and that little."""
+    return (
+        expr.replace(tanh, lambda u: 1 - 2 / (exp(2 * u) + 1)).replace(coth, _coth).replace(erf, lambda u: 1 - erfc(u))
+    )
+
+
+def _coth(u: Expr) -> Expr:
+    return 1 + 2 / (exp(2 * u) - 1)
+
+
 def spell(value: Any, digits: int) -> str:
     """A number within an interval, as it is written."""
-    text: str = lib.to_str(value.mid(), digits, strip_zeros=True)
+    short = lib.mpf_pos(value.mid(), 4 * digits + 20, lib.round_nearest)
+    text: str = lib.to_str(short, digits, strip_zeros=True)
     return text.removesuffix(".0")

@@ -159,6 +159,8 @@ class Interval:
         """x^n; 0^0 is 1, as everywhere in this package. Raises `Undefined` for 0 to a negative power."""
         if n == 0:
             return Interval.of(1, self.prec)
+        if n == 1:
+            return self
         if n < 0:
             return self.whole_power(-n).inverse()
         if abs(self.magnitude) > 10**8 or n.bit_length() > _LARGEST_EXPONENT:

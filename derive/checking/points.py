@@ -1,7 +1,8 @@
 """Points at which two expressions are compared: rational numbers for their names, the same for the same seed.
 
 Values are short decimals, so that what is printed of a point is the point. Kinds of points follow one another: small
-integers, decimals of both signs, 0 and 1, and magnitudes from a millionth to a million.
+integers, decimals of both signs, 0 and 1, and magnitudes from a millionth to a million. The last kind are fractions of
+a large prime, printed as such: on decimals sin(10^15 pi x) is zero everywhere.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sympy import Expr
 from derive.kernel.worlds import Key, fits
 
 _TRIES = 30
+_PRIME = 9973
 
 #: (factor, smallest, largest, denominator, signs) of what is drawn, a point each
 _KINDS: tuple[tuple[Fraction, int, int, int, tuple[int, ...]], ...] = (
@@ -40,6 +42,7 @@ _KINDS: tuple[tuple[Fraction, int, int, int, tuple[int, ...]], ...] = (
     (Fraction(1), 1, 30, 10, (1, -1)),
     (Fraction(10**6), 1, 9, 1, (1, -1)),
     (Fraction(1, 10**6), 1, 9, 1, (1, -1)),
+    (Fraction(1), 1, _PRIME - 1, _PRIME, (1, -1)),
 )
 KINDS = len(_KINDS)
 
@@ -87,8 +90,10 @@ class Point:
         return (*sorted(self.index.items()), *named.items(), *masses.items())
 
 
-def plain_number(value: Fraction) -> int | float:
-    """An integer, or the float nearest to the number."""
+def plain_number(value: Fraction) -> int | float | str:
+    """An integer, or the float nearest to the number; a fraction of the large prime as it is written."""
+    if value.denominator % _PRIME == 0:
+        return str(value)
     return int(value) if value.denominator == 1 else float(value)
 
 

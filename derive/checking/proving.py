@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from sympy import Basic, Pow, preorder_traversal
+from collections.abc import Iterable
+from math import comb, log2
+
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Heaviside,
+    Indexed,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Product,
+    Sum,
+    preorder_traversal,
+    sign,
+)
 
 from derive.bound import canonical
 from derive.checking.rewriting import provable
 from derive.kernel import EQUAL, Setting
 from derive.kernel.proof import Exact
-from derive.ordered import plain
+from derive.ordered import Plus, Times, plain
 
 _MOST_NODES = 250
 _HIGHEST_POWER = 40
 _MOST_BITS = 128
+_MOST_KINKS = 12
+_MOST_TERMS = 3000
+_MANY = 1e30
 
 
 def exactly(expected: Basic, answer: Basic, setting: Setting) -> str | None:
@@ -35,12 +56,65 @@ def _name(setting: Setting) -> str:
 
 
 def small(*exprs: Basic) -> bool:
-    """Whether the field is quick with these: few nodes, low powers."""
+    """Whether the field is quick with these: few nodes, low powers, few terms when multiplied out."""
     nodes = 0
+    if sum(len(e.atoms(Max, Min, Abs, sign, Heaviside, Piecewise)) for e in exprs) > _MOST_KINKS:
+        return False
     for expr in exprs:
+        if _terms(expr)[0] > _MOST_TERMS:
+            return False
         for node in preorder_traversal(expr):
             nodes += 1
             high = isinstance(node, Pow) and node.exp.is_Rational and max(abs(node.exp.p), node.exp.q) > _HIGHEST_POWER
             if nodes > _MOST_NODES or high or (node.is_Integer and int(node).bit_length() > _MOST_BITS):
                 return False
     return True
+
+
+def _terms(expr: Basic) -> tuple[float, float]:
+    """Bounds on the numbers of terms above and below the line, everything multiplied out."""
+    if not expr.args or isinstance(expr, Indexed):
+        return 1.0, 1.0
+    if isinstance(expr, (Sum, Product)):
+        return _repeated(expr)
+    parts = [_terms(a) for a in expr.args]
+    if isinstance(expr, (Add, Plus)):
+        below = _product(q for _, q in parts)
+        return sum(p * below / q for p, q in parts), below
+    if isinstance(expr, (Mul, Times)):
+        return _product(p for p, _ in parts), _product(q for _, q in parts)
+    if isinstance(expr, Pow) and expr.exp.is_Integer:
+        n = int(expr.exp)
+        above, below = (_of_power(t, abs(n)) for t in parts[0])
+        return (above, below) if n > 0 else (below, above)
+    return max(max(p, q) for p, q in parts), 1.0
+
+
+def _of_power(terms: float, n: int) -> float:
+    """(a + b)^n has n + 1 terms."""
+    if terms == 1 or n > _HIGHEST_POWER:
+        return 1.0 if terms == 1 else _MANY
+    return float(comb(int(terms) + n - 1, n)) if terms < _MOST_TERMS else _MANY
+
+
+def _repeated(expr: Sum | Product) -> tuple[float, float]:
+    """A sum or product written out; one of a size goes to 3."""
+    above, below = _terms(expr.args[0])
+    for _, low, high in expr.limits:
+        span = high - low + 1
+        count = min(max(int(span), 1), _MOST_TERMS) if span.is_Integer else 3
+        below_all = _limited(below, count)
+        above = _limited(above, count) if isinstance(expr, Product) else min(count * above * below_all / below, _MANY)
+        below = below_all
+    return above, below
+
+
+def _limited(base: float, count: int) -> float:
+    return _MANY if base > 1 and count * log2(base) > 60 else base**count
+
+
+def _product(factors: Iterable[float]) -> float:
+    total = 1.0
+    for factor in factors:
+        total = min(total * factor, _MANY)
+    return total

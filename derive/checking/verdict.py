@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sympy import Basic
+from sympy.core.relational import Relational
+
 from derive.kernel import Witness
 from derive.prose import Prose
 
@@ -50,7 +53,8 @@ class Verdict:
 
     def reason_in(self, language: str) -> str:
         """The reason in a language."""
-        return "".join(r.text if r.maths is None else str(r.maths) for r in self.why.runs(language)) if self.why else ""
+        runs = self.why.runs(language) if self.why else ()
+        return "".join(r.text if r.maths is None else _spelled(r.maths) for r in runs)
 
     def data(self) -> dict[str, Any]:
         """The verdict as `derive check --json` prints it; `form_ok` is there where a form was asked for."""
@@ -68,3 +72,13 @@ class Verdict:
             "mistake": self.mistake,
         }
         return data if self.form is None else {**data, "form_ok": self.form_ok}
+
+
+_SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
+
+
+def _spelled(maths: Basic) -> str:
+    """An expression as text; a relation is not written as a call."""
+    if isinstance(maths, Relational):
+        return f"{maths.lhs} {_SIGNS.get(maths.rel_op, maths.rel_op)} {maths.rhs}"
+    return str(maths)

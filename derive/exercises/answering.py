@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, islice
 from time import perf_counter
 from typing import Any
 
@@ -17,16 +18,19 @@ from derive.checking.scalars import Options, same_at_points
 from derive.checking.texts import read_answer
 from derive.errors import BadSpec, DeriveError
 from derive.events import EventExpr
+from derive.exercises.attempts import ideas
 from derive.kernel import Setting
 from derive.kernel.regions import Venn
 from derive.mistakes import MISTAKES, wrong_lines
 from derive.moves import Plan
 from derive.notation import ArgMin, At, Components, D
 from derive.ordered import Times
-from derive.prose import Prose, say
+from derive.prose import Prose
+from derive.slips import SLIPS, slipped
 from derive.topics import find
 
 _SECONDS = 1.0  # for naming the mistake
+_MOST_OF_ONE = 12  # places in a result that one slip is tried in
 _RANK = ("equal", "equal-numerically", "equal-where-defined", "unknown", "different")
 #: wrong by a number alone, where no mistake of the table explains it
 _FACTORS: dict[str, Rational] = {
@@ -77,12 +81,7 @@ def answered(
     if verdict.verdict == "different":
         verdict = replace(verdict, mistake=_mistake(answer, topic, seed, options))
     elif len(parts) > 1 and verdict.why is None:
-        when = parts[best].when
-        which = f"{best + 1}/{len(parts)}"
-        condition = {language: _words(when, language) for language in ("en", "zh")} if when else {"en": "", "zh": ""}
-        verdict = replace(
-            verdict, why=say(en=f"part {which}: {condition['en']}", zh=f"第 {which} 部分：{condition['zh']}")
-        )
+        verdict = replace(verdict, why=_which(f"{best + 1}/{len(parts)}", parts[best].when))
     return in_form(verdict, _read(answer, parts[best], options), form) if form else verdict
 
 
@@ -95,10 +94,16 @@ def _on_part(answer: Any, part: Asked, options: Options) -> Verdict | None:
     return compare(_read(answer, part, options), part.result, options, _setting(answer, part, options))
 
 
-def _words(prose: Prose, language: str) -> str:
-    """A heading as it can stand in a message; braces are holes of prose and have no place in it."""
-    text = "".join(r.text if r.maths is None else str(r.maths) for r in prose.runs(language))
-    return text.replace("{", "(").replace("}", ")")
+def _which(part: str, when: Prose | None) -> Prose:
+    """Which part it is, and its condition."""
+    opened = {"en": f"part {part}", "zh": f"第 {part} 部分"}
+    if when is None:
+        return Prose(opened)
+    joined = {
+        language: opened[language] + sign + when.texts.get(language, when.texts["en"])
+        for language, sign in (("en", ": "), ("zh", "："))
+    }
+    return Prose(joined, when.holes)
 
 
 def _read(answer: Any, part: Asked, options: Options) -> Any:
@@ -144,19 +149,42 @@ def _wrong_results(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]
 
 
 def _mistake(answer: Any, topic: str, seed: str, options: Options) -> str | None:
-    """The name of the first mistake of the table whose result the answer is."""
-    parts, wrong_ones = asked(topic, seed), wrong_results(topic, seed)
+    """The name of the first mistake whose result the answer is: a wrong rule used throughout, a factor, a slip."""
+    parts, twins = asked(topic, seed), wrong_results(topic, seed)
     deadline = perf_counter() + _SECONDS
-    for name, place, wrong in wrong_ones:
+    for name, place, wrong in chain(twins, _factors(parts), _slips(parts), _by_ideas(parts)):
         if perf_counter() > deadline:
             return None
         if _same(wrong, answer, parts[place], options, deadline):
             return name
-    numbers = [p for p in parts if isinstance(p.result, Expr) and parts_of(p.result) is None]
-    for name, factor in _FACTORS.items():
-        if any(_same(Times(factor, p.result), answer, p, options, deadline) for p in numbers):
-            return name
     return None
+
+
+def _factors(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
+    """The right results times a number."""
+    for name, factor in _FACTORS.items():
+        for place, part in enumerate(parts):
+            if isinstance(part.result, Expr) and parts_of(part.result) is None:
+                yield name, place, Times(factor, part.result)
+
+
+def _slips(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
+    """The right results with one slip of the pen."""
+    for slip in SLIPS:
+        for place, part in enumerate(parts):
+            yield from ((slip.name, place, wrong) for wrong in islice(slipped(part.result, slip), _MOST_OF_ONE))
+
+
+def _by_ideas(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
+    """What a mistake made once, or a slip on the way, comes to."""
+    for place, part in enumerate(parts):
+        for idea in ideas(part.plan):
+            try:
+                wrong = idea.worked(part.plan)[-1].expr
+            except DeriveError:
+                continue  # the work cannot go on from there
+            if not wrong.has(D, At, ArgMin):
+                yield idea.mistake, place, wrong
 
 
 def _same(wrong: Basic, answer: Any, part: Asked, options: Options, deadline: float) -> bool:

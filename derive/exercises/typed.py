@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
-from sympy import Basic, Expr, Indexed, Integer, Symbol
+from sympy import Basic, Expr, Indexed, Integer, Symbol, nan, oo, preorder_traversal, zoo
 
 from derive.crosscheck import Reference
 from derive.engine import is_final
@@ -15,13 +15,15 @@ from derive.errors import BadSpec, NoRule
 from derive.kernel import Definition
 from derive.moves import Plan, claim
 from derive.moves import let as defined
-from derive.notation import D, check_name, name_of
+from derive.notation import Components, D, Vec, check_name, name_of
 from derive.numpy_code import code_of
 from derive.ordered import ordered, plain
 from derive.parsing import names_of, parse
 from derive.prose import say
 from derive.topics import Part, Question, Topic, ask
 
+MOST_NODES = 120
+DEEPEST = 24
 TITLE = say(en="A derivative", zh="求导")
 
 
@@ -52,10 +54,25 @@ def typed_topic(
 def _read(text: str | Expr, names: dict[str, Any]) -> tuple[Expr, dict[str, Any]]:
     """An expression, with the names known so far and its own."""
     expr = parse(text, names=names) if isinstance(text, str) else text
-    if not isinstance(expr, Expr):
+    if not isinstance(expr, Expr) or expr.has(Components, Vec):
         raise BadSpec(f"cannot differentiate {text}: give an expression of numbers")
+    if plain(expr).has(zoo, nan, oo):
+        raise BadSpec(f"cannot differentiate {text}: it divides by zero, and has no value anywhere")
+    _demand_size(expr)
     names.update({name: value for name, value in names_of(expr).items() if name not in names})
     return expr, names
+
+
+def _demand_size(expr: Expr) -> None:
+    """Raises `BadSpec` for what takes long to derive and more than a page to print."""
+    nodes = sum(1 for _ in preorder_traversal(expr))
+    if nodes > MOST_NODES:
+        raise BadSpec(f"an expression of {nodes} pieces: {MOST_NODES} are differentiated at most")
+    level: tuple[Basic, ...] = (expr,)
+    for _ in range(DEEPEST):
+        level = tuple(child for node in level for child in node.args)
+    if level:
+        raise BadSpec(f"an expression nested more than {DEEPEST} levels deep is not differentiated")
 
 
 def _definition(name: str, meaning: str, names: dict[str, Any]) -> Definition:
@@ -109,6 +126,8 @@ def reference_of(plan: Plan) -> Reference | None:
     if own & set(setting.ranges) or name_of(variable) in setting.by_name:
         return None
     code = code_of(body, setting)
+    if not all(map(str.isidentifier, code.names)):  # it asks for the slope of something itself
+        return None
 
     def value(*numbers: Any) -> Any:
         return code(dict(zip(code.names, numbers, strict=True)))

@@ -142,12 +142,20 @@ class Atoms(Fractions):
             and not self.latex
         ):
             return (self.numeral(),)  # log2(x), log10(x)
+        if function == "log" and self._digits_and_more():
+            raise self.fail("is this number the base? write log_2(x), or log(2*x)")
         if not self.sees("_"):
             return ()
         if function != "log":
             raise self.fail(f"{token.text} takes no subscript")
         self.take()
         return (self.lowered(),)
+
+    def _digits_and_more(self) -> bool:
+        """`log10 x`: digits right behind the word, and something that the logarithm may be taken of."""
+        after = self.ahead(1)
+        more = after.kind in ("word", "number") or self.sees("√", "|", steps=1)
+        return not self.latex and self.next.kind == "number" and not self.next.blank and more
 
     def raised(self) -> Node:
         """An exponent between a function or a base and what follows: a group or a single piece, perhaps with a sign."""

@@ -28,6 +28,7 @@ from derive.parsing.tree import (
     SetOperation,
     Total,
 )
+from derive.parsing.words import chained
 
 OR, AND, NOT, REL, UNION, INTER, WITHOUT, ADD, MUL, NEG, POW, POST = range(1, 13)
 _RANKS = {
@@ -135,7 +136,11 @@ class Grammar(Atoms):
             return self._total(left)
         if rank == MUL:
             return self._chain(left)
-        return self._power(left) if rank == POW else self._behind(left)
+        behind = self._power if rank == POW else self._behind
+        if self.letters_end == self.at and isinstance(left, Chain):  # xy^2 is x y^2
+            *before, (_, last) = left.factors
+            return chained([*before, ("", behind(last))])
+        return behind(left)
 
     def _logic(self, rank: int, left: Node) -> Node:
         sign, parts = self.next.text, [left]
@@ -174,6 +179,8 @@ class Grammar(Atoms):
             sign = self.take().text if self.sees("*", "/") else ""
             self._demand_clear(sign, factors)
             factors.append((sign, self.expression(MUL)))
+            if sign == "/" and self.letters_end == self.at:
+                raise self.fail("does all of this word stand below the line? put brackets around what does")
         self._demand_clear_bars(factors)
         return Chain(left.place, tuple(factors))
 
@@ -218,6 +225,8 @@ class Grammar(Atoms):
                 raise self.fail("two exponents: put braces around one of them")
         else:
             exponent = self.expression(POW - 1)
+            if self.letters_end == self.at:
+                raise self.fail("does all of this word stand in the exponent? put brackets around what does")
         if self.sees("(") and isinstance(left, Name) and not left.subscripts and self._may_be_called(left.head):
             raise self.fail(f"is this the argument of {left.head}? write {left.head}(x)^2, or a sign between")
         return Power(left.place, left, exponent)

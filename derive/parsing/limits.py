@@ -94,7 +94,7 @@ class Limits:
         body = self._size(node.body, inner)
         if body is None or count is None or isinstance(node, Family):
             return None
-        each = abs(float(body))
+        each = self._about(lambda: abs(float(body)))
         return self._about(lambda: each * count if node.kind == "sum" else each**count)
 
     def _exact(self, value: Fraction, node: Node) -> Fraction:
@@ -171,7 +171,7 @@ class Limits:
         return self._function(node, values)
 
     def _function(self, node: Apply, values: list[Fraction | float]) -> float:
-        largest = max(abs(float(v)) for v in values)
+        largest = self._about(lambda: max(abs(float(v)) for v in values))
         if node.function in ("exp", "sinh", "cosh") and _beyond(largest, FARTHEST):
             raise self._fail(f"{node.function} of a number beyond {FARTHEST}", node)
         if node.function in ("sqrt", "ln", "log", "lg", "cbrt", "root", "sigma", "arctan", "sin", "cos", "tanh"):

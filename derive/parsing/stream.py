@@ -32,6 +32,7 @@ class Stream:
         self.depth = 0
         self.bars: list[str] = []  # what is open, innermost last: brackets and bars
         self.loose: tuple[int, str] = (-1, "")  # where something ended that could go on, and what
+        self.letters_end = -1  # where a word ended that is a product of its letters
         self.difference = -1  # where a difference of events without brackets ended
 
     def expression(self, level: int = 0) -> Node:

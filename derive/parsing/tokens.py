@@ -124,6 +124,8 @@ class PlainLexer(Lexer):
     def fraction(self, above: int, below: int) -> None:
         """One character that is a fraction."""
         place, blank = self.at, self.blank
+        if self.tokens and self.tokens[-1].kind == "number":
+            raise self.fail("a number in front of a fraction: write + or * between them")
         made = [("sign", "("), ("number", str(above)), ("sign", "/"), ("number", str(below)), ("sign", ")")]
         self.tokens += [Token(k, t, place, place + 1, blank and n == 0) for n, (k, t) in enumerate(made)]
         self.at, self.blank = self.at + 1, False

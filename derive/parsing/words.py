@@ -45,7 +45,9 @@ class Words(Stream):
             raise self.unknown("name", token, known)
         pieces = [Token("word", c, token.place + k, token.place + k + 1) for k, c in enumerate(text)]
         factors = [("", Name(p.place, p.text)) for p in pieces[:-1]]
-        return chained([*factors, ("", self.scripted(pieces[-1]))])
+        product = chained([*factors, ("", self.scripted(pieces[-1]))])
+        self.letters_end = self.at
+        return product
 
     def scripted(self, token: Token) -> Name:
         subscripts: list[Node] = []

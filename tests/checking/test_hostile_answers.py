@@ -126,6 +126,23 @@ def test_code_is_never_run(tmp_path) -> None:
     assert not target.exists()
 
 
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("product(x_i + y_i, i, 1, 200)", "product(x_i + y_i, i, 1, 199)*(x_200 + y_200)"),
+        ("max(" * 30 + "x" + ", y)" * 30, "max(x, y)"),
+        ("*".join(f"(a{n} + b{n})" for n in range(30)),
+         "+".join(f"{c}0*" + "*".join(f"(a{n} + b{n})" for n in range(1, 30)) for c in "ab")),
+        ("+".join(f"1/(x + {n})" for n in range(1, 300)), "+".join(f"1/({n} + x)" for n in range(299, 0, -1))),
+        ("sin(10^900)", "x"),
+        ("sum(10^900, i, 1, 20)", "x"),
+    ],
+)  # fmt: skip
+def test_small_texts_that_are_large_when_multiplied_out(answer, expected) -> None:
+    assert judged(answer, expected) in derive.checking.VERDICTS
+    assert judged(expected, answer) in derive.checking.VERDICTS
+
+
 def test_the_memory_that_all_this_took() -> None:
     for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
         assert resource.getrusage(who).ru_maxrss < 300_000

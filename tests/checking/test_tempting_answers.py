@@ -30,3 +30,15 @@ def test_what_is_lost_at_single_points_is_named(name) -> None:
     verdict = check(after, expected=before)
     assert verdict.ok
     assert "isolated" in verdict.reason or name == "x / x far away on the right"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [("tanh(1000)", "1"), ("tanh(10^9)", "1"), ("tanh(1000 + x^2)", "1"), ("erf(100)", "1"), ("1/(1 + e^(-3000))", "1"),
+     ("sin(10^15 pi x)", "0"), ("sin(360 pi x)", "0"), ("floor(10^1000 x)/10^1000", "x"), ("floor(10^9 x)/10^9", "x"),
+     ("xy^2", "(x y)^2"), ("xe^x", "(x e)^x")],
+)  # fmt: skip
+def test_what_differs_by_very_little_or_off_short_decimals_only(answer, expected) -> None:
+    verdict = check(answer, expected=expected)
+    assert verdict.verdict == "different"
+    assert verdict.witness.before != verdict.witness.after
