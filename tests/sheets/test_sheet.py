@@ -131,3 +131,11 @@ def test_three_questions_to_choose_from_have_room_on_the_first_page(tmp_path) ->
     pikepdf = pytest.importorskip("pikepdf")
     with pikepdf.open(next(tmp_path.glob("*/sheet.pdf"))) as document:
         assert len(document.pages) == 1
+
+
+def test_a_last_part_has_no_page_of_its_own(tmp_path) -> None:
+    """An expansion takes a page; five parts of 1/(1 + x), of five centimetres each, would take a little more."""
+    pikepdf = pytest.importorskip("pikepdf")
+    sheet("taylor.univariate", count=8, seed=11).write(tmp_path, ["pdf"])
+    with pikepdf.open(next(tmp_path.glob("*/sheet.pdf"))) as document:
+        assert len(document.pages) == 8
