@@ -212,7 +212,7 @@ def sheet(ctx: click.Context, /, engine: str, templates: Path | None, folder: Pa
         for path in sheets.write(folder, spec.formats, engine, templates):
             click.echo(click.format_filename(path))
         return
-    with progress(len(sheets)) as step:
+    with _stopped_whole(), progress(len(sheets)) as step:
         *_, manifest = sheets.write(
             folder,
             spec.formats,
@@ -224,6 +224,16 @@ def sheet(ctx: click.Context, /, engine: str, templates: Path | None, folder: Pa
             tell=lambda line: click.echo(f"derive: {line}", err=True),
         )
     click.echo(click.format_filename(manifest))
+
+
+@contextmanager
+def _stopped_whole() -> Iterator[None]:
+    """Who stops a long run is told what becomes of it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("\nderive: stopped: what is written is whole, and the same command makes the rest", err=True)
+        raise
 
 
 @main.command()

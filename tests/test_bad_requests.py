@@ -80,3 +80,14 @@ def test_interrupted(monkeypatch, tmp_path) -> None:
     result = derive("show", "softmax.jacobian")
     assert result.exit_code == 1
     assert result.stderr.strip() == "Aborted!"
+
+
+def test_many_sheets_interrupted(monkeypatch, tmp_path) -> None:
+    def interrupted(*_arguments: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("derive.sheets.variants.Variants.write", interrupted)
+    result = derive("sheet", "activation.tanh", "--variants", "3", "-o", str(tmp_path))
+    assert result.exit_code == 1
+    told = "derive: stopped: what is written is whole, and the same command makes the rest"
+    assert told in result.stderr.splitlines()

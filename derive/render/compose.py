@@ -142,7 +142,7 @@ def heading_of(part: ShownPart, words: Words, letter: str = "", told: frozenset[
     """The part's letter, what it is about, and every condition it is under that nothing else tells."""
     label = part.when.runs(words.language) if part.when else ()
     conditions = [c for c in part.conditions if c not in told | {run.maths for run in label}]
-    under = [run for c in conditions for run in (Run(", "), Run(maths=c))][1:]
+    under = [run for c in conditions for run in (Run(words.labels["joint"]), Run(maths=c))][1:]
     joint = (Run(words.labels["under"] if label else words.labels["if_part"]),) if under else ()
     heading = (*label, *joint, *under)
     if not letter:

@@ -194,11 +194,13 @@ def _row(line: LineView, maths: Maths, room: float, hidden: bool) -> Row:
 
 def room_cm(part: PartView) -> float:
     """Height of the room to work in: about two lines of handwriting for a line of print, between 3 and 7.5 cm; none
-    where blanks are to be filled in, little beside answers to choose from or lines to find a mistake in."""
+    where blanks are to be filled in, little below answers to choose from or lines to find a mistake in."""
     if not part.room:
         return 0.0
-    if part.asked or part.choices:
-        return 3.0
+    if part.choices:
+        return 1.5  # a letter is chosen, and the working is short
+    if part.asked:
+        return 2.0  # a number and a sentence
     return round(min(7.5, max(3.0, 1.0 + 1.0 * len(part.lines))) * 2) / 2
 
 

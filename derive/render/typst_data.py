@@ -104,7 +104,7 @@ class _Data:
         words = view.words
         self._words, self._language, self._show, self._solved = words, view.language, show, show or view.key
         self._maths, self._spoken = TypstMaths(words), TextMaths(words)
-        self._space = space_of(view, Width(words).print)
+        self._space, self._tall = space_of(view, Width(words).print), paper_of(view).tall
 
     def exercise(self, exercise: ExerciseView) -> dict[str, Any]:
         """An exercise: number, points, statement, definitions, parts."""
@@ -116,7 +116,7 @@ class _Data:
             "points": "" if self._show else cleaned(layout.points(words, exercise.points)),
             "statement": [self._span(s) for s in layout.statement(exercise)],
             "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
-            "parts": [self._part(p) for p in exercise.parts],
+            "parts": self._parts(exercise, 2.6 + 1.3 * len(pairs)),
             "figures": self._figures(exercise, answer=False),
             "solutions": self._figures(exercise, answer=True) if self._solved else [],
         }
@@ -125,6 +125,17 @@ class _Data:
 
     def _figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
         return [figure_data.data(f, self._language) for _, f in layout.figures(exercise, answer)]
+
+    def _parts(self, exercise: ExerciseView, above: float) -> list[dict[str, Any]]:
+        """The parts; with up to a quarter less room where that keeps the last of them off a page of its own."""
+        parts = [self._part(p) for p in exercise.parts]
+        rooms = sum(part.get("room", 0.0) for part in parts)
+        above += 2.6 if exercise.number == 1 else 0.0  # the title
+        over = above + 1.2 * len(parts) + rooms - self._tall  # cm: each part has a heading and gaps
+        if len(parts) == 1 or not 0 < over <= rooms / 4 or layout.figures(exercise, answer=False):
+            return parts
+        less = 1 - over / rooms
+        return [{**part, "room": int(part["room"] * less * 2) / 2} for part in parts]  # whole squares of 5 mm
 
     def _part(self, part: PartView) -> dict[str, Any]:
         heading = self._runs(part.heading)

@@ -61,12 +61,12 @@ def events_distributive(_rng: Random) -> Question:
         asked(A & (B | C), A | (B & C)),
         Part(
             by_elements(A & (B | C), "distributed"),
-            say(en="Over a union", zh="对并"),
+            say(en="Over a union", zh="交对并的分配"),
             Reference("law", lambda A, B, C: A & (B | C)),
         ),
         Part(
             by_elements(A | (B & C), "distributed"),
-            say(en="Over an intersection", zh="对交"),
+            say(en="Over an intersection", zh="并对交的分配"),
             Reference("law", lambda A, B, C: A | (B & C)),
         ),
         figures=both_sides,

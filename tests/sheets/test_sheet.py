@@ -124,3 +124,18 @@ def test_a_title_of_stray_bytes_is_refused(tmp_path) -> None:
     with pytest.raises(BadSpec, match="not text"):
         sheet(["loss.mse"], title="a\udcffb")
     assert derive("sheet", "loss.mse", "--title", "a\udcffb", "-o", tmp_path).exit_code == 2
+
+
+def test_three_questions_to_choose_from_have_room_on_the_first_page(tmp_path) -> None:
+    sheet(["activation.tanh", "calculus.common", "events.de_morgan"], kind="choose", seed=1).write(tmp_path, ["pdf"])
+    pikepdf = pytest.importorskip("pikepdf")
+    with pikepdf.open(next(tmp_path.glob("*/sheet.pdf"))) as document:
+        assert len(document.pages) == 1
+
+
+def test_a_last_part_has_no_page_of_its_own(tmp_path) -> None:
+    """An expansion takes a page; five parts of 1/(1 + x), of five centimetres each, would take a little more."""
+    pikepdf = pytest.importorskip("pikepdf")
+    sheet("taylor.univariate", count=8, seed=11).write(tmp_path, ["pdf"])
+    with pikepdf.open(next(tmp_path.glob("*/sheet.pdf"))) as document:
+        assert len(document.pages) == 8
