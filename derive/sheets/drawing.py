@@ -60,6 +60,12 @@ class Draft:
         return f"{self.topic.id}: {self.kind}: {text}"
 
     @property
+    def about(self) -> str:
+        """What is asked about. Two exercises of a sheet differ in it: side by side, other wrong lines, blanks or
+        answers to choose from would tell the right ones."""
+        return self.words if self.kind == "derive" else f"{self.words} {plain_text(made(self).statement, 'en')}"
+
+    @property
     def asks(self) -> str:
         """Equal for two exercises that ask the same; the exercise is made for it, unless the words tell."""
         return self.words if self.kind == "derive" else f"{self.words} {asks(made(self))}"
@@ -187,7 +193,7 @@ class _Page:
         for attempt in range(MOST_TRIES):
             place = f"{self._start(asked)}/{len(used)}" + (f"/{attempt}" if attempt else "")
             draft = Draft(topic, asked.kind, place, topic.draw(place, asked.difficulty), asked.points, asked.difficulty)
-            if draft.fits and not any(d.words == draft.words and d.asks == draft.asks for d in used):
+            if draft.fits and not any(d.words == draft.words and d.about == draft.about for d in used):
                 used.append(draft)
                 return draft
         if not used and not draft.fits:

@@ -139,3 +139,12 @@ def test_a_last_part_has_no_page_of_its_own(tmp_path) -> None:
     sheet("taylor.univariate", count=8, seed=11).write(tmp_path, ["pdf"])
     with pikepdf.open(next(tmp_path.glob("*/sheet.pdf"))) as document:
         assert len(document.pages) == 8
+
+
+@pytest.mark.parametrize("kind", ["choose", "spot", "fill"])
+def test_no_sheet_asks_the_same_twice_with_other_answers_or_blanks(kind) -> None:
+    """Side by side they would tell what is right."""
+    made = sheet(["activation.tanh", "calculus.common"], kind=kind, count=3)
+    asked = [(e.shown.topic.id, plain_text(e.shown.statement, "en")) for e in made.exercises]
+    assert len(set(asked)) == len(asked)
+    assert made.missing == {"activation.tanh": 2}
