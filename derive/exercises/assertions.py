@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sympy import Basic, Eq
+from sympy import And, Basic, Eq
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanFunction
 
 from derive.errors import BadSetting, BadTopic
 from derive.events import Inclusion, Same
@@ -27,9 +28,13 @@ def demand_true(prose: Prose, derivations: Iterable[Derivation], where: str) -> 
 
 
 def relations_in(sentences: Iterable[Prose]) -> list[Basic]:
-    """The equations and conditions that sentences speak of."""
-    maths = [run.maths for prose in sentences for run in prose.runs(FALLBACK)]
-    return [m for m in maths if isinstance(m, (Relational, Inclusion, Same))]
+    """The equations and conditions that sentences speak of, in any of their languages."""
+    maths = [run.maths for prose in sentences for language in _languages(prose) for run in prose.runs(language)]
+    return list(dict.fromkeys(m for m in maths if isinstance(m, (Relational, Inclusion, Same, BooleanFunction))))
+
+
+def _languages(prose: Prose) -> list[str]:
+    return [FALLBACK, *sorted(set(prose.texts) - {FALLBACK})]
 
 
 def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> None:
@@ -42,12 +47,14 @@ def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> No
 
 
 def _names(expr: Basic) -> set[str]:
-    return {str(s) for s in expr.free_symbols} if isinstance(expr, Relational) else set()
+    return {str(s) for s in expr.free_symbols} if isinstance(expr, (Relational, And)) else set()
 
 
 def _holds(relation: Basic, setting: Setting) -> bool:
     if relation in setting.given or relation in {d.equation for d in setting.definitions}:
         return True
+    if isinstance(relation, And):
+        return all(_holds(part, setting) for part in relation.args)
     if isinstance(relation, Relational) and relation.func(*relation.args) == True:  # noqa: E712  (SymPy's own True)
         return True  # by the assumptions of its symbols, which are printed as conditions
     return isinstance(relation, (Eq, Same)) and _examined(relation, setting)
