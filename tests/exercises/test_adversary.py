@@ -44,8 +44,8 @@ def shown():
     ],
 )
 def test_a_wrong_relation_in_a_statement(statement) -> None:
+    wrong = topic(statement, Part(square()))
     with pytest.raises(BadTopic, match="does not hold"):
-        wrong = topic(statement, Part(square()))
         posed(wrong, "derive", "0", wrong.draw("0"))
 
 
