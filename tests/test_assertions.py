@@ -4,6 +4,7 @@ import pytest
 from sympy import Eq, Gt, Integer, exp
 
 from derive.errors import BadTopic
+from derive.exercises.assertions import demand_true
 from derive.exercises.shown import solved
 from derive.moves import Plan, claim, let
 from derive.notation import D, scalar
@@ -61,3 +62,15 @@ def test_a_hidden_definition_has_to_be_told() -> None:
 def test_a_question_without_an_answer_is_refused() -> None:
     with pytest.raises(BadTopic, match="nothing answers"):
         ask(say(en="Why?"))
+
+
+def test_an_inequality_is_checked_where_all_names_have_numbers() -> None:
+    z, w, x = scalar("z"), scalar("w"), scalar("x")
+    numbers = [let(w, Integer(2), hidden=True), let(x, Integer(3), hidden=True)]
+    plan = claim(plus(z, 1), let(z, times(w, x)), *numbers).state(Integer(7))
+    (derivation,) = [plan.derivation()]
+    for true in (z > 0, z >= 6, z < 7, z <= 6):
+        demand_true(say(en="{c}", c=true), [derivation], "a test")
+    for false in (z > 6, z < 6, z >= 7, z < 0):
+        with pytest.raises(BadTopic, match="does not hold"):
+            demand_true(say(en="{c}", c=false), [derivation], "a test")

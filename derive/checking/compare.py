@@ -83,7 +83,11 @@ class Comparison:
     @property
     def constant(self) -> bool:
         """Whether both sides have a value and no name in them."""
-        return bool(self.tally.agreed) and not self.tally.agreed[0].values and not self.setting.sizes
+        return bool(self.tally.agreed) and self._is_fixed(self.tally.agreed[0])
+
+    def _is_fixed(self, point: Point) -> bool:
+        """Whether nothing was drawn at a point: no number, no size, no probability, no function."""
+        return not (point.values or point.masses or point.waves or self.setting.sizes)
 
     def _any(self) -> list[Point]:
         point = next(iter(ordinary(self.setting, 1)), None)
@@ -99,7 +103,7 @@ class Comparison:
                 continue
             self.tally.tried += 1
             self._judge(point)
-            if not point.values and not self.setting.sizes:
+            if self._is_fixed(point):
                 return  # constants
 
     def _admissible(self, point: Point) -> bool:

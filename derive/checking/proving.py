@@ -9,6 +9,7 @@ from sympy import (
     Abs,
     Add,
     Basic,
+    Function,
     Heaviside,
     Indexed,
     Max,
@@ -17,6 +18,7 @@ from sympy import (
     Piecewise,
     Pow,
     Product,
+    Rational,
     Sum,
     preorder_traversal,
     sign,
@@ -33,6 +35,7 @@ _HIGHEST_POWER = 40
 _MOST_BITS = 128
 _MOST_KINKS = 12
 _MOST_TERMS = 3000
+_LARGEST_FACTOR = 200  # in an exponent or an argument
 _MANY = 1e30
 
 
@@ -61,7 +64,7 @@ def small(*exprs: Basic) -> bool:
     if sum(len(e.atoms(Max, Min, Abs, sign, Heaviside, Piecewise)) for e in exprs) > _MOST_KINKS:
         return False
     for expr in exprs:
-        if _terms(expr)[0] > _MOST_TERMS:
+        if _terms(expr)[0] > _MOST_TERMS or _grows(expr):
             return False
         for node in preorder_traversal(expr):
             nodes += 1
@@ -69,6 +72,12 @@ def small(*exprs: Basic) -> bool:
             if nodes > _MOST_NODES or high or (node.is_Integer and int(node).bit_length() > _MOST_BITS):
                 return False
     return True
+
+
+def _grows(expr: Basic) -> bool:
+    """Whether an exponential has a large number in it: e^(10^5) is a power of e to the field."""
+    inner = (n for f in expr.atoms(Function, Pow) for n in f.args[-1].atoms(Rational))
+    return any(max(abs(n.p), n.q) > _LARGEST_FACTOR for n in inner)
 
 
 def _terms(expr: Basic) -> tuple[float, float]:

@@ -7,13 +7,15 @@ derivation, one of its definitions, or hold in its setting.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sympy import Basic, Eq
+from sympy import And, Basic, Eq, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanFunction
 
 from derive.errors import BadSetting, BadTopic
 from derive.events import Inclusion, Same
-from derive.kernel import EQUAL, Derivation, Evidence, Setting
+from derive.kernel import AT_MOST, EQUAL, Derivation, Evidence, Setting, Witness
 from derive.kernel.evidence import examine
 from derive.prose import FALLBACK, Prose
 
@@ -27,9 +29,13 @@ def demand_true(prose: Prose, derivations: Iterable[Derivation], where: str) -> 
 
 
 def relations_in(sentences: Iterable[Prose]) -> list[Basic]:
-    """The equations and conditions that sentences speak of."""
-    maths = [run.maths for prose in sentences for run in prose.runs(FALLBACK)]
-    return [m for m in maths if isinstance(m, (Relational, Inclusion, Same))]
+    """The equations and conditions that sentences speak of, in any of their languages."""
+    maths = [run.maths for prose in sentences for language in _languages(prose) for run in prose.runs(language)]
+    return list(dict.fromkeys(m for m in maths if isinstance(m, (Relational, Inclusion, Same, BooleanFunction))))
+
+
+def _languages(prose: Prose) -> list[str]:
+    return [FALLBACK, *sorted(set(prose.texts) - {FALLBACK})]
 
 
 def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> None:
@@ -42,20 +48,33 @@ def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> No
 
 
 def _names(expr: Basic) -> set[str]:
-    return {str(s) for s in expr.free_symbols} if isinstance(expr, Relational) else set()
+    return {str(s) for s in expr.free_symbols} if isinstance(expr, (Relational, And)) else set()
 
 
 def _holds(relation: Basic, setting: Setting) -> bool:
     if relation in setting.given or relation in {d.equation for d in setting.definitions}:
         return True
+    if isinstance(relation, And):
+        return all(_holds(part, setting) for part in relation.args)
     if isinstance(relation, Relational) and relation.func(*relation.args) == True:  # noqa: E712  (SymPy's own True)
         return True  # by the assumptions of its symbols, which are printed as conditions
-    return isinstance(relation, (Eq, Same)) and _examined(relation, setting)
-
-
-def _examined(relation: Basic, setting: Setting) -> bool:
-    left, right = relation.args
     try:
-        return isinstance(examine(left, right, EQUAL, setting), Evidence)
+        if isinstance(relation, (GreaterThan, LessThan, StrictGreaterThan, StrictLessThan)):
+            return _is_at_numbers(relation, setting) and _in_order(relation, setting)
+        return isinstance(relation, (Eq, Same)) and isinstance(examine(*relation.args, EQUAL, setting), Evidence)
     except BadSetting:  # it speaks of names that this part does not have; another may
         return False
+
+
+def _is_at_numbers(relation: Basic, setting: Setting) -> bool:
+    """Whether every name in it has a number: then one point is all there is."""
+    names = {str(s) for s in relation.free_symbols}
+    names |= {inner for name in names for inner in setting.dependencies.get(name, ())}
+    return names <= set(setting.by_name) | {s.name for s in setting.index_like}
+
+
+def _in_order(relation: Any, setting: Setting) -> bool:
+    low, high = relation.lts, relation.gts
+    held = isinstance(examine(low, high, AT_MOST, setting), Evidence)
+    strict = isinstance(relation, (StrictGreaterThan, StrictLessThan))
+    return held and not (strict and not isinstance(examine(low, high, EQUAL, setting), Witness))

@@ -16,7 +16,6 @@ from sympy.core.function import AppliedUndef
 from derive.crosscheck import Reference, at_values
 from derive.errors import CheckFailed, DeriveError
 from derive.events import EventExpr, P
-from derive.exercises.assertions import demand_true
 from derive.exercises.concrete import Told, with_numbers
 from derive.exercises.numbers import Point, drawn_point
 from derive.exercises.posing import in_drawn_order
@@ -87,9 +86,6 @@ def _at_a_point(topic: Topic, seed: str, part: Part, rng: Random) -> Shown | Non
     lines = tuple(_lines(claim, formula, point, derivation.result, note, case))
     reference = _checked(derivation, part.reference or topic.reference, point)
     concrete = Derivation(setting, lines)
-    for words, said_of in ((case, [concrete, derivation]), (note, [concrete])):
-        if words is not None:
-            demand_true(words, said_of, f"a line of {topic.id} at numbers")
     shown = ShownPart(concrete, None, reference, values=tuple(leaf for leaf, _ in told))
     return Shown(topic, seed, _statement(claim, told), (shown,), "evaluate")
 
@@ -235,7 +231,6 @@ def _array(elements: dict[tuple[int, ...], float]) -> Any:
 
 def _statement(claim: Basic, told: Told) -> Prose:
     holes: dict[str, Basic | str] = {"claim": claim}
-    for k, (leaf, value) in enumerate(told):
-        holes |= {f"name{k}": leaf, f"number{k}": ordered(value)}
-    equations = [f"{{name{k}}} = {{number{k}}}" for k in range(len(told))]
+    holes |= {f"given{k}": Eq(leaf, ordered(value), evaluate=False) for k, (leaf, value) in enumerate(told)}
+    equations = [f"{{given{k}}}" for k in range(len(told))]
     return Prose({lang: start + joint.join(equations) + end for lang, (start, joint, end) in _TEXTS.items()}, holes)

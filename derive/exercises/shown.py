@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from sympy import Basic, Expr, Gt, Indexed, Symbol
 
 from derive.crosscheck import CrossCheck, Reference, cross_check
-from derive.errors import BadTopic, unknown
+from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_told, demand_true
 from derive.figures import Figure
 from derive.kernel import Derivation, Line, Refuted, Step
@@ -31,6 +31,14 @@ class AskedLine:
     is_claim: bool = False
     blank: str = ""  # "line" or "note": what is left out
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.step, (Step, Refuted)):
+            raise TypeError(f"a line on paper is a Step or Refuted, not {type(self.step).__name__}")
+        if self.line.expr != (self.step.before if self.is_claim else self.step.after):
+            raise CheckFailed(f"the line {self.line.expr} is not the one that was checked")
+        if isinstance(self.step, Step) and not self.is_claim and self.line.rule != self.step.rule:
+            raise CheckFailed(f"the line {self.line.expr} was checked as {self.step.rule}, not as {self.line.rule}")
+
 
 @dataclass(frozen=True)
 class ShownPart:
@@ -50,6 +58,10 @@ class ShownPart:
     check: CrossCheck | None = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.asked:
+            _demand_chain(self.asked, self.derivation)
+        if self.choices:
+            _demand_one_right(self.choices, self.derivation)
         check = cross_check(self.derivation, self.reference) if self.reference else None
         object.__setattr__(self, "check", check)
 
@@ -69,6 +81,31 @@ class ShownPart:
         return count_methods([self])
 
 
+def _demand_chain(asked: tuple[AskedLine, ...], derivation: Derivation) -> None:
+    """Raises `CheckFailed` unless the lines begin with the claim, each was checked against the one before it, and at
+    most one is refuted."""
+    first, *rest = asked
+    chained = first.is_claim and first.line.expr == derivation.claim and not any(a.is_claim for a in rest)
+    linked = [a.step.before for a in rest] == [a.line.expr for a in asked[:-1]]
+    if not (chained and linked and _in_setting([a.step for a in asked], derivation)):
+        raise CheckFailed(f"the lines asked about are not a chain that starts from {derivation.claim}")
+    if sum(isinstance(a.step, Refuted) for a in rest) > 1:
+        raise CheckFailed("of the lines asked about more than one is wrong")
+
+
+def _demand_one_right(choices: tuple[Step | Refuted, ...], derivation: Derivation) -> None:
+    """Raises `CheckFailed` unless all choices answer the claim, and exactly one of them is right."""
+    ours = all(c.before == derivation.claim and c.relation == derivation.relation for c in choices)
+    if not ours or not _in_setting(choices, derivation):
+        raise CheckFailed(f"the answers to choose from are not all answers to {derivation.claim}")
+    if sum(isinstance(c, Step) for c in choices) != 1:
+        raise CheckFailed(f"of the answers to {derivation.claim} exactly one has to be right")
+
+
+def _in_setting(steps: Iterable[Step | Refuted], derivation: Derivation) -> bool:
+    return all(step.setting == derivation.setting for step in steps)
+
+
 @dataclass(frozen=True)
 class Shown:
     """A question of a topic with all its parts derived, posed as an exercise of some kind."""
@@ -79,6 +116,18 @@ class Shown:
     parts: tuple[ShownPart, ...]
     kind: str = "derive"
     make_figures: Callable[[], Iterable[Figure]] = tuple
+
+    def __post_init__(self) -> None:
+        derivations = [p.derivation for p in self.parts]
+        demand_true(self.statement, derivations, f"the statement of {self.topic.id}")
+        for part in self.parts:
+            if part.when is not None:
+                demand_true(part.when, [part.derivation], f"the heading of a part of {self.topic.id}")
+            for derivation in (part.derivation, *(d for _, d in part.lemmas)):
+                for line in derivation.lines:
+                    if line.note is not None:
+                        demand_true(line.note, [derivation], f"a line of {self.topic.id}")
+        demand_told([self.statement, *(p.when for p in self.parts if p.when)], derivations)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -133,11 +182,6 @@ def solved(topic: Topic, seed: str, question: Question, detail: str = "brief", w
         derived = _Derived(detail, work)
         parts = tuple(derived.part(p, topic) for p in question.parts)
     derivations = [p.derivation for p in parts]
-    demand_true(question.statement, derivations, f"the statement of {topic.id}")
-    for part in parts:
-        if part.when is not None:
-            demand_true(part.when, [part.derivation], f"the heading of a part of {topic.id}")
-    demand_told([question.statement, *(p.when for p in parts if p.when)], derivations)
     return Shown(topic, seed, question.statement, parts, make_figures=partial(question.figures, tuple(derivations)))
 
 

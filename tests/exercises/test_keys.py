@@ -259,9 +259,9 @@ def _nothing_drawn(before: str, after: str, place: Place) -> None:
 
 
 def at_numbers(shown: Shown) -> dict[str, Rational]:
-    """The numbers that the statement tells, by name; the claim comes first and is none."""
-    _, *told = [run.maths for run in shown.statement.runs("en") if run.maths is not None]
-    return {str(name): value for name, value in zip(told[::2], map(plain, told[1::2]), strict=True)}
+    """The numbers that the statement puts in, by name."""
+    told = [run.maths for run in shown.statement.runs("en") if isinstance(run.maths, Eq)]
+    return {str(e.lhs): plain(e.rhs) for e in told}
 
 
 @pytest.mark.parametrize("seed", [f"{k}/0/0" for k in range(6)])
