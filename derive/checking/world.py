@@ -127,6 +127,7 @@ class IntervalWorld:
         return base.power(exponent)
 
     def whole_power(self, base: Any, exponent: int) -> Any:
+        self._tick()  # nine hundred powers to 20,000 bits take seconds
         return self.lift(base).whole_power(exponent)
 
     def absolute(self, x: Any) -> Any:
