@@ -117,3 +117,9 @@ def test_the_kernel_needs_no_numpy_and_no_paper() -> None:
     for name, file in MODULES.items():
         if name.startswith("derive.kernel"):
             assert "numpy" not in {a.name for n in ast.walk(tree(file)) if isinstance(n, ast.Import) for a in n.names}
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """pytest imports them by their bare names."""
+    names = [file.name for file in Path(__file__).parent.rglob("test_*.py")]
+    assert sorted(set(names)) == sorted(names)
