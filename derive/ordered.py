@@ -146,11 +146,12 @@ def ordered(expr: Any) -> Expr:
     if isinstance(expr, Add):
         return plus(*(ordered(a) for a in expr.as_ordered_terms()))
     if isinstance(expr, Mul):
-        return times(*(ordered(a) for a in sorted(expr.as_ordered_factors(), key=_is_below)))
+        return times(*(ordered(a) for a in sorted(expr.as_ordered_factors(), key=is_below)))
     return mapped(expr, ordered)
 
 
-def _is_below(factor: Expr) -> bool:
+def is_below(factor: Basic) -> bool:
+    """Whether a factor stands below the line of a fraction."""
     return isinstance(factor, Pow) and bool(factor.exp.is_Rational and factor.exp.is_negative)
 
 
@@ -173,7 +174,7 @@ def split_fraction(expr: Expr) -> tuple[Rational, list[Expr], list[Expr]]:
     for factor in expr.args if isinstance(expr, Times) else (expr,):
         if factor.is_Rational:
             number *= factor
-        elif isinstance(factor, Pow) and factor.exp.is_Rational and factor.exp.is_negative:
+        elif is_below(factor):
             below.append(power(factor.base, -factor.exp))
         else:
             above.append(factor)

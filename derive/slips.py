@@ -13,7 +13,7 @@ from sympy import Basic, Indexed, Pow, Product, Rational, Sum, Symbol
 from derive.bound import substitute
 from derive.events import AllOf, AnyOf, Complement, Difference, Intersection, Not, Union
 from derive.notation import At, D, Nabla, Vec
-from derive.ordered import Plus, Times, minus, plus, power, rebuild, times
+from derive.ordered import Plus, Times, is_below, minus, plus, power, rebuild, times
 
 Change = Callable[[Basic], Iterator[Basic]]
 
@@ -45,14 +45,10 @@ def factor_left_out(node: Basic) -> Iterator[Basic]:
     """a b c -> a c; a fraction keeps its denominator, -1 is no factor, and nobody leaves a bare number behind."""
     if isinstance(node, Times):
         for k, factor in enumerate(node.args):
-            if factor != -1 and not _is_below(factor):
+            if factor != -1 and not is_below(factor):
                 rest = times(*node.args[:k], *node.args[k + 1 :])
                 if not rest.is_Number:
                     yield minus(rest) if factor.is_Rational and factor.is_negative else rest
-
-
-def _is_below(factor: Basic) -> bool:
-    return isinstance(factor, Pow) and bool(factor.exp.is_Rational and factor.exp.is_negative)
 
 
 def term_left_out(node: Basic) -> Iterator[Basic]:

@@ -10,7 +10,7 @@ from sympy import Add, Basic, Expr, Float, Indexed, Integer, Mul, Pow, Rational,
 
 from derive.errors import CannotPrint
 from derive.notation import At, D, Delta, Vec
-from derive.ordered import Plus, Times, ordered, power, split_fraction
+from derive.ordered import Plus, Times, is_below, ordered, power, split_fraction
 from derive.render.maths_core import (
     ADD,
     CALL,
@@ -49,10 +49,6 @@ def _is_wide(factor: Expr) -> bool:
     return isinstance(factor, (Sum, sp.Product, Plus, Add, D, At, Vec, sp.Piecewise))
 
 
-def _is_below(factor: Expr) -> bool:
-    return isinstance(factor, Pow) and bool(factor.exp.is_Rational and factor.exp.is_negative)
-
-
 def _below(factor: Expr) -> Expr:
     """What stands under the fraction line; numbers that were put in are not worked out: 1/2^3."""
     if factor.base.is_Number and factor.exp != -1:
@@ -68,7 +64,7 @@ def runs(factors: Sequence[Expr]) -> list[list[Expr]]:
         if below and _is_wide(factor):
             found.append([])
             below = False
-        below = below or _is_below(factor)
+        below = below or is_below(factor)
         found[-1].append(factor)
     return found
 
@@ -166,9 +162,9 @@ class Algebra(Walker[T]):
 
     def _spelled_out(self, factors: Sequence[Expr]) -> Box[T]:
         """Numbers put in and not worked out: 10 * 1/2, with a sign between all factors."""
-        below = [_below(f) for f in factors if _is_below(f)]
+        below = [_below(f) for f in factors if is_below(f)]
         if below:
-            above = [f for f in factors if not _is_below(f)] or [Integer(1)]
+            above = [f for f in factors if not is_below(f)] or [Integer(1)]
             return self.frac(self._with_signs(above), self._with_signs(below))
         return self._with_signs(factors)
 
