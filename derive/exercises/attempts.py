@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
@@ -15,6 +15,7 @@ from derive.kernel import Derivation, Line, Refuted, Setting, Step
 from derive.mistakes import MISTAKES, made_once
 from derive.moves import Plan
 from derive.notation import D
+from derive.recent import Recent
 from derive.slips import SLIPS, slipped
 
 _CHANCES = 3  # how often a mistake may come up in one derivation before it is no longer looked for
@@ -131,17 +132,13 @@ def may_go_wrong(plan: Plan, fewest: int) -> bool:
     return any(attempt is not None and len(attempt.steps) >= fewest for attempt in made)
 
 
-_KEPT = 64
-_IDEAS: OrderedDict[int, tuple[Plan, tuple[Idea, ...]]] = OrderedDict()  # by identity: equal plans may have other moves
+#: by identity, since equal plans may have other moves; with the plan, so that nothing else gets its id
+_IDEAS = Recent[tuple[Plan, tuple[Idea, ...]]](64)
 
 
 def all_ideas(plan: Plan) -> tuple[Idea, ...]:
     """What may go wrong in a plan; found once for the plans of late."""
-    if id(plan) not in _IDEAS:
-        _IDEAS[id(plan)] = plan, tuple(ideas(plan))  # the plan is kept, so that nothing else gets its id
-        if len(_IDEAS) > _KEPT:
-            _IDEAS.popitem(last=False)
-    return _IDEAS[id(plan)][1]
+    return _IDEAS.get(id(plan), lambda: (plan, tuple(ideas(plan))))[1]
 
 
 def ideas(plan: Plan) -> Iterator[Idea]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 
 from sympy import And, Basic, Eq, Expr, Indexed, IndexedBase, Integer, Piecewise, Symbol
 
@@ -61,13 +62,8 @@ def _places(definition: Definition, sized: Mapping[str, IndexedBase]) -> list[tu
     """Every element of a defined array, counted from 1; a scalar's only place."""
     if not definition.holes:
         return [(definition.key, ())]
-    (size, *more) = (int(s) for s in sized[definition.key].shape)
-    rows = [(k,) for k in range(1, size + 1)]
-    return [(definition.key, (*row, *rest)) for row in rows for rest in _grid(more)]
-
-
-def _grid(shape: list[int]) -> list[tuple[int, ...]]:
-    return [(k, *rest) for k in range(1, shape[0] + 1) for rest in _grid(shape[1:])] if shape else [()]
+    ranges = (range(1, int(size) + 1) for size in sized[definition.key].shape)
+    return [(definition.key, at) for at in product(*ranges)]
 
 
 def _constants(told: Told) -> list[Definition]:
