@@ -179,15 +179,7 @@ class Comparison:
 
     def more_closely(self) -> Witness | None:
         """The points of agreement again, to hundreds of digits at some: 10^-30 makes a difference too."""
-        try:
-            for k, point in enumerate(self.tally.agreed):
-                for prec in self._close_to(k, point):
-                    a, b = self._both(point, prec)
-                    if not isinstance(a, type) and not isinstance(b, type) and not self._close(a, b):
-                        return self.witness(point, a, b)
-        except OutOfTime:
-            self.tally.out_of_time = True
-        return None
+        return self._first_apart((p, self._close_to(k, p)) for k, p in enumerate(self.tally.agreed))
 
     def _close_to(self, place: int, point: Point) -> tuple[int, ...]:
         """How many bits to take at a point of agreement: the first, or that of the fractions of a large prime."""
@@ -215,9 +207,13 @@ class Comparison:
 
     def told_apart(self, points: Iterable[Point]) -> Witness | None:
         """The first of the points at which both sides have values that differ."""
+        return self._first_apart((point, _PRECISIONS) for point in points)
+
+    def _first_apart(self, looks: Iterable[tuple[Point, tuple[int, ...]]]) -> Witness | None:
+        """The first of the points, each looked at with its numbers of bits, at which the values differ."""
         try:
-            for point in points:
-                for prec in _PRECISIONS:
+            for point, precisions in looks:
+                for prec in precisions:
                     a, b = self._both(point, prec)
                     if not isinstance(a, type) and not isinstance(b, type) and not self._close(a, b):
                         return self.witness(point, a, b)
