@@ -15,7 +15,7 @@ from derive.render import templates
 from derive.sheets.asked import Spec, Student
 from derive.version import VERSION
 
-_RELY = ("sympy", "mpmath", "numpy", "typst", "jinja2", "justmytype-intl-cjk")
+_RELY = ("sympy", "mpmath", "numpy", "typst", "jinja2", "contourpy", "justmytype-intl-cjk")
 _PACKAGE = Path(derive.__file__).parent
 
 
