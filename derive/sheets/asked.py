@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from derive.render.view import PLAIN, Layout
 
 KEY_PLACES = ("separate", "end")
+MOST_EXERCISES = 500
+MOST_VARIANTS = 10_000
 
 
 @dataclass(frozen=True)

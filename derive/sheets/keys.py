@@ -12,11 +12,9 @@ from derive import exercises
 from derive.errors import BadSpec, DeriveError, unknown
 from derive.render.formats import FORMATS
 from derive.render.view import PAPERS, SPACES
-from derive.sheets.asked import KEY_PLACES
+from derive.sheets.asked import KEY_PLACES, MOST_EXERCISES, MOST_VARIANTS
 from derive.words import languages
 
-MOST_EXERCISES = 500
-MOST_VARIANTS = 10_000
 _MOST_POINTS = 1000
 _LONGEST = 500  # characters of a title, header or footer: more would leave no room on the page
 _LONGEST_TEXT = 5000

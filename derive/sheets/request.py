@@ -9,7 +9,7 @@ from typing import overload
 
 from derive.errors import BadSpec
 from derive.exercises import kinds_of
-from derive.sheets.asked import Asked, Spec, Student
+from derive.sheets.asked import MOST_EXERCISES, MOST_VARIANTS, Asked, Spec, Student
 from derive.sheets.drawing import demand_known, draw
 from derive.sheets.sheet import Sheet, answered, one_line
 from derive.sheets.variants import Variants
@@ -25,8 +25,6 @@ STARTER = (
     "events.de_morgan",
 )
 STARTER_TITLES = {"en": "Machine-learning mathematics", "zh": "机器学习数学"}
-MOST_EXERCISES = 500
-MOST_VARIANTS = 10_000
 
 Roster = str | Path | Iterable[Student]
 

@@ -12,18 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from derive.errors import BadSpec
-from derive.sheets.asked import Student
+from derive.sheets.asked import MOST_VARIANTS, Student
+from derive.sheets.ids import folder_key, unsafe
 from derive.sheets.reading import read_file
 
 _ID, _NAME = ("id", "学号"), ("name", "姓名")
 _SEPARATORS = ",;\t"
 _LARGEST = 10_000_000
-_MOST = 10_000
-_LONGEST_ID = 100  # bytes: a folder's name may have 255, and Windows wants the whole path below 260
 _LONGEST_NAME = 200
-_FORBIDDEN = '/\\:*?"<>|'
-_DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)  # Windows has these
-_OURS = "manifest.json"
 # Marks of direction come along when names are copied from address books; they change nothing that can be seen.
 _DIRECTION = dict.fromkeys([0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 # What Latin-1 text looks like when it is read as GB18030: a Chinese character inside a Latin word.
@@ -49,8 +45,8 @@ def read_roster(path: Path) -> tuple[Student, ...]:
         students.append(student)
     if not students:
         raise BadSpec(f"{path} has a header and no students below it")
-    if len(students) > _MOST:
-        raise BadSpec(f"{path} has {len(students)} students: {_MOST} at most")
+    if len(students) > MOST_VARIANTS:
+        raise BadSpec(f"{path} has {len(students)} students: {MOST_VARIANTS} at most")
     return tuple(students)
 
 
@@ -142,35 +138,15 @@ def _student(path: Path, row: int, fields: list[str], header: dict[str, int]) ->
 
 def _demand_safe(path: Path, row: int, id_: str) -> None:
     """That a folder can bear this name on every system, and nowhere but inside the sheet's own."""
-    why = _unsafe(id_)
+    why = unsafe(id_)
     if why:
         shown = id_ if len(id_) <= 40 else f"{id_[:40]}..."
         raise _wrong(path, row, f"{why}: {shown!r}" if id_ else why)
 
 
-def _unsafe(id_: str) -> str:
-    strange = next((c for c in id_ if unicodedata.category(c)[0] in "CZ" and c != " "), None)
-    forbidden = next((c for c in id_ if c in _FORBIDDEN), None)
-    if not id_.strip():
-        return "there is no id"
-    if strange is not None:
-        return f"the id has a character that cannot be seen, U+{ord(strange):04X}"
-    if forbidden is not None:
-        return f"the id has a '{forbidden}', which no folder's name may have"
-    if id_ != id_.strip() or id_.endswith("."):
-        return "the id begins or ends with a blank, or ends with a dot"
-    if id_.startswith(".") or id_.casefold() == _OURS:
-        return "the id is a name that folders keep for themselves"
-    if _DEVICES.fullmatch(id_.split(".")[0].strip()):
-        return "the id is the name of a device on Windows"
-    if len(id_.encode()) > _LONGEST_ID:
-        return f"the id has {len(id_.encode())} bytes, {_LONGEST_ID} at most"
-    return ""
-
-
 def _demand_new(path: Path, row: int, id_: str, taken: dict[str, tuple[str, int]]) -> None:
     """That no other id is the same, nor the same folder where names ignore case and the way accents are written."""
-    same = unicodedata.normalize("NFC", unicodedata.normalize("NFC", id_).casefold())
+    same = folder_key(id_)
     if same in taken:
         other, at = taken[same]
         why = "" if other == id_ else f", {other!r}, as folders are named on a Mac or on Windows"

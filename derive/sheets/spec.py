@@ -13,8 +13,8 @@ from derive.errors import BadSpec
 from derive.exercises import kinds_of, not_offered
 from derive.exercises.typed import typed_topic
 from derive.render.view import Layout
-from derive.sheets.asked import Asked, Spec, Student
-from derive.sheets.keys import EXERCISE, MOST_EXERCISES, TOP, VARIANTS, Key, Place
+from derive.sheets.asked import MOST_EXERCISES, Asked, Spec, Student
+from derive.sheets.keys import EXERCISE, TOP, VARIANTS, Key, Place
 from derive.sheets.logo import read_logo
 from derive.sheets.reading import read_file
 from derive.sheets.roster import read_roster

@@ -17,13 +17,12 @@ from pathlib import Path
 from derive.errors import BadSpec
 from derive.sheets.asked import Spec, Student
 from derive.sheets.drawing import Drawn, draw
-from derive.sheets.manifest import MANIFEST
+from derive.sheets.ids import folder_key, unsafe
 from derive.sheets.origin import Order
 from derive.sheets.sheet import Sheet, answered
 
 MOST_DRAWS = 200  # of a whole sheet, before it is held that there are no others
 _DIGITS = 3
-_FORBIDDEN = '/\\:*?"<>|'
 
 
 @dataclass(frozen=True)
@@ -173,9 +172,9 @@ def _demand_folders(roster: Sequence[Student]) -> None:
     """That each id can be a folder of its own, inside the sheet's."""
     taken: set[str] = set()
     for student in roster:
-        bad = student.id != student.id.strip(" .") or student.id.casefold() in ("", MANIFEST)
-        if bad or any(c in _FORBIDDEN or not c.isprintable() for c in student.id):
-            raise BadSpec(f"the id {student.id!r} cannot be the name of a folder: choose another one")
-        if student.id.casefold() in taken:
+        why = unsafe(student.id)
+        if why:
+            raise BadSpec(f"the id {student.id!r} cannot be the name of a folder: {why}")
+        if folder_key(student.id) in taken:
             raise BadSpec(f"two students have the id {student.id!r}: each needs one of her own")
-        taken.add(student.id.casefold())
+        taken.add(folder_key(student.id))
