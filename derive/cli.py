@@ -19,7 +19,16 @@ from click.core import ParameterSource
 
 from derive.cli_check import check
 from derive.cli_diff import diff
-from derive.cli_output import SUFFIXES, emit
+from derive.cli_output import (
+    SUFFIXES,
+    detail_option,
+    emit,
+    files_option,
+    format_option,
+    language_option,
+    seed_option,
+    target_option,
+)
 from derive.errors import BadSpec, CannotWrite, DeriveError, Unreadable, unknown
 from derive.progress import progress
 from derive.version import VERSION
@@ -78,17 +87,6 @@ def _refuse(message: str, picture: str = "") -> NoReturn:
     raise click.exceptions.Exit(2)
 
 
-_language = click.option("--lang", "language", default="en", show_default=True, help="en or zh.")
-_files = click.option(
-    "--topics",
-    "files",
-    multiple=True,
-    metavar="FILE.py",
-    envvar="DERIVE_TOPICS",
-    type=click.Path(),
-    help="A topic file of your own; may be repeated.",
-)
-_seed = click.option("--seed", default=0, show_default=True, help="What chance depends on.")
 _templates = click.option("--templates", type=click.Path(path_type=Path), help="A folder of your own templates.")
 
 
@@ -108,8 +106,8 @@ def main(ctx: click.Context) -> None:
 @main.command()
 @click.argument("word", default="")
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
-@_language
-@_files
+@language_option
+@files_option
 def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> None:
     """List every topic, or those that match WORD.
 
@@ -134,16 +132,12 @@ def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> N
 
 @main.command()
 @click.argument("topic")
-@click.option(
-    "--format",
-    "format_",
-    help="text, markdown, gfm, html, latex, typst, json or pdf; without it what the name after -o ends in, or text.",
-)
-@_seed
-@click.option("--detail", default="brief", show_default=True, help="brief, or full: every rule a line.")
-@_language
-@_files
-@click.option("-o", "target", type=click.Path(path_type=Path), help="Write to a file.")
+@format_option
+@seed_option
+@detail_option
+@language_option
+@files_option
+@target_option
 def show(
     topic: str, format_: str | None, seed: int, detail: str, language: str, files: tuple[str, ...], target: Path | None
 ) -> None:
@@ -164,7 +158,7 @@ def show(
 @click.argument("chosen", nargs=-1, metavar="[SPEC.toml | TOPIC...]")
 @click.option("--kind", default="derive", show_default=True, help="Kind of the exercises of the topics named.")
 @click.option("--count", default=1, show_default=True, help="Exercises for each topic named.")
-@_seed
+@seed_option
 @click.option("--variants", type=int, help="So many sheets, each with questions of its own.")
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE.csv", help="A sheet for every student in it.")
 @click.option("--title", default="", help="The sheet's title.")
@@ -177,8 +171,8 @@ def show(
 )
 @click.option("--engine", default="typst", show_default=True, help="Who makes PDFs: typst, or latex if installed.")
 @_templates
-@_language
-@_files
+@language_option
+@files_option
 @click.option(
     "-o",
     "folder",
@@ -241,7 +235,7 @@ def _stopped_whole() -> Iterator[None]:
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(1, 1000), help="Draws of each topic.")
 @click.option("--format", "format_", default="text", show_default=True, help="text, markdown or json.")
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
-@_files
+@files_option
 def verify(chosen: tuple[str, ...], seeds: int, format_: str, as_json: bool, files: tuple[str, ...]) -> None:
     """Derive and check every topic again, and print the table of evidence.
 

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from derive.cli_output import files_option, language_option
 from derive.errors import BadSpec
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
@@ -39,9 +40,8 @@ def _formula(_ctx: click.Context, _param: click.Parameter, text: str | None) -> 
 @click.option("--tolerance", type=float, help="How far values may be apart, in units of the larger of 1 and the value.")
 @click.option("--form", help=f"The form that is asked for: {_FORMS}")
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
-@click.option("--lang", "language", default="en", show_default=True, help="en or zh.")
-@click.option("--topics", "files", multiple=True, metavar="FILE.py", envvar="DERIVE_TOPICS", type=click.Path(),
-              help="A topic file of your own; may be repeated.")  # fmt: skip
+@language_option
+@files_option
 def check(
     answer: str, expected: str | None, topic: str | None, seed: int, latex: bool, as_json: bool, language: str,
     files: tuple[str, ...], **how: object,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from derive.cli_output import SUFFIXES, emit
+from derive.cli_output import SUFFIXES, detail_option, emit, format_option, language_option, target_option
 from derive.errors import BadSpec
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
@@ -18,14 +18,10 @@ from derive.errors import BadSpec
 @click.option(
     "--let", "lets", multiple=True, metavar="NAME=EXPR", help="A definition, as in z='w x + b'; may be repeated."
 )
-@click.option(
-    "--format",
-    "format_",
-    help="text, markdown, gfm, latex, html, typst, json or pdf; without it what the name after -o ends in, or text.",
-)
-@click.option("--detail", default="brief", show_default=True, help="brief, or full: every rule a line.")
-@click.option("--lang", "language", default="en", show_default=True, help="en or zh.")
-@click.option("-o", "target", type=click.Path(path_type=Path), help="Write to a file.")
+@format_option
+@detail_option
+@language_option
+@target_option
 def diff(
     expr: str, wrt: str, lets: tuple[str, ...], format_: str | None, detail: str, language: str, target: Path | None
 ) -> None:

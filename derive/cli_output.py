@@ -1,4 +1,4 @@
-"""What the commands share: where their output goes."""
+"""What the commands share: options of one meaning everywhere, and where their output goes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,25 @@ SUFFIXES = {
     ".typ": "typst",
     ".json": "json",
 }
+
+language_option = click.option("--lang", "language", default="en", show_default=True, help="en or zh.")
+files_option = click.option(
+    "--topics",
+    "files",
+    multiple=True,
+    metavar="FILE.py",
+    envvar="DERIVE_TOPICS",
+    type=click.Path(),
+    help="A topic file of your own; may be repeated.",
+)
+seed_option = click.option("--seed", default=0, show_default=True, help="What chance depends on.")
+format_option = click.option(
+    "--format",
+    "format_",
+    help="text, markdown, gfm, html, latex, typst, json or pdf; without it what the name after -o ends in, or text.",
+)
+detail_option = click.option("--detail", default="brief", show_default=True, help="brief, or full: every rule a line.")
+target_option = click.option("-o", "target", type=click.Path(path_type=Path), help="Write to a file.")
 
 
 def emit(text: str | bytes, target: Path | None) -> None:
