@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from derive.errors import DeriveError
     from derive.kernel import Derivation, Refuted, Setting, Step
     from derive.library import check, diff, gradient, render, show, verify
+    from derive.paper.presentation import Presentation
     from derive.parsing import parse
-    from derive.render.presentation import Presentation
-    from derive.sheets.request import sheet
+    from derive.sheets.posing import sheet
     from derive.sheets.sheet import Sheet
 
 _HOME = {
     "Derivation": "derive.kernel",
     "DeriveError": "derive.errors",
-    "Presentation": "derive.render.presentation",
+    "Presentation": "derive.paper.presentation",
     "Refuted": "derive.kernel",
     "Setting": "derive.kernel",
     "Sheet": "derive.sheets",
@@ -56,11 +56,6 @@ __all__ = [
     "show",
     "verify",
 ]
-
-
-# `render` is also the folder of the formats, and importing a folder binds its name here. Done once, and undone.
-import_module("derive.render")
-del globals()["render"]
 
 
 def __getattr__(name: str) -> object:

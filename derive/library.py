@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from sympy import Basic, Derivative, Expr, Indexed, KroneckerDelta, Symbol
 
-from derive.algebra import everywhere
+from derive.asking import Topic, all_topics, find, load
 from derive.checking import Verdict
 from derive.checking import check as compare_both
 from derive.checking.check import options_for
-from derive.engine import is_final
-from derive.errors import BadSetting, BadSpec, DeriveError, NoRule, unknown
-from derive.exercises import DETAILS, Shown, count_methods, kinds_of
+from derive.engine.algebra import everywhere
+from derive.engine.differentiation import is_final
+from derive.engine.moves import claim
+from derive.errors import BadSetting, BadSpec, NoRule, unknown
+from derive.exercises import DETAILS, kinds_of
 from derive.exercises import show as derive_topic
 from derive.exercises.answering import answered
 from derive.exercises.typed import typed_topic
 from derive.kernel import Derivation
-from derive.moves import claim
-from derive.notation import D, delta
-from derive.ordered import ordered
-from derive.render.presentation import Presentation, present
-from derive.topics import Topic, all_topics, find, load, matching
+from derive.paper.presentation import Presentation, present
+from derive.terms.notation import D, delta
+from derive.terms.ordered import ordered
+from derive.verifying import verify
 from derive.words import words
+
+__all__ = ["check", "diff", "gradient", "load_all", "render", "show", "topic_data", "topics", "verify"]
 
 NOT_GIVEN = object()  # None is a wrong expected expression, and no missing one
 
@@ -143,73 +143,3 @@ def check(
 def render(derivation: Derivation, format_: str = "text", *, language: str = "en") -> str | bytes:
     """A derivation in a format: text, markdown, gfm, latex, typst (strings) or pdf (bytes)."""
     return present(derivation, format_, language)
-
-
-@dataclass
-class Verified:
-    """What `verify` found for one topic; `worst` is the largest raw gap to NumPy."""
-
-    id: str
-    seeds: int
-    lines: int = 0
-    methods: Counter[str] = field(default_factory=Counter)
-    points: int = 0
-    worst: float = 0.0
-    sizes: dict[str, set[int]] = field(default_factory=dict)  # at which lines were tried, by name
-    seconds: float = 0.0
-    error: str | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything held for every seed."""
-        return self.error is None
-
-    def add(self, shown: Shown) -> None:
-        """Count what one question showed."""
-        self.lines += shown.lines
-        self.methods += count_methods(shown.parts)
-        for part in shown.parts:
-            for step in part.derivation.steps:
-                for name, values in step.evidence.sizes or ():
-                    self.sizes.setdefault(name, set()).update(values)
-            if part.check is not None:
-                self.points += part.check.points
-                self.worst = max(self.worst, part.check.worst)
-
-    def data(self) -> dict[str, Any]:
-        """The row as `derive verify --json` prints it."""
-        return {
-            "id": self.id,
-            "seeds": self.seeds,
-            "lines": self.lines,
-            "methods": dict(sorted(self.methods.items())),
-            "cross_check": {"points": self.points, "worst": self.worst},
-            "ok": self.ok,
-            "error": self.error,
-        }
-
-
-def verify(patterns: Iterable[str] = (), *, seeds: int = 3, done: Callable[[], None] = lambda: None) -> list[Verified]:
-    """Derive and check again, in full detail, every topic (or those named) for several seeds; failures are rows too.
-
-    `done` is called after each topic. Raises `UnknownName`.
-    """
-    rows = []
-    for topic in matching(list(patterns) or ["*"]):
-        rows.append(_verified(topic, seeds))
-        done()
-    return rows
-
-
-def _verified(topic: Topic, seeds: int) -> Verified:
-    row, start = Verified(topic.id, seeds), perf_counter()
-    for seed in range(seeds):
-        try:
-            shown = derive_topic(topic, f"{seed}/0/0", "full")
-            row.add(shown)
-            tuple(shown.figures)  # what cannot be drawn fails here and not on somebody's sheet
-        except DeriveError as error:
-            row.error = f"seed {seed}: {error}"
-            break
-    row.seconds = perf_counter() - start
-    return row

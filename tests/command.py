@@ -33,7 +33,7 @@ def process(
 ) -> subprocess.CompletedProcess[bytes]:
     """The command in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "derive.cli", *map(str, arguments)],
+        [sys.executable, "-m", "derive", *map(str, arguments)],
         cwd=cwd,
         capture_output=True,
         timeout=100,

@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 from derive.library import verify
-from derive.render.report import report
+from derive.paper.report import report
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 SEEDS = 3

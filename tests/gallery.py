@@ -16,8 +16,9 @@ import evidence
 import typst
 
 import derive
-from derive.render import fonts, pdf
-from derive.topics import Topic, all_topics
+from derive.asking import Topic, all_topics
+from derive.paper import fonts
+from derive.paper.documents import pdf
 
 HOME = Path(__file__).resolve().parent.parent / "output" / "gallery"
 PIXELS_PER_INCH = 72

@@ -8,8 +8,8 @@ from typing import Any
 import mpmath
 from sympy import Basic, Expr, Symbol, lambdify
 
-from derive.notation import D
-from derive.ordered import plain
+from derive.terms.notation import D
+from derive.terms.ordered import plain
 
 DIGITS = 50
 

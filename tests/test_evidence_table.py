@@ -9,8 +9,8 @@ from command import derive as command
 from command import refused
 
 from derive.errors import UnknownName
-from derive.library import Verified
-from derive.render.report import HEAD, report, sizes
+from derive.paper.report import HEAD, report, sizes
+from derive.verifying import Verified
 
 ROWS = [
     Verified("loss.a_b", 2, 30, Counter({"exact-small-n": 28, "numeric": 2}), 120, 3.2e-13,

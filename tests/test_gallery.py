@@ -6,7 +6,7 @@ from pathlib import Path
 import gallery
 import pytest
 
-from derive.render import fonts
+from derive.paper import fonts
 
 FONT = fonts.packaged() is not None
 MOST_BYTES = 15_000_000

@@ -11,7 +11,7 @@ from sympy import Indexed, Integral, Sum, Symbol, diff, exp, log, symbols
 import derive
 from derive.errors import BadSetting, NoRule, UnknownName
 from derive.library import topics
-from derive.notation import array, indices, size
+from derive.terms.notation import array, indices, size
 
 x = symbols("x", real=True)
 i, j, k = indices("i j k")
@@ -31,8 +31,8 @@ def test_the_names_are_the_librarys() -> None:
 
 def test_a_name_that_is_a_folder_too_stays_the_function() -> None:
     code = """
-import derive.render.presentation, derive.topics, derive
-from derive.render import formats
+import derive.paper.presentation, derive.asking, derive
+from derive.paper import formats
 from sympy import symbols
 x = symbols("x", real=True)
 print(derive.render(derive.gradient(x**2, x), "latex")[:14], formats.FORMATS["pdf"].name)
@@ -163,7 +163,7 @@ class Formatter:
 
 
 def test_a_notebook_shows_a_derivation_typeset(monkeypatch) -> None:
-    from derive.render.presentation import in_notebooks
+    from derive.paper.presentation import in_notebooks
 
     formatters = {"text/markdown": Formatter(), "text/latex": Formatter()}
     shell = SimpleNamespace(display_formatter=SimpleNamespace(formatters=formatters))

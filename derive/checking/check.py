@@ -12,7 +12,6 @@ from sympy import Basic, Expr
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
-from derive.bound import fresh, letters, rename
 from derive.checking.conditions import conditions
 from derive.checking.equations import equations
 from derive.checking.forms import NO_ANSWER, wrong_form
@@ -23,10 +22,11 @@ from derive.checking.tame import too_large
 from derive.checking.texts import imaginary, read_answer, read_expected
 from derive.checking.verdict import Verdict
 from derive.errors import BadSpec
-from derive.events import EventExpr, Inclusion, Same
 from derive.kernel import Setting
-from derive.notation import Vec
-from derive.prose import say
+from derive.terms.bound import fresh, letters, rename
+from derive.terms.events import EventExpr, Inclusion, Same
+from derive.terms.notation import Vec
+from derive.words.prose import say
 
 _FORM_SECONDS = 0.5
 _LARGE = say(en="a number in it is too large to be computed", zh="其中的数太大，无法计算")

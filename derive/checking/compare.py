@@ -16,14 +16,14 @@ import mpmath.libmp as lib
 from sympy import And, Basic, Expr, coth, erf, erfc, exp, gamma, loggamma, tanh
 from sympy.core.relational import Relational
 
-from derive.checking.interval import Interval, Unsure
 from derive.checking.places import around, ordinary
-from derive.checking.points import KINDS, Point
-from derive.checking.world import IntervalWorld, OutOfTime
 from derive.kernel import Setting, Witness
+from derive.kernel.bounds.interval import Interval, Unsure
+from derive.kernel.bounds.points import KINDS, Point
+from derive.kernel.bounds.world import IntervalWorld, OutOfTime
 from derive.kernel.evidence import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable, compiled
-from derive.ordered import plain
+from derive.terms.ordered import plain
 
 _PRECISIONS = (80, 250, 700, 4000)
 _CLOSE = (400, 1500)

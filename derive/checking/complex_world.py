@@ -8,14 +8,14 @@ from typing import Any
 from sympy import Expr
 
 from derive.checking.compare import Comparison, spell
-from derive.checking.complex_numbers import Complex, argument, call, of
-from derive.checking.interval import Interval, Unsure
-from derive.checking.points import Point
 from derive.checking.rewriting import UNIT
-from derive.checking.world import IntervalWorld
 from derive.kernel import Witness
+from derive.kernel.bounds.complex_numbers import Complex, argument, call, of
+from derive.kernel.bounds.interval import Interval, Unsure
+from derive.kernel.bounds.points import Point
+from derive.kernel.bounds.world import IntervalWorld
 from derive.kernel.interpreter import Undefined
-from derive.kernel.worlds import Key
+from derive.kernel.sampled.world import Key
 
 _IMAGINARY = " im"  # after the name of a key: no name of anybody's ends like this
 

@@ -7,19 +7,19 @@ from time import perf_counter
 from sympy import Basic
 from sympy.core.relational import Relational
 
-from derive.bound import canonical
 from derive.checking.compare import Comparison
 from derive.checking.equations import SECONDS, points_around
-from derive.checking.interval import Unsure
-from derive.checking.points import Point
 from derive.checking.scalars import NO_TIME, TOO_FEW, Options
 from derive.checking.verdict import Verdict
-from derive.checking.world import OutOfTime
 from derive.kernel import Setting, Witness
+from derive.kernel.bounds.interval import Unsure
+from derive.kernel.bounds.points import Point
+from derive.kernel.bounds.world import OutOfTime
 from derive.kernel.evidence import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable, compiled
-from derive.ordered import Plus, Times
-from derive.prose import say
+from derive.terms.bound import canonical
+from derive.terms.ordered import Plus, Times
+from derive.words.prose import say
 
 _ONE_HOLDS = say(en="only one of the two holds there", zh="该点只满足其中之一")
 _PREC = 150

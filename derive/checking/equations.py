@@ -32,18 +32,18 @@ from sympy import (
     sign,
 )
 
-from derive.bound import substitute
 from derive.checking.compare import Comparison
-from derive.checking.interval import Interval
 from derive.checking.places import around, ordinary
-from derive.checking.points import KINDS, Point
 from derive.checking.scalars import NO_TIME, Options
 from derive.checking.scalars import compare as numbers
 from derive.checking.verdict import Verdict
-from derive.checking.world import OutOfTime
 from derive.kernel import Setting, Witness
-from derive.ordered import Plus, Times
-from derive.prose import say
+from derive.kernel.bounds.interval import Interval
+from derive.kernel.bounds.points import KINDS, Point
+from derive.kernel.bounds.world import OutOfTime
+from derive.terms.bound import substitute
+from derive.terms.ordered import Plus, Times
+from derive.words.prose import say
 
 SECONDS = 0.5
 _PREC = 150

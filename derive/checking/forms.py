@@ -12,16 +12,14 @@ when an expression is built.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import gcd
 
-import sympy
 from sympy import Add, Basic, Derivative, Expr, Integral, Mul, Pow, Rational, Subs, preorder_traversal
 
 from derive.checking.helper import HELPER
 from derive.errors import unknown
-from derive.notation import ArgMin, At, D, Nabla
-from derive.ordered import Plus, Times, plain
-from derive.prose import Prose, say
+from derive.terms.notation import ArgMin, At, D, Nabla
+from derive.terms.ordered import Plus, Times, plain
+from derive.words.prose import Prose, say
 
 _TO_BE_DONE = (D, Derivative, Integral, Subs, At, ArgMin, Nabla)
 NO_ANSWER = say(en="could not tell in time whether it is in the form asked for", zh="来不及判断是否符合要求的形式")
@@ -88,12 +86,6 @@ def _factored(expr: Basic, deadline: float) -> Prose | None:
     return None
 
 
-def splits(expr: Expr) -> bool:
-    """Whether a sum has a factor or a number in common; run by the helper."""
-    content, found = sympy.factor_list(expr)
-    return content not in (1, -1) or len(found) > 1 or any(e > 1 for _, e in found)
-
-
 def _reduced(expr: Basic, deadline: float) -> Prose | None:
     above, below = fraction(expr)
     nested = any(isinstance(n, Pow) and n.exp.is_negative for e in (above, below) for n in _algebra(e))
@@ -116,13 +108,6 @@ def fraction(expr: Basic) -> tuple[Expr, Expr]:
         else:
             (above if exponent > 0 else below).append(Pow(plain(factor), abs(exponent)))
     return Mul(*above), Mul(*below)
-
-
-def cancels(above: Expr, below: Expr) -> bool:
-    """Whether above and below have a factor in common; run by the helper."""
-    if above.is_Integer and below.is_Integer:
-        return gcd(int(above), int(below)) > 1
-    return bool(sympy.gcd(above, below) not in (1, -1))
 
 
 def _no_derivative(expr: Basic, _deadline: float) -> Prose | None:

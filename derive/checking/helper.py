@@ -12,25 +12,19 @@ import pickle
 import struct
 import subprocess
 import sys
-from collections.abc import Callable
 from queue import Empty, Queue
 from threading import Lock, Thread
 from time import perf_counter
 from typing import Any, BinaryIO
 
-import sympy
-from sympy import Basic, Expr, Piecewise
+from sympy import Basic
 
-from derive.checking.proving import exactly
-from derive.checking.rewriting import with_unit
 from derive.kernel import Setting
-from derive.ordered import plain
 
 _LENGTH = struct.Struct("<I")
 _MOST_BYTES = 10_000_000
-_PROGRAM = "from derive.checking.helper import serve; serve()"
-_MOST_MEMORY = 160 * 2**20  # on top of what the process needs to begin with
-_READY = "ready"
+_PROGRAM = "from derive.checking.tasks import serve; serve()"
+READY = "ready"
 
 
 class Helper:
@@ -61,7 +55,7 @@ class Helper:
         """The answer to a task (`prove`, `splits`, `cancels`), or None: not in time, or not at all."""
         with self._lock:
             try:
-                sent = _packed((task, question))
+                sent = packed((task, question))
             except (RecursionError, pickle.PicklingError, AttributeError, TypeError):
                 return None
             self.start()
@@ -77,7 +71,7 @@ class Helper:
     def _wait_until_ready(self, deadline: float) -> bool:
         if not self._ready:
             try:
-                self._ready = self._answers.get(timeout=max(0.0, deadline - perf_counter())) == _READY
+                self._ready = self._answers.get(timeout=max(0.0, deadline - perf_counter())) == READY
             except Empty:
                 return False  # it is still starting: the next question will find it ready
         return self._ready
@@ -116,14 +110,16 @@ def simplified_to_zero(
     return found if isinstance(found, str) else None
 
 
-def _packed(message: Any) -> bytes:
+def packed(message: Any) -> bytes:
+    """A message with its length before it. Raises `PicklingError` for one that is too large."""
     data = pickle.dumps(message)
     if len(data) > _MOST_BYTES:
         raise pickle.PicklingError("too large")
     return _LENGTH.pack(len(data)) + data
 
 
-def _read(stream: BinaryIO) -> Any:
+def read(stream: BinaryIO) -> Any:
+    """The next message. Raises `EOFError` where there are no more."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         raise EOFError
@@ -134,88 +130,6 @@ def _listen(stream: BinaryIO, answers: Queue[Any]) -> None:
     """Hand on what the process says; that it has ended is an answer too."""
     try:
         while True:
-            answers.put(_read(stream))
+            answers.put(read(stream))
     except (EOFError, OSError, ValueError, pickle.UnpicklingError):
         answers.put(None)
-
-
-# -- in the process -------------------------------------------------------------------------------------------------
-
-
-def serve() -> None:
-    """Answer questions until there are no more."""
-    _limit_memory()
-    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what SymPy might print is no answer
-    message: Any = _READY
-    while True:
-        answers.write(_packed(message))
-        answers.flush()
-        try:
-            task, question = _read(sys.stdin.buffer)
-        except EOFError:
-            return
-        message = _done(task, question)
-
-
-def _done(task: str, question: tuple[Any, ...]) -> Any:
-    from derive.checking import forms  # it asks this process, and so imports this module
-
-    tasks: dict[str, Callable[..., Any]] = {"prove": _prove, "splits": forms.splits, "cancels": forms.cancels}
-    try:
-        return tasks[task](*question)
-    except (MemoryError, RecursionError, NotImplementedError, sympy.PolynomialError):
-        return None
-
-
-def _prove(expected: Basic, answer: Basic, setting: Setting, complex_unit: bool) -> str | None:
-    """The field's logarithms and roots are real ones, so complex numbers are left to SymPy."""
-    proved = None if complex_unit else exactly(expected, answer, setting)
-    left, right = (plain(with_unit(e) if complex_unit else e) for e in (expected, answer))
-    return proved or _by_sympy(left - right)
-
-
-def _by_sympy(gap: Expr) -> str | None:
-    """ "simplified" if one of SymPy's simplifications makes nothing of the difference."""
-    for step in _STEPS:
-        try:
-            if step(gap) == 0:
-                return "simplified"
-        except (ArithmeticError, AttributeError, NotImplementedError, RecursionError, RuntimeError):
-            continue  # SymPy gives up in many ways; the next step may do
-        except (TypeError, ValueError, KeyError, IndexError, StopIteration):
-            continue
-    return None
-
-
-def _of_a_number(gap: Expr) -> Expr | None:
-    """0 for an algebraic number whose minimal polynomial is x."""
-    x = sympy.Dummy("x")
-    if gap.free_symbols or not gap.is_algebraic:
-        return None
-    return gap if sympy.minimal_polynomial(gap, x) != x else sympy.Integer(0)
-
-
-_STEPS: tuple[Callable[[Expr], Any], ...] = (
-    lambda e: e.expand(),
-    lambda e: sympy.piecewise_fold(e.rewrite(Piecewise)) if e.has(sympy.Max, sympy.Min, sympy.Abs, Piecewise) else e,
-    lambda e: sympy.sqrtdenest(e),
-    _of_a_number,
-    lambda e: sympy.trigsimp(e),
-    lambda e: sympy.simplify(e),
-    lambda e: sympy.simplify(e.rewrite(Piecewise)),
-    lambda e: sympy.logcombine(sympy.expand_log(e)),
-    lambda e: sympy.simplify(e.rewrite(sympy.log)),
-)
-
-
-def _limit_memory() -> None:
-    """Where the system can: an expression that explodes ends in a `MemoryError` and not in a slow machine."""
-    try:
-        import resource
-        from pathlib import Path
-
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except (ImportError, OSError):
-        return
-    most = pages * resource.getpagesize() + _MOST_MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))

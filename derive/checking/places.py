@@ -10,12 +10,12 @@ from itertools import islice, pairwise
 
 from sympy import Basic, Expr, Pow, S, Symbol, acos, acosh, acsc, asec, asin, atanh, log, preorder_traversal
 
-from derive.checking.points import Point
+from derive.kernel.bounds.points import Point
 from derive.kernel.interpreter import Undefined, Unusable, compiled
-from derive.kernel.kinks import difference, kinks
-from derive.kernel.sampling import Worlds, solutions
+from derive.kernel.sampled.kinks import difference, kinks
+from derive.kernel.sampled.sampling import Worlds, solutions
+from derive.kernel.sampled.world import Key, World, fits
 from derive.kernel.setting import Setting
-from derive.kernel.worlds import Key, World, fits
 
 _OFFSETS = (Fraction(1, 2), Fraction(-1, 2), Fraction(1, 100), Fraction(-1, 100), Fraction(0))
 _MOST_PLACES = 12

@@ -24,11 +24,11 @@ from sympy import (
     sign,
 )
 
-from derive.bound import canonical
 from derive.checking.rewriting import provable
 from derive.kernel import EQUAL, Setting
-from derive.kernel.proof import Exact
-from derive.ordered import Plus, Times, plain
+from derive.kernel.exact.proof import Exact
+from derive.terms.bound import canonical
+from derive.terms.ordered import Plus, Times, plain
 
 _MOST_NODES = 250
 _HIGHEST_POWER = 40

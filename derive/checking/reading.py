@@ -9,11 +9,11 @@ from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.logic.boolalg import BooleanFunction
 
-from derive.bound import substitute
 from derive.checking.rewriting import readable, without_unit
 from derive.errors import BadSpec
-from derive.events import EventExpr, Inclusion, Same
-from derive.notation import Components, Nabla
+from derive.terms.bound import substitute
+from derive.terms.events import EventExpr, Inclusion, Same
+from derive.terms.notation import Components, Nabla
 
 Vector = Components | Nabla
 

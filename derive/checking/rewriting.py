@@ -17,8 +17,8 @@ from sympy import Add, Basic, Expr, Float, Function, Mul, Piecewise, Pow, Ration
 from sympy import cos, gamma, log, sin, sqrt  # isort: skip
 from sympy.core.function import AppliedUndef
 
-from derive.bound import binder, substitute
-from derive.ordered import mapped, plain
+from derive.terms.bound import binder, substitute
+from derive.terms.ordered import mapped, plain
 
 _HIGHEST_SHIFT = 12
 _HIGHEST_MULTIPLE = 12

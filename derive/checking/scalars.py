@@ -13,12 +13,12 @@ from derive.checking.complex_world import ComplexComparison
 from derive.checking.helper import simplified_to_zero
 from derive.checking.proving import exactly, small
 from derive.checking.verdict import Verdict
-from derive.checking.world import NeedsKernel
 from derive.errors import BadSetting
 from derive.kernel import EQUAL, Evidence, Setting, Witness
+from derive.kernel.bounds.world import NeedsKernel
 from derive.kernel.evidence import FEWEST_POINTS, examine
-from derive.ordered import Plus, Times
-from derive.prose import Prose, say
+from derive.terms.ordered import Plus, Times
+from derive.words.prose import Prose, say
 
 _REFUTING, _CLOSER, _PROVING = 0.6, 0.8, 1.3  # seconds after which each of the three ends
 _LEAST = 0.2  # for what took long to be read

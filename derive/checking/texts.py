@@ -9,7 +9,7 @@ from sympy import Basic, I
 from derive.checking.verdict import Verdict
 from derive.errors import Unreadable
 from derive.parsing import names_of, parse
-from derive.prose import say
+from derive.words.prose import say
 
 
 def read_expected(side: Any, notation: str, complex_unit: bool) -> Any:

@@ -9,7 +9,7 @@ from sympy import Basic
 from sympy.core.relational import Relational
 
 from derive.kernel import Witness
-from derive.prose import Prose
+from derive.words.prose import Prose
 
 VERDICTS = ("equal", "equal-numerically", "equal-where-defined", "different", "unknown", "unreadable")
 

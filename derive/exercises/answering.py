@@ -11,23 +11,23 @@ from typing import Any
 
 from sympy import Basic, Expr, Rational
 
-from derive.bound import canonical
+from derive.asking import find
 from derive.checking import Verdict, compare, in_form
 from derive.checking.reading import expression, named_alike, parts_of
 from derive.checking.scalars import Options, same_at_points
 from derive.checking.texts import read_answer
+from derive.engine.moves import Plan
 from derive.errors import BadSpec, DeriveError
-from derive.events import EventExpr
-from derive.exercises.attempts import ideas
 from derive.kernel import Setting
 from derive.kernel.regions import Venn
-from derive.mistakes import MISTAKES, wrong_lines
-from derive.moves import Plan
-from derive.notation import ArgMin, At, Components, D
-from derive.ordered import Times
-from derive.prose import Prose
-from derive.slips import SLIPS, slipped
-from derive.topics import find
+from derive.mistakes.attempts import ideas
+from derive.mistakes.slips import SLIPS, slipped
+from derive.mistakes.table import MISTAKES, wrong_lines
+from derive.terms.bound import canonical
+from derive.terms.events import EventExpr
+from derive.terms.notation import ArgMin, At, Components, D
+from derive.terms.ordered import Times
+from derive.words.prose import Prose
 
 _SECONDS = 1.0  # for naming the mistake
 _MOST_OF_ONE = 12  # places in a result that one slip is tried in

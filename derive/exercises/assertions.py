@@ -14,10 +14,10 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
 from derive.errors import BadSetting, BadTopic
-from derive.events import Inclusion, Same
 from derive.kernel import AT_MOST, EQUAL, Derivation, Evidence, Setting, Witness
 from derive.kernel.evidence import examine
-from derive.prose import FALLBACK, Prose
+from derive.terms.events import Inclusion, Same
+from derive.words.prose import FALLBACK, Prose
 
 
 def demand_true(prose: Prose, derivations: Iterable[Derivation], where: str) -> None:

@@ -9,16 +9,16 @@ from random import Random
 
 from sympy import Basic, Function, preorder_traversal
 
+from derive.asking import Question, Topic
+from derive.engine.moves import Plan
 from derive.errors import BadSetting, DeriveError
-from derive.events import EventExpr
-from derive.exercises.attempts import Idea, all_ideas, drawn
 from derive.exercises.posing import about_one_part, in_drawn_order, relation_of
 from derive.exercises.shown import Shown, solved
 from derive.kernel import EQUAL, Derivation, Refuted, Step, Witness
 from derive.kernel.evidence import examine
-from derive.moves import Plan
-from derive.notation import At, D, Delta
-from derive.topics import Question, Topic
+from derive.mistakes.attempts import Idea, all_ideas, drawn
+from derive.terms.events import EventExpr
+from derive.terms.notation import At, D, Delta
 
 ANSWERS = 4
 _LIKE = 2.0  # no answer has more than twice, or less than half, as many signs as the right one

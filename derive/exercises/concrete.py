@@ -7,11 +7,11 @@ from itertools import product
 
 from sympy import And, Basic, Eq, Expr, Indexed, IndexedBase, Integer, Piecewise, Symbol
 
-from derive.bound import substitute
 from derive.exercises.numbers import Point
 from derive.kernel import Definition, Setting
-from derive.notation import indices, name_of
-from derive.ordered import ordered
+from derive.terms.bound import substitute
+from derive.terms.notation import indices, name_of
+from derive.terms.ordered import ordered
 
 Told = tuple[tuple[Expr, Expr], ...]
 _LETTERS = indices("place1 place2 place3")

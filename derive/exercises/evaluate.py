@@ -13,20 +13,20 @@ import numpy as np
 from sympy import Basic, Eq, Expr, Float, N, StrictGreaterThan, StrictLessThan, nan, oo, zoo
 from sympy.core.function import AppliedUndef
 
-from derive.crosscheck import Reference, at_values
+from derive.asking import Part, Question, Topic
+from derive.crosscheck.numpy_code import code_of
+from derive.crosscheck.references import Reference, at_values
+from derive.engine.moves import Plan
 from derive.errors import CheckFailed, DeriveError
-from derive.events import EventExpr, P
 from derive.exercises.concrete import Told, with_numbers
 from derive.exercises.numbers import Point, drawn_point
 from derive.exercises.posing import in_drawn_order
 from derive.exercises.shown import Shown, ShownPart
 from derive.kernel import Derivation, Line, Setting, rounded
-from derive.moves import Plan
-from derive.notation import ArgMin, At, Components, D, Nabla, Norm, Vec
-from derive.numpy_code import code_of
-from derive.ordered import ordered, plain
-from derive.prose import Prose
-from derive.topics import Part, Question, Topic
+from derive.terms.events import EventExpr, P
+from derive.terms.notation import ArgMin, At, Components, D, Nabla, Norm, Vec
+from derive.terms.ordered import ordered, plain
+from derive.words.prose import Prose
 
 _DRAWS = 24
 _EASY = 40.0  # a value costs about as many signs as it takes to write

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+from derive.asking import Question, Topic
 from derive.exercises.posing import about_one_part, in_drawn_order
 from derive.exercises.shown import AskedLine, Shown, solved
 from derive.kernel import Derivation
-from derive.topics import Question, Topic
 
 _FEWEST_LINES = 2
 _TEXTS = {

@@ -8,10 +8,10 @@ from random import Random
 
 from sympy import Basic
 
+from derive.asking import Question, Topic
 from derive.errors import NotOffered, unknown
 from derive.exercises import choose, evaluate, fill, spot
 from derive.exercises.shown import Shown, solved
-from derive.topics import Question, Topic
 
 _LOOKS = 8  # draws that are looked at for the kinds there are
 _DRAWS = 40  # further draws for an exercise

@@ -13,9 +13,9 @@ from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from derive.errors import BadSetting
 from derive.kernel import Setting
-from derive.kernel.worlds import fits
-from derive.notation import Delta, Named, name_of
-from derive.ordered import Plus, Times, plain
+from derive.kernel.sampled.world import fits
+from derive.terms.notation import Delta, Named, name_of
+from derive.terms.ordered import Plus, Times, plain
 
 Key = tuple[str, tuple[int, ...]]
 

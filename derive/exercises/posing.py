@@ -11,12 +11,12 @@ from random import Random
 from sympy import Basic, Integer
 from sympy.core.relational import Relational
 
+from derive.asking import Part, Question
+from derive.engine.moves import Plan
 from derive.exercises.assertions import relations_in
 from derive.kernel import EQUAL, Relation
 from derive.kernel.relations import chained
-from derive.moves import Plan
-from derive.prose import Prose
-from derive.topics import Part, Question
+from derive.words.prose import Prose
 
 #: what a derivation arrives at, by how its last line relates to its first
 _AIMS = {

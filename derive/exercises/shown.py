@@ -9,15 +9,15 @@ from functools import cached_property, partial
 
 from sympy import Basic, Expr, Gt, Indexed, Symbol
 
-from derive.crosscheck import CrossCheck, Reference, cross_check
+from derive.asking import Part, Question, Topic, blaming
+from derive.crosscheck.references import CrossCheck, Reference, cross_check
+from derive.engine.moves import Plan
 from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_told, demand_true
 from derive.figures import Figure
 from derive.kernel import Derivation, Line, Refuted, Step
-from derive.moves import Plan
-from derive.notation import name_of
-from derive.prose import Prose
-from derive.topics import Part, Question, Topic, blaming
+from derive.terms.notation import name_of
+from derive.words.prose import Prose
 
 DETAILS = ("brief", "full")
 

@@ -7,12 +7,12 @@ from functools import partial
 from itertools import islice
 from random import Random
 
-from derive.exercises.attempts import Attempt, attempts, may_go_wrong
+from derive.asking import Question, Topic
+from derive.engine.moves import Plan
 from derive.exercises.posing import about_one_part, in_drawn_order
 from derive.exercises.shown import AskedLine, Shown, solved
 from derive.kernel import Derivation
-from derive.moves import Plan
-from derive.topics import Question, Topic
+from derive.mistakes.attempts import Attempt, attempts, may_go_wrong
 
 _FEWEST_LINES = 2
 _LOOKS = 3  # attempts looked at for one in which the mistake does not stand in the last line

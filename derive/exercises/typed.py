@@ -9,18 +9,18 @@ from typing import Any
 
 from sympy import Basic, Expr, Indexed, Integer, Symbol, nan, oo, preorder_traversal, zoo
 
-from derive.crosscheck import Reference
-from derive.engine import is_final
+from derive.asking import Part, Question, Topic, ask
+from derive.crosscheck.numpy_code import code_of
+from derive.crosscheck.references import Reference
+from derive.engine.differentiation import is_final
+from derive.engine.moves import Plan, claim
+from derive.engine.moves import let as defined
 from derive.errors import BadSpec, NoRule
 from derive.kernel import Definition
-from derive.moves import Plan, claim
-from derive.moves import let as defined
-from derive.notation import Components, D, Vec, check_name, name_of
-from derive.numpy_code import code_of
-from derive.ordered import ordered, plain
 from derive.parsing import names_of, parse
-from derive.prose import say
-from derive.topics import Part, Question, Topic, ask
+from derive.terms.notation import Components, D, Vec, check_name, name_of
+from derive.terms.ordered import ordered, plain
+from derive.words.prose import say
 
 MOST_NODES = 120
 DEEPEST = 24

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from sympy import Expr, Integer, Poly, Symbol
 
-from derive.bound import substitute
 from derive.errors import BadTopic
 from derive.figures.model import Axes, Axis, Curve, Dot, Figure, Piece
 from derive.figures.sampling import ends, graph, number, poles
 from derive.kernel import Derivation
-from derive.notation import D, array
-from derive.ordered import plain
-from derive.prose import Prose, say
+from derive.terms.bound import substitute
+from derive.terms.notation import D, array
+from derive.terms.ordered import plain
+from derive.words.prose import Prose, say
 
 Range = tuple[float, float]
 

@@ -1,6 +1,6 @@
 """What a figure consists of: points as numbers, words as prose, formulas as expressions.
 
-One description serves every format (`derive.render.figures` draws it). Lines are told apart by their dashes and by
+One description serves every format (`derive.paper.figures` draws it). Lines are told apart by their dashes and by
 labels beside them, never by colour.
 """
 
@@ -13,7 +13,7 @@ from typing import TypeAlias
 from sympy import Basic
 
 from derive.errors import BadTopic
-from derive.prose import Prose
+from derive.words.prose import Prose
 
 Point = tuple[float, float]
 Piece = tuple[Point, ...]

@@ -10,10 +10,10 @@ import numpy as np
 from sympy import Basic, Expr, Symbol
 from sympy.core.relational import Relational
 
+from derive.crosscheck.numpy_code import code_of
 from derive.figures.model import Piece, Point
 from derive.kernel import Setting
-from derive.kernel.kinks import difference, edges, kinks
-from derive.numpy_code import code_of
+from derive.kernel.sampled.kinks import difference, edges, kinks
 
 POINTS = 200  # across a panel: at 6 cm a point every 0.3 mm
 _SEARCHED = 801

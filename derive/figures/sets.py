@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sympy import Basic
 
 from derive.errors import BadTopic
-from derive.events import Difference, Event, Intersection, Same, Union
 from derive.figures.model import Circle, Figure, Label, Venn
 from derive.kernel import Derivation
 from derive.kernel.regions import Venn as Regions
-from derive.prose import Prose, say
+from derive.terms.events import Difference, Event, Intersection, Same, Union
+from derive.words.prose import Prose, say
 
 Place = tuple[float, float, float, float, float]  # middle of the circle, its radius, and where its name stands
 

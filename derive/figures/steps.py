@@ -11,8 +11,8 @@ from sympy import Expr, Symbol
 from derive.figures.model import Arrow, Axes, Axis, Curve, Dot, Figure, Label, Point
 from derive.figures.sampling import contours, function, graph, number, path
 from derive.kernel import Derivation
-from derive.notation import Components
-from derive.prose import say
+from derive.terms.notation import Components
+from derive.words.prose import say
 
 Range = tuple[float, float]
 

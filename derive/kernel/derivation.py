@@ -13,10 +13,10 @@ from sympy import Basic
 from derive.errors import CheckFailed, NotRefuted
 from derive.kernel.evidence import examine
 from derive.kernel.findings import Evidence, TooFew, Witness
-from derive.kernel.plain import at_plain_numbers
 from derive.kernel.relations import EQUAL, Relation, chained
+from derive.kernel.sampled.readable import at_plain_numbers
 from derive.kernel.setting import Setting
-from derive.prose import Prose
+from derive.words.prose import Prose
 
 
 @dataclass(frozen=True)

@@ -15,20 +15,29 @@ from typing import Any
 from sympy import Basic, Expr, Float, Rational, Symbol
 
 from derive.errors import BadSetting
-from derive.events import EventExpr, Inclusion, Same
-from derive.kernel.arithmetic import Digits
+from derive.kernel.exact.proof import Exact
 from derive.kernel.findings import Evidence, Finding, TooFew, Witness
 from derive.kernel.interpreter import Undefined, Unusable
-from derive.kernel.judging import CERTAIN, DIGITS, JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, in_doubt, witness_at
-from derive.kernel.kinks import difference, edges, kinks
-from derive.kernel.proof import Exact
 from derive.kernel.regions import Venn
 from derive.kernel.relations import AT_MOST, EQUAL, Relation
-from derive.kernel.sampling import Sample, Worlds, outcome
+from derive.kernel.sampled.arithmetic import Digits
+from derive.kernel.sampled.judging import (
+    CERTAIN,
+    DIGITS,
+    JUDGES,
+    PRECISE_TOLERANCE,
+    TOLERANCE,
+    Verdict,
+    in_doubt,
+    witness_at,
+)
+from derive.kernel.sampled.kinks import difference, edges, kinks
+from derive.kernel.sampled.sampling import Sample, Worlds, outcome
+from derive.kernel.sampled.world import fits
 from derive.kernel.setting import Setting
-from derive.kernel.worlds import fits
-from derive.notation import ArgMin, At, Components, D, Nabla
-from derive.ordered import Times
+from derive.terms.events import EventExpr, Inclusion, Same
+from derive.terms.notation import ArgMin, At, Components, D, Nabla
+from derive.terms.ordered import Times
 
 _ORDER_TOLERANCE = 0.01  # of the order that errors are seen to shrink with
 _PRECISE_FLOOR = 1e-20

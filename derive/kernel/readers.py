@@ -13,10 +13,10 @@ from sympy.core.numbers import Float, NumberSymbol
 from sympy.logic.boolalg import And, BooleanFalse, BooleanTrue, Not, Or
 
 from derive.errors import BadSetting
-from derive.events import P
 from derive.kernel.interpreter import READERS, Code, Undefined, Unusable, World, compiled
-from derive.notation import At, D, Delta, Named, Norm, Vec, name_of
-from derive.ordered import Plus, Times
+from derive.terms.events import P
+from derive.terms.notation import At, D, Delta, Named, Norm, Vec, name_of
+from derive.terms.ordered import Plus, Times
 
 MOST_TERMS = 10_000
 

@@ -16,7 +16,8 @@ from typing import Any
 from sympy import Basic, FiniteSet
 
 from derive.errors import BadSetting
-from derive.events import (
+from derive.kernel.setting import Setting
+from derive.terms.events import (
     AllOf,
     AnyOf,
     Complement,
@@ -32,7 +33,6 @@ from derive.events import (
     Those,
     Union,
 )
-from derive.kernel.setting import Setting
 
 _READ: dict[type, Callable[..., Any]] = {
     Union: lambda a, b, _all: a.union(b),

@@ -25,8 +25,8 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
-from derive.events import Event, EventExpr, Inclusion, Same
-from derive.notation import At, Delta, Norm, Vec, check_name, name_of
+from derive.terms.events import Event, EventExpr, Inclusion, Same
+from derive.terms.notation import At, Delta, Norm, Vec, check_name, name_of
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from sympy import Basic, IndexedBase, Integer, Symbol
 
-from derive.notation import array, size
+from derive.parsing.names import Known
 from derive.parsing.tree import Big, Family, Name, Node, Number, plain_names
-
-if TYPE_CHECKING:
-    from derive.parsing.inference import Names
+from derive.terms.notation import array, size
 
 _SIZES = ("n", "m", "N", "M", "K", "L", "size_1", "size_2", "size_3", "size_4", "size_5", "size_6")
+
+
+class Names(Protocol):
+    """What shapes are told from: the names of one formula."""
+
+    arrays: dict[str, list[Sequence[Node]]]
+    sizes: set[str]
+    words: set[str]
+    known: Known
+
+    def symbol(self, name: Name) -> Any:
+        """What a name without subscripts stands for."""
+
+    def indices_of(self, name: Name) -> Sequence[Node] | None:
+        """The subscripts of a name, each as an expression."""
 
 
 class Axes:

@@ -1,6 +1,6 @@
 """From our tree to SymPy's nodes, by constructors alone: no text is ever handed to SymPy, nothing is evaluated.
 
-Sums and products keep the order in which they were typed (`derive.ordered`); numbers are exact, decimals too.
+Sums and products keep the order in which they were typed (`derive.terms.ordered`); numbers are exact, decimals too.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import Any
 import sympy as sp
 from sympy import Basic, Expr, Function, I, ImmutableDenseMatrix, Indexed, IndexedBase, Piecewise, Rational, Symbol
 
-from derive import events as ev
-from derive.bound import fresh, substitute
 from derive.errors import BadSetting, Unreadable
-from derive.events import P
-from derive.notation import ArgMin, At, Components, D, Delta, Nabla, Vec
-from derive.ordered import plus, power, times
 from derive.parsing import tree as t
 from derive.parsing.build_events import Events
 from derive.parsing.functions import FUNCTIONS, exponential
 from derive.parsing.inference import Names
 from derive.parsing.names import is_function
+from derive.terms import events as ev
+from derive.terms.bound import fresh, substitute
+from derive.terms.events import P
+from derive.terms.notation import ArgMin, At, Components, D, Delta, Nabla, Vec
+from derive.terms.ordered import plus, power, times
 
 _RELATIONS: dict[str, Any] = {"=": sp.Eq, "≠": sp.Ne, "<": sp.Lt, "≤": sp.Le, ">": sp.Gt, "≥": sp.Ge}
 _BIG: dict[str, Any] = {"sum": sp.Sum, "product": sp.Product}

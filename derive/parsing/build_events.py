@@ -6,10 +6,10 @@ from functools import reduce
 
 from sympy import Basic
 
-from derive import events as ev
 from derive.errors import Unreadable
 from derive.parsing import tree as t
 from derive.parsing.inference import Names, is_complement
+from derive.terms import events as ev
 
 _SETS = {"∪": ev.Union, "∩": ev.Intersection, "∖": ev.Difference}
 _WORDS = {"and": ev.Intersection, "or": ev.Union}

@@ -15,8 +15,8 @@ import sympy as sp
 from sympy import Expr, Integer, Rational
 
 from derive.errors import BadSetting
-from derive.notation import Components, Delta, Norm, Vec, sigma
-from derive.ordered import over, plain, plus, power
+from derive.terms.notation import Components, Delta, Norm, Vec, sigma
+from derive.terms.ordered import over, plain, plus, power
 
 _LARGE = 10**6
 

@@ -10,8 +10,6 @@ from typing import Any
 from sympy import Basic, IndexedBase, Symbol
 
 from derive.errors import Unreadable
-from derive.events import Event, Everything
-from derive.notation import indices, scalar, size
 from derive.parsing.axes import Axes
 from derive.parsing.characters import GREEK_NAMES
 from derive.parsing.names import Known
@@ -35,6 +33,8 @@ from derive.parsing.tree import (
     plain_names,
     walk,
 )
+from derive.terms.events import Event, Everything
+from derive.terms.notation import indices, scalar, size
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 INDEX_LETTERS = frozenset("ijkl")

@@ -16,9 +16,9 @@ from sympy import Basic, IndexedBase, Symbol
 from sympy.core.function import AppliedUndef
 
 from derive.errors import BadSetting
-from derive.events import Event
-from derive.notation import Named, check_name
 from derive.parsing.characters import GREEK
+from derive.terms.events import Event
+from derive.terms.notation import Named, check_name
 
 _ALIKE = 0.6
 Key = tuple[str, tuple[str, ...]]

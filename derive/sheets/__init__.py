@@ -1,7 +1,7 @@
 """Worksheets and answer keys: what goes on which paper, and writing it."""
 
-from derive.sheets.asked import Asked, Spec, Student
-from derive.sheets.request import sheet
+from derive.sheets.posing import sheet
+from derive.sheets.request.asked import Asked, Spec, Student
 from derive.sheets.sheet import Exercise, Sheet
 from derive.sheets.variants import Variants
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 
+from derive.asking import Question, Topic, matching
 from derive.errors import NotOffered, unknown
 from derive.exercises import KINDS, Shown, not_offered, posed
 from derive.exercises.typed import typed_topic
+from derive.paper.maths.text_maths import TextMaths
+from derive.paper.record import plain_text
 from derive.recent import Recent
-from derive.render.record import plain_text
-from derive.render.text_maths import TextMaths
-from derive.sheets.asked import Asked
 from derive.sheets.memory import remembering
-from derive.topics import Question, Topic, matching
+from derive.sheets.request.asked import Asked
 
 MOST_TRIES = 40
 SINGLE = "0"

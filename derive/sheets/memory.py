@@ -12,8 +12,8 @@ from random import Random
 from types import CellType, FunctionType
 from typing import Any
 
-from derive.topics import Question, Topic
-from derive.topics.registry import Build
+from derive.asking import Question, Topic
+from derive.asking.registry import Build
 
 
 def likeness(value: Any, within: tuple[int, ...] = ()) -> Hashable:

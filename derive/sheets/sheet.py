@@ -13,13 +13,13 @@ from pathlib import Path
 
 from derive.errors import BadSpec
 from derive.exercises import Shown
+from derive.paper.compose import Places, cited_on, exercise_view
+from derive.paper.record import plain_text, printed
+from derive.paper.view import PLAIN, ExerciseView, Layout, SheetView
 from derive.recent import Recent
-from derive.render.compose import Places, cited_on, exercise_view
-from derive.render.record import plain_text, printed
-from derive.render.view import PLAIN, ExerciseView, Layout, SheetView
-from derive.sheets.asked import Spec, Student
 from derive.sheets.drawing import Drawn, asks, made
-from derive.sheets.writing import write_sheet
+from derive.sheets.request.asked import Spec, Student
+from derive.sheets.writing.documents import write_sheet
 from derive.words import Words, words
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread

@@ -1,71 +1,18 @@
-"""A sheet for every student: the same exercises asked for, each variant with questions of its own.
-
-A variant's name is what its chance depends on, not its place in the roster: a student more or less leaves the others'
-sheets as they were. No two sheets ask the same while their topics have other questions: of two that would, the later
-one in the roster draws again. (So a new student can change the sheet of a later one whose questions she drew; that is
-rare unless there are hardly more questions than students, and never happens to those above her.)
-"""
+"""A sheet for every student: made one at a time, written into a folder each."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from derive.errors import BadSpec
-from derive.sheets.asked import Spec, Student
-from derive.sheets.drawing import Drawn, draw
-from derive.sheets.ids import folder_key, unsafe
-from derive.sheets.origin import Order
-from derive.sheets.sheet import Sheet, answered
-
-MOST_DRAWS = 200  # of a whole sheet, before it is held that there are no others
-_DIGITS = 3
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One of the sheets: `name` is its folder, `stream` what chance depends on, `again` how often it was redrawn."""
-
-    name: str
-    stream: str
-    student: Student | None = None
-    again: int = 0
-
-
-@dataclass(frozen=True)
-class _Assigned:
-    variants: tuple[Variant, ...]
-    different: int
-    missing: dict[str, int]
-    count: dict[str, int]
-
-
-class _Taken:
-    """What the sheets ask so far. Exercises are made for it only where the words of two sheets do not tell."""
-
-    def __init__(self) -> None:
-        self.sheets = 0
-        self.first: dict[bytes, Drawn] = {}  # by their words
-        self.alike: dict[bytes, set[bytes]] = {}  # what those ask that have the same words
-
-    def add(self, drawn: Drawn) -> bool:
-        """Whether the sheet asks what none before it does; then it is one of them."""
-        words = _hashed(drawn.words)
-        first = self.first.setdefault(words, drawn)
-        fresh = first is drawn
-        if not fresh and any(d.kind != "derive" for d in drawn.drafts):
-            alike = self.alike.setdefault(words, {_hashed(first.asks)})
-            fresh = _hashed(drawn.asks) not in alike
-            alike.add(_hashed(drawn.asks))
-        self.sheets += fresh
-        return fresh
-
-
-def _hashed(texts: tuple[str, ...]) -> bytes:
-    return hashlib.sha256("\0".join(texts).encode()).digest()
+from derive.sheets.assigning import Assigned, Variant, assign, sheet_of
+from derive.sheets.request.asked import Spec, Student
+from derive.sheets.request.ids import folder_key, unsafe
+from derive.sheets.sheet import Sheet
+from derive.sheets.writing.origin import Order
 
 
 @dataclass(frozen=True)
@@ -100,7 +47,7 @@ class Variants:
 
     def sheet(self, variant: Variant) -> Sheet:
         """One of the sheets. Raises `CheckFailed`."""
-        return answered(self.spec, _drawn(self.spec, variant), variant.student)
+        return sheet_of(self.spec, variant)
 
     @property
     def remarks(self) -> list[str]:
@@ -116,19 +63,8 @@ class Variants:
         return [*missing, f"{len(self)} sheets asked for, only {self.different} different: some ask the same"]
 
     @cached_property
-    def _assigned(self) -> _Assigned:
-        """The variants, each with questions that none before it has."""
-        taken = _Taken()
-        found, missing, tries = [], dict[str, int](), MOST_DRAWS
-        for variant in _named(self.spec):
-            several = (replace(variant, again=again) for again in range(tries))
-            fresh = next((v for v in several if taken.add(_drawn(self.spec, v))), None)
-            tries = tries if fresh else 1  # there are no others
-            found.append(fresh or variant)
-            for name, lacking in _drawn(self.spec, found[-1]).missing.items():
-                missing[name] = max(lacking, missing.get(name, 0))
-        count = {name: sum(a.count for a in self.spec.exercises if a.topic == name) for name in missing}
-        return _Assigned(tuple(found), taken.sheets, missing, count)
+    def _assigned(self) -> Assigned:
+        return assign(self.spec)
 
     def write(
         self,
@@ -150,22 +86,11 @@ class Variants:
         else there is to say.
         Raises `CannotWrite`, `EngineFailed`, `UnknownName`.
         """
-        from derive.sheets.landing import land  # deferred: other processes are for this alone
+        from derive.sheets.writing.landing import land  # deferred: other processes are for this alone
 
         wanted = (formats,) if isinstance(formats, str) else tuple(formats)
         order = Order(self.spec, wanted, engine, templates, tuple(topic_files))
-        return land(self, order, Path(folder), processes, done, tell)
-
-
-def _drawn(spec: Spec, variant: Variant) -> Drawn:
-    return draw(spec.exercises, spec.seed, variant.stream, variant.again)
-
-
-def _named(spec: Spec) -> Iterator[Variant]:
-    if spec.roster:
-        return (Variant(s.id, s.id, s) for s in spec.roster)
-    width = max(_DIGITS, len(str(spec.variants)))
-    return (Variant(f"{k:0{width}}", str(k)) for k in range(1, spec.variants + 1))
+        return land(self.variants, order, Path(folder), processes, done, tell)
 
 
 def _demand_folders(roster: Sequence[Student]) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from sympy import Abs, Integer, Max, Product, Sum, cosh, exp, sinh, tanh
 
-from derive.crosscheck import Reference
+from derive.asking.registry import Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import Plan, claim, let
 from derive.figures.functions import function_and_slope
 from derive.kernel import AT_MOST
-from derive.moves import Plan, claim, let
-from derive.notation import At, D, array, indices, scalar, sigma, size
-from derive.ordered import minus, over, plus, power, times
-from derive.prose import say
-from derive.topics.registry import Part, Question, ask, topic
+from derive.terms.notation import At, D, array, indices, scalar, sigma, size
+from derive.terms.ordered import minus, over, plus, power, times
+from derive.words.prose import say
 
 x = scalar("x")
 j, k = indices("j k")

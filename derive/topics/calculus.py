@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from sympy import Expr, Gt, Pow, Rational, atan, cos, cosh, exp, log, sin, sinh, tan
 
-from derive.crosscheck import Reference
-from derive.moves import claim
-from derive.notation import D, scalar
-from derive.ordered import over, plus, power, times
-from derive.prose import say
-from derive.topics.registry import STANDARD, Part, Question, ask, topic
+from derive.asking.registry import STANDARD, Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import claim
+from derive.terms.notation import D, scalar
+from derive.terms.ordered import over, plus, power, times
+from derive.words.prose import say
 
 x = scalar("x", positive=True)
 LEVELS = ("easy", "standard", "hard")

@@ -2,13 +2,13 @@
 
 from random import Random
 
-from derive.crosscheck import Reference
-from derive.events import AllOf, AnyOf, In, Inclusion, Not, Nothing, Same, Those, events
+from derive.asking.registry import Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import claim
 from derive.figures.sets import both_sides
 from derive.kernel import SUBSET
-from derive.moves import claim
-from derive.prose import say
-from derive.topics.registry import Part, Question, ask, topic
+from derive.terms.events import AllOf, AnyOf, In, Inclusion, Not, Nothing, Same, Those, events
+from derive.words.prose import say
 
 A, B = events("A B")
 

@@ -2,12 +2,12 @@
 
 from random import Random
 
-from derive.crosscheck import Reference
-from derive.events import EventExpr, events
+from derive.asking.registry import Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import Plan, claim
 from derive.figures.sets import both_sides
-from derive.moves import Plan, claim
-from derive.prose import Prose, say
-from derive.topics.registry import Part, Question, ask, topic
+from derive.terms.events import EventExpr, events
+from derive.words.prose import Prose, say
 
 A, B, C = events("A B C")
 

@@ -2,13 +2,13 @@
 
 from random import Random
 
-from derive.crosscheck import Reference
-from derive.events import events
+from derive.asking.registry import Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import claim
 from derive.figures.sets import both_sides
-from derive.moves import claim
-from derive.prose import say
+from derive.terms.events import events
 from derive.topics.events_algebra import INTERSECTION, UNION, asked, by_elements
-from derive.topics.registry import Part, Question, ask, topic
+from derive.words.prose import say
 
 A, B = events("A B")
 

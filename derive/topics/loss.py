@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 from sympy import Eq, Integer, Sum, log
 
-from derive.crosscheck import Reference
-from derive.moves import Plan, claim, let
-from derive.notation import D, array, indices, scalar, sigma, size
-from derive.ordered import minus, over, plus, power, times
-from derive.prose import say
+from derive.asking.registry import Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import Plan, claim, let
+from derive.terms.notation import D, array, indices, scalar, sigma, size
+from derive.terms.ordered import minus, over, plus, power, times
 from derive.topics.activation import sigmoid_slope
-from derive.topics.registry import Part, Question, ask, topic
 from derive.topics.softmax import i, j, jacobian, k, n, p, softmax, softmax_of, z
+from derive.words.prose import say
 
 L, w, b = scalar("L"), scalar("w"), scalar("b")
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from sympy import Sum
 
-from derive.crosscheck import Reference
+from derive.asking.registry import Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import claim, let
 from derive.kernel import Definition
-from derive.moves import claim, let
-from derive.notation import D, array, indices, scalar, sigma, size
-from derive.ordered import minus, over, plus, power, times
-from derive.prose import say
+from derive.terms.notation import D, array, indices, scalar, sigma, size
+from derive.terms.ordered import minus, over, plus, power, times
 from derive.topics.activation import sigmoid_of, sigmoid_slope
-from derive.topics.registry import Part, Question, ask, topic
+from derive.words.prose import say
 
 i, j, k = indices("i j k")
 m, n = size("m"), size("n")

@@ -2,13 +2,13 @@
 
 from random import Random
 
-from derive.crosscheck import Reference
-from derive.events import Everything, Inclusion, P, events
+from derive.asking.registry import Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import claim
 from derive.kernel import AT_MOST
-from derive.moves import claim
-from derive.ordered import minus, plus
-from derive.prose import say
-from derive.topics.registry import Part, Question, ask, topic
+from derive.terms.events import Everything, Inclusion, P, events
+from derive.terms.ordered import minus, plus
+from derive.words.prose import say
 
 A, B, C = events("A B C")
 

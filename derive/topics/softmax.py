@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from sympy import Eq, Expr, Ne, Sum, exp
 
-from derive.crosscheck import Reference
+from derive.asking.registry import Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import Plan, claim, let
 from derive.kernel import Definition
-from derive.moves import Plan, claim, let
-from derive.notation import D, array, delta, indices, scalar, size
-from derive.ordered import over, plus, times
-from derive.prose import say
-from derive.topics.registry import Part, Question, ask, topic
+from derive.terms.notation import D, array, delta, indices, scalar, size
+from derive.terms.ordered import over, plus, times
+from derive.words.prose import say
 
 i, j, k = indices("i j k")
 n = size("n")

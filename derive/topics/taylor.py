@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 from sympy import Abs, Expr, Function, Gt, Integer, Rational, S, Sum, cos, exp, factorial, log, sin
 
-from derive.algebra import evaluate_at, tidy
-from derive.bound import substitute
-from derive.crosscheck import Reference
-from derive.engine import differentiate
+from derive.asking.registry import Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.algebra import evaluate_at, tidy
+from derive.engine.differentiation import differentiate
+from derive.engine.moves import Plan, claim, let
 from derive.figures.functions import taylor_polynomials
 from derive.figures.steps import step_sizes
 from derive.kernel import ARGMIN, AT_MOST, Setting, approx
-from derive.moves import Plan, claim, let
-from derive.notation import ArgMin, At, D, Norm, Vec, array, indices, scalar, size
-from derive.ordered import minus, ordered, over, plain, plus, power, times
-from derive.prose import say
-from derive.topics.registry import Part, Question, ask, topic
+from derive.terms.bound import substitute
+from derive.terms.notation import ArgMin, At, D, Norm, Vec, array, indices, scalar, size
+from derive.terms.ordered import minus, ordered, over, plain, plus, power, times
+from derive.words.prose import say
 
 x = scalar("x")
 _ORDINALS = (

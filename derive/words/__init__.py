@@ -9,7 +9,9 @@ from functools import lru_cache
 from string import Formatter
 
 from derive.errors import unknown
-from derive.prose import Prose, Run
+from derive.words.prose import Prose, Run
+
+_CODE = 2  # letters of a language's code (ISO 639-1), after which its file is named
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Words:
 
 def languages() -> tuple[str, ...]:
     """The codes of the languages there are."""
-    return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__)))
+    return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__) if len(m.name) == _CODE))
 
 
 @lru_cache(maxsize=8)

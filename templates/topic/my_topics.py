@@ -6,13 +6,13 @@ compared with the NumPy code of the question. There is no place to type an answe
 
 from sympy import exp
 
-from derive.crosscheck import Reference
+from derive.asking import ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import claim, let
 from derive.figures.functions import function_and_slope
-from derive.moves import claim, let
-from derive.notation import D, scalar
-from derive.ordered import minus, plus, power, times
-from derive.prose import say
-from derive.topics import ask, topic
+from derive.terms.notation import D, scalar
+from derive.terms.ordered import minus, plus, power, times
+from derive.words.prose import say
 
 w, x, y = scalar("w"), scalar("x"), scalar("y")
 E = scalar("E")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.benchmark
-CLI = [sys.executable, "-m", "derive.cli", "sheet"]
+CLI = [sys.executable, "-m", "derive", "sheet"]
 DRAWN = ["calculus.common"] * 4 + ["taylor.univariate"]
 FIXED = ["calculus.model_gradients", "activation.tanh", "perceptron.single", "softmax.jacobian", "events.de_morgan"]
 

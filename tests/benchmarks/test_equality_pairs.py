@@ -24,8 +24,8 @@ import sympy
 from derive.checking import check
 from derive.checking.helper import HELPER
 from derive.errors import DeriveError
-from derive.ordered import plain
 from derive.parsing import names_of, parse
+from derive.terms.ordered import plain
 
 pytestmark = pytest.mark.benchmark
 FILE = Path("/work/shared/data/equality-pairs.json")

@@ -9,7 +9,7 @@ import pytest
 
 pytestmark = pytest.mark.benchmark
 RUNS = 5
-CLI = [sys.executable, "-m", "derive.cli"]
+CLI = [sys.executable, "-m", "derive"]
 
 
 def seconds(command, folder) -> float:

@@ -39,8 +39,8 @@ from sympy import (
 from derive import check
 from derive.checking import VERDICTS
 from derive.errors import BadSpec, DeriveError
-from derive.events import Complement, Event, Intersection, Union
-from derive.notation import array, size
+from derive.terms.events import Complement, Event, Intersection, Union
+from derive.terms.notation import array, size
 
 x, y = symbols("x y", real=True)
 k, j = symbols("k j", integer=True)

@@ -8,7 +8,7 @@ from random_trees import tree, x, y
 from sympy import Add, Mul, Rational, cos, exp, log, sin, sqrt
 
 from derive.checking import check
-from derive.ordered import ordered
+from derive.terms.ordered import ordered
 
 seeds = st.integers(0, 10**6)
 

@@ -10,12 +10,12 @@ import pytest
 from random_trees import trees, x, y
 from sympy import Abs, Max, Min, Piecewise, Rational, floor, sign, sin, sqrt
 
+from derive.asking import all_topics
 from derive.checking import check, compare
 from derive.checking.scalars import Options
 from derive.exercises.answering import asked, wrong_results
 from derive.kernel import EQUAL, Witness
 from derive.kernel.evidence import examine
-from derive.topics import all_topics
 
 TINY = Rational(1, 10**9)
 SEEDS = ("0/0/0", "1/0/0", "2/0/0")

@@ -40,9 +40,9 @@ from sympy import (
 from derive.checking import check
 from derive.checking.helper import HELPER
 from derive.errors import BadSpec, UnknownName
-from derive.events import Inclusion, P, Same, events
-from derive.notation import Components, D, Vec, array, indices, size
-from derive.ordered import plus, times
+from derive.terms.events import Inclusion, P, Same, events
+from derive.terms.notation import Components, D, Vec, array, indices, size
+from derive.terms.ordered import plus, times
 
 x, y = symbols("x y", real=True)
 z, w = symbols("z w")

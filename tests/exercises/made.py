@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from functools import cache
 
+from derive.asking import all_topics, find
 from derive.exercises import KINDS, Shown, kinds_of, posed
-from derive.render.compose import exercise_view
-from derive.render.formats import find as find_format
-from derive.render.text_maths import TextMaths
-from derive.render.typst_data import sheet as typst_sheet
-from derive.render.view import ExerciseView, PartView, SheetView
-from derive.topics import all_topics, find
+from derive.paper.compose import exercise_view
+from derive.paper.documents.typst_data import sheet as typst_sheet
+from derive.paper.formats import find as find_format
+from derive.paper.maths.text_maths import TextMaths
+from derive.paper.view import ExerciseView, PartView, SheetView
 from derive.words import words
 
 IDS = [t.id for t in all_topics()]

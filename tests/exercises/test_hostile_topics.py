@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 from sympy import And, Eq, Ne, Or
 
+from derive.asking import Part, Topic, ask, find
+from derive.engine.moves import claim
 from derive.errors import BadTopic, CheckFailed
 from derive.exercises import posed
 from derive.exercises.shown import AskedLine
 from derive.kernel import Line, Refuted
-from derive.moves import claim
-from derive.notation import D, scalar
-from derive.ordered import Plus
-from derive.prose import say
-from derive.topics import Part, Topic, ask, find
+from derive.terms.notation import D, scalar
+from derive.terms.ordered import Plus
+from derive.words.prose import say
 
 x = scalar("x")
 LIE = Eq(x**2, x + 1, evaluate=False)

@@ -13,8 +13,8 @@ from printed import Place, _names, compared, equal, follows, number, numbers, pl
 from sympy import Eq, IndexedBase, Rational
 
 from derive.exercises import Shown
-from derive.ordered import plain
-from derive.render.remarks import LETTERS
+from derive.paper.remarks import LETTERS
+from derive.terms.ordered import plain
 
 VECTORS = "taylor.descent"  # w - η g as an argument: the readers know no vectors
 

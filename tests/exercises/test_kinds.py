@@ -8,10 +8,10 @@ import pytest
 from made import ASKED, IDS, SEEDS, exercise, kinds
 from sympy.core.relational import Relational
 
+from derive.asking import find
 from derive.errors import BadSpec, UnknownName
-from derive.events import Inclusion, Same
 from derive.exercises import KINDS, kinds_of, posed
-from derive.topics import find
+from derive.terms.events import Inclusion, Same
 
 CONDITIONS = (Relational, Inclusion, Same)
 MISSING = [(id_, kind) for id_ in IDS for kind in KINDS if kind not in kinds(id_)]

@@ -12,11 +12,11 @@ from itertools import pairwise
 import pytest
 from made import FORMATS, SEEDS, exercise, offers, part, said, source, view
 
-from derive.render.latex_maths import LatexMaths
-from derive.render.mathml_maths import MathMLMaths
-from derive.render.remarks import LETTERS, mistake_name
-from derive.render.text_maths import TextMaths
-from derive.render.typst_maths import TypstMaths
+from derive.paper.maths.latex_maths import LatexMaths
+from derive.paper.maths.mathml_maths import MathMLMaths
+from derive.paper.maths.text_maths import TextMaths
+from derive.paper.maths.typst_maths import TypstMaths
+from derive.paper.remarks import LETTERS, mistake_name
 from derive.words import words
 
 PRINTERS = (TextMaths, LatexMaths, TypstMaths, MathMLMaths)
@@ -154,7 +154,7 @@ def test_the_right_answer_is_not_told_by_its_length() -> None:
 
 @pytest.mark.parametrize(("id_", "seed"), CHOSEN)
 def test_answers_differ_in_every_format_and_not_in_form(id_: str, seed: str) -> None:
-    from derive.notation import At, D, Delta
+    from derive.terms.notation import At, D, Delta
 
     answers = [c.expr for c in part(id_, "choose", seed).choices]
     for maths in PRINTERS:

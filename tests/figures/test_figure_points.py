@@ -8,9 +8,9 @@ from derive.errors import BadTopic
 from derive.figures import Axis, Curve, Figure
 from derive.figures.sampling import contours, ends, graph, path, poles
 from derive.kernel import Setting
-from derive.notation import scalar, sigma
-from derive.ordered import over, plus, power, times
-from derive.prose import say
+from derive.terms.notation import scalar, sigma
+from derive.terms.ordered import over, plus, power, times
+from derive.words.prose import say
 
 X, Y, A = scalar("x"), scalar("y"), scalar("a")
 

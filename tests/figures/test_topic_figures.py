@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from sympy import S, exp, log, sin, tan
 
+from derive.asking import all_topics, find
+from derive.engine.moves import claim
 from derive.errors import BadTopic
-from derive.events import events
 from derive.exercises import show
 from derive.figures import Axes, Curve, Venn
 from derive.figures.functions import beginnings, function_and_slope, taylor_polynomials
 from derive.figures.sets import law
 from derive.kernel import SUBSET
-from derive.moves import claim
-from derive.notation import D, scalar
-from derive.ordered import plus, power, times
-from derive.topics import all_topics, find
+from derive.terms.events import events
+from derive.terms.notation import D, scalar
+from derive.terms.ordered import plus, power, times
 
 X = scalar("x")
 DRAWN = [
@@ -177,7 +177,7 @@ def test_four_events_are_too_many() -> None:
 
 
 def test_circles_cut_out_every_region() -> None:
-    from derive.render.figure_sets import WIDTH, region
+    from derive.paper.figures.venn import WIDTH, region
 
     for topic, count in (("events.de_morgan", 4), ("events.distributive", 8), ("events.involution", 2)):
         panel = figures(topic)[0].panels[0]

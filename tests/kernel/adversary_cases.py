@@ -37,8 +37,8 @@ from sympy import (
 )
 
 from derive.kernel import AT_MOST, Definition
-from derive.notation import At, D, Delta, Named, Norm, Vec, array, indices, scalar, sigma, size
-from derive.ordered import Plus, Times, over, plus
+from derive.terms.notation import At, D, Delta, Named, Norm, Vec, array, indices, scalar, sigma, size
+from derive.terms.ordered import Plus, Times, over, plus
 
 x, y, a, b, c = (scalar(s) for s in ["x", "y", "a", "b", "c"])
 h = scalar("h", positive=True)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import mpmath
 from sympy import Abs, Add, Max, Min, Mul, Pow, Symbol, sign
 
-from derive.notation import At, D
-from derive.ordered import Plus, Times
+from derive.terms.notation import At, D
+from derive.terms.ordered import Plus, Times
 
 DIGITS = 50
 _NAMES = {"log": "ln", "ceiling": "ceil"}

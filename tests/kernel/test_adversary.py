@@ -30,7 +30,6 @@ from sympy import (
 )
 
 from derive.errors import BadSetting, CheckFailed, NotRefuted
-from derive.events import P, events
 from derive.kernel import (
     ARGMIN,
     AT_MOST,
@@ -45,8 +44,9 @@ from derive.kernel import (
     Step,
     approx,
 )
-from derive.notation import ArgMin, At, Delta, Norm, Vec, array, scalar
-from derive.ordered import Plus, over
+from derive.terms.events import P, events
+from derive.terms.notation import ArgMin, At, Delta, Norm, Vec, array, scalar
+from derive.terms.ordered import Plus, over
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -187,7 +187,7 @@ def test_inclusion_and_equality_of_events():
     step(A & B, A, SUBSET, scope=[B])
     refused(A, A & B, SUBSET, scope=[B])
     refused(A | B, A, EQUAL, scope=[B])
-    from derive.events import Inclusion, Same
+    from derive.terms.events import Inclusion, Same
 
     step(A | B, B, EQUAL, given=[Inclusion(A, B)])
     step(A - B, B - A, EQUAL, given=[Same(A, B)])

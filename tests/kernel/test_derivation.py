@@ -10,7 +10,6 @@ import pytest
 from sympy import Rational, sin
 
 from derive.errors import BadSetting, CheckFailed, NotRefuted
-from derive.events import events
 from derive.kernel import (
     AT_MOST,
     EQUAL,
@@ -24,8 +23,9 @@ from derive.kernel import (
     approx,
 )
 from derive.kernel.relations import chained
-from derive.notation import D, scalar
-from derive.ordered import Plus, Times
+from derive.terms.events import events
+from derive.terms.notation import D, scalar
+from derive.terms.ordered import Plus, Times
 
 x, y = scalar("x"), scalar("y")
 SETTING = Setting((x, y))

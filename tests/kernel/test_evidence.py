@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from sympy import Function, Integer, Rational, Sum, cos, exp, expand, factor, fu, log, sin, symbols, tanh, together
 
 from derive.errors import BadSetting, CheckFailed
-from derive.events import P, events
 from derive.kernel import ARGMIN, AT_MOST, EQUAL, SUBSET, Definition, Evidence, Setting, Step
 from derive.kernel.evidence import FEWEST_POINTS, TOLERANCE
-from derive.notation import D, array, indices, scalar, size
-from derive.ordered import Plus, Times
+from derive.terms.events import P, events
+from derive.terms.notation import D, array, indices, scalar, size
+from derive.terms.ordered import Plus, Times
 
 x, y = scalar("x"), scalar("y")
 i, k = indices("i k")

@@ -43,13 +43,13 @@ from sympy import (
 )
 
 from derive.errors import BadSetting
-from derive.events import P, events
 from derive.kernel import Definition, Setting
-from derive.kernel.exact import Opaque
-from derive.kernel.exact_functions import FunctionField
-from derive.kernel.exact_world import ExactWorld
-from derive.notation import At, D, array, indices, scalar, size
-from derive.ordered import Plus, Times, over, plain
+from derive.kernel.exact.field import Opaque
+from derive.kernel.exact.functions import FunctionField
+from derive.kernel.exact.world import ExactWorld
+from derive.terms.events import P, events
+from derive.terms.notation import At, D, array, indices, scalar, size
+from derive.terms.ordered import Plus, Times, over, plain
 
 x, y = scalar("x"), scalar("y")
 h, r, g = scalar("h", positive=True), scalar("r", nonnegative=True), scalar("g", negative=True)
@@ -318,7 +318,7 @@ def test_slopes_are_those_of_mpmath(seed):
 
 
 def test_the_pool_is_limited():
-    from derive.kernel.exact import PoolExhausted
+    from derive.kernel.exact.field import PoolExhausted
 
     field = FunctionField(2)
     names = iter("abc")

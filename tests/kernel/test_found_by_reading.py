@@ -26,9 +26,9 @@ from sympy import (
 
 from derive.errors import CheckFailed
 from derive.kernel import AT_MOST, EQUAL, Definition, Relation, Setting, Step
-from derive.kernel.proof import Exact
-from derive.notation import array, indices, scalar, size
-from derive.ordered import Plus, Times
+from derive.kernel.exact.proof import Exact
+from derive.terms.notation import array, indices, scalar, size
+from derive.terms.ordered import Plus, Times
 
 x, y = scalar("x"), scalar("y")
 n = size("n")

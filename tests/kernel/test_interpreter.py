@@ -36,9 +36,9 @@ from derive.errors import BadSetting
 from derive.kernel import Setting
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.readers import FUNCTIONS
-from derive.kernel.worlds import World
-from derive.notation import At, D, Delta, Named, Norm, Vec, array, indices, scalar, sigma, size
-from derive.ordered import Plus, Times
+from derive.kernel.sampled.world import World
+from derive.terms.notation import At, D, Delta, Named, Norm, Vec, array, indices, scalar, sigma, size
+from derive.terms.ordered import Plus, Times
 
 x, y = scalar("x"), scalar("y")
 i, j, k, l = indices("i j k l")  # noqa: E741

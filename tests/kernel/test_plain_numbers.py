@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sympy import Sum
 
-from derive.events import P, events
 from derive.kernel import AT_MOST, EQUAL, Definition, Setting, approx
-from derive.kernel.plain import at_plain_numbers
-from derive.notation import Components, D, Nabla, array, indices, scalar, size
-from derive.ordered import minus, over, plus, power, times
+from derive.kernel.sampled.readable import at_plain_numbers
+from derive.terms.events import P, events
+from derive.terms.notation import Components, D, Nabla, array, indices, scalar, size
+from derive.terms.ordered import minus, over, plus, power, times
 
 x, y, q = scalar("x"), scalar("y"), scalar("q", positive=True)
 i, j = indices("i j")

@@ -6,9 +6,9 @@ import pytest
 from sympy import Abs, Product, Rational, Sum, Symbol, exp
 
 from derive.kernel import AT_MOST, EQUAL, Definition, Setting, approx
-from derive.kernel.proof import Exact, _index_symmetric
-from derive.notation import D, Delta, Vec, array, indices, scalar, sigma, size
-from derive.ordered import Plus, Times, over
+from derive.kernel.exact.proof import Exact, _index_symmetric
+from derive.terms.notation import D, Delta, Vec, array, indices, scalar, sigma, size
+from derive.terms.ordered import Plus, Times, over
 
 x, y = scalar("x"), scalar("y")
 h = scalar("h", positive=True)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import ZZ, Rational, cancel, symbols
 
-from derive.kernel.quotient import Quotient, polynomials
+from derive.kernel.exact.quotient import Quotient, polynomials
 
 RING = polynomials(3)
 G = symbols("g0 g1 g2")

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive.errors import BadSetting
-from derive.events import AllOf, AnyOf, Event, Everything, In, Inclusion, Not, Nothing, P, Same, Those, events
 from derive.kernel import EQUAL, Setting
 from derive.kernel.evidence import examine
 from derive.kernel.findings import Evidence
 from derive.kernel.regions import Venn
+from derive.terms.events import AllOf, AnyOf, Event, Everything, In, Inclusion, Not, Nothing, P, Same, Those, events
 
 LETTERS = "A B C"
 A, B, C = events(LETTERS)

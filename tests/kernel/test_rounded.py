@@ -8,8 +8,8 @@ from sympy import Float, Integer, Rational, exp, log, pi, sqrt
 
 from derive.errors import NotRefuted
 from derive.kernel import Definition, rounded
-from derive.notation import D, scalar
-from derive.ordered import times
+from derive.terms.notation import D, scalar
+from derive.terms.ordered import times
 
 x = scalar("x")
 

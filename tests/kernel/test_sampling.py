@@ -6,10 +6,10 @@ import pytest
 from sympy import Abs, And, Eq, Max, Ne, Piecewise, Pow, Rational, Sum, exp, floor, log, sqrt
 
 from derive.kernel import Definition, Setting
-from derive.kernel.kinks import edges, kinks
-from derive.kernel.sampling import Worlds
-from derive.notation import Named, array, indices, scalar, size
-from derive.ordered import Plus, Times
+from derive.kernel.sampled.kinks import edges, kinks
+from derive.kernel.sampled.sampling import Worlds
+from derive.terms.notation import Named, array, indices, scalar, size
+from derive.terms.ordered import Plus, Times
 
 x, y, E = (scalar(s) for s in ["x", "y", "E"])
 h = scalar("h", positive=True)

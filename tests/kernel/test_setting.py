@@ -6,10 +6,10 @@ import pytest
 from sympy import IndexedBase, Ne, Sum, Symbol, exp
 
 from derive.errors import BadSetting
-from derive.events import Inclusion, events
 from derive.kernel import Definition, Setting
-from derive.notation import At, D, Delta, Vec, array, indices, scalar, size
-from derive.ordered import Plus, Times
+from derive.terms.events import Inclusion, events
+from derive.terms.notation import At, D, Delta, Vec, array, indices, scalar, size
+from derive.terms.ordered import Plus, Times
 
 x, y, E, F, G = (scalar(s) for s in ["x", "y", "E", "F", "G"])
 i, j, k = indices("i j k")

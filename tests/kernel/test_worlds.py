@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Function, Symbol, cos, exp, log, sin, tanh
 
-from derive.events import P, events
 from derive.kernel import Definition, Setting
 from derive.kernel.interpreter import Unusable
-from derive.kernel.worlds import World, draw, fits
-from derive.notation import At, D, Vec, array, indices, scalar, size
+from derive.kernel.sampled.world import World, draw, fits
+from derive.terms.events import P, events
+from derive.terms.notation import At, D, Vec, array, indices, scalar, size
 
 x, y, E, F = (scalar(s) for s in ["x", "y", "E", "F"])
 i, k = indices("i k")

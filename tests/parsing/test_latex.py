@@ -8,9 +8,11 @@ import pytest
 import sympy as sp
 from sympy import Abs, Eq, Function, Max, Piecewise, Product, Rational, Sum, exp, log
 
-from derive.bound import canonical
 from derive.errors import Unreadable
-from derive.events import (
+from derive.paper.maths.latex_maths import LatexMaths
+from derive.parsing import parse
+from derive.terms.bound import canonical
+from derive.terms.events import (
     Complement,
     Difference,
     Everything,
@@ -23,11 +25,23 @@ from derive.events import (
     Union,
     events,
 )
-from derive.events import Not as NotIn
-from derive.notation import ArgMin, At, Components, D, Delta, Nabla, Norm, Vec, array, indices, scalar, sigma, size
-from derive.ordered import over, times
-from derive.parsing import parse
-from derive.render.latex_maths import LatexMaths
+from derive.terms.events import Not as NotIn
+from derive.terms.notation import (
+    ArgMin,
+    At,
+    Components,
+    D,
+    Delta,
+    Nabla,
+    Norm,
+    Vec,
+    array,
+    indices,
+    scalar,
+    sigma,
+    size,
+)
+from derive.terms.ordered import over, times
 
 x, y, a, b, t, u, E, mu = (scalar(s) for s in ("x", "y", "a", "b", "t", "u", "E", "mu"))
 s, omega = scalar("sigma"), scalar("omega")

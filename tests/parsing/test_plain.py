@@ -8,9 +8,10 @@ import pytest
 import sympy as sp
 from sympy import Abs, Eq, Function, Integer, Max, Piecewise, Pow, Product, Rational, Sum, exp, log
 
-from derive.bound import canonical
 from derive.errors import Unreadable
-from derive.events import (
+from derive.parsing import names_of, parse, read
+from derive.terms.bound import canonical
+from derive.terms.events import (
     AllOf,
     AnyOf,
     Complement,
@@ -26,9 +27,8 @@ from derive.events import (
     Union,
     events,
 )
-from derive.events import Not as NotIn
-from derive.notation import ArgMin, At, Components, D, Delta, Nabla, array, indices, scalar, sigma, size
-from derive.parsing import names_of, parse, read
+from derive.terms.events import Not as NotIn
+from derive.terms.notation import ArgMin, At, Components, D, Delta, Nabla, array, indices, scalar, sigma, size
 
 x, y, z, a, b, c, t, u, eta, E = (scalar(s) for s in ("x", "y", "z", "a", "b", "c", "t", "u", "eta", "E"))
 n, m = size("n"), size("m")

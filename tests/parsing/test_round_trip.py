@@ -12,18 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Basic, Eq, Expr
 
-from derive import events as ev
-from derive.bound import canonical
+from derive.asking import all_topics, find
 from derive.errors import CannotPrint
 from derive.exercises import show
 from derive.kernel import EQUAL, Evidence, Setting
 from derive.kernel.evidence import examine
-from derive.notation import Delta, array, indices, scalar, size
-from derive.ordered import plus, times
+from derive.paper.maths.latex_maths import LatexMaths
+from derive.paper.maths.text_maths import TextMaths
 from derive.parsing import names_of, parse
-from derive.render.latex_maths import LatexMaths
-from derive.render.text_maths import TextMaths
-from derive.topics import all_topics, find
+from derive.terms import events as ev
+from derive.terms.bound import canonical
+from derive.terms.notation import Delta, array, indices, scalar, size
+from derive.terms.ordered import plus, times
 
 FORMS = {"plain": TextMaths, "latex": LatexMaths}
 TOPICS = [topic.id for topic in all_topics()]

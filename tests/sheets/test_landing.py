@@ -12,9 +12,9 @@ from command import derive, process, refused
 
 from derive.errors import CannotWrite
 from derive.sheets import Student, sheet
-from derive.sheets.journal import NAME as JOURNAL
-from derive.sheets.lock import NAME as LOCK
-from derive.sheets.lock import locked
+from derive.sheets.writing.journal import NAME as JOURNAL
+from derive.sheets.writing.lock import NAME as LOCK
+from derive.sheets.writing.lock import locked
 
 TOPICS = ["calculus.common", "loss.mse"]
 
@@ -70,7 +70,7 @@ def test_the_manifest_lists_every_file_and_answer(tmp_path) -> None:
 
 def test_two_processes_make_the_same_bytes(whole, tmp_path) -> None:
     code = (
-        "import derive.sheets.workers as w, derive\n"
+        "import derive.sheets.writing.workers as w, derive\n"
         "w.FEW = 1\n"
         "if __name__ == '__main__':\n"
         f"    derive.sheet({TOPICS}, variants=4, title='Class').write('.', formats=['text', 'markdown'], processes=2)\n"
@@ -164,7 +164,7 @@ def test_somebody_elses_file_is_left_alone_and_nothing_is_written(theirs, tmp_pa
 
 # -- stopped ---------------------------------------------------------------------------------------------------------
 
-SLOW = [sys.executable, "-m", "derive.cli", "sheet", "calculus.common", "--count", "2", "--variants", "40",
+SLOW = [sys.executable, "-m", "derive", "sheet", "calculus.common", "--count", "2", "--variants", "40",
         "--format", "text", "--title", "Class"]  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def test_what_a_killed_run_left_half_written_goes(tmp_path) -> None:
 
 
 def test_an_error_leaves_what_landed_and_a_true_manifest(tmp_path, monkeypatch) -> None:
-    import derive.sheets.workers as workers
+    import derive.sheets.writing.workers as workers
 
     make, count = workers.make, iter(range(10))
 
@@ -257,7 +257,7 @@ def test_another_writer_is_told_in_one_line(arguments, tmp_path) -> None:
 
 def test_the_lock_of_a_dead_process_is_free(tmp_path) -> None:
     code = (
-        "import os, pathlib\nfrom derive.sheets.lock import locked\n"
+        "import os, pathlib\nfrom derive.sheets.writing.lock import locked\n"
         f"with locked(pathlib.Path({str(tmp_path)!r})): os._exit(9)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 9

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derive.errors import BadSpec
-from derive.sheets.logo import read_logo
+from derive.sheets.request.logo import read_logo
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
 DOT = "data:image/png;base64,iVBORw0KGgo="

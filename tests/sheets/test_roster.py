@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derive.errors import BadSpec
-from derive.sheets.asked import Student
-from derive.sheets.roster import read_roster
+from derive.sheets.request.asked import Student
+from derive.sheets.request.roster import read_roster
 
 ANN, WANG = Student("001", "Ann Lee"), Student("王-2", "王 小明")
 

@@ -4,9 +4,9 @@ import pytest
 from command import derive
 
 from derive.errors import BadSpec, UnknownName
-from derive.render.record import plain_text
+from derive.paper.record import plain_text
 from derive.sheets import sheet
-from derive.sheets.request import STARTER
+from derive.sheets.posing import STARTER
 
 
 def statements(made):

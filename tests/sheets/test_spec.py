@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derive import exercises
+from derive.asking import registry
 from derive.errors import BadSpec
-from derive.render.view import Layout
-from derive.sheets import keys
-from derive.sheets.asked import Asked, Spec, Student
-from derive.sheets.request import made
-from derive.sheets.spec import read_spec
-from derive.sheets.toml_lines import lines_of
-from derive.topics import registry
+from derive.paper.view import Layout
+from derive.sheets.posing import made
+from derive.sheets.request import keys
+from derive.sheets.request.asked import Asked, Spec, Student
+from derive.sheets.request.spec import read_spec
+from derive.sheets.request.toml_lines import lines_of
 
 ONE = '[[exercise]]\ntopic = "activation.tanh"\n'
 FULL = """\
@@ -256,8 +256,8 @@ def test_an_error_of_a_topic_file_of_ones_own_is_told(tmp_path, monkeypatch) -> 
 
 
 OWN = """\
-from derive.prose import say
-from derive.topics import topic
+from derive.words.prose import say
+from derive.asking import topic
 
 
 @topic("mine.one", area="mine", title=say(en="Mine"))

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from derive.asking import all_topics, matching
 from derive.exercises import KINDS, posed
-from derive.render import templates
-from derive.sheets.asked import Spec
-from derive.sheets.keys import EXERCISE, TOP, VARIANTS
-from derive.sheets.spec import read_spec
-from derive.topics import all_topics, matching
+from derive.paper.documents import templates
+from derive.sheets.request.asked import Spec
+from derive.sheets.request.keys import EXERCISE, TOP, VARIANTS
+from derive.sheets.request.spec import read_spec
 
 HOME = Path(templates.folders(None)[-1]) / "sheets"
 SPECS = sorted(HOME.glob("*.toml"))

@@ -8,13 +8,13 @@ from random import Random
 import pytest
 from command import derive, refused
 
+from derive.asking import Part, all_topics, ask, find
 from derive.errors import BadSpec, UnknownName
-from derive.render.record import plain_text
+from derive.paper.record import plain_text
 from derive.sheets import Asked, Spec, Student, sheet
 from derive.sheets.drawing import draw
 from derive.sheets.memory import likeness, remembering
-from derive.sheets.request import made, single
-from derive.topics import Part, all_topics, ask, find
+from derive.sheets.posing import made, single
 
 CLASS = tuple(Student(f"s{k}", f"Student {k}") for k in range(12))
 DRAWN = ["calculus.common", "taylor.univariate"]
@@ -217,7 +217,7 @@ def test_a_spec_is_given_alone(tmp_path) -> None:
 
 
 def test_remarks_come_before_anything_is_written(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("derive.sheets.landing.land", lambda *_: [Path("manifest.json")])
+    monkeypatch.setattr("derive.sheets.writing.landing.land", lambda *_: [Path("manifest.json")])
     result = derive("sheet", "loss.mse", "--variants", "3", "-o", tmp_path)
     assert result.stderr == "derive: these topics have no other questions: all 3 sheets ask the same\n"
     assert list(tmp_path.iterdir()) == []
@@ -244,7 +244,7 @@ def test_remembering_draws_what_the_topic_draws(topic) -> None:
 def _question(rng, more):
     number = rng.randint(1, 3)
     plan = find("loss.mse").draw("x").parts[0].plan
-    from derive.prose import say
+    from derive.words.prose import say
 
     return ask(say(en=f"{number}{more}"), Part(plan))
 

@@ -13,8 +13,8 @@ from command import derive, refused
 
 from derive.errors import CannotWrite
 from derive.sheets import sheet
-from derive.sheets.files import write_all, write_file
-from derive.sheets.writing import folder_name
+from derive.sheets.writing.documents import folder_name
+from derive.sheets.writing.files import write_all, write_file
 from derive.version import VERSION
 
 PAIR = {"sheet.md", "key.md", "manifest.json"}
@@ -277,7 +277,7 @@ def test_a_device_that_is_full() -> None:
 @pytest.mark.parametrize("arguments", [["show", "loss.mse"], ["show", "loss.mse", "--format", "pdf"], ["--help"]])
 def test_an_output_that_is_full(arguments, tmp_path) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-m", "derive.cli", *arguments], cwd=tmp_path, stdout=full,
+        done = subprocess.run([sys.executable, "-m", "derive", *arguments], cwd=tmp_path, stdout=full,
                               stderr=subprocess.PIPE, check=False, timeout=100)  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == b"derive: cannot go on at the output: No space left on device\n"

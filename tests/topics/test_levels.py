@@ -5,13 +5,13 @@ import re
 import pytest
 from sympy import Function, Mul, count_ops
 
+from derive.asking import all_topics, ask, find, registry, topic
+from derive.engine.moves import claim
 from derive.errors import BadTopic, UnknownName
 from derive.exercises import solved
-from derive.moves import claim
-from derive.notation import D, scalar
-from derive.ordered import plain
-from derive.prose import say
-from derive.topics import all_topics, ask, find, registry, topic
+from derive.terms.notation import D, scalar
+from derive.terms.ordered import plain
+from derive.words.prose import say
 
 LEVELLED = [(t.id, level) for t in all_topics() for level in t.levels]
 X = scalar("x")

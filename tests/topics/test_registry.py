@@ -12,17 +12,17 @@ import pytest
 from numbers_of_tests import close, slope, value
 from sympy import Abs
 
-import derive.topics.registry as registry
-from derive.crosscheck import Reference
+import derive.asking.registry as registry
+from derive.asking import Part, Topic, all_topics, ask, find, matching
+from derive.crosscheck.references import Reference
+from derive.engine.moves import claim
 from derive.errors import BadTopic, CheckFailed, UnknownName
 from derive.exercises import ShownPart, show
-from derive.moves import claim
-from derive.notation import D, scalar
-from derive.ordered import power, times
-from derive.prose import Prose, say
-from derive.render.text_maths import TextMaths
-from derive.topics import Part, Topic, all_topics, ask, find, matching
+from derive.paper.maths.text_maths import TextMaths
+from derive.terms.notation import D, scalar
+from derive.terms.ordered import power, times
 from derive.words import words
+from derive.words.prose import Prose, say
 
 SEEDS = range(5)
 IDS = [t.id for t in all_topics()]
@@ -259,10 +259,10 @@ def test_two_topics_with_one_id(monkeypatch, tmp_path: Path) -> None:
 
 
 _FILE = """\
-from derive.moves import claim
-from derive.notation import D, scalar
-from derive.prose import say
-from derive.topics import ask, topic
+from derive.engine.moves import claim
+from derive.terms.notation import D, scalar
+from derive.words.prose import say
+from derive.asking import ask, topic
 {line}
 x = scalar("x")
 

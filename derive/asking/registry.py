@@ -1,0 +1,224 @@
+"""Topics: the decorator, what a question consists of, and the scan that finds every topic file."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from inspect import signature
+from pathlib import Path
+from random import Random
+
+from derive.crosscheck.references import Reference
+from derive.engine.moves import Plan
+from derive.errors import BadTopic, DeriveError, UnknownName, unknown
+from derive.figures import Figure
+from derive.kernel import Derivation
+from derive.words.prose import Prose
+
+
+@dataclass(frozen=True)
+class Part:
+    """One derivation of a question, its condition in words, and its own reference if it has one."""
+
+    plan: Plan
+    when: Prose | None = None
+    reference: Reference | None = None
+
+
+Figures = Callable[[tuple[Derivation, ...]], Sequence[Figure]]
+
+
+def no_figures(_derivations: tuple[Derivation, ...]) -> Sequence[Figure]:
+    """Most questions have none."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, in words, the plans that answer it, and the figures that are made of their derivations."""
+
+    statement: Prose
+    parts: tuple[Part, ...]
+    figures: Figures = no_figures
+
+
+Build = Callable[..., Question]  # of a random stream, and of the level where the topic has levels
+_TOPICS = "derive.topics"  # the folder that is scanned: plugins of this registry, like other people's
+STANDARD = "standard"  # the level without a word, where a topic has it
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A registered topic; `build` draws a question from a random stream of its own."""
+
+    id: str
+    title: Prose
+    area: str
+    build: Build
+    reference: Reference | None
+    source: str
+    levels: tuple[str, ...] = ()  # of difficulty, the easiest first
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its words are written in."""
+        return tuple(sorted(self.title.texts))
+
+    def level(self, wanted: str = "") -> str:
+        """The level of that name; without one `standard`, or else the first. Raises `UnknownName`."""
+        if wanted and not self.levels:
+            raise UnknownName(f"the topic '{self.id}' has no levels of difficulty: leave '{wanted}' out")
+        if wanted and wanted not in self.levels:
+            raise UnknownName(f"the topic '{self.id}' has no level '{wanted}': known: {', '.join(self.levels)}")
+        return wanted or (STANDARD if STANDARD in self.levels else next(iter(self.levels), ""))
+
+    def draw(self, seed: str, level: str = "") -> Question:
+        """The question for a seed: the same seed gives the same question on every machine.
+
+        Raises `BadTopic`, and `UnknownName` for a level that the topic does not have.
+        """
+        level = self.level(level)
+        with blaming(self.source):
+            question = self.build(Random(f"{seed}/{self.id}"), *([level] if level else []))
+        if not isinstance(question, Question):
+            raise BadTopic(f"the topic '{self.id}' returns a {type(question).__name__}: return ask(...)")
+        return question
+
+
+_REGISTERED: dict[str, Topic] = {}
+
+
+def topic(
+    id_: str, *, title: Prose, area: str, reference: Reference | None = None, levels: Sequence[str] = ()
+) -> Callable[[Build], Build]:
+    """Register the function below as a topic; with `levels`, it takes the random stream and the level.
+
+    Raises `BadTopic` where another file has the same id, or where the function has no place for the level.
+    """
+    names = _level_names(id_, levels)
+
+    def register(build: Build) -> Build:
+        source = build.__module__
+        if names and len(signature(build).parameters) < 2:
+            raise BadTopic(
+                f"the topic '{id_}' has levels: let its function take them, as in {build.__name__}(rng, level)"
+            )
+        known = _REGISTERED.get(id_)
+        if known is not None and known.source != source:
+            raise BadTopic(f"there are two topics '{id_}': in {known.source} and in {source}")
+        _REGISTERED[id_] = Topic(id_, title, area, build, reference, source, names)
+        return build
+
+    return register
+
+
+def _level_names(id_: str, levels: Sequence[str]) -> tuple[str, ...]:
+    names = () if isinstance(levels, str) else tuple(levels)
+    if names != tuple(dict.fromkeys(n for n in names if isinstance(n, str) and n)) or isinstance(levels, str):
+        raise BadTopic(
+            f"the levels of the topic '{id_}' are different names, as in ('easy', 'standard'), not {levels!r}"
+        )
+    return names
+
+
+def ask(statement: Prose, *parts: Part | Plan, figures: Figures = no_figures) -> Question:
+    """A question with its parts; a bare plan is a part without a condition. Raises `BadTopic` without any.
+
+    `figures` gets the derivations of the parts, in order, and returns figures built from them.
+    """
+    if not parts:
+        raise BadTopic(f"nothing answers the question {statement.texts['en']!r}: pass at least one plan")
+    return Question(statement, tuple(p if isinstance(p, Part) else Part(p) for p in parts), figures)
+
+
+@lru_cache(maxsize=1)
+def _scan() -> None:
+    package = importlib.import_module(_TOPICS)
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
+        importlib.import_module(f"{_TOPICS}.{module.name}")
+
+
+def load(path: Path) -> None:
+    """Register the topics of somebody's own file. Raises `BadTopic` with the file, the line and the reason."""
+    if not path.is_file():
+        raise BadTopic(f"no topic file at {path}")
+    name = str(path.absolute())
+    spec = spec_from_file_location(name, name)
+    if spec is None or spec.loader is None:
+        raise BadTopic(f"{path} is not a Python file: its name must end in .py")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    with blaming(name, always=True):
+        spec.loader.exec_module(module)
+
+
+class blaming:
+    """What somebody's own file raises while its code runs becomes one line that names the file and its line.
+
+    Our own topics are left alone, and so is an error that did not pass through the file, unless `always`.
+    """
+
+    def __init__(self, source: str, always: bool = False) -> None:
+        self.source, self.always = source, always
+
+    def __enter__(self) -> None:
+        """Nothing to do."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        # SystemExit too: a file that calls exit() must not end the program without a word.
+        if not isinstance(error, (Exception, SystemExit)) or not Path(self.source).is_file():
+            return
+        line = _line_in(error, self.source)
+        if not line and not self.always:
+            return
+        place = f"{self.source}, line {line}" if line else self.source
+        if isinstance(error, DeriveError):
+            raise type(error)(f"{place}: {error}") from error
+        said = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise BadTopic(f"{place}: {type(error).__name__}: {' '.join(said.split())}") from error
+
+
+def _line_in(error: BaseException, file: str) -> int:
+    """The line of a syntax error, or the last line of the file that the error passed through; 0 for none."""
+    if isinstance(error, SyntaxError) and error.filename == file:
+        return error.lineno or 0
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def all_topics() -> tuple[Topic, ...]:
+    """Every topic, by id."""
+    _scan()
+    return tuple(_REGISTERED[k] for k in sorted(_REGISTERED))
+
+
+def find(id_: str) -> Topic:
+    """The topic of that id. Raises `UnknownName` with the nearest ids."""
+    _scan()
+    if id_ not in _REGISTERED:
+        raise unknown("topic", id_, _REGISTERED)
+    return _REGISTERED[id_]
+
+
+def matching(patterns: Sequence[str] | Iterable[str], level: str = "") -> tuple[Topic, ...]:
+    """The topics that the ids or patterns (`activation.*`) name, in the order given. Raises `UnknownName`.
+
+    A pattern leaves out the topics that lack the `level`, unless all of them do.
+    """
+    found: list[Topic] = []
+    for pattern in patterns:
+        hits = [t for t in all_topics() if fnmatchcase(t.id, pattern)] if "*" in pattern else [find(pattern)]
+        if not hits:
+            raise unknown("topic", pattern, _REGISTERED)
+        found += [t for t in hits if level in t.levels] or hits
+    return tuple(found)

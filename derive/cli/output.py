@@ -1,0 +1,55 @@
+"""What the commands share: options of one meaning everywhere, and where their output goes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from derive.errors import CannotWrite
+
+#: the format that a file's name asks for
+SUFFIXES = {
+    ".pdf": "pdf",
+    ".tex": "latex",
+    ".md": "markdown",
+    ".html": "html",
+    ".typ": "typst",
+    ".json": "json",
+}
+
+language_option = click.option("--lang", "language", default="en", show_default=True, help="en or zh.")
+files_option = click.option(
+    "--topics",
+    "files",
+    multiple=True,
+    metavar="FILE.py",
+    envvar="DERIVE_TOPICS",
+    type=click.Path(),
+    help="A topic file of your own; may be repeated.",
+)
+seed_option = click.option("--seed", default=0, show_default=True, help="What chance depends on.")
+format_option = click.option(
+    "--format",
+    "format_",
+    help="text, markdown, gfm, html, latex, typst, json or pdf; without it what the name after -o ends in, or text.",
+)
+detail_option = click.option("--detail", default="brief", show_default=True, help="brief, or full: every rule a line.")
+target_option = click.option("-o", "target", type=click.Path(path_type=Path), help="Write to a file.")
+
+
+def emit(text: str | bytes, target: Path | None) -> None:
+    """To a file, whole or not at all, or to the standard output. Raises `CannotWrite`."""
+    if target is not None:
+        # Deferred: the program starts without it.
+        from derive.sheets.writing.files import write_file
+
+        write_file(target, text.encode() if isinstance(text, str) else text)
+        click.echo(click.format_filename(target))
+    elif isinstance(text, bytes):
+        if sys.stdout.isatty():
+            raise CannotWrite("a PDF is not for a terminal: name a file with -o")
+        click.echo(text, nl=False)
+    else:
+        click.echo(text, nl=not text.endswith("\n"))

@@ -1,0 +1,1 @@
+"""The second judge: results as NumPy code beside plain NumPy for the question."""

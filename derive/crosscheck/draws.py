@@ -1,0 +1,210 @@
+"""One draw of sizes, arrays and functions for a derivation, in NumPy: where its result meets its reference."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from random import Random
+from typing import Any
+
+import numpy as np
+from sympy import And, Basic, Expr, Indexed
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+
+from derive.crosscheck.numpy_code import code_of, leaves
+from derive.errors import BadTopic, CheckFailed
+from derive.kernel import Derivation, Setting
+from derive.terms import events
+from derive.terms.events import Inclusion, Same
+from derive.terms.notation import name_of
+
+_SIZES = (3, 2, 4, 1, 5, 3)
+_OUTCOMES = 400
+
+KINDS = ("value", "gradient", "jacobian", "update", "minimiser", "law")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """NumPy code for a question; its parameters bear the names of the question's symbols, arrays or functions.
+
+    kind: `value`, `update` and `law` are compared with the result directly, `gradient` and `jacobian` through
+    central differences, `minimiser` by its values around the result.
+    """
+
+    kind: str
+    function: Callable[..., Any]
+    partial: bool = False  # the question has no value at some numbers: they are passed over
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise BadTopic(f"no reference of kind '{self.kind}': there are {', '.join(KINDS)}")
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(inspect.signature(self.function).parameters)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What values are drawn for, in order."""
+
+    leaves: tuple[Any, ...]
+    functions: tuple[str, ...]
+    events: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _names(setting: Setting, result: Basic) -> _Names:
+    """Found once for all cases of a derivation."""
+    expressions = (*setting.expressions, result)
+    return _Names(
+        tuple(sorted({x for e in expressions for x in leaves(e)}, key=str)),
+        tuple(sorted({f.func.__name__ for e in expressions for f in e.atoms(AppliedUndef)})),
+        tuple(sorted({e.name for x in expressions for e in x.atoms(events.Event)})),
+    )
+
+
+class Case:
+    """One draw of sizes, arrays and functions for a derivation."""
+
+    def __init__(self, derivation: Derivation, reference: Reference, number: int) -> None:
+        self.derivation, self.reference = derivation, reference
+        self.setting = derivation.setting
+        self.round, self.rng = number, Random(f"crosscheck/{number}")  # NumPy's own streams may change
+        self.sizes = {s.name: _SIZES[(number + 2 * k) % len(_SIZES)] for k, s in enumerate(self.setting.sizes)}
+        self.values: dict[str, Any] = {}
+        for _ in range(200):
+            self.values = self._drawn()
+            if self._admitted():
+                return
+        raise CheckFailed(f"no arrays found that satisfy the conditions of {derivation.claim}")
+
+    # -- values -----------------------------------------------------------------------------------------------
+
+    def _drawn(self) -> dict[str, Any]:
+        values: dict[str, Any] = dict(self.sizes)
+        names = _names(self.setting, self.derivation.result)
+        for leaf in names.leaves:
+            name = name_of(leaf)
+            if name not in self.setting.by_name and name not in values and name not in self.setting.ranges:
+                values[name] = self._draw(leaf)
+        for function in names.functions:
+            values[function] = self._function()
+        for event in names.events:
+            values[event] = np.array([self.rng.random() < 0.5 for _ in range(_OUTCOMES)])
+        self._shape_events(values)
+        return values
+
+    def _draw(self, leaf: Expr) -> Any:
+        shape = tuple(self._whole(s) for s in (leaf.base.shape or ())) if isinstance(leaf, Indexed) else ()
+        if leaf.is_integer:
+            return self._filled(shape, lambda: self.rng.randint(1, 4))
+        values = self._filled(shape, lambda: self.rng.uniform(0.2, 1.5))
+        if leaf.is_positive or leaf.is_nonnegative:
+            return values
+        return -values if leaf.is_negative else values * self._filled(shape, lambda: self.rng.choice((-1.0, 1.0)))
+
+    @staticmethod
+    def _filled(shape: tuple[int, ...], draw: Callable[[], float]) -> Any:
+        return np.array([draw() for _ in range(math.prod(shape))]).reshape(shape)
+
+    def _whole(self, bound: Expr) -> int:
+        return int(bound.xreplace({s: self.sizes[s.name] for s in bound.free_symbols}))
+
+    def _function(self) -> Callable[..., Any]:
+        a, b, c = (self.rng.uniform(0.4, 1.2) for _ in range(3))
+
+        def smooth(*args: Any) -> Any:
+            x = np.atleast_1d(np.concatenate([np.ravel(v) for v in args]))
+            weights = 1 + np.arange(len(x)) / 4
+            return np.sin(a * x @ weights + b) + c * (x * x) @ weights / 3
+
+        return smooth
+
+    def _shape_events(self, values: dict[str, Any]) -> None:
+        """Inclusions and equalities among events are imposed on the arrays, outcome by outcome."""
+        conditions = [g for g in self.setting.given if isinstance(g, (Inclusion, Same))]
+        keep = np.ones(_OUTCOMES, bool)
+        for condition in conditions:
+            a, b = (code_of(e, self.setting)(values) for e in condition.args)
+            keep &= (a == b) if isinstance(condition, Same) else (~a | b)
+        if conditions:
+            for name in [e.name for x in self.setting.expressions for e in x.atoms(events.Event)]:
+                values[name] = values[name][keep] if values[name].shape == keep.shape else values[name]
+
+    def _admitted(self) -> bool:
+        numeric = [g for g in self.setting.given if isinstance(g, (Relational, And)) and not self._on_indices(g)]
+        return all(bool(code_of(g, self.setting)(self.values)) for g in numeric)
+
+    def _on_indices(self, condition: Basic) -> bool:
+        return {s.name for s in condition.free_symbols} <= set(self.setting.ranges)
+
+    def value(self, name: str) -> Any:
+        """An array or number by name; that of a defined name from its definition."""
+        if name in self.values:
+            return self.values[name]
+        definition = self.setting.by_name.get(name)
+        if definition is None:
+            raise BadTopic(f"the reference asks for '{name}', which the question does not have")
+        first = self.setting.first_index(name)
+        grid = self._grid(definition.name.base.shape, first) if definition.holes else ()
+        indices = {h.name: g for h, g in zip(definition.holes, grid, strict=True)}
+        return code_of(definition.meaning, self.setting)({**self.values, **indices})
+
+    def _grid(self, shape: tuple[Expr, ...], first: int) -> Any:
+        return np.indices(tuple(self._whole(s) for s in shape)) + first
+
+    # -- result and reference -----------------------------------------------------------------------------------
+
+    def free(self) -> list[str]:
+        """The free indices of the claim, variable's indices last."""
+        return sorted(self.setting.ranges)
+
+    def low(self, index: str) -> int:
+        """The first value of a free index."""
+        return self._whole(self.setting.ranges[index][0])
+
+    def grid(self) -> dict[str, Any]:
+        """All values of the free indices that the conditions admit, one flat array for each."""
+        names = self.free()
+        if not names:
+            return {}
+        lows = [self.low(n) for n in names]
+        sizes = [self._whole(self.setting.ranges[n][1]) + 1 - low for n, low in zip(names, lows, strict=True)]
+        arrays = [g.ravel() + low for g, low in zip(np.indices(sizes), lows, strict=True)]
+        indices = dict(zip(names, arrays, strict=True))
+        for condition in (g for g in self.setting.given if self._on_indices(g)):
+            keep = np.broadcast_to(code_of(condition, self.setting)(indices), arrays[0].shape)
+            indices = {n: a[keep] for n, a in indices.items()}
+        return indices
+
+    def result(self, indices: dict[str, Any], **changed: Any) -> Any:
+        return self.number(self.derivation.result, {**indices, **changed})
+
+    def number(self, expr: Basic, indices: dict[str, Any]) -> Any:
+        """The value of an expression in this case."""
+        return code_of(expr, self.setting)({**self.values, **indices})
+
+    def refer(self, **changed: Any) -> Any:
+        return self.reference.function(*(changed.get(n, self.value(n)) for n in self.reference.parameters))
+
+
+class PinnedCase(Case):
+    """The one case with these sizes, index values and numbers (arrays of them for indexed names)."""
+
+    def __init__(
+        self, derivation: Derivation, reference: Reference, indices: dict[str, int], values: dict[str, Any]
+    ) -> None:
+        self.derivation, self.reference, self.setting = derivation, reference, derivation.setting
+        self.round, self.rng = 0, Random("pinned")
+        self.sizes = {s.name: int(values[s.name]) for s in self.setting.sizes}
+        self.values, self._indices = values, indices
+
+    def grid(self) -> dict[str, Any]:
+        """The one value of each free index."""
+        return {name: np.array([value]) for name, value in self._indices.items()}

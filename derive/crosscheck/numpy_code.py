@@ -1,0 +1,236 @@
+"""NumPy code from an expression, by `lambdify`: names opened, indices counted from 0, every name made harmless.
+
+Names become `v0, v1, ...` before code is generated, because `lambdify` would execute a name that is code.
+"""
+
+from __future__ import annotations
+
+import builtins
+import math
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+from sympy import And, Basic, Expr, Function, Indexed, IndexedBase, Or, Sum, Symbol, Tuple, false, lambdify, sqrt, true
+from sympy import Not as LogicNot
+from sympy.core.function import AppliedUndef
+from sympy.printing.numpy import NumPyPrinter
+
+from derive.errors import BadTopic
+from derive.kernel import Setting
+from derive.terms import events
+from derive.terms.bound import binder, fresh, letters, rename, substitute
+from derive.terms.events import EventExpr, P
+from derive.terms.notation import At, D, Delta, Named, Norm, Vec, name_of
+from derive.terms.ordered import plain, rebuild
+
+
+def central_difference(f: Callable[[Any], Any], at: Any, h: float = 1e-3) -> Any:
+    """The derivative of f by fourth-order central differences, of shape f.shape + at.shape."""
+    columns = []
+    for k in range(at.size):
+        step = np.zeros(at.size)
+        step[k] = h
+        step = step.reshape(at.shape)
+        columns.append((8 * (f(at + step) - f(at - step)) - (f(at + 2 * step) - f(at - 2 * step))) / (12 * h))
+    stacked = np.stack(columns, axis=-1)
+    return stacked.reshape(stacked.shape[:-1] + at.shape)
+
+
+# NumPy's names as they are loaded: naming the module to `lambdify` would load all of its lazy parts too.
+_NAMES = {
+    **{name: value for name, value in vars(np).items() if not name.startswith("_") and name not in vars(builtins)},
+    "builtins": builtins,
+    "product": math.prod,
+    "amax": np.amax,
+    "amin": np.amin,
+    "abs": np.abs,
+    "delta": lambda i, j: np.equal(i, j) * 1.0,
+    "share": np.mean,
+    "slope_of": lambda function, vector, place: _slope_of(function, vector, place),
+}
+
+
+class _Printer(NumPyPrinter):
+    def _print_Product(self, expr: Expr) -> str:  # noqa: N802  SymPy prints sums over a size, products it does not
+        loops = " ".join(
+            f"for {self._print(k)} in range({self._print(a)}, {self._print(b)} + 1)"
+            for k, a, b in reversed(expr.limits)
+        )
+        return f"(product({self._print(expr.function)} {loops}))"
+
+
+_PRINTER = _Printer({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
+
+
+@lru_cache(maxsize=512)
+def code_of(expr: Basic, setting: Setting) -> Code:
+    """The code for an expression, made once: a check runs it on several draws."""
+    return Code(expr, setting)
+
+
+class Code:
+    """An expression as NumPy code of its names."""
+
+    def __init__(self, expr: Basic, setting: Setting) -> None:
+        self.slopes = {f"slope {k}": Slope(node, setting) for k, node in enumerate(_slopes_in(expr))}
+        written = expr.xreplace({slope.node: Symbol(name) for name, slope in self.slopes.items()})
+        opened = _readable(_opened(written, setting), setting)
+        self.names = sorted(_names(opened))
+        safe = {n: f"v{k}" for k, n in enumerate(self.names)}
+        safe |= {n: f"b{k}" for k, n in enumerate(sorted(letters(opened) - set(self.names)))}
+        arguments = [Symbol(safe[n]) for n in self.names]
+        self.code = lambdify(arguments, _renamed(opened, safe), modules=[_NAMES], printer=_PRINTER, cse=False)
+
+    def __call__(self, values: dict[str, Any]) -> Any:
+        with np.errstate(all="ignore"):
+            return self.code(*(self.slopes[n](values) if n in self.slopes else values[n] for n in self.names))
+
+
+class Slope:
+    """A derivative that is left in a result, as central differences of its body."""
+
+    def __init__(self, node: D, setting: Setting) -> None:
+        self.node, self.body = node, code_of(node.body, setting)
+        self.name, self.first = name_of(node.variable), setting.first_index(name_of(node.variable))
+        indices = node.variable.indices if isinstance(node.variable, Indexed) else ()
+        self.indices = [code_of(i, setting) for i in indices]
+        if self.name in setting.by_name:
+            raise BadTopic(f"a result with {node} in it, by a defined name, cannot be compared with NumPy")
+
+    def __call__(self, values: dict[str, Any]) -> Any:
+        at = np.asarray(values[self.name], float)
+        slopes = central_difference(lambda v: np.asarray(self.body({**values, self.name: v}), float), at)
+        place = [np.asarray(index(values)) - self.first for index in self.indices]
+        rows = [np.arange(len(slopes))] if slopes.ndim > at.ndim and place else []
+        return slopes[(*rows, *place)] if place else slopes
+
+
+def _slopes_in(expr: Basic) -> list[D]:
+    """The derivatives in an expression, sums left out, that are not by a component of a whole vector."""
+    if isinstance(expr, D):
+        return [] if expr.body.has(Vec) else [expr]
+    return [] if binder(expr) is not None else [node for a in expr.args for node in _slopes_in(a)]
+
+
+def _slope_of(function: Callable[..., Any], vector: Any, place: Any) -> Any:
+    return central_difference(lambda v: np.asarray(function(v)), np.asarray(vector, float))[np.asarray(place) - 1]
+
+
+def _opened(expr: Basic, setting: Setting) -> Basic:
+    """All defined names replaced by their meanings."""
+    if isinstance(expr, (Symbol, Indexed)) and name_of(expr) in setting.by_name:
+        definition = setting.by_name[name_of(expr)]
+        at = dict(zip(definition.holes, expr.indices if definition.holes else (), strict=True))
+        return _opened(substitute(definition.meaning, at), setting)
+    if isinstance(expr, Named):
+        return _opened(expr.meaning(expr.args[0]), setting)
+    if not expr.args or isinstance(expr, IndexedBase):
+        return expr
+    if binder(expr) is not None and isinstance(expr, Sum):
+        expr = _apart(expr, setting)
+    return rebuild(expr, [_opened(a, setting) for a in expr.args])
+
+
+def _apart(expr: Sum, setting: Setting) -> Sum:
+    """A sum whose letter differs from all letters of the definitions, so that opening them captures nothing."""
+    taken = set().union(*(letters(e) for e in setting.expressions)) if setting.expressions else set()
+    letter = expr.limits[-1][0]
+    return rename(expr, fresh(letter, taken | letters(expr))) if letter.name in taken else expr
+
+
+_LOGIC = {
+    events.Union: Or,
+    events.Intersection: And,
+    events.Complement: LogicNot,
+    events.AllOf: And,
+    events.AnyOf: Or,
+    events.Not: LogicNot,
+    events.Those: lambda c: c,
+    events.In: lambda e: e,
+}
+
+
+def _readable(expr: Basic, setting: Setting) -> Basic:
+    """Our own nodes as ones that SymPy's NumPy printer knows, indices counted from 0."""
+    read = partial(_readable, setting=setting)
+    if isinstance(expr, Indexed):
+        first = setting.first_index(name_of(expr))
+        return expr.base[tuple(read(i) - first for i in expr.indices)]
+    if isinstance(expr, Delta):
+        return Function("delta")(*(read(a) for a in expr.args))
+    if isinstance(expr, (EventExpr, events.Condition)):
+        return _event_code(expr)
+    if isinstance(expr, P):
+        return Function("share")(_event_code(expr.args[0]))
+    if isinstance(expr, D):
+        return _unknown_slope(expr)
+    if isinstance(expr, Norm):
+        body, limits = expr.args[0].args
+        return sqrt(Sum(read(body) ** 2, tuple(limits)))
+    if isinstance(expr, At):
+        return read(substitute(expr.args[0], {expr.args[1]: expr.args[2]}))
+    if isinstance(expr, Vec):
+        return _whole_vector(expr)
+    if not expr.args or isinstance(expr, (IndexedBase, Tuple)):
+        return expr
+    return plain(rebuild(expr, [read(a) for a in expr.args]))
+
+
+def _whole_vector(expr: Vec) -> Basic:
+    """w - eta g as array arithmetic: every x[i] of the vector's own index becomes the array x."""
+    body, limits = expr.args
+    letter = limits.args[0]
+    arrays = {x: Symbol(name_of(x)) for x in body.atoms(Indexed) if x.indices == (letter,)}
+    return plain(substitute(body, arrays))
+
+
+def _unknown_slope(expr: D) -> Basic:
+    body, variable = expr.args
+    if isinstance(body, AppliedUndef) and isinstance(body.args[0], Vec) and isinstance(variable, Indexed):
+        name = Symbol(body.func.__name__)
+        return Function("slope_of")(name, _whole_vector(body.args[0]), variable.indices[0])
+    raise BadTopic(f"a result with the derivative {expr} in it cannot be compared with NumPy")
+
+
+def _event_code(expr: Basic) -> Basic:
+    if isinstance(expr, events.Event):
+        return Symbol(expr.name)
+    if isinstance(expr, events.Difference):
+        a, b = (_event_code(e) for e in expr.args)
+        return And(a, LogicNot(b))
+    if isinstance(expr, (events.Everything, events.Nothing)):
+        return true if isinstance(expr, events.Everything) else false
+    return _LOGIC[type(expr)](*(_event_code(a) for a in expr.args))
+
+
+def leaves(expr: Basic) -> set[Expr]:
+    """Indexed names and free symbols that are not the labels, indices or sizes of indexed names."""
+    indexed = expr.atoms(Indexed)
+    inner = {s for x in indexed for s in x.base.free_symbols}
+    bound = {binder(n) for n in _binding(expr)}
+    return indexed | {s for s in expr.free_symbols if isinstance(s, Symbol) and s not in inner | bound}
+
+
+def _binding(expr: Basic) -> set[Basic]:
+    return expr.atoms(Sum, Vec, At)
+
+
+def _names(expr: Basic) -> set[str]:
+    free = {s.name for s in expr.free_symbols if isinstance(s, Symbol)}
+    indexed = {name_of(x) for x in expr.atoms(Indexed)}
+    return free | indexed | {f.func.__name__ for f in expr.atoms(AppliedUndef)} - {"delta", "share", "slope_of"}
+
+
+def _renamed(expr: Basic, safe: dict[str, str]) -> Basic:
+    """All names replaced by safe ones, bound letters included."""
+    if isinstance(expr, Indexed):
+        return IndexedBase(safe[name_of(expr)])[tuple(_renamed(i, safe) for i in expr.indices)]
+    if isinstance(expr, Symbol):
+        return Symbol(safe[expr.name])
+    if isinstance(expr, AppliedUndef) and expr.func.__name__ in safe:
+        return Function(safe[expr.func.__name__])(*(_renamed(a, safe) for a in expr.args))
+    if not expr.args:
+        return expr
+    return expr.func(*(_renamed(a, safe) for a in expr.args))

@@ -1,0 +1,170 @@
+"""The second judge: `lambdify` turns a result into NumPy code, and it is compared with plain NumPy for the question.
+
+A reference says what it is. It is written for the question (the loss, the update, the law), never for the answer;
+derivatives are compared with central differences of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sympy import Indexed
+
+from derive.crosscheck.draws import Case, PinnedCase, Reference
+from derive.crosscheck.numpy_code import central_difference, code_of
+from derive.errors import BadTopic, CheckFailed
+from derive.kernel import Derivation
+from derive.terms.notation import ArgMin, D, Nabla, name_of
+
+TOLERANCE = 1e-6
+ROUNDS = 6
+_MOST_ROUNDS = 60  # for a question that has no value at most numbers
+_ROUNDING = 1e-13
+
+__all__ = ["CrossCheck", "Reference", "at_values", "cross_check"]
+
+
+@dataclass(frozen=True)
+class CrossCheck:
+    """What was compared: numbers seen, the tolerance met, and the largest gap (not for print: machines differ)."""
+
+    of: str
+    points: int
+    tolerance: float
+    worst: float
+
+
+def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
+    """The result on random arrays of several sizes against the reference. Raises `CheckFailed`."""
+    gaps: list[float] = []
+    points = 0
+    for got, wanted in _compared(derivation, reference):
+        if wanted.ndim and got.ndim and wanted.shape != got.shape:
+            raise CheckFailed(f"the reference of {derivation.claim} has shape {wanted.shape}, not {got.shape}")
+        gap = np.abs(got - wanted) / np.maximum(1.0, np.abs(wanted))
+        points += 1 if reference.kind == "law" else gap.size  # of a law's outcomes only few differ
+        gaps.append(float(np.max(gap, initial=0.0)))
+    worst = float(np.max(gaps)) if points else float("nan")  # unlike max, np.max keeps a NaN
+    if not worst <= TOLERANCE:
+        raise CheckFailed(
+            f"the result of {derivation.claim} and its NumPy reference differ by {worst:.3g}: one of them is wrong"
+        )
+    return CrossCheck(reference.kind, points, TOLERANCE, worst)
+
+
+Pairs = Iterator[tuple[Any, Any]]
+
+
+def _compared(derivation: Derivation, reference: Reference) -> Pairs:
+    """Results and what the reference gives, of several draws; of a partial question, of draws that have a value."""
+    rounds = ROUNDS
+    for number in range(_MOST_ROUNDS):
+        if not rounds:
+            return
+        with np.errstate(all="ignore" if reference.partial else None):
+            case = Case(derivation, reference, number)
+            pairs = [(np.asarray(a, float), np.asarray(b, float)) for a, b in _COMPARED[reference.kind](case)]
+        if reference.partial and not all(np.all(np.isfinite(wanted)) for _, wanted in pairs):
+            continue
+        rounds -= 1
+        yield from pairs
+
+
+def _values(case: Case) -> Pairs:
+    if case.derivation.relation.key == "approx":
+        yield from _orders(case)
+        return
+    indices = case.grid()
+    got, wanted = case.result(indices), np.asarray(case.refer())
+    if indices and wanted.ndim:
+        wanted = wanted[tuple(indices[n] - case.low(n) for n in case.free())]
+    if case.derivation.relation.key == "<=":
+        yield case.number(case.derivation.claim, indices), wanted  # the reference is of the question
+        got, wanted = np.maximum(0.0, wanted - got), np.zeros(())  # how far it lies above the bound
+    if case.derivation.relation.key == "rounded":
+        half = 0.5 * 10.0**-case.derivation.relation.order
+        got, wanted = np.maximum(0.0, np.abs(wanted - got) - half), np.zeros(())  # how far it lies beyond rounding
+    yield got, wanted
+
+
+def _orders(case: Case) -> Pairs:
+    """An approximation of order n: halving the distance divides the error by 2^(n + 1), within a tenth.
+
+    The pair is how often too large the error is at half the distance, and 1.
+    """
+    relation = case.derivation.relation
+    name, order = relation.variable.name, relation.order  # type: ignore[union-attr]
+    about = float(code_of(relation.about, case.setting)(case.values))
+    errors = []
+    distance = (-1) ** case.round * (0.02 - 0.002 * case.round)  # on both sides, another one in every round
+    for part in (1.0, 0.5):
+        at = {name: about + part * distance}
+        errors.append(abs(float(case.refer(**at)) - float(case.result({}, **at))))
+    admitted = max(_ROUNDING, errors[0] / 2 ** (order + 0.9))
+    yield max(1.0, errors[1] / admitted), 1.0
+
+
+def _slopes(case: Case) -> Pairs:
+    """d reference / d variable by fourth-order central differences, at every index of the variable."""
+    claim, result = case.derivation.claim, case.derivation.result
+    if isinstance(claim, Nabla):
+        pairs = list(zip(claim.components.args, result.args, strict=True))
+    else:
+        pairs = [(claim, result)]
+    for asked, found in pairs:
+        if not isinstance(asked, D):
+            raise BadTopic(f"a gradient reference needs a claim D(f, x), not {asked}")
+        slopes, coarse = (_slope(case, asked, step) for step in (3e-4, 1e-3))
+        blurred = np.abs(slopes - coarse) > TOLERANCE / 10 * np.maximum(1.0, np.abs(slopes))
+        if not np.any(blurred):  # else the differences themselves are in doubt here, as beside a pole
+            yield case.number(found, case.grid()), slopes
+
+
+def _slope(case: Case, asked: D, step: float) -> Any:
+    name, indices = name_of(asked.variable), case.grid()
+    slopes = central_difference(
+        lambda v: np.asarray(case.refer(**{name: v}), float), np.asarray(case.value(name), float), step
+    )
+    outer = asked.body.indices if isinstance(asked.body, Indexed) else ()
+    inner = asked.variable.indices if isinstance(asked.variable, Indexed) else ()
+    place = tuple(np.asarray(indices[i.name]) - case.low(i.name) for i in (*outer, *inner))
+    return slopes[place] if place else slopes
+
+
+def _minimum(case: Case) -> Pairs:
+    """The reference's value at the result is below its values nearby, and its slope there is 0."""
+    claim = case.derivation.claim
+    name = claim.args[1].name if isinstance(claim, ArgMin) else case.reference.parameters[0]
+    place = float(case.result(case.grid()))
+    here = float(case.refer(**{name: place}))
+    nearby = [float(case.refer(**{name: place + d})) for d in (-0.1, -0.01, 0.01, 0.1)]
+    yield min(here, *nearby), here
+    yield central_difference(lambda v: np.asarray(case.refer(**{name: v})), np.asarray(place)), 0.0
+
+
+def at_values(derivation: Derivation, reference: Reference, indices: dict[str, int], values: dict[str, Any]) -> float:
+    """What the reference gives at these numbers, for a derivation whose claim is one number; the result, evaluated by
+    NumPy, must agree. Raises `CheckFailed`, also where the reference cannot be run or differenced there."""
+    pairs = list(_COMPARED[reference.kind](PinnedCase(derivation, reference, indices, values)))
+    numbers = [(np.asarray(a, float).ravel(), np.asarray(b, float).ravel()) for a, b in pairs]
+    if not all(len(a) == len(b) == 1 for a, b in numbers):
+        raise CheckFailed(f"{derivation.claim} is no single number at {values}")
+    for (got,), (wanted,) in numbers:
+        if not abs(float(got) - float(wanted)) <= TOLERANCE * max(1.0, abs(float(wanted))):
+            raise CheckFailed(f"at {values} NumPy finds {wanted} for {derivation.claim}, not {got}")
+    if not pairs:
+        raise CheckFailed(f"at {values} NumPy finds no value for {derivation.claim}")
+    return float(numbers[0][1][0])
+
+
+_COMPARED: dict[str, Callable[[Case], Pairs]] = {
+    "value": _values,
+    "update": _values,
+    "law": _values,
+    "gradient": _slopes,
+    "jacobian": _slopes,
+    "minimiser": _minimum,
+}

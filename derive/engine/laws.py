@@ -1,0 +1,189 @@
+"""The laws of deltas, events and probabilities: how sums, unions and probabilities open, one named rewriting each.
+
+Ross, A First Course in Probability, chapter 2; Kolmogorov's axioms for P; Graham, Knuth, Patashnik, Concrete
+Mathematics, section 2.1, for sums over a delta (there in Iverson's brackets).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sympy import Basic, Expr
+
+from derive.engine.algebra import everywhere, sifted
+from derive.terms.events import (
+    AllOf,
+    AnyOf,
+    Complement,
+    Difference,
+    Event,
+    EventExpr,
+    Everything,
+    In,
+    Intersection,
+    Not,
+    Nothing,
+    P,
+    Those,
+    Union,
+)
+from derive.terms.notation import Nabla
+from derive.terms.ordered import minus, plus
+
+Rewrite = Callable[[Basic], Basic]
+
+
+@dataclass(frozen=True)
+class Law:
+    """A named rewriting of one node; nodes it does not fit come back unchanged."""
+
+    name: str
+    rewrite: Rewrite = field(compare=False)
+
+
+def condition_of(event: Basic) -> Basic:
+    """What it means for an outcome to be in an event, opened down to the named events."""
+    if isinstance(event, Union):
+        return AnyOf(*(condition_of(a) for a in event.args))
+    if isinstance(event, Intersection):
+        return AllOf(*(condition_of(a) for a in event.args))
+    if isinstance(event, Complement):
+        return Not(condition_of(event.args[0]))
+    if isinstance(event, Difference):
+        a, b = event.args
+        return AllOf(condition_of(a), Not(condition_of(b)))
+    return event.args[0] if isinstance(event, Those) else In(event)
+
+
+def by_elements(event: Basic) -> Basic:
+    """A u B = {omega : omega in A or omega in B}, and so on: the definitions of the operations."""
+    compound = isinstance(event, EventExpr) and not isinstance(event, (Event, Those))
+    return Those(condition_of(event)) if compound else event
+
+
+def negated(condition: Basic) -> Basic:
+    """not (p or q) = (not p) and (not q); not (p and q) = (not p) or (not q); not not p = p."""
+    if not isinstance(condition, Not):
+        return condition
+    (inner,) = condition.args
+    if isinstance(inner, Not):
+        return inner.args[0]
+    if isinstance(inner, (AnyOf, AllOf)):
+        swapped = AllOf if isinstance(inner, AnyOf) else AnyOf
+        return swapped(*(negated(Not(a)) for a in inner.args))
+    return condition
+
+
+def event_of(condition: Basic) -> Basic:
+    """The event whose outcomes satisfy a condition: `by_elements` read backwards."""
+    if isinstance(condition, AnyOf):
+        return Union(*(event_of(a) for a in condition.args))
+    if isinstance(condition, AllOf):
+        return Intersection(*(event_of(a) for a in condition.args))
+    if isinstance(condition, Not):
+        return Complement(event_of(condition.args[0]))
+    return condition.args[0] if isinstance(condition, In) else condition
+
+
+def as_event(node: Basic) -> Basic:
+    """{omega : omega in A and omega in B} = A n B, and so on."""
+    return event_of(node.args[0]) if isinstance(node, Those) else node
+
+
+def additivity(node: Basic) -> Basic:
+    """P(A u B) = P(A) + P(B) for disjoint A and B."""
+    if isinstance(node, P) and isinstance(node.args[0], Union):
+        return plus(*(P(a) for a in node.args[0].args))
+    return node
+
+
+def probability_of_difference(node: Basic) -> Basic:
+    """P(B - A) = P(B) - P(A n B), since B is the disjoint union of B - A and A n B."""
+    if isinstance(node, P) and isinstance(node.args[0], Difference):
+        b, a = node.args[0].args
+        return plus(P(b), minus(P(Intersection(a, b))))
+    return node
+
+
+def commuted(condition: Basic) -> Basic:
+    """p or q = q or p; p and q = q and p."""
+    return condition.func(*reversed(condition.args)) if isinstance(condition, (AnyOf, AllOf)) else condition
+
+
+def regrouped(condition: Basic) -> Basic:
+    """(p or q) or r = p or (q or r); the same for and."""
+    if not isinstance(condition, (AnyOf, AllOf)) or type(condition.args[0]) is not type(condition):
+        return condition
+    (p, q), r = condition.args[0].args, condition.args[1]
+    return condition.func(p, condition.func(q, r))
+
+
+def distributed(condition: Basic) -> Basic:
+    """p and (q or r) = (p and q) or (p and r); p or (q and r) = (p or q) and (p or r)."""
+    if not isinstance(condition, (AnyOf, AllOf)):
+        return condition
+    p, inner = condition.args
+    if not isinstance(inner, (AnyOf, AllOf)) or type(inner) is type(condition):
+        return condition
+    return inner.func(*(condition.func(p, q) for q in inner.args))
+
+
+def absorbed(condition: Basic) -> Basic:
+    """p or (p and q) = p; p and (p or q) = p."""
+    if not isinstance(condition, (AnyOf, AllOf)):
+        return condition
+    p, inner = condition.args
+    fits = isinstance(inner, (AnyOf, AllOf)) and type(inner) is not type(condition) and p in inner.args
+    return p if fits else condition
+
+
+def repeated(condition: Basic) -> Basic:
+    """p or p = p; p and p = p."""
+    same = isinstance(condition, (AnyOf, AllOf)) and condition.args[0] == condition.args[1]
+    return condition.args[0] if same else condition
+
+
+def excluded_middle(event: Basic) -> Basic:
+    """Every outcome satisfies p or not p, none satisfies p and not p."""
+    condition = event.args[0] if isinstance(event, Those) else None
+    if not isinstance(condition, (AnyOf, AllOf)) or Not(condition.args[0]) != condition.args[1]:
+        return event
+    return Everything() if isinstance(condition, AnyOf) else Nothing()
+
+
+def addition(node: Basic) -> Basic:
+    """P(A u B) = P(A) + P(B) - P(A n B)."""
+    if not isinstance(node, P) or not isinstance(node.args[0], Union):
+        return node
+    a, b = node.args[0].args
+    return plus(P(a), P(b), minus(P(Intersection(a, b))))
+
+
+def components(node: Basic) -> Basic:
+    """grad f = (df/dx, df/dy, ...)."""
+    return node.components if isinstance(node, Nabla) else node
+
+
+LAWS: tuple[Law, ...] = (
+    Law("components", components),
+    Law("sift", sifted),
+    Law("by_elements", by_elements),
+    Law("negated", negated),
+    Law("as_event", as_event),
+    Law("commuted", commuted),
+    Law("regrouped", regrouped),
+    Law("distributed", distributed),
+    Law("absorbed", absorbed),
+    Law("repeated", repeated),
+    Law("excluded_middle", excluded_middle),
+    Law("additivity", additivity),
+    Law("addition", addition),
+    Law("probability_of_difference", probability_of_difference),
+)
+
+
+def apply_law(expr: Basic, law: Law) -> Expr:
+    """The law applied to the whole if it fits that, else to every node that it fits, innermost first."""
+    changed = law.rewrite(expr)
+    return changed if changed != expr or not expr.args else everywhere(expr, law.rewrite)

@@ -1,0 +1,262 @@
+"""The differentiation rules, a flat ordered tuple: each is `(f, x, setting) -> d f / d x`, or None if it does not fit.
+
+A rule answers one level deep and leaves `D(...)` where work remains. Named as in Stewart, Calculus, chapter 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sympy import (
+    Abs,
+    Derivative,
+    Expr,
+    Indexed,
+    Max,
+    Min,
+    Ne,
+    Piecewise,
+    Pow,
+    S,
+    Sum,
+    Symbol,
+    acos,
+    asin,
+    asinh,
+    atan,
+    atanh,
+    cos,
+    cosh,
+    cot,
+    csc,
+    exp,
+    log,
+    sec,
+    sign,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
+from sympy.core.function import AppliedUndef, Function
+
+from derive.kernel import Setting
+from derive.kernel.readers import FUNCTIONS
+from derive.terms.bound import apart, letters, match, substitute
+from derive.terms.notation import At, D, Named, Vec, delta, name_of
+from derive.terms.ordered import Plus, Times, minus, ordered, plus, power, split_fraction, times
+
+Apply = Callable[[Expr, Expr, Setting], Expr | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named rule; trivial ones are merged into their neighbours when a derivation is told briefly."""
+
+    name: str
+    apply: Apply = field(compare=False)
+    trivial: bool = False
+
+
+def slope(f: Expr, x: Expr) -> Expr:
+    """D(f, x), at once 1 for x itself."""
+    return S.One if f == x else D(f, x)
+
+
+def constant(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """dc/dx = 0 where c does not depend on x, through no definition either."""
+    return None if setting.reads(f, name_of(x)) else S.Zero
+
+
+def identity(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """dx/dx = 1; dx_i/dx_j = delta_ij for components of one vector or matrix."""
+    if f == x:
+        return S.One
+    if not (isinstance(f, Indexed) and isinstance(x, Indexed) and name_of(f) == name_of(x)):
+        return None
+    return times(*(delta(i, j) for i, j in zip(f.indices, x.indices, strict=True)))
+
+
+def sum_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """(f + g)' = f' + g'."""
+    return plus(*(slope(a, x) for a in f.args)) if isinstance(f, Plus) else None
+
+
+def constant_multiple(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """(c f)' = c f'."""
+    if not isinstance(f, Times):
+        return None
+    fixed = [a for a in f.args if not setting.reads(a, name_of(x))]
+    moving = [a for a in f.args if setting.reads(a, name_of(x))]
+    return times(*fixed, slope(times(*moving), x)) if fixed else None
+
+
+def sum_of_terms(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """d/dx sum_k f_k = sum_k df_k/dx, with a bound letter that x does not use."""
+    if not isinstance(f, Sum):
+        return None
+    f = apart(f, letters(x))
+    return Sum(slope(f.function, x), *f.limits)
+
+
+def definition(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """A defined name is opened under the derivative, one level."""
+    found = setting.by_name.get(name_of(f)) if isinstance(f, (Symbol, Indexed)) else None
+    if found is None:
+        return None
+    at = dict(zip(found.holes, f.indices if isinstance(f, Indexed) else (), strict=True))
+    return D(substitute(found.meaning, at), x)
+
+
+def quotient_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """(u / v)' = (u' v - u v') / v^2."""
+    number, above, below = split_fraction(f)
+    if not above or not below:
+        return None
+    u, v = times(*above), times(*below)
+    return times(number, plus(times(slope(u, x), v), minus(times(u, slope(v, x)))), power(v, -2))
+
+
+def product_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """(u v)' = u' v + u v', and so on for more factors."""
+    if not isinstance(f, Times):
+        return None
+    factors = f.args
+    return plus(*(times(*factors[:k], slope(a, x), *factors[k + 1 :]) for k, a in enumerate(factors)))
+
+
+def power_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """(u^n)' = n u^(n - 1) u' for a constant n."""
+    if not isinstance(f, Pow) or setting.reads(f.exp, name_of(x)):
+        return None
+    lower = f.exp - 1 if f.exp.is_Rational else plus(f.exp, -1)
+    return times(f.exp, power(f.base, lower), slope(f.base, x))
+
+
+def exponential_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """(a^u)' = a^u ln a u' for a constant a."""
+    if not isinstance(f, Pow) or setting.reads(f.base, name_of(x)):
+        return None
+    return times(f, log(f.base), slope(f.exp, x))
+
+
+def logarithmic_differentiation(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """(u^v)' = u^v (v ln u)'."""
+    return times(f, D(times(f.exp, log(f.base)), x)) if isinstance(f, Pow) else None
+
+
+#: slopes of the elementary functions as textbooks write them
+SLOPES: dict[type, Callable[[Expr], Expr]] = {
+    exp: lambda u: exp(u),
+    log: lambda u: power(u, -1),
+    sin: lambda u: cos(u),
+    cos: lambda u: times(-1, sin(u)),
+    tan: lambda u: power(cos(u), -2),
+    cot: lambda u: times(-1, power(sin(u), -2)),
+    sec: lambda u: times(sec(u), tan(u)),
+    csc: lambda u: times(-1, csc(u), cot(u)),
+    asin: lambda u: power(sqrt(plus(1, minus(power(u, 2)))), -1),
+    acos: lambda u: times(-1, power(sqrt(plus(1, minus(power(u, 2)))), -1)),
+    atan: lambda u: power(plus(1, power(u, 2)), -1),
+    sinh: lambda u: cosh(u),
+    cosh: lambda u: sinh(u),
+    tanh: lambda u: plus(1, minus(power(tanh(u), 2))),
+    asinh: lambda u: power(sqrt(plus(1, power(u, 2))), -1),
+    atanh: lambda u: power(plus(1, minus(power(u, 2))), -1),
+    Abs: lambda u: sign(u),
+    sign: lambda u: Piecewise((S.Zero, Ne(u, 0))),
+}
+
+
+def outer_slope(f: Expr) -> Expr | None:
+    """F'(u) for f = F(u); SymPy's own `fdiff` where the table has no textbook form."""
+    if type(f) in SLOPES:
+        return SLOPES[type(f)](f.args[0])
+    if isinstance(f, (Named, AppliedUndef, Max, Min, Piecewise)) or not isinstance(f, Function) or len(f.args) != 1:
+        return None
+    slope_at = f.fdiff()
+    known = all(type(g) in FUNCTIONS or isinstance(g, (Abs, sign)) for g in slope_at.atoms(Function))
+    return ordered(slope_at) if known and not slope_at.has(Derivative) else None
+
+
+def elementary(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """F(x)' = F'(x) for an elementary F of x itself."""
+    return outer_slope(f) if f.args == (x,) else None
+
+
+def chain_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """F(u)' = F'(u) u' for an elementary F."""
+    outer = outer_slope(f)
+    return None if outer is None else times(outer, slope(f.args[0], x))
+
+
+def chain_rule_unknown(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """F(u)' = F'(u) u' for a function F that is only a letter; F(x)' itself stays."""
+    if not isinstance(f, AppliedUndef) or len(f.args) != 1 or isinstance(f.args[0], Vec) or f.args[0] == x:
+        return None
+    u = f.args[0]
+    place = x if isinstance(x, Symbol) else Symbol("u", real=True)
+    return times(At(D(f.func(place), place), place, u), D(u, x))
+
+
+def larger_of(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """max(u, v)' is the slope of the larger of the two; where they are equal there is none."""
+    if not isinstance(f, (Max, Min)) or len(f.args) != 2:
+        return None
+    u, v = f.args
+    first, second = (v, u) if isinstance(f, Max) else (u, v)
+    return Piecewise((slope(u, x), first < second), (slope(v, x), second < first))
+
+
+def piece_by_piece(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """A function given by cases has the slope of its pieces inside them."""
+    if not isinstance(f, Piecewise):
+        return None
+    return Piecewise(*((slope(e, x), c) for e, c in f.args))
+
+
+def named_function(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """A function with a letter of its own is opened if no cited result covers it."""
+    return D(f.meaning(f.args[0]), x) if isinstance(f, Named) else None
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("constant", constant, trivial=True),
+    Rule("identity", identity, trivial=True),
+    Rule("sum_rule", sum_rule, trivial=True),
+    Rule("constant_multiple", constant_multiple, trivial=True),
+    Rule("sum_of_terms", sum_of_terms, trivial=True),
+    Rule("definition", definition),
+    Rule("quotient_rule", quotient_rule),
+    Rule("product_rule", product_rule),
+    Rule("power_rule", power_rule),
+    Rule("exponential_rule", exponential_rule),
+    Rule("logarithmic_differentiation", logarithmic_differentiation),
+    Rule("named_function", named_function),
+    Rule("larger_of", larger_of),
+    Rule("piece_by_piece", piece_by_piece),
+    Rule("chain_rule_unknown", chain_rule_unknown),
+    Rule("elementary", elementary),
+    Rule("chain_rule", chain_rule),
+)
+
+
+def cited(claim: Expr, result: Expr, name: str = "lemma") -> Rule:
+    """A finished derivation as a rule: D(F(u), u) = result serves F of anything, D(p_i, z_j) any indices."""
+    body, variable = claim.body, claim.variable
+    inner = body.args[0] if isinstance(body, Function) and body.args[0] == variable else None
+
+    def apply(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+        if inner is not None:
+            same = type(f) is type(body)
+            return times(substitute(result, {variable: f.args[0]}), slope(f.args[0], x)) if same else None
+        found = match(claim, D(f, x), _index_holes(claim))
+        return None if found is None else substitute(result, found)
+
+    return Rule(name, apply)
+
+
+def _index_holes(claim: Expr) -> set[Expr]:
+    return {i for leaf in claim.atoms(Indexed) for i in leaf.indices if isinstance(i, Symbol)}

@@ -1,0 +1,171 @@
+"""A world whose numbers are intervals: the kernel's own reading of every node, with rigorous bounds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+from time import perf_counter
+from typing import Any
+
+import mpmath.libmp as lib
+from sympy import Basic, Expr, Float
+from sympy.core.numbers import NumberSymbol
+
+from derive.errors import DeriveError
+from derive.kernel.bounds.functions import FUNCTIONS
+from derive.kernel.bounds.interval import Interval, Unsure, sqrt
+from derive.kernel.bounds.points import Point
+from derive.kernel.interpreter import Code, Undefined, compiled
+from derive.kernel.regions import Venn
+from derive.kernel.sampled.world import Key
+from derive.kernel.setting import Definition, Setting
+
+_LEAST = Fraction(1, 2**10)  # of the size that a box is relative to
+
+
+class OutOfTime(DeriveError):
+    """There was no time left to evaluate an expression."""
+
+
+class NeedsKernel(DeriveError):
+    """A derivative: the kernel takes differences of it, and intervals have none."""
+
+
+class IntervalWorld:
+    """Intervals for a setting's names at a point; `box` widens the real names to all values that close."""
+
+    def __init__(self, setting: Setting, point: Point, prec: int, deadline: float, box: Fraction | None = None) -> None:
+        self.setting, self.point, self.prec, self.deadline, self.box = setting, point, prec, deadline, box
+        self.index: dict[str, int | None] = dict(point.index)
+        self.known: dict[Any, Any] = {}
+
+    def value(self, expr: Basic) -> Any:
+        """The interval that holds the value of an expression. Raises `Undefined`, `Unsure`, `OutOfTime`."""
+        return self.lift(compiled(expr)(self))
+
+    def lift(self, value: Any) -> Any:
+        return Interval.of(value, self.prec) if isinstance(value, (int, Fraction)) else value
+
+    def _tick(self) -> None:
+        if perf_counter() > self.deadline:
+            raise OutOfTime("no time was left to evaluate the expressions")
+
+    # -- what the interpreter asks for ------------------------------------------------------------------------
+
+    def constant(self, expr: Expr) -> Any:
+        value = self.known.get(expr)
+        if value is None:
+            self._tick()
+            value = self.known[expr] = self._constant(expr)
+        return value
+
+    def _constant(self, expr: Expr) -> Any:
+        if isinstance(expr, Float):  # all numbers that are written the same to its digits
+            value = _ratio(expr._as_mpf_val(expr._prec))
+            return Interval.of(value, self.prec, abs(value) / 2 ** (expr._prec - 1))
+        if isinstance(expr, NumberSymbol):
+            return Interval.of(_ratio(expr._as_mpf_val(self.prec + 10)), self.prec, Fraction(1, 2**self.prec))
+        return Interval.of(Fraction(int(expr.p), int(expr.q)), self.prec)
+
+    def whole(self, value: Any) -> int:
+        if isinstance(value, int):
+            return value
+        n: int | None = self.lift(value).whole()
+        if n is None:
+            raise Undefined
+        return n
+
+    def read(self, key: Key, leaf: Expr) -> Any:
+        value = self.known.get(key)
+        if value is None:
+            self._tick()
+            definition = self.setting.by_name.get(key[0])
+            value = self._leaf(key, leaf) if definition is None else self._meaning(definition, key[1])
+            self.known[key] = value
+        return value
+
+    def _leaf(self, key: Key, leaf: Expr) -> Any:
+        at = self.point.value(key, leaf)
+        near = None if self.box is None or leaf.is_integer else self.box * max(abs(at), _LEAST)
+        return Interval.of(at, self.prec, near)
+
+    def _meaning(self, definition: Definition, at: tuple[int, ...]) -> Any:
+        sizes = {s: v for s, v in self.point.index.items() if s in self.setting.size_names}
+        outer, self.index = self.index, {**sizes, **{h.name: v for h, v in zip(definition.holes, at, strict=True)}}
+        try:
+            return self.lift(compiled(definition.meaning)(self))
+        finally:
+            self.index = outer
+
+    def unknown(self, name: str, args: list[Any]) -> Any:
+        """The smooth function that stands for an unknown one at this point."""
+        args = [self.lift(a) for a in args]
+        total = self.lift(0)
+        for phase, height, bend, *weights in self.point.wave(name, len(args)):
+            inner = sum((a * self.lift(w) for a, w in zip(args, weights, strict=True)), self.lift(phase))
+            total = total + self.lift(height) * self.call("sin", inner) + self.lift(bend) * inner * inner
+        return total
+
+    def probability(self, event: Basic) -> Any:
+        venn = Venn.of(self.setting)
+        rng = Random(f"check|{self.point.number}|mass")
+        drawn = {r: rng.choice((1, 1, 2, 3, 4, 0, 9)) for r in venn.possible}
+        if not any(drawn.values()):
+            raise Undefined
+        masses = {r: Fraction(m, sum(drawn.values())) for r, m in drawn.items()}
+        self.point.masses = {f"P({_region(r, venn)})": m for r, m in masses.items()}
+        return self.lift(sum((masses[r] for r in venn.regions(event)), Fraction(0)))
+
+    def call(self, name: str, x: Any) -> Any:
+        self._tick()
+        return FUNCTIONS[name](self.lift(x))
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        base, exponent = self.lift(base), self.lift(exponent)
+        if exponent.exact and exponent.lo == lib.fhalf:
+            return sqrt(base)
+        return base.power(exponent)
+
+    def whole_power(self, base: Any, exponent: int) -> Any:
+        self._tick()  # nine hundred powers to 20,000 bits take seconds
+        return self.lift(base).whole_power(exponent)
+
+    def absolute(self, x: Any) -> Any:
+        return abs(x)
+
+    def sign(self, x: Any) -> int:
+        return self.compare(x, 0)
+
+    def compare(self, a: Any, b: Any) -> int:
+        sign: int | None = (self.lift(a) - self.lift(b)).sign
+        if sign is None:
+            raise Unsure
+        return sign
+
+    def extreme(self, a: Any, b: Any, keep: int) -> Any:
+        return self.lift(a).larger(self.lift(b), keep)
+
+    def with_value(self, key: Key, value: Any, code: Code, _leaf: Expr) -> Any:
+        depends = self.setting.dependencies
+        outer = self.known
+        kept = {k: v for k, v in outer.items() if not isinstance(k, tuple) or key[0] not in depends.get(k[0], ())}
+        self.known = {**kept, key: self.lift(value)}
+        try:
+            return code(self)
+        finally:
+            self.known = outer
+
+    def derivative(self, _body: Code, _key: Key, _leaf: Expr, _order: int) -> Any:
+        raise NeedsKernel("an expression with a derivative in it")
+
+
+def _region(region: int, venn: Venn) -> str:
+    """A region of the diagram, such as A ∩ B^c."""
+    return " ∩ ".join(e.name if region >> k & 1 else f"{e.name}^c" for k, e in enumerate(venn.events))
+
+
+def _ratio(raw: tuple[int, int, int, int]) -> Fraction:
+    """The exact value of one of mpmath's raw numbers."""
+    sign, man, exponent, _ = raw
+    value = Fraction(int(man)) * Fraction(2) ** exponent
+    return -value if sign else value

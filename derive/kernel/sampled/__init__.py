@@ -1,0 +1,1 @@
+"""Sampled worlds: where lines are tried, in floats and in many digits."""

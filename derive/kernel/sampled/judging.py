@@ -1,0 +1,83 @@
+"""What one point says of a line: the two sides compared in floats, and in many digits where floats leave a doubt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic
+
+from derive.kernel.findings import Witness
+from derive.kernel.interpreter import Undefined, Unusable
+from derive.kernel.relations import Relation
+from derive.kernel.sampled.sampling import Sample
+from derive.terms.notation import D
+
+TOLERANCE = 1e-9
+PRECISE_TOLERANCE = 1e-15
+DIGITS = (40, 100)
+_SHRINKS = 1e-15
+CERTAIN = 1e-30  # a gap at one number of digits that is no rounding
+
+Verdict = Witness | bool | None  # a witness; whether the point could be used; None where it could not be judged
+
+
+def _equal_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
+    a, b = sample.value(before), sample.value(after)
+    if a is Undefined:
+        return False
+    if sample.edge and b is Undefined and isinstance(a, (int, float)):
+        return witness_at(sample, before, after, a, "undefined")
+    floats = isinstance(a, (int, float)) and isinstance(b, (int, float))
+    if floats and (a or b) and abs(a - b) <= TOLERANCE * max(abs(a), abs(b)):
+        return True
+    if isinstance(a, int) and isinstance(b, int) and a == b:
+        return True
+    return in_doubt(before, after, sample)
+
+
+def in_doubt(before: Basic, after: Basic, sample: Sample, tolerance: float = PRECISE_TOLERANCE) -> Verdict:
+    """More digits decide what floats could not: a gap between equal numbers shrinks with every digit, others stay."""
+    gaps: list[Any] = []
+    for digits in DIGITS:
+        a, b = sample.precise_value(before, digits), sample.precise_value(after, digits)
+        if a is Undefined:
+            return False
+        if a is Unusable or b is Unusable:
+            continue
+        if b is Undefined:
+            skip = sample.degenerate and before.has(D)  # the rules of differentiation suppose regular points
+            return False if skip else witness_at(sample, before, after, a, "undefined")
+        gaps.append(abs(a - b))
+        if gaps[-1] <= tolerance * max(abs(a), abs(b)):
+            return True
+    if not gaps or (len(gaps) == 1 and gaps[0] < CERTAIN):
+        return None
+    return True if len(gaps) > 1 and gaps[1] <= _SHRINKS * gaps[0] else witness_at(sample, before, after, a, b)
+
+
+def _at_most_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
+    """a <= b, or a = b as far as more digits can tell."""
+    a, b = sample.precise_value(before), sample.precise_value(after)
+    if not isinstance(a, type) and not isinstance(b, type) and a <= b:
+        return True
+    return in_doubt(before, after, sample)
+
+
+def witness_at(sample: Sample, before: Basic, after: Basic, a: object, b: object) -> Witness:
+    values = [v if isinstance(v, str) else spelled(v) for v in (a, b)]
+    if values[0] == values[1]:
+        values = [str(v) for v in (a, b)]
+    return Witness(tuple(sample.point(before, after).items()), *values)
+
+
+def spelled(value: Any) -> str:
+    """A number to ten digits."""
+    return f"{float(value):.10g}"
+
+
+JUDGES = {"=": _equal_at, "<=": _at_most_at}
+
+
+def judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> Verdict:
+    """What one point says of an equality or inequality between numbers."""
+    return JUDGES[relation.key](before, after, sample)

@@ -1,0 +1,165 @@
+"""Where an expression changes its formula or loses its value: places at which lines have to be tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from sympy import (
+    Abs,
+    Basic,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    Heaviside,
+    Indexed,
+    Le,
+    Lt,
+    Max,
+    Min,
+    Mul,
+    Ne,
+    Pow,
+    Product,
+    S,
+    Sum,
+    Symbol,
+    acos,
+    acosh,
+    asin,
+    atanh,
+    ceiling,
+    cos,
+    cot,
+    coth,
+    csc,
+    csch,
+    exp,
+    floor,
+    gamma,
+    log,
+    loggamma,
+    sec,
+    sign,
+    sin,
+    tan,
+)
+
+from derive.kernel.setting import Setting
+from derive.terms.bound import substitute
+from derive.terms.notation import At, Named, Vec, name_of
+from derive.terms.ordered import Plus, Times, plain
+
+_AT_ZERO = (Abs, sign, Heaviside)
+_COMPARING = (Max, Min, Lt, Le, Gt, Ge, Eq, Ne)
+_ON_AN_INTERVAL = (asin, acos, acosh, atanh)
+_POLES: dict[type, Callable[[Expr], Expr]] = {  # where a function has no value its argument, or this, vanishes
+    **dict.fromkeys((tan, sec), cos),
+    **dict.fromkeys((cot, csc), sin),
+    **dict.fromkeys((coth, csch, gamma, loggamma), lambda u: u),
+}
+
+Find = Callable[[Basic], Iterator[Expr]]
+
+
+@lru_cache(maxsize=4096)
+def kinks(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
+    """The expressions whose zeros are the places where `expr` changes its formula or jumps, definitions opened."""
+    return tuple(sorted(set(_found(expr, setting, _kinks_of)), key=lambda e: e.sort_key()))
+
+
+@lru_cache(maxsize=4096)
+def edges(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
+    """The expressions whose zeros may be an edge of the set on which `expr` has a value, definitions opened."""
+    return tuple(sorted({plain(e) for e in _found(expr, setting, _edges_of)}, key=lambda e: e.sort_key()))
+
+
+def difference(left: Basic, right: Basic) -> Expr:
+    """left - right."""
+    return Plus(left, Times(-1, right))
+
+
+def _kinks_of(node: Basic) -> Iterator[Expr]:
+    if isinstance(node, _AT_ZERO):
+        yield node.args[0]
+    elif isinstance(node, _COMPARING):
+        first, *rest = node.args
+        yield from (difference(first, r) for r in rest)
+    elif isinstance(node, (floor, ceiling)):
+        yield from (node.args[0], difference(node.args[0], S.One))
+    elif isinstance(node, Pow) and not node.exp.is_Integer and not _never_zero(node.base):
+        yield from _branch_points(node.base)
+
+
+def _branch_points(base: Expr) -> Iterator[Expr]:
+    """Where the root of a square passes from one branch to the other; a bare name is an edge and no such place."""
+    if isinstance(base, Pow) and base.exp.is_Integer:
+        yield base.base
+    elif not isinstance(base, Symbol):
+        yield base
+
+
+def _edges_of(node: Basic) -> Iterator[Expr]:
+    found: list[Expr] = []
+    if isinstance(node, Pow) and not (node.exp.is_Integer and node.exp.is_positive):
+        found = [node.base]
+    elif isinstance(node, log):
+        found = [node.args[0]]
+    elif type(node) in _POLES:
+        found = [_POLES[type(node)](node.args[0])]
+    elif isinstance(node, _ON_AN_INTERVAL):
+        found = [difference(node.args[0], S.One), Plus(node.args[0], S.One)]
+    yield from (e for e in found if not _never_zero(e))
+
+
+def _found(expr: Basic, setting: Setting, find: Find) -> Iterator[Expr]:
+    """What `find` yields at every node, bound letters replaced by the end of their range."""
+    yield from find(expr)
+    if isinstance(expr, Named):
+        yield from _found(expr.meaning(expr.args[0]), setting, find)
+    elif isinstance(expr, (Symbol, Indexed)):
+        yield from _of_name(expr, setting, find)
+    elif isinstance(expr, (Sum, Product)):
+        yield from (_at_end(e, expr.limits) for e in _found(expr.function, setting, find))
+    elif isinstance(expr, Vec):
+        yield from (_at_end(e, (expr.args[1].args,)) for e in _found(expr.args[0], setting, find))
+    elif isinstance(expr, At):
+        body, variable, value = expr.args
+        yield from _found(value, setting, find)
+        yield from (substitute(e, {variable: value}) for e in _found(body, setting, find))
+    else:
+        for arg in expr.args:
+            yield from _found(arg, setting, find)
+
+
+@lru_cache(maxsize=4096)
+def _of_name(leaf: Expr, setting: Setting, find: Find) -> tuple[Expr, ...]:
+    definition = setting.by_name.get(name_of(leaf))
+    if definition is None:
+        return ()
+    holes = dict(zip(definition.holes, leaf.indices if isinstance(leaf, Indexed) else (), strict=False))
+    return tuple({substitute(e, holes): None for e in _found(definition.meaning, setting, find)})
+
+
+def _at_end(expr: Expr, limits: tuple[tuple[Basic, ...], ...]) -> Expr:
+    for letter, _low, high in limits:
+        expr = substitute(expr, {letter: high})
+    return expr
+
+
+def _never_zero(expr: Basic) -> bool:
+    """Whether an expression cannot vanish, seen from its form alone."""
+    return isinstance(expr, Expr) and _positive(expr)
+
+
+def _positive(expr: Expr) -> bool:
+    if isinstance(expr, (Sum, Product)):
+        return _positive(expr.function)
+    if isinstance(expr, Named):
+        return _positive(expr.meaning(expr.args[0]))
+    if isinstance(expr, Pow):
+        return _positive(expr.base)
+    if isinstance(expr, (Plus, Times, Mul)) or expr.is_Add:
+        return all(_positive(a) for a in expr.args)
+    return isinstance(expr, exp) or expr.is_positive is True

@@ -1,0 +1,261 @@
+"""Where lines are tried: worlds of several sizes, magnitudes and index patterns, and both sides of every kink."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+from itertools import islice, pairwise
+from random import Random
+from typing import Any
+
+from sympy import And, Basic, Expr
+from sympy.core.relational import Relational
+
+from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.kernel.sampled.kinks import edges, kinks
+from derive.kernel.sampled.world import Key, World, fits
+from derive.kernel.setting import Setting, names_in
+
+_SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
+_SIZES = (3, 2, 4, 2, 1, 7)
+_OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
+_GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
+_TRIES = 25
+_MOST_ZEROS = 8
+_WORLDS_AROUND = 3
+_SPARE = 48
+
+Outcome = Any  # a number, or the class Undefined or Unusable
+
+
+class Worlds:
+    """The worlds of a setting; all lines of a derivation share them, and each value is computed once."""
+
+    def __init__(self, setting: Setting, round_: str) -> None:
+        self.setting, self.round = setting, round_
+        self.around: dict[tuple[Expr, bool], list[Sample]] = {}
+        self.between: dict[tuple[Expr, ...], list[Sample]] = {}
+        points = range(len(_SCALES) * (1 if len(setting.ranges) < 3 else 2))
+        self.base = [s for s in (self._sample(k) for k in points) if s is not None]
+
+    @cached_property
+    def spare(self) -> list[Sample]:
+        """More worlds, for lines that have no value in most."""
+        points = range(2 * len(_SCALES), 2 * len(_SCALES) + _SPARE)
+        return [s for s in (self._sample(k) for k in points) if s is not None]
+
+    @staticmethod
+    @lru_cache(maxsize=64)
+    def of(setting: Setting, round_: str = "step") -> Worlds:
+        return Worlds(setting, round_)
+
+    def samples(self, before: Basic, after: Basic, *more: Expr) -> Iterator[Sample]:
+        """The points at which a line is tried: the shared ones, those around the kinks of its two sides and of
+        `more`, and those around the edges of its right side that its left side does not have."""
+        yield from self.base
+        setting = self.setting
+        old_edges = set(edges(before, setting))
+        new_edges = [e for e in edges(after, setting) if e not in old_edges]
+        places = [*kinks(before, setting), *kinks(after, setting), *more]
+        for place, edge in {**dict.fromkeys(places, False), **dict.fromkeys(new_edges, True)}.items():
+            if (place, edge) not in self.around:
+                self.around[place, edge] = list(self._around(place, edge))
+            yield from self.around[place, edge]
+        yield from self._between(tuple(dict.fromkeys(places)))
+
+    def _sample(self, number: int) -> Sample | None:
+        scale = _SCALES[number % len(_SCALES)]
+        for attempt in range(_TRIES):
+            world = World(self.setting, f"{self.round}/{number}/{attempt}", self._index(number, attempt), scale)
+            if admissible(world):
+                return Sample(world, number)
+        return None
+
+    def _index(self, number: int, attempt: int) -> dict[str, int]:
+        """Sizes; and free indices that in turn are all equal, all different as far as possible, and at random."""
+        setting, rng = self.setting, Random(f"{self.round}/{number}/{attempt}/index")
+        sizes = {s.name: _SIZES[(number + 2 * k + attempt) % len(_SIZES)] for k, s in enumerate(setting.sizes)}
+        probe = World(setting, "probe", sizes, 1.0)
+        index, pattern = dict(sizes), (number + attempt) % 3
+        used: set[int] = set()
+        for name, limits in sorted(setting.ranges.items()):
+            first, last = (probe.whole(compiled(b)(probe)) for b in limits)
+            values = range(first, max(first, last) + 1)
+            if pattern == 0:
+                index[name] = values[0 if number % 2 else -1]
+            else:
+                unused = [v for v in values if v not in used] if pattern == 1 else []
+                index[name] = rng.choice(unused or values)
+            used.add(index[name])
+        return index
+
+    def _between(self, places: tuple[Expr, ...]) -> list[Sample]:
+        """In the middle between neighbouring kinks of one name: a piece may be narrow."""
+        if places not in self.between:
+            self.between[places] = list(self._middles(places)) if len(places) > 1 else []
+        return self.between[places]
+
+    def _middles(self, places: tuple[Expr, ...]) -> Iterator[Sample]:
+        for base in self.base[:1]:
+            zeros: dict[Key, set[float]] = {}
+            for place in places[:_MOST_ZEROS]:
+                for key, zero in islice(_zeros(base.world, place), _MOST_ZEROS):
+                    zeros.setdefault(key, set()).add(zero)
+            for key, found in sorted(zeros.items(), key=str):
+                for low, high in pairwise(sorted(found)):
+                    yield from self._at(base.world, key, (low + high) / 2, edge=False)
+
+    def _at(self, base: World, key: Key, value: float, edge: bool) -> Iterator[Sample]:
+        index, scale, pins = base.given
+        world = World(self.setting, base.seed, index, scale, {**pins, key: value})
+        if fits(base.domains[key], value) and admissible(world):
+            yield Sample(world, edge=edge)
+
+    def _around(self, place: Expr, edge: bool) -> Iterator[Sample]:
+        """Both sides of the zeros of an expression: of all of them in the first world, of one in two others."""
+        for number, base in enumerate(self.base[: _WORLDS_AROUND if self.round == "step" else 1]):
+            for key, zero in islice(_zeros(base.world, place), 1 if number else _MOST_ZEROS):
+                for offset in _OFFSETS:
+                    yield from self._at(base.world, key, zero + offset, edge and not offset)
+
+
+class Sample:
+    """A world with the values of the lines tried in it."""
+
+    def __init__(self, world: World, number: int = 0, edge: bool = False) -> None:
+        self.world, self.number = world, number
+        self.edge = edge  # as near as floats come to where the right side, and not the left, may have no value
+        self.values: dict[tuple[Basic, int], Outcome] = {}
+        self._precise: dict[int, World] = {}
+
+    @property
+    def degenerate(self) -> bool:
+        """Whether all that may vanish does."""
+        return not self.world.scale and not self.world.pins
+
+    def value(self, expr: Basic) -> Outcome:
+        return self._outcome(self.world, expr, 0)
+
+    def precise_value(self, expr: Basic, digits: int = 40) -> Outcome:
+        """The value to many digits, for what floats leave in doubt."""
+        if digits not in self._precise:
+            self._precise[digits] = self.world.precise(digits)
+        return self._outcome(self._precise[digits], expr, digits)
+
+    def _outcome(self, world: World, expr: Basic, digits: int) -> Outcome:
+        if (expr, digits) not in self.values:
+            self.values[expr, digits] = outcome(world, expr)
+        return self.values[expr, digits]
+
+    def point(self, *exprs: Basic) -> dict[str, float | int]:
+        """The values that the expressions read here, by name; sizes and indices first."""
+        index, scale, pins = self.world.given
+        world = World(self.world.setting, self.world.seed, index, scale, pins)  # untouched by other lines
+        for expr in exprs:
+            outcome(world, expr)
+        leaves = {k: v for k, v in {**world.leaves, **world.pins}.items() if k[0] in self._written(exprs)}
+        leaves |= {k: v for k, v in world.memo.items() if k[0] in self._constrained(exprs)}
+        return {**index, **{_spelled(k): float(v) for k, v in sorted(leaves.items(), key=lambda item: str(item[0]))}}
+
+    def _written(self, exprs: tuple[Basic, ...]) -> set[str]:
+        """The names that stand in the expressions, or in the definitions that are printed with them."""
+        names, todo = set[str](), {n for e in exprs for n in names_in(e)}
+        while todo:
+            name = todo.pop()
+            names.add(name)
+            definition = self.world.setting.by_name.get(name)
+            if definition and not definition.hidden:
+                todo |= names_in(definition.meaning) - names
+        return names
+
+    def _constrained(self, exprs: tuple[Basic, ...]) -> set[str]:
+        """Of these the ones that a hidden definition constrains: they are told, and not what they are made of."""
+        by_name = self.world.setting.by_name
+        return {n for n in self._written(exprs) if n in by_name and by_name[n].hidden}
+
+
+def outcome(world: World, expr: Basic) -> Outcome:
+    """The value of an expression, or the class of what prevents one."""
+    try:
+        return world.value(expr)
+    except (Undefined, Unusable) as error:
+        return type(error)
+
+
+def _spelled(key: Key) -> str:
+    name, index = key
+    return name + (f"[{','.join(map(str, index))}]" if index else "")
+
+
+def admissible(world: World) -> bool:
+    """Whether the conditions of the setting hold in a world; those on events shape its regions instead."""
+    numeric = [g for g in world.setting.given if isinstance(g, (Relational, And))]
+    try:
+        return all(compiled(g)(world) for g in numeric)
+    except (Undefined, Unusable):
+        return False
+
+
+def _zeros(world: World, place: Expr) -> Iterator[tuple[Key, float]]:
+    """Leaves, one for each name, and values of them at which an expression vanishes in this world."""
+    holes = {s.name: 1 for s in place.free_symbols if s.is_integer and s.name not in world.index}
+    index, scale, pins = world.given
+    probe = World(world.setting, world.seed, {**index, **holes}, scale, pins)
+    if outcome(probe, place) in (Undefined, Unusable):
+        return
+    by_name = {key[0]: key for key in sorted(probe.leaves, key=str, reverse=True)}
+    for key in sorted(by_name.values(), key=str):
+        world.domains.setdefault(key, probe.domains[key])
+        yield from ((key, zero) for zero in solutions(probe, place, key))
+
+
+def solutions(world: World, place: Expr, key: Key) -> list[float]:
+    """Values of a leaf that the world has drawn at which an expression vanishes there."""
+    code, at = compiled(place), float(world.leaves[key])
+
+    def f(x: float) -> float:
+        try:
+            return float(world.moved(key, x, code))
+        except (Undefined, Unusable, OverflowError):
+            return float("nan")
+
+    return list(dict.fromkeys(_rounded(f, z) for z in _crossings(f, at) or _secant(f, at)))
+
+
+def _rounded(f: Callable[[float], float], zero: float) -> float:
+    """The number of few digits nearby, if it is as good a zero: kinks of textbooks are at such numbers."""
+    plain = round(zero, 6)
+    return plain + 0.0 if abs(f(plain)) <= abs(f(zero)) else zero
+
+
+def _secant(f: Callable[[float], float], x: float) -> list[float]:
+    """A zero near x, crossed or only touched (a root of a square), or none."""
+    y, fx = x + 1.0, f(x)
+    floor = 1e-12 * abs(fx)
+    for _ in range(40):
+        fy = f(y)
+        if fy == 0 or (abs(y - x) <= 1e-14 * max(1.0, abs(y)) and abs(fy) < 1e-9):
+            return [y]
+        if not abs(fy - fx) > 0:
+            break
+        x, fx, y = y, fy, y - fy * (y - x) / (fy - fx)
+    return [y] if abs(f(y)) <= floor else []
+
+
+def _crossings(f: Callable[[float], float], at: float) -> list[float]:
+    """The zeros at which f changes its sign between points that cover many magnitudes."""
+    grid = sorted({at, *_GRID})
+    values = [f(x) for x in grid]
+    brackets = zip(grid, grid[1:], values, values[1:], strict=False)
+    crossed = [_bisected(f, a, b, fa) for a, b, fa, fb in brackets if fa * fb < 0]
+    return [*(x for x, value in zip(grid, values, strict=True) if value == 0), *crossed]
+
+
+def _bisected(f: Callable[[float], float], a: float, b: float, fa: float) -> float:
+    for _ in range(60):
+        middle = (a + b) / 2
+        if fa * f(middle) <= 0:
+            b = middle
+        else:
+            a = middle
+    return b

@@ -1,0 +1,215 @@
+"""A world: one set of values for every leaf, drawn when it is first read, in which lines are evaluated.
+
+A derivative is a numerical difference of its own body (Romberg's scheme on central differences), so no symbolic
+differentiation marks symbolic differentiation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from random import Random
+from typing import Any
+
+from sympy import Basic, Expr
+
+from derive.errors import BadSetting
+from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
+from derive.kernel.regions import Venn
+from derive.kernel.sampled.arithmetic import Digits, Floats
+from derive.kernel.sampled.differences import derivative
+from derive.kernel.setting import Setting
+
+Key = tuple[str, tuple[int, ...]]
+
+EQUALLY_LIKELY = "equally likely"  # the seed of a world in which these regions of the Venn diagram have one mass
+
+
+def equally_likely(regions: Iterable[int] = ()) -> str:
+    """The seed of the world in which these regions, or else all, are equally likely and the others have no mass."""
+    return " ".join((EQUALLY_LIKELY, *map(str, regions)))
+
+
+class World:
+    """Values for a setting's names; `pins` fixes some of them, sizes and free indices are given."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        seed: str,
+        index: Mapping[str, int],
+        scale: float,
+        pins: Mapping[Key, float] | None = None,
+        ops: Any = Floats,
+    ) -> None:
+        self.setting, self.seed, self.scale, self.ops = setting, seed, scale, ops
+        self.index: dict[str, int | None] = dict(index)
+        self.sizes = {s: v for s, v in index.items() if s in setting.size_names}
+        self.pins: dict[Key, Any] = {k: ops.lift(v) for k, v in (pins or {}).items()}
+        self.leaves: dict[Key, Any] = {}
+        self.domains: dict[Key, Expr] = {}
+        self.memo: dict[Key, Any] = {}
+        self.constants: dict[Expr, Any] = {}
+        self.places: dict[tuple[Any, ...], Any] = {}
+        self.waves: dict[tuple[str, int], list[list[Any]]] = {}
+        self.given = (dict(index), scale, dict(pins or {}))
+
+    def precise(self, digits: int = 40) -> World:
+        """The same world, to many digits."""
+        index, scale, pins = self.given
+        return World(self.setting, self.seed, index, scale, pins, Digits(digits))
+
+    def value(self, expr: Basic) -> Any:
+        """The value of an expression here. Raises `Undefined` or `Unusable`."""
+        value = compiled(expr)(self)
+        if self.ops is Floats and isinstance(value, float) and not math.isfinite(value):
+            raise Unusable
+        return value
+
+    # -- what the interpreter asks for ------------------------------------------------------------------------
+
+    def constant(self, expr: Expr) -> Any:
+        value = self.constants.get(expr)
+        if value is None:
+            value = self.constants[expr] = self.ops.number(expr)
+        return value
+
+    def whole(self, value: Any) -> int:
+        n = int(value)
+        if n != value:
+            raise Undefined
+        return n
+
+    def read(self, key: Key, leaf: Expr) -> Any:
+        if key in self.pins:
+            return self.pins[key]
+        definition = self.setting.by_name.get(key[0])
+        if definition is None:
+            return self._leaf(key, leaf)
+        if key not in self.memo:
+            self.memo[key] = self._meaning(compiled(definition.meaning), definition.holes, key[1])
+        return self.memo[key]
+
+    def _meaning(self, code: Code, holes: tuple[Any, ...], at: tuple[int, ...]) -> Any:
+        if len(holes) != len(at):
+            raise BadSetting(f"a defined name is used with {len(at)} indices where its definition has {len(holes)}")
+        outer = self.index
+        self.index = {**self.sizes, **{h.name: v for h, v in zip(holes, at, strict=True)}}
+        try:
+            return code(self)
+        finally:
+            self.index = outer
+
+    def _leaf(self, key: Key, leaf: Expr) -> Any:
+        value = self.leaves.get(key)
+        if value is None:
+            self.domains[key] = leaf
+            value = self.leaves[key] = self.ops.lift(draw(Random(f"{self.seed}|{key}"), leaf, self.scale))
+        return value
+
+    def unknown(self, name: str, args: list[Any]) -> Any:
+        """A smooth function drawn for this world: two sines and two squares of linear forms, each of either sign."""
+        total = self.ops.lift(0)
+        for phase, height, bend, *weights in self._waves(name, len(args)):
+            inner = sum((a * w for a, w in zip(args, weights, strict=True)), phase)
+            total = total + height * self.ops.call("sin", inner) + bend * inner * inner
+        return total
+
+    def _waves(self, name: str, count: int) -> list[list[Any]]:
+        if (name, count) not in self.waves:
+            streams = [Random(f"{self.seed}|{name}|{wave}") for wave in range(2)]
+            bounds = [(0.1, 2.0), (0.5, 1.5), (0.05, 0.2), *[(0.3, 1.2)] * count]
+            drawn = [[rng.choice((-1, 1)) * rng.uniform(*b) for b in bounds] for rng in streams]
+            self.waves[name, count] = [[self.ops.lift(v) for v in wave] for wave in drawn]
+        return self.waves[name, count]
+
+    def probability(self, event: Basic) -> Any:
+        """The mass of an event under masses drawn for the regions that the conditions leave."""
+        venn = Venn.of(self.setting)
+        rng = Random(f"{self.seed}|mass")
+        wild = rng.random() < 0.5  # regions without mass, and masses that differ by orders of magnitude
+        masses = {r: rng.choice((0, 1, 20, 10_000)) if wild else rng.randint(1, 64) for r in venn.possible}
+        if self.seed.startswith(EQUALLY_LIKELY):
+            kept = {int(r) for r in self.seed.removeprefix(EQUALLY_LIKELY).split()} or set(venn.possible)
+            masses = {r: int(r in kept) for r in venn.possible}
+        total = sum(masses.values())
+        if not total:
+            raise Undefined
+        return self.ops.lift(sum(masses[r] for r in venn.regions(event))) / total
+
+    def call(self, name: str, x: Any) -> Any:
+        return self.ops.call(name, x)
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        return self.ops.power(base, exponent)
+
+    def whole_power(self, base: Any, exponent: int) -> Any:
+        return self.ops.power(base, exponent)
+
+    def absolute(self, x: Any) -> Any:
+        return abs(x)
+
+    def sign(self, x: Any) -> int:
+        return (x > 0) - (x < 0)
+
+    def compare(self, a: Any, b: Any) -> int:
+        return (a > b) - (a < b)
+
+    def extreme(self, a: Any, b: Any, keep: int) -> Any:
+        return a if self.compare(a, b) == keep else b
+
+    def with_value(self, key: Key, value: Any, code: Code, _leaf: Expr) -> Any:
+        """The value of a code at a place of one name. Where that name stands otherwise makes no difference, so it is
+        computed once however close to the place an approximation is tried."""
+        rest = frozenset(pin for pin in self.pins.items() if pin[0] != key)
+        known = (code, key, value, rest, frozenset(self.index.items()))
+        if known not in self.places:
+            self.places[known] = self.moved(key, value, code)
+        return self.places[known]
+
+    def moved(self, key: Key, value: Any, code: Code) -> Any:
+        """The value of a code with one name moved; only what depends on the name is computed anew."""
+        depends = self.setting.dependencies
+        pins, memo = self.pins, self.memo
+        self.pins = {**pins, key: value}
+        self.memo = {k: v for k, v in memo.items() if key[0] not in depends[k[0]]}
+        try:
+            return code(self)
+        finally:
+            self.pins, self.memo = pins, memo
+
+    def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Any:
+        at = self.read(key, leaf)
+        body(self)  # where the body has no value, it has no slope
+        for step in self.ops.steps(order):
+            try:
+                slope = derivative(lambda h: self.moved(key, at + h, body), order, step, self.ops.agreement)
+            except Undefined:
+                continue
+            if slope is not None:
+                return slope
+        raise Unusable
+
+
+def draw(rng: Random, leaf: Expr, scale: float) -> float:
+    """A value that fits the assumptions of a symbol, of a magnitude about `scale`; 0 for scale 0 where 0 fits."""
+    if not scale and fits(leaf, 0.0):
+        return 0.0
+    size = (scale or 1.0) * 2 ** rng.uniform(-2.0, 1.0)
+    value: float = rng.randint(0, rng.choice((5, 40))) if leaf.is_integer else size
+    while leaf.is_integer and not (fits(leaf, value) or fits(leaf, -value)):
+        value = rng.randint(0, 40)
+    if fits(leaf, value) and (rng.random() < 0.5 or not fits(leaf, -value)):
+        return value
+    return -value
+
+
+def fits(leaf: Expr, value: float) -> bool:
+    """Whether a value is in the domain that a leaf's assumptions describe."""
+    if leaf.is_integer and (value != int(value) or (leaf.is_odd and not value % 2) or (leaf.is_even and value % 2)):
+        return False
+    if (leaf.is_positive and value <= 0) or (leaf.is_negative and value >= 0):
+        return False
+    if (leaf.is_zero is False and value == 0) or (leaf.is_zero and value != 0):
+        return False
+    return not ((leaf.is_nonnegative and value < 0) or (leaf.is_nonpositive and value > 0))

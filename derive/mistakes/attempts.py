@@ -1,0 +1,188 @@
+"""A pupil's work on a plan: one line wrong by a named mistake, and lines after it that follow from the wrong one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice, pairwise
+from random import Random
+
+from derive.engine.algebra import tidy
+from derive.engine.moves import Plan
+from derive.errors import DeriveError
+from derive.kernel import Derivation, Line, Refuted, Setting, Step
+from derive.mistakes.slips import SLIPS, slipped
+from derive.mistakes.table import MISTAKES, made_once
+from derive.recent import Recent
+from derive.terms.events import EventExpr
+from derive.terms.notation import D
+
+_CHANCES = 3  # how often a mistake may come up in one derivation before it is no longer looked for
+_NEVER = -1  # no chance has this number
+_MOST_OF_ONE = 6  # places that one slip is tried in, for each line
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Lines of which exactly one, number `wrong`, does not follow; all others do.
+
+    Raises `NotRefuted` where that line holds, `CheckFailed` where another one does not.
+    """
+
+    setting: Setting
+    lines: tuple[Line, ...]
+    wrong: int  # its place in `lines`
+    mistake: str
+    steps: tuple[Step | Refuted, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "steps", tuple(self._step(k) for k in range(1, len(self.lines))))
+
+    def _step(self, k: int) -> Step | Refuted:
+        a, b = self.lines[k - 1], self.lines[k]
+        if k == self.wrong:
+            return Refuted(a.expr, b.expr, self.mistake, self.setting, b.relation)
+        return Step(a.expr, b.expr, b.rule, b.relation, self.setting, b.note, b.about)
+
+    @property
+    def refuted(self) -> Refuted:
+        """The wrong line."""
+        found = self.steps[self.wrong - 1]
+        assert isinstance(found, Refuted)
+        return found
+
+
+@dataclass(frozen=True)
+class Idea:
+    """How a plan may go wrong: the lines up to the wrong one at least, unchecked, and how the work goes on."""
+
+    mistake: str
+    lines: tuple[Line, ...]
+    resumes: int | None = None  # the number of the move from which a slip is worked on; a twin's lines are complete
+    stated: bool = False  # whether right lines after the mistake are left out, so that it ends before the plan does
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether it is a slip of the pen and no wrong rule."""
+        return self.resumes is not None
+
+    def worked(self, plan: Plan) -> tuple[Line, ...]:
+        """All lines. Raises `NoRule` where the work cannot go on."""
+        return self.lines if self.resumes is None else (*self.lines, *plan.resumed(self.lines[-1].expr, self.resumes))
+
+
+def attempts(plan: Plan, rng: Random, derivation: Derivation) -> Iterator[Attempt]:
+    """Every attempt that the kernel confirms, in a drawn order, those by a rule's twin first."""
+    for idea in drawn(all_ideas(plan), rng):
+        attempt = confirmed(idea, plan, derivation)
+        if attempt is not None:
+            yield attempt
+
+
+def drawn(found: Iterable[Idea], rng: Random) -> list[Idea]:
+    """In a drawn order: wrong rules before slips, and of each mistake one before the second of any."""
+    shuffled = list(found)
+    rng.shuffle(shuffled)
+    turns: Counter[str] = Counter()
+    ranked: list[tuple[int, bool, int, Idea]] = []
+    for idea in shuffled:
+        ranked.append((turns[idea.mistake], idea.is_slip, len(ranked), idea))
+        turns[idea.mistake] += 1
+    return [idea for *_, idea in sorted(ranked, key=lambda r: (r[1], r[0], r[2]))]
+
+
+def confirmed(idea: Idea, plan: Plan, derivation: Derivation) -> Attempt | None:
+    """The attempt, cut where a line after the wrong one does not follow; None where no line is wrong, or where the
+    kernel can say nothing about one."""
+    try:
+        lines = idea.worked(plan)
+    except DeriveError:
+        return None
+    right = {line.expr for line in derivation.lines}
+    wrong = next((k for k, line in enumerate(lines) if line.expr not in right), 0)
+    if not wrong:
+        return None
+    try:
+        start = Attempt(derivation.setting, lines[: wrong + 1], wrong, idea.mistake)
+    except DeriveError:  # it holds, or an earlier line does not
+        return None
+    return _longest(start, lines)
+
+
+def _longest(start: Attempt, lines: tuple[Line, ...]) -> Attempt:
+    """The attempt with every line after the wrong one that follows from the line before it."""
+    held = len(start.lines)
+    for a, b in pairwise(lines[held - 1 :]):
+        try:
+            Step(a.expr, b.expr, b.rule, b.relation, start.setting, b.note, b.about)
+        except DeriveError:
+            break
+        held += 1
+    return replace(start, lines=lines[:held])
+
+
+def may_go_wrong(plan: Plan, fewest: int) -> bool:
+    """Whether a mistake can be made in a plan; of events, which take no time, whether the kernel confirms one in so
+    many lines at least."""
+    if not isinstance(plan.claim, EventExpr):
+        return any(ideas(plan))
+    derivation = plan.derivation()
+    made = (confirmed(idea, plan, derivation) for idea in all_ideas(plan))
+    return any(attempt is not None and len(attempt.steps) >= fewest for attempt in made)
+
+
+#: by identity, since equal plans may have other moves; with the plan, so that nothing else gets its id
+_IDEAS = Recent[tuple[Plan, tuple[Idea, ...]]](64)
+
+
+def all_ideas(plan: Plan) -> tuple[Idea, ...]:
+    """What may go wrong in a plan; found once for the plans of late."""
+    return _IDEAS.get(id(plan), lambda: (plan, tuple(ideas(plan))))[1]
+
+
+def ideas(plan: Plan) -> Iterator[Idea]:
+    """What may go wrong in a plan, worked in brief."""
+    seen = {tuple(line.expr for line in plan.lines())}
+    for idea in chain(_by_twins(plan), _by_slips(plan)):
+        key = tuple(line.expr for line in idea.lines)
+        if key not in seen:
+            seen.add(key)
+            yield idea
+
+
+def _by_twins(plan: Plan) -> Iterator[Idea]:
+    used = {line.rule for line in plan.lines("full")} | {move.name for move in plan.moves}
+    stated, unmade = _states(plan, 0), None
+    for mistake in MISTAKES:
+        if mistake.replaces not in used:
+            continue
+        for place in range(_CHANCES):
+            rules, laws = made_once(mistake, place)
+            try:
+                lines = plan.lines("brief", rules, laws)
+                unmade = unmade or plan.lines("brief", *made_once(mistake, _NEVER))
+            except DeriveError:  # the moves lead nowhere from here
+                break
+            if lines == unmade:  # there was no further chance
+                break
+            if len(lines) > 1:
+                yield Idea(mistake.name, lines, stated=stated)
+
+
+def _states(plan: Plan, number: int) -> bool:
+    """Whether a move from that number on states a form that the work had not reached by itself."""
+    return any(k >= number and plan.moves[k].stated for k in plan.origins())
+
+
+def _by_slips(plan: Plan) -> Iterator[Idea]:
+    lines, origins = plan.lines(), plan.origins()
+    for k in range(1, len(lines)):
+        number = origins[k - 1]
+        unfinished = plan.moves[number].name == "differentiate" and lines[k].expr.has(D)
+        going_on = number if unfinished else number + 1
+        stated = _states(plan, number + 1)
+        for slip in SLIPS:
+            for changed in islice(slipped(lines[k].expr, slip), _MOST_OF_ONE):
+                wrong = replace(lines[k], expr=tidy(changed))
+                yield Idea(slip.name, (*lines[:k], wrong), going_on, stated)

@@ -1,0 +1,197 @@
+"""From what was derived to what goes on paper: the only place that chooses what a part shows, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from sympy import Basic, Pow
+
+from derive.exercises import Shown, ShownPart
+from derive.kernel import EQUAL, Derivation, Line, Refuted, Step
+from derive.paper.remarks import LETTERS, why_wrong
+from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs
+from derive.terms.ordered import plus
+from derive.words import Words, rule_name
+from derive.words.prose import Run
+
+METHODS = ("proved", "exact-small-n", "exhaustive", "numeric")
+
+
+Places = dict[tuple[Basic, Basic], str]  # where a claim and its result are derived, in words
+
+
+def exercise_view(
+    shown: Shown, words: Words, number: int = 0, points: int = 0, told: Places | None = None
+) -> ExerciseView:
+    """An exercise, its answer, and the lemmas it cites that stand nowhere before; `told` says what does, and where."""
+    told = {} if told is None else told
+    letters = [f"({chr(97 + k)})" if len(shown.parts) > 1 else "" for k in range(len(shown.parts))]
+    own = {_question(p.derivation): letter for p, letter in zip(shown.parts, letters, strict=True)}
+    lemmas = {_question(d): (name, d) for part in shown.parts for name, d in part.lemmas}
+    fresh = {question: lemma for question, lemma in lemmas.items() if question not in {**told, **own}}
+    bracketed = {q: words.labels["place"].format(place=text) for q, text in told.items()}
+    letters_of = {q: f" {letter}" for q, letter in own.items()}
+    places = {
+        **bracketed,
+        **letters_of,
+        **dict.fromkeys(fresh, words.labels["place"].format(place=words.labels["below"])),
+    }
+    statement = shown.statement.runs(words.language)
+    said = frozenset(run.maths for run in statement if run.maths is not None)
+    parts = tuple(part_view(p, words, letter, places, said) for p, letter in zip(shown.parts, letters, strict=True))
+    here = words.labels["see"].format(n=number)
+    for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
+        told.setdefault(question, f"{here} {letter}".strip())
+    below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
+    return ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
+
+
+def cited_on(shown: Shown, told: Places) -> Places:
+    """What of `told` an exercise speaks of: its view depends on no more of it."""
+    lemmas = (_question(d) for part in shown.parts for _, d in part.lemmas)
+    return {question: told[question] for question in lemmas if question in told}
+
+
+def _question(derivation: Derivation) -> tuple[Basic, Basic]:
+    return derivation.claim, derivation.result
+
+
+def _lemma_view(name: str, derivation: Derivation, words: Words) -> PartView:
+    heading = (Run(words.labels["lemma"].format(name="")), *rule_name(name, None, words.language))
+    return replace(part_view(ShownPart(derivation), words), heading=heading)
+
+
+def part_view(
+    part: ShownPart,
+    words: Words,
+    letter: str = "",
+    places: Places | None = None,
+    told: frozenset[Basic] = frozenset(),
+) -> PartView:
+    """One derivation; `letter` is that of a part among several, `places` says where lemmas stand, `told` holds the
+    conditions that the statement gives."""
+    derivation = part.derivation
+    shown = tuple((d.name, d.meaning) for d in derivation.setting.definitions if not d.hidden)
+    cited = {name: (places or {}).get(_question(d), "") for name, d in part.lemmas}
+    lines = tuple(_lines(derivation, words, cited, {id(a.step): a.blank for a in part.asked if not a.is_claim}))
+    asked = tuple(_asked(part, words))
+    view = PartView(heading_of(part, words, letter, told), shown, lines, _evidence(part, words), asked)
+    choices = tuple(_choice(k, step, words) for k, step in enumerate(part.choices))
+    filled = any(line.blank for line in asked)
+    return replace(view, choices=choices, remarks=tuple(_remarks(view.wrong, choices, words)), room=not filled)
+
+
+def _asked(part: ShownPart, words: Words) -> Iterator[LineView]:
+    """The lines that the sheet shows; numbered where one of them is wrong."""
+    counted = any(isinstance(a.step, Refuted) for a in part.asked)
+    rest: Basic | None = None
+    for number, asked in enumerate(part.asked):
+        if asked.is_claim:
+            yield LineView(asked.step, is_claim=True)
+            continue
+        rest = _remainder(asked.step) or rest
+        note = note_of(asked.line, words.language)
+        yield LineView(asked.step, note, rest, number=number if counted else 0, blank=asked.blank)
+
+
+def _choice(number: int, step: Step | Refuted, words: Words) -> ChoiceView:
+    why = why_wrong(step, words) if isinstance(step, Refuted) else ()
+    return ChoiceView(LETTERS[number], step, why)
+
+
+def _remarks(wrong: tuple[LineView, ...], choices: tuple[ChoiceView, ...], words: Words) -> Iterator[Runs]:
+    """What the key says before its lines: which line is wrong and why, or which answer is right."""
+    for line in wrong:
+        if isinstance(line.step, Refuted) and line.is_wrong:
+            told = Run(words.labels["wrong_line"].format(n=line.number))
+            yield (told, *why_wrong(line.step, words), Run(words.labels["right_work"]))
+    for choice in choices:
+        if choice.right:
+            yield (Run(words.labels["answer"].format(letter=choice.letter)),)
+
+
+def _lines(
+    derivation: Derivation, words: Words, cited: dict[str, str], blank: Mapping[int, str] | None = None
+) -> Iterator[LineView]:
+    """The claim and the lines; what an approximation leaves out is left out by all lines after it. Those that are
+    blank on the sheet are marked."""
+    yield LineView(derivation.steps[0], is_claim=True)
+    rest: Basic | None = None
+    for step in derivation.steps:
+        rest = _remainder(step) or rest
+        note = note_of(step, words.language, cited.get(step.rule, ""))
+        yield LineView(step, note, rest, blank=(blank or {}).get(id(step), ""))
+
+
+def note_of(step: Step | Line, language: str, place: str = "") -> Runs:
+    """What was done in a line, and where the lemma it cites stands."""
+    note = step.note.runs(language) if step.note else rule_name(step.rule, step.about, language)
+    return (*note, Run(place)) if place else note
+
+
+def _remainder(step: Step | Refuted) -> Basic | None:
+    """What stands in O(...): the first power that an approximation leaves out."""
+    relation = step.relation
+    if relation.variable is None:
+        return None
+    return Pow(plus(relation.variable, -relation.about), relation.order + 1)
+
+
+def heading_of(part: ShownPart, words: Words, letter: str = "", told: frozenset[Basic] = frozenset()) -> Runs:
+    """The part's letter, what it is about, and every condition it is under that nothing else tells."""
+    label = part.when.runs(words.language) if part.when else ()
+    conditions = [c for c in part.conditions if c not in told | {run.maths for run in label}]
+    under = [run for c in conditions for run in (Run(words.labels["joint"]), Run(maths=c))][1:]
+    joint = (Run(words.labels["under"] if label else words.labels["if_part"]),) if under else ()
+    heading = (*label, *joint, *under)
+    if not letter:
+        return heading
+    return (Run(f"{letter} "), *heading) if heading else (Run(letter),)
+
+
+def _evidence(part: ShownPart, words: Words) -> Runs:
+    """How the lines were checked, and what NumPy said."""
+    numpy = _numpy(part, words)
+    return (Run(_methods(part, words) + (words.evidence["space"] + numpy if numpy else "")),)
+
+
+def _methods(part: ShownPart, words: Words) -> str:
+    counts, told = part.methods, words.evidence
+    sizes = told["joint_sizes"].join(s.name for s in part.derivation.setting.sizes)
+    (method, *others) = (m for m in METHODS if counts[m])
+    key = f"{method} at a point" if part.values and method == "numeric" else method
+    way = told["mixed"] if others else told[key].format(sizes=sizes, points=_fewest(part, method))
+    several = not part.values and counts["proved"] + counts["exact-small-n"]  # numbers are one point, however often
+    tried = told["tried"].format(points=_fewest(part)) if several else ""
+    tolerance = _tolerance(part) if not part.values or counts["numeric"] else ""
+    within = told["within"].format(tolerance=tolerance) if tolerance else ""
+    return way + tried + within + told["stop"]
+
+
+def _fewest(part: ShownPart, method: str | None = None) -> int:
+    evidence = [s.evidence for s in part.derivation.steps]
+    return min((e.points for e in evidence if e.points and method in (None, e.method)), default=0)
+
+
+def _tolerance(part: ShownPart) -> str:
+    """That of the equalities; what other relations demand is no gap between two values."""
+    equal = (s.evidence.tolerance for s in part.derivation.steps if s.relation == EQUAL)
+    return next((power_of_ten(t) for t in equal if t), "")
+
+
+def power_of_ten(value: float) -> str:
+    """1e-9 as 10⁻⁹."""
+    exponent = f"{value:.0e}".split("e")[1]
+    return "10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _numpy(part: ShownPart, words: Words) -> str:
+    """The sentence that fits what was compared: values, the order of an error, a bound, a minimum or a law."""
+    if part.check is None:
+        return ""
+    relation = part.derivation.relation.key
+    key = f"numpy {relation}" if relation in ("approx", "<=", "argmin") else "numpy"
+    key = "numpy at a point" if part.values else key
+    key = "numpy law" if part.check.of == "law" and relation == "=" else key
+    return words.evidence[key].format(points=part.check.points, tolerance=power_of_ten(part.check.tolerance))

@@ -1,0 +1,213 @@
+"""HTML: one file that needs no other, for screens of every width and for paper; its maths is MathML."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from sympy import Basic
+
+from derive.figures import Figure
+from derive.paper import layout
+from derive.paper.documents.jinja import environment, join, render
+from derive.paper.escape import css
+from derive.paper.escape import html as escape
+from derive.paper.layout import SIGN, Span
+from derive.paper.maths.mathml_maths import MathMLMaths
+from derive.paper.maths.text_maths import TextMaths
+from derive.paper.maths.width import Width
+from derive.paper.page import values
+from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+
+_LANGUAGES = {"zh": "zh-Hans"}
+_PAPERS = {"a4": "A4", "letter": "letter"}
+_ROOM_ON_A_PAGE = 17.0  # cm of room to work beside which a statement has its place
+_LINE, _COLUMN = 40.0, 25.0  # em for formulas across the page, and beside the notes
+_PHONE, _PHONE_COLUMN = 18.0, 15.5  # the same where a page is 360 pixels wide
+_REMAINDER = 4.0  # em for the O(...) that ends an approximation
+
+
+def document(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> str:
+    """The sheet or key; with `show` a derivation without numbers and name line."""
+    page = _Html(view)
+    return render(
+        environment(escape, chosen),
+        "html/sheet.html",
+        **values(view, page, show),
+        lang=_LANGUAGES.get(view.language, view.language),
+        logo=_embedded(view.layout.logo),
+        corners=_corners(view),
+        page_size=_PAPERS[view.layout.paper],
+        whole=_fits_a_page,
+        figures=page.figures,
+    )
+
+
+def _fits_a_page(exercise: ExerciseView) -> bool:
+    """Whether the question and its room stay on one page; a longer one breaks between its parts."""
+    return sum(layout.room_cm(part) + 1.5 for part in exercise.parts if part.room) <= _ROOM_ON_A_PAGE
+
+
+def _embedded(svg: bytes) -> Markup:
+    """A picture as an address that holds it; '' for none."""
+    return Markup(f"data:image/svg+xml;base64,{b64encode(svg).decode()}" if svg else "")
+
+
+def _corners(view: SheetView) -> dict[str, Markup]:
+    """What stands in the corners at the foot of a printed page, as CSS: the sheet's name, and the page's number."""
+    counters = {"page": "counter(page)", "pages": "counter(pages)"}
+    page = [counters[name] if hole else _quoted(name) for hole, name in layout.holes(view.words["page"])]
+    told = layout.labelled(view.words["sheet"], id=view.id) if view.id else ""
+    return {"left": Markup(_quoted(told)), "right": Markup(" ".join(page))}
+
+
+def _quoted(text: str) -> str:
+    return f'"{css(text)}"'
+
+
+@dataclass(frozen=True)
+class Table:
+    """A derivation ready to be set: its left side, on a row of its own if `apart`, and its rows."""
+
+    left: Markup
+    apart: bool
+    numbered: bool
+    checked: bool  # whether it says how its lines were checked
+    claim: LineView
+    rows: tuple[dict[str, Any], ...]
+
+
+class _Html:
+    """What the template asks for: stretches of HTML made of words and formulas."""
+
+    def __init__(self, view: SheetView) -> None:
+        self._maths, self._spoken, self._width = MathMLMaths(view.words), TextMaths(view.words), Width(view.words).print
+        self._language = view.language
+
+    def runs(self, runs: Runs) -> Markup:
+        """Words with formulas in them."""
+        return join([self._span(s) for s in layout.spans(runs)])
+
+    def statement(self, exercise: ExerciseView) -> Markup:
+        """The statement, its claims displayed."""
+        return join([self._span(s) for s in layout.statement(exercise)])
+
+    def definitions(self, exercise: ExerciseView) -> list[Markup]:
+        """`name = meaning`, each."""
+        return [self._definition(name, meaning) for name, meaning in layout.definitions(exercise)]
+
+    def choices(self, part: PartView) -> list[tuple[ChoiceView, Markup]]:
+        """The answers to choose from, each with its formula."""
+        return [(choice, self._formula(choice.expr, _LINE - 3, _PHONE - 3)) for choice in part.choices]
+
+    def rows(self, views: Sequence[LineView], hide: bool = False) -> Table:
+        """The claim and the lines; with `hide` as a sheet has them: nothing of what is left out, no mark, no method."""
+        return self._table(views, key=not hide)
+
+    def figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
+        """The figures of the question, or those that give the answer away and are folded with it."""
+        return [self._figure(f) for f in exercise.figures if f.answer == answer]
+
+    def _figure(self, figure: Figure) -> dict[str, Any]:
+        # Deferred: it loads Typst, which most papers do without.
+        from derive.paper.figures.pictures import svg
+
+        drawn = svg(figure, self._language)
+        caption = figure.caption.runs(self._language) if figure.caption else ()
+        alt = "".join(
+            run.text if run.maths is None else self._spoken.print(run.maths) for run in figure.alt.runs(self._language)
+        )
+        return {"svg": Markup(_inline(drawn.decode())), "alt": alt, "caption": caption}
+
+    def _table(self, lines: Sequence[LineView], key: bool) -> Table:
+        claim, rest = lines[0], lines[1:]
+        left = self._width(claim.expr)
+        widest = max((self._width(line.expr) for line in rest if key or line.blank != "line"), default=0.0)
+        apart = not rest or (left > _COLUMN / 4 and left + SIGN + widest > _COLUMN)
+        room = _COLUMN - (3.0 if apart else left) - SIGN
+        # Lines that follow from a wrong one hold, but who reads "proved" there takes them for right.
+        told = key and not any(line.is_wrong for line in lines)
+        return Table(
+            left=self._formula(claim.expr, _LINE if apart else _COLUMN, _PHONE),
+            apart=apart,
+            numbered=any(line.number for line in lines),
+            checked=key and len(lines) > 1,
+            claim=claim,
+            rows=tuple({**self._row(line, room, key), "method": told and line.method} for line in rest),
+        )
+
+    def _row(self, line: LineView, room: float, key: bool) -> dict[str, Any]:
+        sign = "=" if line.order is not None else line.relation
+        hidden = "" if key else line.blank
+        return {
+            "number": line.number,
+            "sign": self._tagged(self._maths.sign(sign), self._spoken.sign(sign).strip()),
+            "right": "" if hidden == "line" else self._formula(line.expr, room, _PHONE_COLUMN, line.order),
+            "note": () if hidden == "note" else line.note,
+            "hidden": hidden,
+            "filled": line.blank if key else "",
+            "wrong": key and line.is_wrong,
+        }
+
+    def _definition(self, name: Basic, meaning: Basic) -> Markup:
+        start, spoken = self._maths.print(name) + self._maths.sign("="), self._spoken.print(name) + " = "
+        taken = self._width(name) + SIGN
+        return self._formula(meaning, _LINE - taken, _PHONE - taken, start=start, spoken=spoken)
+
+    def _span(self, span: Span) -> Markup:
+        if span.maths is None:
+            return Markup(escape(span.text))
+        if not span.display:
+            return self._tagged(self._maths.print(span.maths), self._spoken.print(span.maths), display=False)
+        formula = self._formula(span.maths, _LINE, _PHONE, end=span.after)
+        return join([Markup('<span class="display">'), formula, Markup("</span>")])
+
+    def _formula(
+        self,
+        expr: Basic,
+        room: float,
+        phone: float,
+        order: Basic | None = None,
+        *,
+        start: str = "",
+        spoken: str = "",
+        end: str = "",
+    ) -> Markup:
+        """The formula whole, or in pieces; in two forms where a phone needs more pieces than a page."""
+        spoken += self._spoken.print(expr)
+        tail = f"<mtext>{escape(end)}</mtext>" if end else ""
+        if order is not None:
+            tail = self._maths.token(" + ") + self._maths.big_o(order) + tail
+            spoken += self._spoken.token(" + ") + self._spoken.big_o(order)
+            room, phone = room - _REMAINDER, phone - _REMAINDER
+        wide, narrow = (self._pieces(expr, r, start, tail) for r in (room, max(phone, 6.0)))
+        fit = min(1.0, room / max(self._width(expr), 1.0)) if len(wide) == 1 else 1.0
+        if len(narrow) == len(wide):
+            return self._stacked(wide, spoken, "formula", fit)
+        return self._stacked(wide, spoken, "formula wide", fit) + self._stacked(narrow, spoken, "formula narrow")
+
+    def _pieces(self, expr: Basic, room: float, start: str, tail: str) -> list[str]:
+        first, *rest = self._maths.pieces(expr, room)
+        *most, last = [start + first, *rest]
+        return [*most, last + tail]
+
+    def _stacked(self, pieces: Sequence[str], spoken: str, kind: str, fit: float = 1.0) -> Markup:
+        """The pieces below each other; who listens hears the whole at the first."""
+        style = f' style="--fit:{max(fit, 0.6):.2f}"' if fit < 1 else ""
+        told = [self._tagged(p, "…" if k else spoken) for k, p in enumerate(pieces)]
+        spans = join([Markup(f'<span class="piece">{one}</span>') for one in told]) if len(told) > 1 else told[0]
+        return Markup(f'<span class="{kind}"{style}>{spans}</span>')
+
+    def _tagged(self, maths: str, spoken: str, display: bool = True) -> Markup:
+        """One formula, and its text for those who listen: browsers name it by `aria-label`, not by `alttext`."""
+        shown = ' displaystyle="true"' if display else ""
+        return Markup(f'<math{shown} aria-label="{escape(spoken)}">{maths}</math>')
+
+
+def _inline(svg: str) -> str:
+    """The element itself, without the declaration that a file begins with."""
+    return svg[svg.index("<svg") :]

@@ -1,0 +1,111 @@
+"""PDF with the Typst compiler: tagged, accessible (PDF/UA-1) and made to last (PDF/A-2a), the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from derive.errors import CannotPrint, EngineFailed
+from derive.paper import fitting, fonts
+from derive.paper.documents import templates, typst_data
+from derive.paper.figures import data as figure_data
+
+if TYPE_CHECKING:
+    import typst
+
+    from derive.paper.view import SheetView
+
+_STANDARDS = ["ua-1", "a-2a"]  # under these a character without a glyph is an error and not a box
+_FIGURE = ["a-2b"]
+_SOURCES = ("typst", "packaged", "system")
+_MISSING = re.compile(r'(?:the text|contains the codepoint|disallowed codepoint) `"(.*?)"`', re.DOTALL)
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+def document(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> bytes:
+    """The sheet or key as PDF; with `show` a derivation without a name line."""
+    return compiled(sources(view, chosen, show=show))
+
+
+def sources(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> dict[str, bytes]:
+    """The files that Typst reads, by name."""
+    data = typst_data.sheet(view, show=show)
+    files = {
+        "main.typ": templates.read(typst_data.TEMPLATE, chosen).encode(),
+        "figure.typ": templates.read(figure_data.TEMPLATE, chosen).encode(),
+    }
+    if chosen is None:  # another template may have other pages
+        fitting.settle(data, lambda asked: _fits({**files, "sheet.json": _json(asked)}))
+    return {**files, "sheet.json": _json(data)}
+
+
+def _json(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, sort_keys=True).encode()
+
+
+def _fits(files: dict[str, bytes]) -> list[list[bool]]:
+    """Whether a page can hold the exercises in `measured` and each of their parts."""
+    import typst  # deferred: formats are listed without it
+
+    query: Any = typst.query  # its stub does not know documents in memory
+    with tempfile.TemporaryDirectory(prefix="derive-") as empty:
+        found = query(files, "<fits>", field="value", one=True, root=empty, font_paths=_fonts("typst"))
+    return list(json.loads(found))
+
+
+def compiled(files: dict[str, bytes], figure: str = "") -> bytes:
+    """The PDF of `main.typ`, with the first fonts that do; with `figure` a part of another document, svg or pdf.
+
+    First those that come with Typst, then also the extra `zh`, which is the same on every machine, and only then the
+    machine's own.
+    """
+    import typst  # deferred: formats are listed without it
+
+    for source in _SOURCES if fonts.packaged() else (_SOURCES[0], _SOURCES[-1]):
+        try:
+            made = _compile(files, source, _FIGURE if figure else _STANDARDS)
+            # Only under a standard is a character without a glyph an error, so an SVG is made of what passed as PDF.
+            return _compile(files, source, [], "svg") if figure == "svg" else made
+        except typst.TypstError as error:
+            message = str(error.message)
+            if not _MISSING.search(message):
+                raise EngineFailed(f"Typst refused the document: {_first_line(error)}") from error
+    raise _missing(message)
+
+
+def _compile(files: dict[str, bytes], source: str, standards: list[str], format_: str = "pdf") -> bytes:
+    import typst
+
+    # An empty root: a document can read the files given here and no other.
+    with tempfile.TemporaryDirectory(prefix="derive-") as empty:
+        compile_: Any = typst.compile  # its stub does not know documents in memory
+        made = compile_(
+            files, root=empty, font_paths=_fonts(source), format=format_, pdf_standards=standards, timestamp=0
+        )
+    if not isinstance(made, bytes):
+        raise EngineFailed(f"Typst made no {format_.upper()}")
+    return made
+
+
+@cache
+def _fonts(source: str) -> typst.Fonts:
+    """Fonts, looked up once: those of the machine take 0.15 s."""
+    import typst
+
+    folder = fonts.packaged()
+    extra = [folder] if folder and source != "typst" else []
+    return typst.Fonts(include_system_fonts=source == "system", font_paths=extra)
+
+
+def _missing(message: str) -> CannotPrint:
+    found = _MISSING.search(message)
+    text = _CODE.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else ""
+    return fonts.missing(text[:1] or "?")
+
+
+def _first_line(error: Any) -> str:
+    return " ".join(str(error.message).split())

@@ -1,0 +1,219 @@
+"""A sheet as the data that the Typst template reads: words as strings, formulas as printed, nothing to be run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sympy import Basic
+
+from derive.paper import layout
+from derive.paper.documents import templates
+from derive.paper.escape import cleaned
+from derive.paper.figures import data as figure_data
+from derive.paper.height import is_roomy, is_short
+from derive.paper.layout import Row, Span
+from derive.paper.maths.text_maths import TextMaths
+from derive.paper.maths.typst_maths import TypstMaths
+from derive.paper.maths.width import Width
+from derive.paper.sizes import paper_of, space_of
+from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+from derive.recent import Recent
+
+_REGIONS = {"zh": "cn", "en": "gb"}
+TEMPLATE = "typst/sheet.typ"
+_LETTER = 4.0  # em before an answer, for its letter
+
+
+def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> str:
+    """A Typst document that needs no other file."""
+    data = json.dumps(sheet(view, show=show), sort_keys=True)
+    literal = data.replace("\\", "\\\\").replace('"', '\\"')
+    drawn = templates.read(figure_data.TEMPLATE, chosen)
+    whole = templates.read(TEMPLATE, chosen).replace('#import "figure.typ": figure-of\n', drawn)
+    return whole.replace('json("sheet.json")', f'json(bytes("{literal}"))')
+
+
+def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
+    """What `sheet.json` holds."""
+    words, data = view.words, _Data(view, show)
+    said = {
+        **_looks(view),
+        "title": cleaned(view.title),
+        "heading": cleaned(f"{view.title} — {words['key']}" if view.key and not show else view.title).strip() or "—",
+        "lang": view.language,
+        "region": _REGIONS.get(view.language),
+        "key": view.key,
+        "first": True,
+        "show": show,
+        "where": cleaned(words["where"]),
+        "right": cleaned(words["right"]),
+        "wrong": cleaned(words["wrong"]),
+        "page": [f"{{{w}}}" if hole else cleaned(w) for hole, w in layout.holes(words["page"])],
+        "footer": cleaned(layout.labelled(words["sheet"], id=view.id)) if view.id else "",
+        "blanks": [] if view.key else [cleaned(words[k]) for k in ("name", "date", "score")],
+        "total": layout.total(view),
+        "student": cleaned(view.student),
+        "instructions": "" if view.key else cleaned(view.instructions),
+        "exercises": [_exercise(data, e, view, show) for e in view.exercises],
+        "appendix": _appendix(view.appendix) if view.appendix else None,
+    }
+    return {**said, "roomy": is_roomy(said)}
+
+
+def _looks(view: SheetView) -> dict[str, Any]:
+    """Paper, head, foot, logo, and what fills the room to work."""
+    paper = paper_of(view)
+    return {
+        "paper": paper.typst,
+        "tall": paper.tall,
+        "wide": paper.wide,
+        "space": view.layout.space,
+        "head": cleaned(view.layout.header).strip(),
+        "foot": cleaned(view.layout.footer).strip(),
+        "logo": view.layout.logo.decode(),
+    }
+
+
+def _appendix(view: SheetView) -> dict[str, Any]:
+    """The key where it follows the sheet: its page is the sheet's."""
+    made = sheet(view)
+    kept = ("key", "blanks", "total", "student", "instructions", "exercises")
+    return {
+        "heading": cleaned(view.words["key"]),
+        "first": False,
+        "roomy": False,
+        **{name: made[name] for name in kept},
+    }
+
+
+_EXERCISES = Recent[tuple[ExerciseView, dict[str, Any]]](1000)
+
+
+def _exercise(data: _Data, exercise: ExerciseView, view: SheetView, show: bool) -> dict[str, Any]:
+    """An exercise as data, once for the same parts in the same place."""
+    parts = (id(exercise.statement), *map(id, exercise.parts))
+    paper = (view.language, view.key, show, view.layout.paper, view.layout.space)
+    key = (parts, exercise.number, exercise.points, paper)
+    return _EXERCISES.get(key, lambda: (exercise, data.exercise(exercise)))[1]
+
+
+class _Data:
+    """The parts of a sheet as data."""
+
+    def __init__(self, view: SheetView, show: bool) -> None:
+        words = view.words
+        self._words, self._language, self._show, self._solved = words, view.language, show, show or view.key
+        self._maths, self._spoken = TypstMaths(words), TextMaths(words)
+        self._space, self._tall = space_of(view, Width(words).print), paper_of(view).tall
+
+    def exercise(self, exercise: ExerciseView) -> dict[str, Any]:
+        """An exercise: number, points, statement, definitions, parts."""
+        words = self._words
+        pairs = layout.definitions(exercise)
+        said = {
+            "heading": "" if self._show else cleaned(layout.labelled(words["exercise"], n=exercise.number)),
+            "solved": self._solved,
+            "points": "" if self._show else cleaned(layout.points(words, exercise.points)),
+            "statement": [self._span(s) for s in layout.statement(exercise)],
+            "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
+            "parts": self._parts(exercise, 2.6 + 1.3 * len(pairs)),
+            "figures": self._figures(exercise, answer=False),
+            "solutions": self._figures(exercise, answer=True) if self._solved else [],
+        }
+        # Whether a page can hold the whole, and each part: None where it has to be measured.
+        return {**said, "fits": [True] * (1 + len(exercise.parts)) if is_short(said) else None}
+
+    def _figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
+        return [figure_data.data(f, self._language) for _, f in layout.figures(exercise, answer)]
+
+    def _parts(self, exercise: ExerciseView, above: float) -> list[dict[str, Any]]:
+        """The parts; with up to a quarter less room where that keeps the last of them off a page of its own."""
+        parts = [self._part(p) for p in exercise.parts]
+        rooms = sum(part.get("room", 0.0) for part in parts)
+        above += 2.6 if exercise.number == 1 else 0.0  # the title
+        over = above + 1.2 * len(parts) + rooms - self._tall  # cm: each part has a heading and gaps
+        if len(parts) == 1 or not 0 < over <= rooms / 4 or layout.figures(exercise, answer=False):
+            return parts
+        less = 1 - over / rooms
+        return [{**part, "room": int(part["room"] * less * 2) / 2} for part in parts]  # whole squares of 5 mm
+
+    def _part(self, part: PartView) -> dict[str, Any]:
+        heading = self._runs(part.heading)
+        if self._solved:
+            return {"heading": heading, **self._answer(part)}
+        asked = self._lines(part.asked, hide=True) if part.asked else None  # pupils get the source of their sheet too
+        return {"heading": heading, "room": layout.room_cm(part), "asked": asked, "choices": self._choices(part)}
+
+    def _answer(self, part: PartView) -> dict[str, Any]:
+        return {
+            "choices": self._choices(part),
+            "wrong": self._lines(part.wrong) if part.wrong else None,
+            "remarks": [self._runs(remark) for remark in part.remarks],
+            "evidence": self._runs(part.evidence),
+            **self._lines(part.lines, tell=self._show or layout.mixed(part)),
+        }
+
+    def _choices(self, part: PartView) -> dict[str, Any] | None:
+        """The answers to choose from, in two columns where all are narrow; what is known of them on the key alone."""
+        if not part.choices:
+            return None
+        widest = max(self._space.width(choice.expr) for choice in part.choices)
+        return {
+            "solved": self._solved,
+            "columns": 1 if self._solved or widest > self._space.line / 2 - _LETTER else 2,
+            "answers": [self._choice(choice) for choice in part.choices],
+        }
+
+    def _choice(self, choice: ChoiceView) -> dict[str, Any]:
+        shown = {"letter": choice.letter, **self._formula(choice.expr)}
+        return {**shown, "right": choice.right, "why": self._runs(choice.why)} if self._solved else shown
+
+    def _lines(self, views: tuple[LineView, ...], *, hide: bool = False, tell: bool = False) -> dict[str, Any]:
+        lines = layout.lines(views, self._maths, self._space, hide)
+        return {
+            "apart": lines.apart,
+            "left": _pieces(lines.left, self._spoken.print(views[0].expr)),
+            "rows": [self._row(row, hide, tell) for row in lines.rows],
+        }
+
+    def _row(self, row: Row, hide: bool, tell: bool) -> dict[str, Any]:
+        line, sign = row.line, self._spoken.sign(row.line.relation).strip()
+        spoken = cleaned(self._words["blank"]) if row.hidden else self._spoken.print(line.expr)
+        noted = not (hide and line.blank == "note")
+        return {
+            "number": f"({line.number})" if line.number else "",
+            "pieces": _pieces(row.pieces, f"{sign} {spoken}"),
+            "hidden": row.hidden,
+            "fits": row.fits,
+            "mark": "wrong" if line.is_wrong and not hide else "filled" if line.blank == "line" and not hide else "",
+            "note": self._runs(line.note) if noted else None,
+            "filled": line.blank == "note" and not hide,
+            "method": cleaned(self._words[line.method]) if tell and line.method else "",
+        }
+
+    def _span(self, span: Span) -> dict[str, Any]:
+        if span.maths is None:
+            return {"text": cleaned(span.text)}
+        if span.display:
+            pieces = self._maths.pieces(span.maths, self._space.line)
+            fits = len(pieces) == 1 and layout.surely_fits(self._space.width(span.maths) + 1, self._space.line)
+            said = _pieces(tuple(pieces), self._spoken.print(span.maths))
+            return {"pieces": said, "after": span.after, "fits": fits}
+        return self._formula(span.maths)
+
+    def _runs(self, runs: Runs) -> list[dict[str, Any]]:
+        return [self._span(s) for s in layout.spans(runs)]
+
+    def _formula(self, expr: Basic) -> dict[str, Any]:
+        return {"maths": self._maths.print(expr), "alt": self._spoken.print(expr)}
+
+    def _meaning(self, name: Basic, meaning: Basic) -> dict[str, Any]:
+        spoken = f"{self._spoken.print(name)} = {self._spoken.print(meaning)}"
+        return {"maths": f"= {self._maths.print(meaning)}", "alt": spoken}
+
+
+def _pieces(pieces: tuple[str, ...], spoken: str) -> list[dict[str, Any]]:
+    """The pieces of a formula; a reader for the blind hears the whole of it at the first."""
+    return [{"maths": p if i == 0 else f'"" {p}', "alt": spoken if i == 0 else "..."} for i, p in enumerate(pieces)]

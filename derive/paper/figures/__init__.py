@@ -1,0 +1,1 @@
+"""Figures on paper: coordinates, strokes and labels."""

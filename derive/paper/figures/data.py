@@ -1,0 +1,138 @@
+"""Figures as the data that the Typst template draws from: numbers in points, words as strings, formulas as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from derive.figures.model import Axes, Figure, Label
+from derive.paper.escape import cleaned
+from derive.paper.figures import panels as figure_axes
+from derive.paper.figures.panels import axes
+from derive.paper.figures.strokes import Drawing, Round, Sign, Stroke, Text
+from derive.paper.figures.venn import venn
+from derive.paper.maths.text_maths import TextMaths
+from derive.paper.maths.typst_maths import TypstMaths
+from derive.paper.maths.width import Width
+from derive.words import words
+from derive.words.prose import Prose, Run
+
+TEMPLATE = "typst/figure.typ"
+SIZE = 9.0  # pt, the size of labels
+_GAP = {True: 20.0, False: 12.0}  # pt between panels, with and without a sign
+
+
+def alt_text(figure: Figure, language: str) -> str:
+    """What is to be seen, in words."""
+    return spoken(figure.alt, language)
+
+
+def spoken(prose: Prose, language: str) -> str:
+    """A sentence with its formulas as plain text."""
+    maths = TextMaths(words(language).labels)
+    return cleaned("".join(r.text if r.maths is None else maths.print(r.maths) for r in prose.runs(language)))
+
+
+def data(figure: Figure, language: str) -> dict[str, Any]:
+    """What the template reads: numbers in points, words as strings, formulas as printed."""
+    drawn, printer = drawing(figure, language), _Printer(language)
+    return {
+        "alt": alt_text(figure, language),
+        "caption": printer.spans(figure.caption) if figure.caption else [],
+        "width": round(drawn.width, 2),
+        "height": round(drawn.height, 2),
+        "shapes": [_shape(s) for s in drawn.shapes],
+        "texts": [printer.text(t) for t in drawn.texts],
+    }
+
+
+@lru_cache(maxsize=128)  # sheet and key, and every format, draw the same figures
+def drawing(figure: Figure, language: str) -> Drawing:
+    """The whole figure on paper: its panels side by side, the signs between them."""
+    printer = _Printer(language)
+    scaled = [figure_axes.height_of(p) for p in figure.panels if isinstance(p, Axes) and p.equal]
+    height = max(scaled, default=figure_axes.HEIGHT)
+    panels = [axes(p, height, printer.measure) if isinstance(p, Axes) else venn(p) for p in figure.panels]
+    tall = max(p.height for p in panels)
+    shapes: list[Stroke | Round] = []
+    texts: list[Text] = []
+    across = 0.0
+    for k, panel in enumerate(panels):
+        if k:
+            gap = _GAP[bool(figure.signs)]
+            sign = figure.signs[k - 1] if figure.signs else ""
+            texts += [Text(Sign(sign), (round(across + gap / 2, 2), round(tall / 2 - 8, 2)))] if sign else []
+            across += gap
+        moved = panel.moved(across, tall - panel.height)
+        shapes += moved.shapes
+        texts += moved.texts
+        across += panel.width
+    return Drawing(across, tall, tuple(shapes), tuple(texts))
+
+
+def _shape(shape: Stroke | Round) -> dict[str, Any]:
+    if isinstance(shape, Round):
+        x, y = shape.centre
+        return {
+            "kind": "square" if shape.square else "circle",
+            "x": x,
+            "y": y,
+            "r": shape.radius,
+            "w": shape.width,
+            "grey": shape.grey,
+            "fill": shape.fill,
+        }
+    return {
+        "kind": "lines",
+        "pieces": shape.pieces,
+        "w": shape.width,
+        "grey": shape.grey,
+        "dash": shape.dash,
+        "fill": shape.fill,
+    }
+
+
+class _Printer:
+    """Labels as data, and how much room they take."""
+
+    def __init__(self, language: str) -> None:
+        labels = words(language).labels
+        self._language = language
+        self._typst, self._text, self._width = TypstMaths(labels), TextMaths(labels), Width(labels)
+
+    def measure(self, label: Label) -> tuple[float, float]:
+        """Width and height in points."""
+        runs = self._runs(label)
+        wide = sum(_wide(r.text) if r.maths is None else float(self._width.print(r.maths)) for r in runs)
+        tall = any(r.maths is not None and self._width.box(r.maths).tall for r in runs)
+        return SIZE * wide, SIZE * (2.3 if tall else 1.0)
+
+    def text(self, text: Text) -> dict[str, Any]:
+        """A label as the template reads it."""
+        x, y = text.at
+        places = {"x": x, "y": y, "across": text.across, "along": text.along, "small": text.small, "halo": text.halo}
+        return {**places, "spans": self._spans(text.label)}
+
+    def spans(self, prose: Prose) -> list[dict[str, Any]]:
+        """A sentence as the template reads it."""
+        return self._spans(prose)
+
+    def _spans(self, label: Label | str | Sign) -> list[dict[str, Any]]:
+        if isinstance(label, Sign):
+            sign = label.relation
+            return [{"maths": self._typst.sign(sign).strip(), "alt": self._text.sign(sign).strip()}]
+        return [{"text": label}] if isinstance(label, str) else [self._span(r) for r in self._runs(label)]
+
+    def _span(self, run: Run) -> dict[str, Any]:
+        if run.maths is None:
+            return {"text": cleaned(run.text)}
+        return {"maths": self._typst.print(run.maths), "alt": self._text.print(run.maths)}
+
+    def _runs(self, label: Label) -> Iterable[Run]:
+        return label.runs(self._language) if isinstance(label, Prose) else (Run(maths=label),)
+
+
+def _wide(text: str) -> float:
+    """The width of words in em: Chinese characters are square."""
+    return sum(1.0 if ord(c) > 0x2E7F else 0.5 for c in text)

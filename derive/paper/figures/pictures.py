@@ -1,0 +1,55 @@
+"""Figures as files, for formats that cannot draw: SVG and PDF, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from xml.sax.saxutils import escape
+
+from derive.figures.model import Figure
+from derive.paper import layout
+from derive.paper.documents import pdf, templates
+from derive.paper.figures.data import TEMPLATE, alt_text, data
+from derive.paper.view import SheetView
+
+_PAGE = """#import "figure.typ": figure-of
+#let data = json("figure.json")
+#set document(title: data.alt)
+#set page(width: auto, height: auto, margin: 1pt, fill: none)
+#set text(font: data.fonts, size: 11pt, lang: data.lang)
+#show math.equation: set text(font: data.maths-fonts)
+#figure-of(data)
+"""
+CJK = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "Noto Sans CJK SC", "Noto Sans SC")
+
+
+def svg(figure: Figure, language: str = "en") -> bytes:
+    """The figure as an SVG that needs nothing else: letters are outlines, the alt text is its title."""
+    made = _made(figure, language, "svg").decode()
+    head, body = made.split(">", 1)
+    title = escape(alt_text(figure, language))
+    return f'{head} role="img"><title>{title}</title>{body}'.encode()
+
+
+def pdf_file(figure: Figure, language: str = "en") -> bytes:
+    """The figure as a PDF of its own size, to be included in another document."""
+    return _made(figure, language, "pdf")
+
+
+def files(view: SheetView, suffix: str) -> dict[str, bytes]:
+    """The figures of a paper as svg or pdf, by the names under which its documents refer to them."""
+    write = svg if suffix == "svg" else pdf_file
+    return {f"{name}.{suffix}": write(figure, view.language) for name, figure in layout.shown_figures(view)}
+
+
+def _made(figure: Figure, language: str, format_: str) -> bytes:
+    fonts = {"fonts": ["New Computer Modern", *CJK], "maths-fonts": ["New Computer Modern Math", *CJK]}
+    content = {**data(figure, language), **fonts, "lang": language, "caption": []}
+    return _compiled(json.dumps(content, sort_keys=True), format_)
+
+
+@lru_cache(maxsize=64)  # sheet and key ask for the same figures
+def _compiled(content: str, format_: str) -> bytes:
+    template = templates.read(TEMPLATE, None)
+    files = {"main.typ": _PAGE.encode(), "figure.typ": template.encode(), "figure.json": content.encode()}
+    return pdf.compiled(files, format_)

@@ -1,0 +1,227 @@
+"""Where formulas go, for every format alike: what is displayed, what stands beside what, and where a line breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Protocol
+
+from sympy import Basic, Eq
+
+from derive.figures import Figure
+from derive.paper.figures.data import alt_text
+from derive.paper.view import ExerciseView, LineView, PartView, Runs, SheetView
+
+_STOPS = ".,;:!?。，；：！？、"
+SIGN = 2.0  # em taken by a relation sign and the gaps at its sides
+_REMAINDER = 4.0  # em for the O(...) that ends an approximation
+_INDENT = 3.0  # em before a relation sign that stands below its left side
+
+
+class Maths(Protocol):
+    """What a format's printer of formulas offers."""
+
+    def print(self, expr: Basic) -> str: ...
+    def pieces(self, expr: Basic, width_em: float) -> list[str]: ...
+    def sign(self, relation: str) -> str: ...
+    def big_o(self, expr: Basic) -> str: ...
+
+
+@dataclass(frozen=True)
+class Space:
+    """How much room a page has for formulas, in em, and how wide a formula is."""
+
+    line: float  # across the page
+    column: float  # beside the notes
+    width: Callable[[Basic], float]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words, a formula in the run of the words, or (with `display`) one on a line of its own."""
+
+    text: str = ""
+    maths: Basic | None = None
+    display: bool = False
+    after: str = ""  # the full stop that ends a displayed formula
+
+
+@dataclass(frozen=True)
+class Row:
+    """What follows one relation sign: the formula in as many pieces as it needs, the first with the sign."""
+
+    pieces: tuple[str, ...]
+    line: LineView
+    fits: bool = False  # surely, so that nobody need measure it
+    hidden: bool = False  # nothing but the sign, and room to write
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A derivation ready to be set: `apart` puts its left side on a line of its own, above the rows."""
+
+    left: tuple[str, ...]
+    apart: bool
+    room: float  # em for what follows a sign
+    rows: tuple[Row, ...]
+
+
+def spans(runs: Runs, displayed: Iterable[Basic] = ()) -> list[Span]:
+    """The runs of a sentence; formulas among `displayed` get a line of their own and take the full stop along."""
+    shown = set(displayed)
+    found: list[Span] = []
+    for maths, group in groupby(runs, key=lambda run: run.maths is not None):
+        if maths:
+            found += [Span(maths=run.maths, display=run.maths in shown) for run in group]
+        else:
+            found += _words("".join(run.text for run in group), found)
+    return found
+
+
+def _words(text: str, found: list[Span]) -> list[Span]:
+    """A stretch of words; what follows a displayed formula gives it its full stop, and begins without a blank."""
+    if found and found[-1].display:
+        if text[:1] in _STOPS:
+            found[-1] = replace(found[-1], after=text[:1])
+            text = text[1:]
+        text = text.lstrip()
+    return [Span(text=text)] if text else []
+
+
+def statement(exercise: ExerciseView) -> list[Span]:
+    """The statement, with the claim on a line of its own; several claims stay in the run of the words."""
+    claims = {part.lines[0].expr for part in exercise.parts if part.lines}
+    named = {run.maths for run in exercise.statement} & claims
+    return spans(exercise.statement, named if len(named) == 1 else ())
+
+
+def definitions(exercise: ExerciseView) -> list[tuple[Basic, Basic]]:
+    """The definitions of all parts that the statement does not give, each once, in the order in which they come."""
+    told = {run.maths.args for run in exercise.statement if isinstance(run.maths, Eq)}
+    pairs = dict.fromkeys(d for part in exercise.parts for d in part.definitions)
+    return [pair for pair in pairs if pair not in told]
+
+
+def figures(exercise: ExerciseView, answer: bool) -> list[tuple[int, Figure]]:
+    """The numbered figures that give the answer, or those that do not; every figure has one number on both papers."""
+    return [(k, figure) for k, figure in enumerate(exercise.figures, 1) if figure.answer == answer]
+
+
+def shown_figures(view: SheetView) -> list[tuple[str, Figure]]:
+    """The figures in this file, each with the name of its own file, without a suffix."""
+    return [
+        (figure_name(exercise, k), figure)
+        for paper in view.papers
+        for exercise in paper.exercises
+        for k, figure in enumerate(exercise.figures, 1)
+        if paper.key or not figure.answer
+    ]
+
+
+def figure_name(exercise: ExerciseView, number: int) -> str:
+    """The name of the file that a figure is put into, without a suffix: the same for sheet and key."""
+    return f"figure-{exercise.number}-{number}"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as a document refers to it: the name of its file without a suffix, or '' where it stands alone."""
+
+    figure: Figure
+    file: str
+    alt: str
+    caption: Runs
+
+
+def drawn(view: SheetView, exercise: ExerciseView, answer: bool, *, show: bool) -> list[Drawn]:
+    """The figures that give the answer, which are for the key alone, or those that do not.
+
+    With `show` the document is one text without files beside it, and tells in words what is to be seen.
+    """
+    return [
+        Drawn(
+            figure,
+            "" if show else figure_name(exercise, k),
+            alt_text(figure, view.language),
+            figure.caption.runs(view.language) if figure.caption else (),
+        )
+        for k, figure in figures(exercise, answer)
+    ]
+
+
+def mixed(part: PartView) -> bool:
+    """Whether the lines of a part were checked in different ways, so that each has to say its own."""
+    return len({line.method for line in part.lines[1:]}) > 1
+
+
+def lines(views: Sequence[LineView], maths: Maths, space: Space, hide: bool = False) -> Lines:
+    """The derivation set in a column of `space`: the left side beside the first sign where there is room for it.
+
+    With `hide`, for a sheet, the lines that are to be filled in show their sign alone.
+    """
+    claim, rest = views[0], views[1:]
+    left = space.width(claim.expr)
+    widths = [space.width(line.expr) for line in rest]
+    apart = left > space.column / 4 and left + SIGN + max(widths, default=0.0) > space.column
+    room = space.column - (_INDENT if apart else left) - SIGN
+    rows = tuple(_row(line, maths, room, hide and line.blank == "line") for line in rest)
+    rows = tuple(replace(row, fits=_surely(row, left, w, space)) for row, w in zip(rows, widths, strict=True))
+    return Lines(tuple(maths.pieces(claim.expr, space.line if apart else space.column)), apart or not rows, room, rows)
+
+
+def _surely(row: Row, left: float, width: float, space: Space) -> bool:
+    """Whether a row and what may stand before it have room, were both estimates of their widths a fifth too small."""
+    order = 0.0 if row.line.order is None else _REMAINDER
+    return len(row.pieces) == 1 and not row.hidden and surely_fits(left + width + order + _INDENT + SIGN, space.column)
+
+
+def surely_fits(width: float, room: float) -> bool:
+    """Whether something of this estimated width fits, were it a fifth wider."""
+    return width * 1.2 <= room
+
+
+def _row(line: LineView, maths: Maths, room: float, hidden: bool) -> Row:
+    sign = maths.sign("=" if line.order is not None else line.relation).strip()
+    if hidden:
+        return Row((sign,), line, hidden=True)
+    pieces = maths.pieces(line.expr, room if line.order is None else room - _REMAINDER)
+    if line.order is not None:
+        pieces[-1] += f" + {maths.big_o(line.order)}"
+    return Row((f"{sign} {pieces[0]}", *pieces[1:]), line)
+
+
+def room_cm(part: PartView) -> float:
+    """Height of the room to work in: about two lines of handwriting for a line of print, between 3 and 7.5 cm; none
+    where blanks are to be filled in, little below answers to choose from or lines to find a mistake in."""
+    if not part.room:
+        return 0.0
+    if part.choices:
+        return 1.5  # a letter is chosen, and the working is short
+    if part.asked:
+        return 2.0  # a number and a sentence
+    return round(min(7.5, max(3.0, 1.0 + 1.0 * len(part.lines))) * 2) / 2
+
+
+def labelled(text: str, **values: object) -> str:
+    """A label with its `{name}` holes filled; other braces stay."""
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+def holes(text: str) -> list[tuple[bool, str]]:
+    """A label with `{page}` and `{pages}` as (is a hole, name or words)."""
+    return [(bool(i % 2), part) for i, part in enumerate(re.split(r"\{(page|pages)\}", text)) if part]
+
+
+def points(words: Mapping[str, str], count: int) -> str:
+    """`5 points`, `1 point`, or nothing for none."""
+    return labelled(words["point" if count == 1 else "points"], n=count) if count else ""
+
+
+def total(view: SheetView) -> str:
+    """`/ 12`, for the mark to be written before it; nothing where no exercise bears points."""
+    count = sum(exercise.points for exercise in view.exercises)
+    return f"/ {count}" if count else ""

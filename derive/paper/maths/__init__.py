@@ -1,0 +1,1 @@
+"""Printers of maths: layout shared by all, tokens for each format."""

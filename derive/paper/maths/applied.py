@@ -1,0 +1,104 @@
+"""Functions, sums and products over an index, relations and cases: how they are laid out, whatever the format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sympy as sp
+from sympy import Basic, Pow, Sum
+from sympy.core.function import AppliedUndef
+
+from derive.paper.maths.core import CALL, MUL, NAME, NEG, POW, REL, Box, T, prints
+from derive.paper.maths.operators import Algebra
+from derive.terms.notation import Named
+
+ELEMENTARY: dict[type, str] = {
+    sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.cot: "cot", sp.sec: "sec", sp.csc: "csc",
+    sp.sinh: "sinh", sp.cosh: "cosh", sp.tanh: "tanh", sp.coth: "coth", sp.sech: "sech", sp.csch: "csch",
+    sp.asin: "arcsin", sp.acos: "arccos", sp.atan: "arctan", sp.asinh: "arsinh", sp.acosh: "arcosh",
+    sp.atanh: "artanh", sp.log: "ln", sp.sign: "sign", sp.erf: "erf", sp.erfc: "erfc",
+}  # fmt: skip
+SQUARED = frozenset(ELEMENTARY) - {sp.log, sp.sign, sp.erf, sp.erfc}  # sin^2 x, but (ln x)^2
+RELATIONS: dict[type, str] = {
+    sp.StrictLessThan: "<", sp.LessThan: "<=", sp.StrictGreaterThan: ">", sp.GreaterThan: ">=",
+    sp.Equality: "=", sp.Unequality: "!=",
+}  # fmt: skip
+LOGIC: dict[type, str] = {sp.And: "and", sp.Or: "or"}
+
+
+class Functions(Algebra[T]):
+    """Functions, big sums, relations, cases."""
+
+    @prints(Pow)
+    def power(self, expr: Any) -> Box[T]:
+        base, exponent = expr.args
+        if type(base) in SQUARED and exponent.is_Integer and exponent > 1 and not self.encloses:
+            return self.elementary(base, self.box(exponent))
+        return super().power(expr)
+
+    @prints(*ELEMENTARY)
+    def elementary(self, expr: Any, exponent: Box[T] | None = None) -> Box[T]:
+        """A function; the brackets are left out around a single name at the end."""
+        name, argument = self.token(ELEMENTARY[type(expr)]), self.box(expr.args[0])
+        name = name if exponent is None else self.sup(name, exponent)
+        closed = self.call(name, [argument.out], argument.tall)
+        if self.encloses or argument.level < NAME:
+            return Box(closed, CALL if self.encloses else POW, argument.tall, "function")
+        return Box(self.joined(name, self.token("of"), argument.out), POW, False, "function", closed)
+
+    @prints(AppliedUndef)
+    def undefined(self, expr: Any) -> Box[T]:
+        return self.applied(self.name(type(expr).__name__), expr.args)
+
+    @prints(Named)
+    def named(self, expr: Any) -> Box[T]:
+        return self.applied(self.name(expr.letter), expr.args)
+
+    @prints(sp.Max, sp.Min)
+    def extreme(self, expr: Any) -> Box[T]:
+        return self.applied(self.token(type(expr).__name__.lower()), expr.args)
+
+    def applied(self, name: T, args: Sequence[Basic]) -> Box[T]:
+        """A function with its arguments in brackets."""
+        boxes = [self.box(a) for a in args]
+        tall = any(b.tall for b in boxes)
+        return Box(self.call(name, [b.out for b in boxes], tall), CALL, tall)
+
+    @prints(sp.Abs)
+    def absolute(self, expr: Any) -> Box[T]:
+        inner = self.box(expr.args[0])
+        return Box(self.fenced("abs", inner.out, inner.tall), CALL, inner.tall)
+
+    @prints(sp.factorial)
+    def factorial(self, expr: Any) -> Box[T]:
+        return Box(self.joined(self.within(self.box(expr.args[0]), NAME).out, self.token("!")), POW)
+
+    @prints(sp.binomial)
+    def choose(self, expr: Any) -> Box[T]:
+        return Box(self.binomial(*(self.box(a).out for a in expr.args)), CALL, True)
+
+    @prints(Sum, sp.Product)
+    def repeated(self, expr: Any) -> Box[T]:
+        """A sum or product over indices; SymPy's first limit is the innermost."""
+        kind = "product" if isinstance(expr, sp.Product) else "sum"
+        body = self.scoped(expr.function, REL if self.encloses else MUL)
+        for limits in expr.limits:
+            letter, low, high = (self.scoped(limit).out for limit in limits)
+            out = self.big(kind, letter, low, high, body.out)
+            body = Box(out, CALL) if self.encloses else self.opened(out, MUL, True)
+        return body
+
+    @prints(*RELATIONS)
+    def relation(self, expr: Any) -> Box[T]:
+        return self.connected(RELATIONS[type(expr)], expr.args)
+
+    @prints(*LOGIC)
+    def logic(self, expr: Any) -> Box[T]:
+        parts = [self.within(self.box(a), REL + (type(a) in LOGIC)) for a in expr.args]
+        return self.chained(LOGIC[type(expr)], parts)
+
+    @prints(sp.Piecewise)
+    def piecewise(self, expr: Any) -> Box[T]:
+        rows = [(self.box(v).out, None if c == sp.true else self.box(c).out) for v, c in expr.args]
+        return Box(self.cases(rows), CALL if self.encloses else NEG, True)

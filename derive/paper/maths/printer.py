@@ -1,0 +1,77 @@
+"""The maths printer: an expression as text, in one piece or in pieces that fit a width.
+
+`MathPrinter` decides what does not depend on the format; a format is one subclass in one file that supplies the
+tokens of `Dialect` (see `latex_maths`, `typst_maths`, `text_maths`, `width`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sympy import Add, Basic, Mul, Order
+
+from derive.paper.maths.applied import Functions
+from derive.paper.maths.calculus import Notation, whole_vector
+from derive.paper.maths.core import CALL, Box, T, prints
+from derive.paper.maths.operators import signed
+from derive.paper.maths.sets_of_outcomes import Events
+from derive.terms.notation import Vec
+from derive.terms.ordered import Plus, Times, ordered
+
+RELATIONS = {"": "", "=": "=", "approx": "approx", "<=": "<=", "subset": "subset", "argmin": "=", "rounded": "approx"}
+
+
+class MathPrinter(Functions[T], Notation[T], Events[T]):
+    """Prints expressions; a new one, or the same one again, for every formula."""
+
+    def print(self, expr: Basic) -> T:
+        """The expression in this format."""
+        self._leaves = {}
+        return self.box(expr).out
+
+    def sign(self, relation: str) -> T:
+        """The sign of a relation between lines; '' for the claim, which has none."""
+        return self.token(RELATIONS.get(relation, relation))
+
+    def big_o(self, expr: Basic) -> T:
+        """The remainder O(expr)."""
+        return self.print(Order(expr, evaluate=False) if not isinstance(expr, Order) else expr)
+
+    @prints(Order)
+    def remainder(self, expr: Any) -> Box[T]:
+        return self.applied(self.token("O"), expr.args[:1])
+
+    def parts(self, expr: Basic) -> list[T]:
+        """The expression in parts which, side by side, are the whole: terms of a sum, or factors of a product."""
+        self._leaves = {}
+        expr = _opened(expr)
+        if isinstance(expr, Plus):
+            return [box.out for box in self.terms(expr.args)]
+        return self._product_parts(expr) if isinstance(expr, Times) else [self.box(expr).out]
+
+    def _product_parts(self, expr: Any) -> list[T]:
+        minus, rest = signed(expr)
+        parts = self._factor_parts(rest.args if isinstance(rest, Times) else (rest,))
+        return [self.joined(self.token("minus"), parts[0]), *parts[1:]] if minus else parts
+
+    def _factor_parts(self, factors: Sequence[Any]) -> list[T]:
+        if not isinstance(factors[-1], Plus):
+            boxes = self.factors(factors)
+            return self.separated(boxes) if len(boxes) > 1 else [boxes[0].out]
+        first, *rest = self._bracket_parts(factors[-1])
+        return [self.joined(*self.separated([*self.factors(factors[:-1]), Box(first, CALL)])), *rest]
+
+    def _bracket_parts(self, expr: Any) -> list[T]:
+        boxes = self.terms(expr.args)
+        tall = any(b.tall for b in boxes)
+        first, *rest = [b.out for b in boxes]
+        inner = [self.joined(self.half("(", tall), first), *rest]
+        return [*inner[:-1], self.joined(inner[-1], self.half(")", tall))]
+
+
+def _opened(expr: Any) -> Any:
+    """The sum or product that a vector or a node of SymPy stands for."""
+    if isinstance(expr, Vec):
+        return whole_vector(expr) or expr
+    return ordered(expr) if isinstance(expr, (Add, Mul)) else expr

@@ -1,0 +1,79 @@
+"""Events, conditions and probabilities: how they are laid out, whatever the format."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from derive.paper.maths.core import CALL, POW, REL, Box, T, Walker, prints
+from derive.terms import events as ev
+
+SETS: dict[type, str] = {ev.Union: "union", ev.Intersection: "intersection", ev.Difference: "without"}
+CONDITIONS: dict[type, str] = {ev.AllOf: "and", ev.AnyOf: "or"}
+
+
+class Events(Walker[T]):
+    """The nodes of `derive.terms.events`."""
+
+    @prints(ev.Event)
+    def event(self, event: Any) -> Box[T]:
+        return self.leaf(self.name(event.name), event)
+
+    @prints(ev.Everything)
+    def everything(self, _event: Any) -> Box[T]:
+        return Box(self.token("everything"))
+
+    @prints(ev.Nothing)
+    def nothing(self, _event: Any) -> Box[T]:
+        return Box(self.token("nothing"))
+
+    @prints(*SETS)
+    def set_operation(self, expr: Any) -> Box[T]:
+        return self.chained(SETS[type(expr)], [self.within(self.box(a), POW) for a in expr.args])
+
+    @prints(*CONDITIONS)
+    def joined_conditions(self, expr: Any) -> Box[T]:
+        simple = (ev.In, ev.Not)
+        boxes = [self.box(a) for a in expr.args]
+        parts = [b if isinstance(a, simple) else self.within(b, POW) for a, b in zip(expr.args, boxes, strict=True)]
+        return self.chained(CONDITIONS[type(expr)], parts)
+
+    @prints(ev.Complement)
+    def complement(self, expr: Any) -> Box[T]:
+        inner = self.within(self.box(expr.args[0]), CALL)
+        return Box(self.sup(inner.out, Box(self.token("complement"))), POW)
+
+    @prints(ev.Those)
+    def those(self, expr: Any) -> Box[T]:
+        parts = (self.token("omega"), self.token("such that"), self.box(expr.args[0]).out)
+        return Box(self.fenced("brace", self.joined(*parts), False), CALL)
+
+    @prints(ev.In)
+    def member(self, expr: Any) -> Box[T]:
+        return self._membership("in", expr)
+
+    def _membership(self, key: str, expr: Any) -> Box[T]:
+        event = self.within(self.box(expr.args[0]), POW)
+        return Box(self.joined(self.token("omega"), self.token(key), event.out), REL)
+
+    @prints(ev.Not)
+    def negation(self, expr: Any) -> Box[T]:
+        (inner,) = expr.args
+        if isinstance(inner, ev.In):
+            return self._membership("not in", inner)
+        return Box(self.joined(self.token("not"), self.bracketed(self.box(inner)).out), REL)
+
+    @prints(ev.Inclusion)
+    def inclusion(self, expr: Any) -> Box[T]:
+        return self._related("subset", expr)
+
+    @prints(ev.Same)
+    def same(self, expr: Any) -> Box[T]:
+        return self._related("=", expr)
+
+    def _related(self, key: str, expr: Any) -> Box[T]:
+        return self.chained(key, [self.box(a) for a in expr.args])
+
+    @prints(ev.P)
+    def probability(self, expr: Any) -> Box[T]:
+        inner = self.box(expr.args[0])
+        return Box(self.call(self.name("P"), [inner.out], inner.tall), CALL, inner.tall)

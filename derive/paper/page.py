@@ -1,0 +1,39 @@
+"""What the templates of LaTeX, Markdown and HTML are given alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from markupsafe import Markup
+
+from derive.paper import layout
+from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+
+
+class Page(Protocol):
+    """What a format makes of the parts of a sheet; its rows are between it and its template."""
+
+    def runs(self, runs: Runs) -> Markup: ...
+    def statement(self, exercise: ExerciseView) -> Markup: ...
+    def definitions(self, exercise: ExerciseView) -> list[Markup]: ...
+    def choices(self, part: PartView) -> list[tuple[ChoiceView, Markup]]: ...
+    def rows(self, views: Sequence[LineView], hide: bool = False) -> Any: ...
+
+
+def values(view: SheetView, page: Page, show: bool) -> dict[str, Any]:
+    """The names that a template may use."""
+    return {
+        "sheet": view,
+        "words": view.words,
+        "show": show,
+        "total": layout.total(view),
+        "points": lambda exercise: layout.points(view.words, exercise.points),
+        "labelled": layout.labelled,
+        "room": layout.room_cm,
+        "runs": page.runs,
+        "statement": page.statement,
+        "definitions": page.definitions,
+        "choices": page.choices,
+        "rows": page.rows,
+    }

@@ -1,0 +1,89 @@
+"""A topic or derivation as its user holds it: its parts, and its text in any format."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from derive.errors import unknown
+from derive.exercises import Shown, ShownPart
+from derive.kernel import Derivation
+from derive.paper.compose import exercise_view, part_view
+from derive.paper.formats import FORMATS, find
+from derive.paper.maths.latex_maths import LatexMaths
+from derive.paper.record import plain_text, record
+from derive.paper.view import ExerciseView
+from derive.words import Words, words
+from derive.words.prose import Run
+
+
+@dataclass(frozen=True, repr=False)
+class Presentation:
+    """What `derive.show` returns; a notebook shows it as typeset maths."""
+
+    shown: Shown
+    language: str = "en"
+    seed: int = 0
+
+    @property
+    def parts(self) -> tuple[Derivation, ...]:
+        """The derivations, each with claim, steps, result and evidence."""
+        return tuple(p.derivation for p in self.shown.parts)
+
+    def to(self, format_: str, templates: Path | None = None) -> str | bytes:
+        """The whole in a format: text, markdown, gfm, html, latex, typst, json (strings) or pdf (bytes)."""
+        if format_ == "json":
+            return json.dumps(record(self.shown, self.language, self.seed), ensure_ascii=False, indent=2) + "\n"
+        spoken = words(self.language)
+        title = plain_text(self.shown.topic.title, self.language)
+        return _written(exercise_view(self.shown, spoken), format_, title, spoken, templates)
+
+    def __str__(self) -> str:
+        return str(self.to("text"))
+
+    def __repr__(self) -> str:
+        return f"<{self.shown.topic.id}, seed {self.seed}: derivations {len(self.parts)}>"
+
+    def _repr_markdown_(self) -> str:
+        return str(self.to("markdown"))
+
+    def _repr_latex_(self) -> str:
+        return "\n\n".join(typeset(d) for d in self.parts)
+
+
+def present(derivation: Derivation, format_: str, language: str = "en") -> str | bytes:
+    """A derivation without a topic in a format. Raises `UnknownName`."""
+    spoken = words(language)
+    view = ExerciseView(1, "", (Run(maths=derivation.claim),), 0, (part_view(ShownPart(derivation), spoken),))
+    return _written(view, format_, spoken.labels["derivation"], spoken)
+
+
+def typeset(derivation: Derivation) -> str:
+    """The bare chain of lines as LaTeX that MathJax reads, its relation signs below each other."""
+    maths = LatexMaths()
+    claim, *lines = part_view(ShownPart(derivation), words("en")).lines
+    order = [f" + {maths.big_o(line.order)}" if line.order is not None else "" for line in lines]
+    signs = [maths.sign("=" if o else line.relation) for line, o in zip(lines, order, strict=True)]
+    rows = [f"&{s}{maths.print(line.expr)}{o}" for s, line, o in zip(signs, lines, order, strict=True)]
+    body = f"{maths.print(claim.expr)} " + " \\\\\n".join(rows)
+    return f"$\\displaystyle \\begin{{aligned}}\n{body}\n\\end{{aligned}}$"
+
+
+def in_notebooks() -> None:
+    """Tell IPython, where it runs, how to show a derivation: the kernel itself knows nothing about paper."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is not None:
+        formatters = shell.display_formatter.formatters
+        formatters["text/markdown"].for_type(Derivation, lambda derivation: present(derivation, "markdown"))
+        formatters["text/latex"].for_type(Derivation, typeset)
+
+
+def _written(view: ExerciseView, format_: str, title: str, spoken: Words, templates: Path | None = None) -> str | bytes:
+    if format_ not in FORMATS:
+        raise unknown("format", format_, [*FORMATS, "json"])
+    return find(format_).derivation(view, spoken.labels, title=title, language=spoken.language, templates=templates)
+
+
+in_notebooks()

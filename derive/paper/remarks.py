@@ -1,0 +1,82 @@
+"""What a key says of wrong lines and wrong answers: the mistake by its name, and a point at which the sides differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sympy import Basic, Eq, IndexedBase, Symbol
+from sympy.core.function import AppliedUndef
+
+from derive.kernel import Refuted
+from derive.paper.view import Runs
+from derive.terms.events import P
+from derive.words import Words
+from derive.words.prose import Run
+
+LETTERS = "ABCDEFGH"
+_NAME = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\[([0-9,]+)\])?\Z")
+_DIGITS = 4  # of values that are written
+_NOTHING = 1e-12  # what rounding leaves of 0
+
+
+def mistake_name(name: str, words: Words) -> str:
+    """What a mistake is called; one without a name here is shown by its own name."""
+    return words.mistakes.get(name, name.replace("_", " "))
+
+
+def why_wrong(refuted: Refuted, words: Words) -> Runs:
+    """The mistake and, where numbers can show it, a counterexample."""
+    said = (Run(mistake_name(refuted.mistake, words) + words.labels["end"]),)
+    return (*said, *_counterexample(refuted, words))
+
+
+def _counterexample(refuted: Refuted, words: Words) -> Runs:
+    witness, labels = refuted.witness, words.labels
+    if refuted.relation.key == "approx" or refuted.before.has(AppliedUndef):
+        return ()  # no one point shows it, or the point has no name
+    sides = labels["sides"].format(before=_value(witness.before, words), after=_value(witness.after, words))
+    if refuted.before.has(P) and not any(name == "Omega" for name, _ in witness.point):
+        where = labels["equally_likely" if witness.point else "some_probabilities"]
+        return (Run(where + sides),)
+    likely = labels["equal_outcomes"] if refuted.before.has(P) else ""
+    return (*_point(witness.point, words, likely), Run(sides))
+
+
+def _point(point: tuple[tuple[str, object], ...], words: Words, more: str = "") -> Iterator[Run]:
+    """`For x = 1, n = 2: `, with what more is to be said of the point."""
+    if not point:
+        return
+    yield Run(words.labels["for_point"])
+    for k, (name, value) in enumerate(point):
+        if k:
+            yield Run(words.labels["joint"])
+        yield from _equation(name, value, words)
+    yield Run(more + words.labels["after_point"])
+
+
+def _equation(name: str, value: object, words: Words) -> Iterator[Run]:
+    found = _NAME.match(name)
+    if found is None or isinstance(value, str):
+        yield Run(f"{'Ω' if name == 'Omega' else name} = {_value(str(value), words)}")
+        return
+    leaf: Basic = Symbol(found[1])
+    if found[2]:
+        leaf = IndexedBase(found[1])[tuple(int(k) for k in found[2].split(","))]
+    number = float(str(value))
+    if number.is_integer():
+        yield Run(maths=Eq(leaf, int(number), evaluate=False))
+        return
+    yield Run(maths=leaf)
+    yield Run(f" = {_value(str(value), words)}")
+
+
+def _value(value: str, words: Words) -> str:
+    """A number to four digits, a vector of such, a set, or the word for what is no value."""
+    if value.startswith("("):
+        return f"({', '.join(_value(v, words) for v in value[1:-1].split(', '))})"
+    try:
+        number = float(value)
+    except ValueError:
+        return words.labels.get(value, value)
+    return "0" if abs(number) < _NOTHING else f"{number:.{_DIGITS}g}".replace("-", "−")

@@ -1,0 +1,148 @@
+"""From a request to sheets: command line, library and spec files all say a `Spec`, and go one way from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import overload
+
+from derive.asking import Topic, matching
+from derive.errors import BadSpec
+from derive.exercises import kinds_of
+from derive.sheets.drawing import demand_known, draw
+from derive.sheets.request.asked import MOST_EXERCISES, MOST_VARIANTS, Asked, Spec, Student
+from derive.sheets.sheet import Sheet, answered, one_line
+from derive.sheets.variants import Variants
+from derive.words import words
+
+STARTER = (
+    "calculus.common",
+    "activation.tanh",
+    "perceptron.single",
+    "softmax.jacobian",
+    "taylor.univariate",
+    "events.de_morgan",
+)
+STARTER_TITLES = {"en": "Machine-learning mathematics", "zh": "机器学习数学"}
+
+Roster = str | Path | Iterable[Student]
+
+
+@overload
+def sheet(
+    topics: str | Iterable[str] = (),
+    *,
+    seed: int = 0,
+    count: int = 1,
+    title: str = "",
+    language: str = "en",
+    kind: str = "derive",
+) -> Sheet: ...
+@overload
+def sheet(
+    topics: str | Iterable[str] = (),
+    *,
+    seed: int = 0,
+    count: int = 1,
+    title: str = "",
+    language: str = "en",
+    kind: str = "derive",
+    variants: int,
+) -> Variants: ...
+@overload
+def sheet(
+    topics: str | Iterable[str] = (),
+    *,
+    seed: int = 0,
+    count: int = 1,
+    title: str = "",
+    language: str = "en",
+    kind: str = "derive",
+    roster: Roster,
+) -> Variants: ...
+def sheet(
+    topics: str | Iterable[str] = (),
+    *,
+    seed: int = 0,
+    count: int = 1,
+    title: str = "",
+    language: str = "en",
+    kind: str = "derive",
+    variants: int | None = None,
+    roster: Roster | None = None,
+) -> Sheet | Variants:
+    """A sheet with `count` exercises of each topic (ids or patterns); the starter sheet without topics.
+
+    With `variants`, or a roster of students, a sheet for each of them.
+    Raises `UnknownName` for a topic, kind or language, `BadSpec` for a count out of range, `CheckFailed`.
+    """
+    spec = Spec(title=title, seed=seed, language=words(language).language)
+    spec = asking(spec, [topics] if isinstance(topics, str) else list(topics), kind, count)
+    if variants is not None or roster is not None:
+        return Variants(demanded(for_all(spec, variants, roster)))
+    return single(spec)
+
+
+def asking(spec: Spec, topics: list[str], kind: str = "derive", count: int = 1) -> Spec:
+    """The spec with `count` exercises of each topic that the ids and patterns name; the starter sheet without any."""
+    if not isinstance(count, int):
+        raise BadSpec(f"the count is a whole number, not {count!r}")
+    if not topics:
+        topics, starter = list(STARTER), STARTER_TITLES.get(spec.language, STARTER_TITLES["en"])
+        spec = replace(spec, title=one_line(spec.title) or starter)
+    found = [topic for pattern in topics for topic in _offering(pattern, kind)]
+    if count < 1 or count * len(found) > MOST_EXERCISES:
+        raise BadSpec(f"{count} exercises for each of {len(found)} topics: ask for 1 to {MOST_EXERCISES} in all")
+    return replace(spec, exercises=tuple(Asked(topic.id, kind, count) for topic in found))
+
+
+def _offering(pattern: str, kind: str) -> tuple[Topic, ...]:
+    """The topics that an id or a pattern names; a pattern leaves out those without the kind, unless all lack it."""
+    found = matching([pattern])
+    if "*" not in pattern or kind == "derive":
+        return found
+    return tuple(topic for topic in found if kind in kinds_of(topic)) or found
+
+
+def for_all(spec: Spec, variants: int | None = None, roster: Roster | None = None) -> Spec:
+    """The spec for so many variants, or for every student of a roster."""
+    if roster is None:
+        return spec if variants is None else replace(spec, variants=variants, roster=())
+    if variants is not None:
+        raise BadSpec("ask for variants or give a roster, not both: a roster has a sheet for every student")
+    if isinstance(roster, (str, Path)):
+        from derive.sheets.request.roster import read_roster  # deferred: most sheets have none
+
+        students = read_roster(Path(roster))
+    else:
+        students = tuple(roster)
+    if not students:
+        raise BadSpec("the roster has no students")
+    return replace(spec, roster=students, variants=len(students))
+
+
+def made(spec: Spec) -> Sheet | Variants:
+    """What a spec asks for: one sheet, or one for each variant. Raises `BadSpec`, `UnknownName`, `CheckFailed`."""
+    return Variants(demanded(spec)) if spec.roster or spec.variants != 1 else single(spec)
+
+
+def single(spec: Spec) -> Sheet:
+    """The sheet of a spec, whatever the number of its variants."""
+    spec = demanded(spec)
+    return answered(spec, draw(spec.exercises, spec.seed))
+
+
+def demanded(spec: Spec) -> Spec:
+    """The spec with a title of one line. Raises what is wrong with it."""
+    words(spec.language)
+    if not isinstance(spec.seed, int):
+        raise BadSpec(f"the seed is a whole number, not {spec.seed!r}")
+    if not isinstance(spec.variants, int) or not 1 <= spec.variants <= MOST_VARIANTS:
+        raise BadSpec(f"{spec.variants} variants: ask for 1 to {MOST_VARIANTS}")
+    if not spec.exercises:
+        raise BadSpec("the sheet asks for no exercise: name a topic")
+    if any(a.count < 1 for a in spec.exercises) or sum(a.count for a in spec.exercises) > MOST_EXERCISES:
+        raise BadSpec(f"a sheet has 1 to {MOST_EXERCISES} exercises")
+    demand_known(spec.exercises)
+    return replace(spec, title=one_line(spec.title))

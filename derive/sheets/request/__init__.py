@@ -1,0 +1,1 @@
+"""What a sheet is asked to hold: spec files, rosters, options."""

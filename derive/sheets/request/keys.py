@@ -1,0 +1,212 @@
+"""The keys of a spec file: for each its type, and what it is for. A new key is one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from derive import exercises
+from derive.errors import BadSpec, DeriveError, unknown
+from derive.paper.formats import FORMATS
+from derive.paper.view import PAPERS, SPACES
+from derive.sheets.request.asked import KEY_PLACES, MOST_EXERCISES, MOST_VARIANTS
+from derive.words import languages
+
+_MOST_POINTS = 1000
+_LONGEST = 500  # characters of a title, header or footer: more would leave no room on the page
+_LONGEST_TEXT = 5000
+_LARGEST_NUMBER = 10**12
+_LARGEST_SEED = 2**63 - 1  # what TOML promises to carry
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a spec file a value stands, and in which language its words are wanted."""
+
+    file: Path
+    lines: Mapping[tuple[str | int, ...], int]
+    path: tuple[str | int, ...] = ()
+    language: str = "en"
+
+    def __truediv__(self, key: str | int) -> Place:
+        return replace(self, path=(*self.path, key))
+
+    @property
+    def name(self) -> str:
+        """The last key's name."""
+        return str(next((p for p in reversed(self.path) if isinstance(p, str)), "the file"))
+
+    @property
+    def line(self) -> int:
+        """The line of the key, or of the table that lacks it; 0 for the whole file."""
+        ends = range(len(self.path), 0, -1)
+        return next((self.lines[self.path[:end]] for end in ends if self.path[:end] in self.lines), 0)
+
+    def wrong(self, message: str) -> BadSpec:
+        """The error for what stands here."""
+        told = " ".join(message.split())  # a key in quotes may have line breaks
+        return BadSpec(f"{self.file}, line {self.line}: {told}" if self.line else f"{self.file}: {told}")
+
+    def unknown(self, kind: str, name: str, known: Iterable[str]) -> BadSpec:
+        """The error for a name that is not among the known ones, with the nearest of them."""
+        return self.wrong(str(unknown(kind, name, known)))
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """What is raised inside is told with this place."""
+        try:
+            yield
+        except DeriveError as error:
+            raise self.wrong(str(error)) from error
+
+
+Check = Callable[[Any, Place], Any]
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a key accepts and is for; `only` names the key that it goes with."""
+
+    check: Check
+    meaning: str
+    example: str
+    only: str = ""
+
+
+def _whole(least: int, most: int) -> Check:
+    def check(value: Any, at: Place) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise at.wrong(f"{at.name} is a whole number from {least} to {most}, not {_shown(value)}")
+        return value
+
+    return check
+
+
+def _text(longest: int) -> Check:
+    def check(value: Any, at: Place) -> str:
+        if not isinstance(value, str):
+            raise at.wrong(f"{at.name} is text in quotes, not {_shown(value)}")
+        if len(value) > longest:
+            raise at.wrong(f"{at.name} has {len(value)} characters: {longest} at most")
+        return value
+
+    return check
+
+
+def _name(value: Any, at: Place) -> str:
+    text: str = _text(_LONGEST_TEXT)(value, at)
+    if not text.strip() or "\0" in text:
+        raise at.wrong(f"{at.name} is empty" if not text.strip() else f"{at.name} is not text: it has a zero byte")
+    return text
+
+
+def _one_of(kind: str, known: Callable[[], Iterable[str]]) -> Check:
+    def check(value: Any, at: Place) -> str:
+        if not isinstance(value, str):
+            raise at.wrong(f"{at.name} is text in quotes, not {_shown(value)}")
+        if value not in known():
+            raise at.unknown(kind, value, known())
+        return value
+
+    return check
+
+
+def _words(longest: int) -> Check:
+    """A paragraph, or a table with one for each language; English where the sheet's is missing."""
+
+    def check(value: Any, at: Place) -> str:
+        if not isinstance(value, dict):
+            return " ".join(_text(longest)(value, at).split())
+        texts = {_language(k, at / k): str(_text(longest)(v, at / k)) for k, v in value.items()}
+        if not {at.language, "en"} & set(texts):
+            raise at.wrong(f"{at.name} lacks the sheet's language, {at.language}, and English")
+        return " ".join(texts.get(at.language, texts.get("en", "")).split())
+
+    return check
+
+
+_language = _one_of("language", languages)
+
+
+def _formats(value: Any, at: Place) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise at.wrong(f'{at.name} is a list of formats, as in ["pdf", "markdown"], not {_shown(value)}')
+    check = _one_of("format", lambda: FORMATS)
+    return tuple(dict.fromkeys(check(name, at / k) for k, name in enumerate(value)))
+
+
+def _table(check: Check, example: str) -> Check:
+    def checked(value: Any, at: Place) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise at.wrong(f"{at.name} is a table, as in {example}, not {_shown(value)}")
+        return {name: check(inner, at / name) for name, inner in value.items()}
+
+    return checked
+
+
+def _bounds(value: Any, at: Place) -> tuple[int, int]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise at.wrong(f"{at.name} is drawn between two whole numbers, as in [1, 5], not {_shown(value)}")
+    low, high = (_whole(-_LARGEST_NUMBER, _LARGEST_NUMBER)(v, at) for v in value)
+    if low > high:
+        raise at.wrong(f"{at.name} is drawn from {low} up to {high}: write the smaller number first")
+    return low, high
+
+
+def _shown(value: Any) -> str:
+    """A value in a message, cut where it is long."""
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    return text if len(text) <= 40 else f"{text[:40]}..."
+
+
+TOP: Mapping[str, Key] = {
+    "title": Key(_words(_LONGEST), "the sheet's title; its folder is named after it", '"Week 3: gradients"'),
+    "seed": Key(_whole(-_LARGEST_SEED, _LARGEST_SEED), "what chance depends on", "2026"),
+    "language": Key(_language, "the language of the words", '"en" or "zh"'),
+    "formats": Key(_formats, "what is written", '["pdf", "latex", "markdown"]'),
+    "instructions": Key(_words(_LONGEST_TEXT), "what stands above the exercises", '"Show your work."'),
+    "header": Key(_words(_LONGEST), "words at the head of every page", '"Machine learning, spring term"'),
+    "footer": Key(_words(_LONGEST), "words at the foot of every page", '"No calculators"'),
+    "logo": Key(
+        _name, "an SVG picture at the top, in PDF by Typst and in HTML; its path starts at the spec", '"logo.svg"'
+    ),
+    "paper": Key(_one_of("paper", lambda: PAPERS), "the size of the paper", '"a4" or "letter"'),
+    "space": Key(
+        _one_of("space", lambda: SPACES), "what the room to work is filled with", '"dots", "lines", "grid" or "blank"'
+    ),
+    "key": Key(
+        _one_of("place of the key", lambda: KEY_PLACES),
+        "a file of its own, or the sheet's last pages",
+        '"separate" or "end"',
+    ),
+}
+
+EXERCISE: Mapping[str, Key] = {
+    "topic": Key(_name, "the id of a topic, or a pattern that draws among those that match", '"activation.*"'),
+    "kind": Key(_one_of("kind", lambda: exercises.KINDS), "the kind of exercise", '"derive"'),
+    "count": Key(_whole(1, MOST_EXERCISES), "how many exercises", "3"),
+    "points": Key(_whole(0, _MOST_POINTS), "what each is worth; without it a point a line", "5"),
+    "seed": Key(_whole(-_LARGEST_SEED, _LARGEST_SEED), "a chance of its own, whatever the sheet's seed", "7"),
+    "difficulty": Key(_name, "one of the topic's levels", '"hard"', only="topic"),
+    "derive": Key(_name, "any expression in plain maths, instead of a topic", '"ln(1 + e^(-y w x))"'),
+    "wrt": Key(_name, "the variable to differentiate by", '"w"', only="derive"),
+    "let": Key(_table(_name, '{z = "w x + b"}'), "names that the expression uses", '{z = "w x + b"}', only="derive"),
+    "parameters": Key(
+        _table(_bounds, "{a = [1, 5]}"), "whole numbers drawn between two bounds", "{a = [1, 5]}", only="derive"
+    ),
+}
+
+VARIANTS: Mapping[str, Key] = {
+    "roster": Key(_name, "a CSV file with the columns id and name: a sheet for each student", '"students.csv"'),
+    "count": Key(_whole(1, MOST_VARIANTS), "how many different sheets", "30"),
+}
+
+
+def described() -> str:
+    """The keys as a Markdown table, for documentation."""
+    tables = {"top of the file": TOP, "`[[exercise]]`": EXERCISE, "`[variants]`": VARIANTS}
+    rows = [f"| {where} | `{n}` | `{k.example}` | {k.meaning} |" for where, t in tables.items() for n, k in t.items()]
+    return "\n".join(["| where | key | for example | meaning |", "|---|---|---|---|", *rows])

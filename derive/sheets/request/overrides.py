@@ -1,0 +1,43 @@
+"""What stands on the command line as a `Spec`: a file's, with what is given beside it in its place; or the topics'."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from derive.errors import BadSpec
+from derive.sheets.posing import asking, for_all
+from derive.sheets.request.asked import Spec
+from derive.words import words
+
+
+def spec_of(said: Mapping[str, Any], given: Set[str]) -> Spec:
+    """The sheet that was asked for: `said` has every option, `given` the names of those that somebody typed.
+
+    Raises `BadSpec`, `UnknownName`.
+    """
+    files = [name for name in said["chosen"] if name.endswith(".toml")]
+    spec = _from_file(files, said, given) if files else _from_topics(said)
+    over = {name: said[name] for name in ("title", "seed", "language") if name in given}
+    if "formats" in given or not files:
+        over["formats"] = tuple(f.strip() for f in said["formats"].split(",") if f.strip())
+    spec = replace(spec, **over)
+    return for_all(spec, said["variants"], said["roster"])
+
+
+def _from_file(files: list[str], said: Mapping[str, Any], given: Set[str]) -> Spec:
+    from derive.sheets.request.spec import read_spec  # deferred: most sheets have none
+
+    if len(said["chosen"]) > 1:
+        raise BadSpec(f"give {files[0]} alone, or topics: a sheet is asked for by one or the other")
+    for name in ("kind", "count"):
+        if name in given:
+            raise BadSpec(f"--{name} goes with topics: write it into {files[0]}")
+    return read_spec(Path(files[0]), said["language"] if "language" in given else None)
+
+
+def _from_topics(said: Mapping[str, Any]) -> Spec:
+    spec = Spec(title=said["title"], seed=said["seed"], language=words(said["language"]).language)
+    return asking(spec, list(said["chosen"]), said["kind"], said["count"])

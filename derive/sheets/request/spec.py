@@ -1,0 +1,174 @@
+"""Spec files: what a sheet is to hold, in TOML. One table of keys says what there is, of which type, and what for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from derive.asking import matching
+from derive.errors import BadSpec
+from derive.exercises import kinds_of, not_offered
+from derive.exercises.typed import typed_topic
+from derive.paper.view import Layout
+from derive.sheets.request.asked import MOST_EXERCISES, Asked, Spec, Student
+from derive.sheets.request.keys import EXERCISE, TOP, VARIANTS, Key, Place
+from derive.sheets.request.logo import read_logo
+from derive.sheets.request.named_files import read_file
+from derive.sheets.request.roster import read_roster
+from derive.sheets.request.toml_lines import lines_of
+from derive.words import words
+
+_LARGEST = 200_000
+_TABLES: dict[str, Mapping[str, Key]] = {
+    "at the top of the file, before the first [table]": TOP,
+    "in an [[exercise]]": EXERCISE,
+    "in [variants]": VARIANTS,
+}
+
+
+def read_spec(path: Path, language: str | None = None) -> Spec:
+    """The sheet that a file asks for; `language` comes before the file's own.
+
+    Topic files of one's own are loaded before. Raises `BadSpec` with the file, the line and what to do.
+    """
+    raw, lines = _parsed(path)
+    top = Place(path, lines)
+    if language is not None:
+        raw = {**raw, "language": words(language).language}
+    top = replace(top, language=_language(raw, top))
+    said = _checked({k: v for k, v in raw.items() if k not in ("exercise", "variants")}, TOP, top)
+    exercises = tuple(_exercise(table, place) for table, place in _exercises(raw, top))
+    if sum(a.count for a in exercises) > MOST_EXERCISES:
+        raise top.wrong(f"asks for more than {MOST_EXERCISES} exercises in all")
+    variants = _variants(raw.get("variants"), top / "variants")
+    layout = _layout(said, top)
+    return Spec(exercises=exercises, layout=layout, **{k: v for k, v in said.items() if k in _OF_SPEC}, **variants)
+
+
+_OF_SPEC = ("title", "seed", "language", "formats", "instructions")
+
+
+def _parsed(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
+    """The tables of a file, and the line of each key."""
+    text = _text(path)
+    try:
+        return tomllib.loads(text), lines_of(text)
+    except RecursionError as error:
+        raise BadSpec(f"{path}: tables within tables, too deep to be a sheet") from error
+    except ValueError as error:
+        found = re.fullmatch(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))?", str(error), re.DOTALL)
+        said, line = (found[1], found[2]) if found else (str(error), None)
+        place = line or text.count("\n") + 1
+        raise BadSpec(f"{path}, line {place}: this is not TOML: {' '.join(said.split())}") from error
+
+
+def _text(path: Path) -> str:
+    raw = read_file(path, "sheet spec", _LARGEST)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise BadSpec(f"{path}, line {line}: this is not UTF-8: save the file as UTF-8") from error
+
+
+def _checked(table: Any, keys: Mapping[str, Key], place: Place) -> dict[str, Any]:
+    """The values of a table, each as its key wants it."""
+    if not isinstance(table, dict):
+        raise place.wrong(f"{place.name} is a table, not {table!r}")
+    for name in table:
+        if name not in keys:
+            raise _unknown(name, keys, place / name)
+    return {name: keys[name].check(value, place / name) for name, value in table.items()}
+
+
+def _unknown(name: str, keys: Mapping[str, Key], place: Place) -> BadSpec:
+    home = next((where for where, others in _TABLES.items() if name in others and others is not keys), "")
+    if home:
+        return place.wrong(f"the key '{name}' belongs {home}")
+    return place.unknown("key", name, [*keys, *(("exercise", "variants") if keys is TOP else ())])
+
+
+def _language(raw: Mapping[str, Any], top: Place) -> str:
+    value = TOP["language"].check(raw.get("language", "en"), top / "language")
+    return str(value)
+
+
+def _exercises(raw: Mapping[str, Any], top: Place) -> list[tuple[Any, Place]]:
+    tables, place = raw.get("exercise"), top / "exercise"
+    if tables is None or tables == []:
+        raise top.wrong('there is no exercise: add [[exercise]] and below it a topic, as in topic = "activation.tanh"')
+    if not isinstance(tables, list):
+        raise place.wrong("write [[exercise]], with two brackets")
+    return [(table, place / k) for k, table in enumerate(tables)]
+
+
+def _exercise(table: Any, place: Place) -> Asked:
+    said = _checked(table, EXERCISE, place)
+    if ("topic" in said) == ("derive" in said):
+        raise (place / "derive" if "derive" in said else place).wrong(
+            "an [[exercise]] has a topic or derive, and one only"
+        )
+    subject = "topic" if "topic" in said else "derive"
+    if subject == "derive" and "wrt" not in said:
+        raise (place / "derive").wrong('derive wants wrt, the variable to differentiate by, as in wrt = "w"')
+    for name in said:
+        if EXERCISE[name].only not in ("", subject):
+            raise (place / name).wrong(f"{name} goes with {EXERCISE[name].only}, and this exercise has {subject}")
+    if subject == "topic":
+        _demand_topic(said, place)
+    else:
+        _demand_readable(said, place)
+    return Asked(**said, line=(place / subject).line)
+
+
+def _demand_readable(said: Mapping[str, Any], place: Place) -> None:
+    """That the formulas can be read, and that something is to be differentiated."""
+    with (place / "derive").telling():
+        question = typed_topic(said["derive"], said["wrt"], said.get("let"), said.get("parameters")).draw("0")
+        claim, setting = question.parts[0].plan.claim, question.parts[0].plan.setting
+        if not any(e.has(claim.variable) for e in (claim.body, *(d.meaning for d in setting.definitions))):
+            raise BadSpec(f"'{said['wrt']}' does not occur in {said['derive']}: there is nothing to differentiate")
+
+
+def _demand_topic(said: Mapping[str, Any], place: Place) -> None:
+    """That the topics are there, and have exercises of the kind and of the difficulty."""
+    with (place / "topic").telling():
+        found = matching([said["topic"]], said.get("difficulty", ""))
+    with (place / "difficulty").telling():
+        for topic in found:
+            topic.level(said.get("difficulty", ""))
+    if "kind" not in said:
+        return
+    with (place / "kind").telling():
+        lacking = [topic for topic in found if said["kind"] not in kinds_of(topic)]
+        if len(lacking) == len(found):  # a pattern draws among the topics that have the kind
+            raise not_offered(found[0], said["kind"])
+
+
+def _variants(table: Any, place: Place) -> dict[str, Any]:
+    if table is None:
+        return {}
+    said = _checked(table, VARIANTS, place)
+    if len(said) != 1:
+        raise place.wrong('[variants] has a roster or a count, and one only, as in roster = "students.csv"')
+    if "count" in said:
+        return {"variants": said["count"]}
+    roster = _roster(said["roster"], place / "roster")
+    return {"roster": roster, "variants": len(roster)}
+
+
+def _roster(name: str, place: Place) -> tuple[Student, ...]:
+    with place.telling():
+        return read_roster(place.file.parent / name)
+
+
+def _layout(said: Mapping[str, Any], top: Place) -> Layout:
+    own = {name: said[name] for name in ("paper", "space", "header", "footer") if name in said}
+    if "logo" in said:
+        with (top / "logo").telling():
+            own["logo"] = read_logo(top.file.parent / said["logo"])
+    return Layout(**own, key_at_end=said.get("key") == "end")

@@ -1,0 +1,74 @@
+"""What files were made from, as one short text: where it is another one, they are made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from derive import version
+from derive.paper.documents import templates
+from derive.sheets.request.asked import Spec, Student
+from derive.version import VERSION
+
+_RELY = ("sympy", "mpmath", "numpy", "typst", "jinja2", "contourpy", "justmytype-intl-cjk")
+_PACKAGE = Path(version.__file__).parent
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that decides what the files of a class hold; plain data, which goes to other processes."""
+
+    spec: Spec
+    formats: tuple[str, ...]
+    engine: str = "typst"
+    templates: Path | None = None
+    topic_files: tuple[str, ...] = ()
+
+
+def digest(*values: Any) -> str:
+    """A short text that is the same for the same data."""
+    return hashlib.sha256(json.dumps(values, default=_plain, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def origin(order: Order) -> str:
+    """What all variants are made from: spec, program, libraries, templates and topic files."""
+    spec = {
+        f.name: getattr(order.spec, f.name) for f in fields(Spec) if f.name not in ("variants", "roster", "formats")
+    }
+    return digest(VERSION, _versions(), spec, order.formats, order.engine, list(_sources(order)))
+
+
+def of_variant(whole: str, stream: str, again: int, student: Student | None) -> str:
+    """What one variant is made from, besides what all are made from."""
+    return digest(whole, stream, again, student)
+
+
+def _versions() -> list[tuple[str, str | None]]:
+    return [(name, _version(name)) for name in _RELY]
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:  # an extra
+        return None
+
+
+def _sources(order: Order) -> Iterator[tuple[str, str]]:
+    """Every file that takes part, by what it holds: while somebody works on the program its version stays."""
+    for folder, pattern in ((_PACKAGE, "*.py"), *((f, "*") for f in templates.folders(order.templates))):
+        for file in sorted(f for f in folder.rglob(pattern) if f.is_file() and "__pycache__" not in f.parts):
+            yield file.relative_to(folder).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()
+    for name in order.topic_files:
+        yield "topics", hashlib.sha256(Path(name).read_bytes()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in fields(value) if f.name != "line"}
+    return value.hex() if isinstance(value, bytes) else dict(value)

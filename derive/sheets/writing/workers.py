@@ -1,0 +1,106 @@
+"""Who makes the sheets of a class: this process, and others beside it if there is enough to do."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from multiprocessing.connection import wait as until
+from pathlib import Path
+
+from derive.asking import load
+from derive.sheets.assigning import Variant, sheet_of
+from derive.sheets.writing import manifest
+from derive.sheets.writing.documents import documents, writers
+from derive.sheets.writing.files import write_all
+from derive.sheets.writing.journal import Entry
+from derive.sheets.writing.origin import Order
+
+FEW = 8  # that is done before another process has imported SymPy
+MOST = 8  # processes, of about 300 MB each
+
+
+@dataclass(frozen=True)
+class Task:
+    """A variant to be made, and what from."""
+
+    variant: Variant
+    made_from: str
+
+
+def make(order: Order, home: Path, task: Task) -> Entry:
+    """Make one variant and put its files into their places, all or none; what the manifest says of it."""
+    sheet = sheet_of(order.spec, task.variant)
+    made = list(documents(sheet, writers(order.formats, order.engine), order.templates))
+    name = task.variant.name
+    write_all(home / name, {d.path: d.content for d in made})
+    files = [{**d.entry, "path": f"{name}/{d.path}", "sha256": hashlib.sha256(d.content).hexdigest()} for d in made]
+    return {**manifest.variant(sheet, name, files), "made_from": task.made_from}
+
+
+def each(
+    order: Order, home: Path, tasks: Sequence[Task], processes: int, stopped: Callable[[], bool]
+) -> Iterator[Entry]:
+    """What the manifest says of every variant, as they land; until it is `stopped`."""
+    order = replace(order, spec=replace(order.spec, roster=(), variants=1))  # a task has its student
+    others = min(processes - 1, len(tasks) // FEW, MOST - 1)
+    if others < 1:
+        for task in tasks:
+            if stopped():
+                return
+            yield make(order, home, task)
+        return
+    # A process that has used Typst cannot be forked: its threads are not there in the copy, which waits for them.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(others, spawn, _prepare, (order.topic_files,)) as pool:
+        todo = {pool.submit(make, order, home, task): task for task in tasks}
+        try:
+            yield from _both(todo, lambda task: make(order, home, task), stopped)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _both(
+    todo: dict[Future[Entry], Task], here: Callable[[Task], Entry], stopped: Callable[[], bool]
+) -> Iterator[Entry]:
+    """The others begin at the front and this process at the back."""
+    for future in reversed(list(todo)):
+        if stopped():
+            break
+        if not future.cancel():  # the others have come as far as here
+            break
+        yield here(todo.pop(future))
+        yield from _landed(todo, list(takewhile(Future.done, todo)))
+    for future in [f for f in todo if f.cancel()] if stopped() else []:
+        del todo[future]
+    while todo:
+        yield from _landed(todo, wait(todo, return_when=FIRST_COMPLETED).done)
+
+
+def _landed(todo: dict[Future[Entry], Task], futures: Iterable[Future[Entry]]) -> Iterator[Entry]:
+    for future in futures:
+        del todo[future]
+        yield future.result()
+
+
+def _prepare(topic_files: Sequence[str]) -> None:
+    """In a process beside: Ctrl-C is for the first one, and without that there is nothing to do."""
+    gc.set_threshold(500_000)  # as in the first one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    for file in topic_files:
+        load(Path(file))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        until([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,1 @@
+"""Expressions that stay as written: notation that SymPy lacks, order, bound letters, events."""

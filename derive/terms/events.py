@@ -1,0 +1,106 @@
+"""Events and the sets they are made of: unions, intersections, complements, set builders, probabilities.
+
+SymPy's own sets simplify themselves as they are built, so a law would be over before it is written down. These
+nodes stay as written; the kernel gives them their meaning with `sympy.sets` (`derive.kernel.regions`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic
+from sympy.core.symbol import Str
+
+from derive.terms.notation import _Node, check_name
+
+
+class EventExpr(Basic):
+    """An event, written with `|` (or), `&` (and), `-` (without) and `~` (complement)."""
+
+    def __or__(self, other: EventExpr) -> EventExpr:
+        return Union(self, other)
+
+    def __and__(self, other: EventExpr) -> EventExpr:
+        return Intersection(self, other)
+
+    def __sub__(self, other: EventExpr) -> EventExpr:
+        return Difference(self, other)
+
+    def __invert__(self) -> EventExpr:
+        return Complement(self)
+
+
+class Event(EventExpr):
+    """A named event: `Event("A")`."""
+
+    def __new__(cls, name: Any) -> Event:
+        return Basic.__new__(cls, name if isinstance(name, Str) else Str(check_name(name)))
+
+    @property
+    def name(self) -> str:
+        return str(self.args[0].name)
+
+
+class Union(EventExpr):
+    """Outcomes in one of the two events at least."""
+
+
+class Intersection(EventExpr):
+    """Outcomes in both events."""
+
+
+class Difference(EventExpr):
+    """Outcomes in the first event and not in the second."""
+
+
+class Complement(EventExpr):
+    """Outcomes not in the event."""
+
+
+class Everything(EventExpr):
+    """The sample space Omega."""
+
+
+class Nothing(EventExpr):
+    """The empty set."""
+
+
+class Those(EventExpr):
+    """`Those(condition)`: the outcomes omega for which the condition holds."""
+
+
+class Condition(Basic):
+    """A statement about one outcome omega."""
+
+
+class In(Condition):
+    """`In(A)`: omega is in A."""
+
+
+class AllOf(Condition):
+    """Both conditions hold."""
+
+
+class AnyOf(Condition):
+    """One of the two conditions holds at least."""
+
+
+class Not(Condition):
+    """The condition does not hold."""
+
+
+class P(_Node):
+    """`P(A)`: the probability of an event."""
+
+
+def events(names: str) -> tuple[Event, ...]:
+    """Events with these names, separated by blanks."""
+    return tuple(Event(n) for n in names.split())
+
+
+class Inclusion(Basic):
+    """`Inclusion(A, B)`: the condition that A is contained in B."""
+
+
+class Same(Basic):
+    """`Same(A, B)`: the condition that both events are equal."""

@@ -1,0 +1,163 @@
+"""The notation that SymPy lacks: derivatives that stay as written, deltas, vectors, named functions; makers of names.
+
+Nothing here evaluates itself. What a node means is said once, in its docstring, and the kernel's interpreter
+(`derive.kernel.interpreter`) computes exactly that.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from sympy import Expr, Function, Indexed, IndexedBase, Symbol, Tuple, exp
+from sympy.core.sympify import _sympify
+from sympy.printing.precedence import PRECEDENCE
+
+from derive.errors import BadSetting
+from derive.terms.ordered import over, plus, times
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+
+
+class _Node(Expr):
+    """An expression that is exactly its arguments."""
+
+    is_commutative = True
+    is_extended_real = True
+
+    def __new__(cls, *args: Any) -> _Node:
+        return Expr.__new__(cls, *(_sympify(a) for a in args))
+
+
+class D(_Node):
+    """`D(f, x)`: the derivative of f by the name x, through every definition on the way from f to x.
+
+    x is a symbol or an indexed name. If x itself is a defined name, it is moved on its own: D(O**2, O) = 2 O.
+    """
+
+    precedence = PRECEDENCE["Mul"]
+
+    def __new__(cls, body: Any, variable: Any) -> D:
+        if not isinstance(variable, (Symbol, Indexed)):
+            raise BadSetting(f"cannot differentiate by {variable}: give a symbol or an indexed name")
+        return super().__new__(cls, body, variable)
+
+    @property
+    def body(self) -> Expr:
+        return self.args[0]
+
+    @property
+    def variable(self) -> Expr:
+        return self.args[1]
+
+
+class At(_Node):
+    """`At(f, x, a)`: f with the symbol x set to a, derivatives in f taken first."""
+
+    precedence = PRECEDENCE["Mul"]
+
+
+class Delta(_Node):
+    """`Delta(i, j)`: Kronecker's delta, 1 where the indices are equal and 0 elsewhere."""
+
+
+class Vec(_Node):
+    """`Vec(f, (i, 1, n))`: the vector whose component i is f."""
+
+    def __new__(cls, body: Any, limits: Any) -> Vec:
+        return super().__new__(cls, body, Tuple(*limits))
+
+
+class Components(_Node):
+    """`Components(a, b)`: the vector (a, b), by its components."""
+
+
+class Nabla(_Node):
+    """`Nabla(f, x, y)`: the gradient of f, the vector of its partial derivatives by the names x, y."""
+
+    @property
+    def components(self) -> Components:
+        """(df/dx, df/dy)."""
+        f, *names = self.args
+        return Components(*(D(f, x) for x in names))
+
+
+class Norm(_Node):
+    """`Norm(v)`: the Euclidean norm of a `Vec`."""
+
+
+class Named(Function):
+    """A function of one argument with a letter of its own; a subclass says what it stands for in `meaning`."""
+
+    nargs = 1
+    letter: ClassVar[str]
+
+    @classmethod
+    def eval(cls, _argument: Any) -> None:
+        return None
+
+    @classmethod
+    def meaning(cls, argument: Expr) -> Expr:
+        """What the function is, written with the functions the kernel knows."""
+        raise BadSetting(f"the function {cls.__name__} has no meaning: define the class method 'meaning'")
+
+
+class sigma(Named):
+    """The logistic sigmoid 1 / (1 + e^{-u})."""
+
+    letter = "sigma"
+
+    @classmethod
+    def meaning(cls, argument: Expr) -> Expr:
+        return over(1, plus(1, exp(times(-1, argument))))
+
+
+def check_name(name: str) -> str:
+    """The name itself if it is letters, digits and underscores; code hidden in names stops here."""
+    if not _NAME.match(name):
+        raise BadSetting(f"'{name}' is not a name: use a letter, then letters, digits or underscores")
+    return name
+
+
+def scalar(name: str, **assumptions: bool) -> Symbol:
+    """A real number by default; `positive=True` and SymPy's other assumptions restrict it."""
+    return Symbol(check_name(name), **(assumptions or {"real": True}))
+
+
+def size(name: str) -> Symbol:
+    """A number of components: a positive integer."""
+    return Symbol(check_name(name), integer=True, positive=True)
+
+
+def indices(names: str) -> tuple[Symbol, ...]:
+    """Index letters, separated by blanks."""
+    return tuple(Symbol(check_name(n), integer=True) for n in names.split())
+
+
+def array(name: str, *shape: Any, **assumptions: bool) -> IndexedBase:
+    """A vector (one size) or matrix (two sizes) of real numbers, indexed from 1: `x[i]`, `w[j, k]`."""
+    return IndexedBase(check_name(name), shape=shape, **(assumptions or {"real": True}))
+
+
+def delta(i: Any, j: Any) -> Expr:
+    """Kronecker's delta; 1 where both indices are the same letter."""
+    return Delta(i, j) if _sympify(i) != _sympify(j) else _sympify(1)
+
+
+def name_of(leaf: Expr) -> str:
+    """The name of a symbol or of an indexed symbol's base."""
+    return leaf.base.label.name if isinstance(leaf, Indexed) else leaf.name
+
+
+class ArgMin(_Node):
+    """`ArgMin(f, x)`: the value of the symbol x at which f is smallest; related to it by `argmin` alone."""
+
+    def slope_at(self, place: Expr) -> At:
+        """The derivative of f by x at a place."""
+        f, x = self.args
+        return At(D(f, x), x, place)
+
+    def curvature_at(self, place: Expr) -> At:
+        """The second derivative of f by x at a place."""
+        f, x = self.args
+        return At(D(D(f, x), x), x, place)

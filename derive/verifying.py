@@ -1,0 +1,84 @@
+"""The table of evidence: every topic derived and checked again, and what was found counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from derive.asking import Topic, matching
+from derive.errors import DeriveError
+from derive.exercises import Shown, count_methods
+from derive.exercises import show as derive_topic
+
+
+@dataclass
+class Verified:
+    """What `verify` found for one topic; `worst` is the largest raw gap to NumPy."""
+
+    id: str
+    seeds: int
+    lines: int = 0
+    methods: Counter[str] = field(default_factory=Counter)
+    points: int = 0
+    worst: float = 0.0
+    sizes: dict[str, set[int]] = field(default_factory=dict)  # at which lines were tried, by name
+    seconds: float = 0.0
+    error: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything held for every seed."""
+        return self.error is None
+
+    def add(self, shown: Shown) -> None:
+        """Count what one question showed."""
+        self.lines += shown.lines
+        self.methods += count_methods(shown.parts)
+        for part in shown.parts:
+            for step in part.derivation.steps:
+                for name, values in step.evidence.sizes or ():
+                    self.sizes.setdefault(name, set()).update(values)
+            if part.check is not None:
+                self.points += part.check.points
+                self.worst = max(self.worst, part.check.worst)
+
+    def data(self) -> dict[str, Any]:
+        """The row as `derive verify --json` prints it."""
+        return {
+            "id": self.id,
+            "seeds": self.seeds,
+            "lines": self.lines,
+            "methods": dict(sorted(self.methods.items())),
+            "cross_check": {"points": self.points, "worst": self.worst},
+            "ok": self.ok,
+            "error": self.error,
+        }
+
+
+def verify(patterns: Iterable[str] = (), *, seeds: int = 3, done: Callable[[], None] = lambda: None) -> list[Verified]:
+    """Derive and check again, in full detail, every topic (or those named) for several seeds; failures are rows too.
+
+    `done` is called after each topic. Raises `UnknownName`.
+    """
+    rows = []
+    for topic in matching(list(patterns) or ["*"]):
+        rows.append(_verified(topic, seeds))
+        done()
+    return rows
+
+
+def _verified(topic: Topic, seeds: int) -> Verified:
+    row, start = Verified(topic.id, seeds), perf_counter()
+    for seed in range(seeds):
+        try:
+            shown = derive_topic(topic, f"{seed}/0/0", "full")
+            row.add(shown)
+            tuple(shown.figures)  # what cannot be drawn fails here and not on somebody's sheet
+        except DeriveError as error:
+            row.error = f"seed {seed}: {error}"
+            break
+    row.seconds = perf_counter() - start
+    return row

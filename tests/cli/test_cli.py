@@ -1,0 +1,253 @@
+"""The commands and options of interface.md: results on standard output, messages on standard error, exit status."""
+
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+from command import data, derive, process
+
+from derive.cli import main
+from derive.errors import CheckFailed
+from derive.version import VERSION
+
+COMMANDS = ("topics", "show", "sheet", "verify", "check", "diff", "new")
+SPINE = {
+    "softmax.jacobian", "loss.cross_entropy.multiclass", "perceptron.single", "perceptron.multi",
+    "activation.sigmoid", "activation.tanh", "activation.relu", "loss.mse", "calculus.common", "taylor.univariate",
+    "taylor.descent", "optimizer.adagrad", "events.de_morgan", "events.inclusion", "probability.addition",
+}  # fmt: skip
+METHODS = {"proved", "exact-small-n", "exhaustive", "numeric"}
+
+
+# -- the program itself ----------------------------------------------------------------------------------------------
+
+
+def test_the_commands_are_those_that_work_and_no_stubs() -> None:
+    assert set(main.commands) == set(COMMANDS)
+
+
+def test_version() -> None:
+    result = derive("--version")
+    assert (result.exit_code, result.stdout) == (0, f"derive, version {VERSION}\n")
+
+
+@pytest.mark.parametrize("arguments", [[], *([c] for c in COMMANDS)])
+def test_help_has_both_spellings(arguments: list[str]) -> None:
+    short, long = derive(*arguments, "-h"), derive(*arguments, "--help")
+    assert short.exit_code == long.exit_code == 0
+    assert short.stdout == long.stdout
+    assert "Example:" in short.stdout
+
+
+def test_without_a_command_the_help_is_printed() -> None:
+    assert derive().stdout == derive("--help").stdout
+    assert derive().exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_example_of_the_help_runs(command, tmp_path) -> None:
+    example = re.search(r"Example: +(.+)", derive(*command.split(), "--help").stdout)
+    assert example is not None
+    for part in example[1].split("&&"):
+        name, *arguments = shlex.split(part)
+        assert name == "derive"
+        assert not command or arguments[0] in (command, "show", "sheet")
+        done = process(*arguments, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr.decode()
+        assert done.stdout
+
+
+def test_help_needs_neither_sympy_nor_numpy(tmp_path) -> None:
+    code = "import sys\nfrom derive.cli import main\ntry:\n main(['{}', '--help'])\nexcept SystemExit:\n pass\n"
+    for command in COMMANDS:
+        code_of = code.format(command) + "print([m for m in ('sympy', 'numpy', 'typst', 'jinja2') if m in sys.modules])"
+        done = subprocess.run([sys.executable, "-c", code_of], cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == "[]"
+        assert "Usage" in done.stdout
+
+
+# -- topics ----------------------------------------------------------------------------------------------------------
+
+
+def test_topics_as_data() -> None:
+    rows = data("topics", "--json")
+    assert {r["id"] for r in rows} >= SPINE
+    assert [r["id"] for r in rows] == sorted(r["id"] for r in rows)
+    for row in rows:
+        assert list(row) == ["id", "title", "area", "kinds", "languages"]
+        assert row["title"]
+        assert row["area"]
+        assert row["kinds"][0] == "derive"
+        assert set(row["kinds"]) <= {"derive", "evaluate", "fill", "spot", "choose"}
+        assert row["languages"] == ["en", "zh"]
+
+
+def test_topics_that_match_a_word_in_id_title_or_area() -> None:
+    assert {r["id"] for r in data("topics", "SOFTMAX", "--json")} >= {"softmax.jacobian"}
+    assert [r["id"] for r in data("topics", "雅可比", "--json")] == ["softmax.jacobian"]
+    assert "activation.tanh" not in derive("topics", "softmax").stdout
+
+
+def test_topics_in_chinese() -> None:
+    titles = {r["id"]: r["title"] for r in data("topics", "--json", "--lang", "zh")}
+    assert titles["softmax.jacobian"] == "softmax 的雅可比矩阵"
+
+
+def test_no_topic_matches() -> None:
+    result = derive("topics", "zzz")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "zzz" in result.stderr
+    assert data("topics", "zzz", "--json") == []
+
+
+# -- show ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("topic", ["softmax.jacobian", "events.de_morgan", "taylor.univariate"])
+def test_show_as_data(topic) -> None:
+    shown = data("show", topic, "--format", "json", "--seed", "3")
+    assert list(shown) == ["topic", "title", "statement", "seed", "parts"]
+    assert (shown["topic"], shown["seed"]) == (topic, 3)
+    for part in shown["parts"]:
+        assert list(part) == ["condition", "definitions", "lines", "result", "cross_check"]
+        first, *rest = part["lines"]
+        for line in part["lines"]:
+            assert list(line) == ["latex", "text", "relation", "rule", "note", "evidence"]
+        assert (first["relation"], first["rule"], first["evidence"]) == (None, None, None)
+        for line in rest:
+            assert line["relation"] in ("=", "approx", "<=", "subset", "argmin")
+            assert list(line["evidence"]) == ["method", "points", "sizes", "tolerance"]
+            assert line["evidence"]["method"] in METHODS
+            assert (line["evidence"]["method"] == "exhaustive") == (line["evidence"]["points"] is None)
+        assert part["result"] == {"latex": rest[-1]["latex"], "text": rest[-1]["text"]}
+        assert all(list(d) == ["name", "meaning"] for d in part["definitions"])
+        if part["cross_check"] is not None:
+            assert list(part["cross_check"]) == ["against", "of", "points", "tolerance"]
+            assert part["cross_check"]["against"] == "numpy"
+            assert part["cross_check"]["points"] > 0
+
+
+def test_show_softmax_says_what_a_book_says() -> None:
+    general, same, other = data("show", "softmax.jacobian", "--format", "json")["parts"]
+    latex = re.sub(r"\\left|\\right|\s", "", general["result"]["latex"])
+    assert latex == r"p_i(\delta_{ij}-p_j)"
+    assert "i = j" in same["condition"]
+    assert other["condition"] is not None
+    assert general["definitions"] != []
+    assert {line["evidence"]["method"] for line in general["lines"][1:]} == {"exact-small-n"}
+    sizes = general["lines"][1]["evidence"]["sizes"]["n"]
+    assert len(sizes) > 1
+    assert max(sizes) > 1
+
+
+def test_show_full_has_more_lines_than_brief() -> None:
+    brief, full = (
+        data("show", "perceptron.single", "--format", "json", "--detail", d)["parts"] for d in ("brief", "full")
+    )
+    assert sum(len(p["lines"]) for p in full) > sum(len(p["lines"]) for p in brief)
+    assert [p["result"] for p in full] == [p["result"] for p in brief]
+
+
+def test_show_depends_on_the_seed_alone() -> None:
+    zero, again, one = (derive("show", "calculus.common", "--seed", s).stdout for s in ("0", "0", "1"))
+    assert zero == again
+    assert zero != one
+
+
+@pytest.mark.parametrize(
+    ("format_", "mark"),
+    [("text", "δ"), ("markdown", "$"), ("gfm", "$`"), ("latex", r"\documentclass"), ("typst", "#set"), ("json", "{")],
+)
+def test_show_in_every_format(format_, mark) -> None:
+    result = derive("show", "softmax.jacobian", "--format", format_)
+    assert result.exit_code == 0
+    assert mark in result.stdout
+    assert result.stderr == ""
+
+
+def test_show_pdf_goes_to_a_pipe_or_file(tmp_path) -> None:
+    piped = process("show", "softmax.jacobian", "--format", "pdf", cwd=tmp_path)
+    assert piped.stdout.startswith(b"%PDF")
+    written = derive("show", "softmax.jacobian", "--format", "pdf", "-o", tmp_path / "new" / "a.pdf")
+    assert written.stdout.strip() == str(tmp_path / "new" / "a.pdf")
+    assert (tmp_path / "new" / "a.pdf").read_bytes() == piped.stdout
+
+
+def test_show_in_chinese() -> None:
+    assert "推导" in derive("show", "softmax.jacobian", "--lang", "zh").stdout
+
+
+# -- sheet -----------------------------------------------------------------------------------------------------------
+
+
+def test_sheet_prints_the_files_it_wrote(tmp_path) -> None:
+    result = derive("sheet", "activation.tanh", "--title", "One", "--format", "markdown, latex", "-o", tmp_path)
+    # A figure follows the first document that refers to it.
+    names = ["sheet.md", "sheet.tex", "key.md", "figure-1-1.svg", "key.tex", "figure-1-1.pdf", "manifest.json"]
+    assert result.stdout.splitlines() == [str(tmp_path / "One" / n) for n in names]
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert sorted(p.name for p in (tmp_path / "One").iterdir()) == sorted(names)
+
+
+def test_sheet_without_arguments_is_the_starter_sheet(tmp_path) -> None:
+    done = process("sheet", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    home = tmp_path / "output" / "Machine-learning-mathematics"
+    made = {p.name for p in home.iterdir() if not p.name.startswith("figure-")}
+    assert made == {"manifest.json", *(f"{r}.{s}" for r in ("sheet", "key") for s in ("pdf", "tex", "md"))}
+    key = (home / "key.md").read_text(encoding="utf-8")
+    assert key.count("## ") >= 6
+
+
+def test_sheet_says_how_many_exercises_there_are(tmp_path) -> None:
+    result = derive("sheet", "softmax.jacobian", "--count", "3", "--format", "markdown", "-o", tmp_path)
+    assert result.exit_code == 0
+    assert result.stderr == "derive: softmax.jacobian: 3 exercises asked for, only 1 different\n"
+    assert (tmp_path / "worksheet" / "sheet.md").is_file()
+
+
+# -- verify ----------------------------------------------------------------------------------------------------------
+
+
+def test_verify_as_data() -> None:
+    found = data("verify", "softmax.j*", "events.de_morgan", "--seeds", "2", "--json")
+    assert list(found) == ["topics", "ok"]
+    assert found["ok"] is True
+    assert [r["id"] for r in found["topics"]] == ["softmax.jacobian", "events.de_morgan"]
+    for row in found["topics"]:
+        assert list(row) == ["id", "seeds", "lines", "methods", "cross_check", "ok", "error"]
+        assert (row["seeds"], row["ok"], row["error"]) == (2, True, None)
+        assert sum(row["methods"].values()) == row["lines"] > 0
+        assert set(row["methods"]) <= METHODS
+        assert row["cross_check"]["points"] > 0
+        assert row["cross_check"]["worst"] < 1e-6
+
+
+def test_verify_prints_a_table() -> None:
+    head, row = derive("verify", "softmax.jacobian", "--seeds", "1").stdout.splitlines()
+    assert head.split()[:2] == ["topic", "lines"]
+    assert row.startswith("softmax.jacobian")
+    assert row.endswith("ok")
+
+
+def test_verify_exits_1_where_something_does_not_hold(monkeypatch) -> None:
+    def broken(*_arguments: object) -> None:
+        raise CheckFailed("a = b does not hold: at x = 1")
+
+    monkeypatch.setattr("derive.verifying.derive_topic", broken)
+    result = derive("verify", "softmax.jacobian", "--json")
+    assert result.exit_code == 1
+    assert '"ok": false' in result.stdout
+    assert "at x = 1" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("a.pdf", b"%PDF"), ("a.tex", b"\\documentclass"), ("a.html", b"<!DOCTYPE html>"), ("a.json", b"{")],
+)
+def test_show_takes_the_format_from_the_files_name(tmp_path, name: str, start: bytes) -> None:
+    done = derive("show", "activation.tanh", "-o", str(tmp_path / name))
+    assert done.exit_code == 0
+    assert start in (tmp_path / name).read_bytes()[:200]

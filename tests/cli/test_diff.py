@@ -1,0 +1,123 @@
+"""`derive diff` and expressions on sheets: derivatives against hand calculations, numbers that are drawn."""
+
+import json
+
+import pytest
+from command import derive, process
+from sympy import Symbol, exp, log
+
+import derive as library
+from derive.errors import BadSpec, NoRule, Unreadable
+from derive.exercises import posed
+from derive.exercises.typed import typed_topic
+from derive.sheets import Asked, Spec
+from derive.sheets.posing import made
+from derive.terms.ordered import plain
+
+x, w, y, b = (Symbol(n, real=True) for n in "xwyb")
+
+
+@pytest.mark.parametrize(
+    ("expr", "wrt", "let", "slope"),
+    [
+        ("x^3 + 2x", "x", {}, 3 * x**2 + 2),
+        ("ln(1 + e^(-y w x))", "w", {}, -y * x * exp(-y * w * x) / (1 + exp(-y * w * x))),
+        ("(y - z)^2/2", "w", {"z": "w x + b"}, None),
+        (r"\frac{1}{1+e^{-x}}", "x", {}, exp(-x) / (1 + exp(-x)) ** 2),
+        ("ln(x)", "x", {}, 1 / x),
+        ("x^x", "x", {}, x**x * (log(x) + 1)),
+    ],
+)
+def test_against_the_book(expr, wrt, let, slope) -> None:
+    (derivation,) = library.diff(expr, wrt, let=let).parts
+    found = plain(derivation.result)
+    if slope is None:  # -(y - z) x with z as it is defined
+        slope, found = -(y - w * x - b) * x, found.subs(Symbol("z", real=True), w * x + b)
+    assert library.check(found, expected=slope).verdict == "equal"
+
+
+def test_the_question_itself_is_its_numpy_reference() -> None:
+    topic = typed_topic("x^2 e^(3x)", "x")
+    (part,) = posed(topic, "derive", "0", topic.draw("0")).parts
+    assert part.check is not None
+    assert part.check.of == "gradient"
+
+
+def test_every_size() -> None:
+    (derivation,) = library.diff("sum(w_j x_j, j, 1, n)", "w_k").parts
+    assert str(derivation.result) == "x[k]"
+
+
+def test_parameters_are_drawn_and_put_in() -> None:
+    topic = typed_topic("a x^2", "x", parameters={"a": (3, 5)})
+    drawn = {str(plain(topic.draw(str(seed)).parts[0].plan.claim.body)) for seed in range(40)}
+    assert drawn == {"3*x**2", "4*x**2", "5*x**2"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "said"),
+    [
+        (("x +* 2", "x"), Unreadable, "expected"),
+        (("x^2", "3"), BadSpec, "give a name"),
+        (("(x, x^2)", "x"), BadSpec, "an expression of numbers"),
+        (("1/(x - x)", "x"), BadSpec, "divides by zero"),
+        (("x/(y - y)", "x"), BadSpec, "divides by zero"),
+        (("sin(" * 60 + "x" + ")" * 60, "x"), BadSpec, "nested more than"),
+        (("+".join(f"x^{k}" for k in range(2, 300)), "x"), BadSpec, "pieces"),
+        (("*".join(f"(x + {k})" for k in range(1, 200)), "x"), BadSpec, "pieces"),
+        (("A | B", "x"), BadSpec, "expression of numbers"),
+        (("x", "x", {"y + 1": "2"}), BadSpec, "write a name"),
+        (("x", "x", {}, {"a": (1, 2)}), BadSpec, "does not occur"),
+    ],
+)
+def test_what_cannot_be_asked(arguments, error, said) -> None:
+    with pytest.raises(error, match=said):
+        typed_topic(*arguments)
+
+
+def test_nothing_to_derive() -> None:
+    with pytest.raises(NoRule, match="as simple as it gets"):
+        library.diff("f(x)", "x")
+
+
+def test_on_a_sheet_with_numbers_of_its_own_for_each_variant(tmp_path) -> None:
+    asked = Asked(derive="a x^2 + b x", wrt="x", parameters={"a": (2, 9), "b": (2, 9)})
+    made(Spec(exercises=(asked,), variants=4, formats=("text",))).write(tmp_path, formats=["text"])
+    manifest = json.loads((tmp_path / "worksheet" / "manifest.json").read_text(encoding="utf-8"))
+    asks = [v["exercises"][0]["statement"] for v in manifest["variants"]]
+    assert len(set(asks)) == 4
+    assert all(a.startswith("Differentiate d/dx(") for a in asks)
+
+
+def test_the_command_in_every_format(tmp_path) -> None:
+    for format_ in ("text", "markdown", "gfm", "latex", "html", "typst", "json", "pdf"):
+        done = process("diff", "x e^(2x)", "--wrt", "x", "--format", format_, "-o", f"out.{format_}", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr.decode()
+        assert (tmp_path / f"out.{format_}").stat().st_size > 200
+    data = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert list(data) == ["topic", "title", "statement", "seed", "parts"]
+
+
+def test_the_place_of_a_mistake_is_shown() -> None:
+    result = derive("diff", "2 + sen(x)", "--wrt", "x")
+    said, formula, caret = result.stderr.splitlines()
+    assert result.exit_code == 2
+    assert "did you mean sin" in said
+    assert (formula, caret) == ("2 + sen(x)", "    ^")
+
+
+@pytest.mark.parametrize("let", ["z", "=2", "z="])
+def test_a_definition_needs_both_sides(let) -> None:
+    result = derive("diff", "x^2", "--wrt", "x", "--let", let)
+    assert result.exit_code == 2
+    assert "write a name and what it stands for" in result.stderr
+
+
+def test_a_slope_of_a_slope() -> None:
+    (derivation,) = library.diff("d/dx(x^3)", "x").parts
+    assert plain(derivation.result) == 6 * x
+
+
+def test_a_name_is_defined_once() -> None:
+    done = derive("diff", "z^2", "--wrt", "x", "--let", "z=x", "--let", "z=2x")
+    assert done.exit_code == 2 and "given twice" in done.output

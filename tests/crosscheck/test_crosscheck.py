@@ -1,0 +1,212 @@
+"""The second judge: right references pass, and a wrong one of every kind is caught."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sympy import Abs, Eq, Rational, S, Sum, exp, sin
+
+from derive.crosscheck.draws import KINDS
+from derive.crosscheck.references import TOLERANCE, CrossCheck, Reference, cross_check
+from derive.engine.moves import claim, let
+from derive.errors import BadTopic, CheckFailed
+from derive.kernel import ARGMIN, AT_MOST, Derivation
+from derive.terms.events import Inclusion, P, events
+from derive.terms.notation import ArgMin, D, array, indices, scalar, size
+from derive.terms.ordered import minus, over, plus, power, times
+
+x, a, b = scalar("x"), scalar("a"), scalar("b")
+t = scalar("t", positive=True)
+i, j, k = indices("i j k")
+m, n = size("m"), size("n")
+u, v, p, w = array("u", n), array("v", n), array("p", n), array("w", m, n)
+A, B = events("A B")
+
+
+def softmax(u):
+    return np.exp(u) / np.exp(u).sum()
+
+
+def softmax_plan():
+    definition = let(p[i], over(exp(u[i]), Sum(exp(u[k]), (k, 1, n))))
+    return claim(D(p[i], u[j]), definition).differentiate().distribute().fold().gather()
+
+
+def step():
+    return claim(plus(x, minus(times(a, sin(x))))).state(plus(minus(times(a, sin(x))), x))
+
+
+def lowest():
+    f = plus(times(t, power(x, 2)), times(b, x))
+    return claim(ArgMin(f, x)).state(over(minus(b), times(2, t)), relation=ARGMIN)
+
+
+#: kind: a derivation, its right reference, and wrong ones
+CASES = {
+    "value": (
+        claim(Sum(times(2, u[k]), (k, 1, n))).distribute,
+        lambda u: (2 * u).sum(),
+        [lambda u: 2 * u[1:].sum(), lambda u: (2 * u).sum() + 1e-5, lambda u: np.nan, lambda u: 2 * u.mean()],
+    ),
+    "gradient": (
+        claim(D(Sum(times(v[k], power(u[k], 2)), (k, 1, n)), u[j])).differentiate,
+        lambda u, v: (v * u**2).sum(),
+        [lambda u, v: (v * u**2).mean(), lambda u, v: (v * np.roll(u, 1) ** 2).sum(), lambda u, v: (v[0] * u**2).sum()],
+    ),
+    "jacobian": (
+        softmax_plan,
+        softmax,
+        [lambda u: np.exp(u) / (1 + np.exp(u).sum()), lambda u: softmax(u[::-1]), lambda u: softmax(2 * u)],
+    ),
+    "update": (
+        step,
+        lambda x, a: x - a * np.sin(x),
+        [lambda x, a: x + a * np.sin(x), lambda x, a: x - a * np.cos(x), lambda x, a: a - x * np.sin(a)],
+    ),
+    "minimiser": (
+        lowest,
+        lambda t, b, x: t * x**2 + b * x,
+        [lambda t, b, x: -t * x**2 - b * x, lambda t, b, x: t * x**2 - b * x, lambda t, b, x: t * (x - 1) ** 2],
+    ),
+    "law": (
+        lambda: claim(~(A | B)).law("by_elements").law("negated").law("as_event"),
+        lambda A, B: ~(A | B),
+        [lambda A, B: ~A | ~B, lambda A, B: A | B, lambda A, B: ~A],
+    ),
+}
+
+
+def derivation(kind: str) -> Derivation:
+    return CASES[kind][0]().derivation()
+
+
+WRONG = [(kind, number) for kind, (_, _, wrong) in CASES.items() for number in range(len(wrong))]
+
+
+def test_every_kind_is_tried() -> None:
+    assert set(CASES) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_right_reference_passes(kind: str) -> None:
+    check = cross_check(derivation(kind), Reference(kind, CASES[kind][1]))
+    assert isinstance(check, CrossCheck)
+    assert check.of == kind
+    assert check.points >= 6
+    assert check.worst <= check.tolerance == TOLERANCE
+
+
+@pytest.mark.parametrize(("kind", "number"), WRONG)
+def test_a_wrong_reference_is_caught(kind: str, number: int) -> None:
+    with pytest.raises(CheckFailed, match="differ by"):
+        cross_check(derivation(kind), Reference(kind, CASES[kind][2][number]))
+
+
+# -- approximations and bounds ---------------------------------------------------------------------------------------
+
+
+def expansion(order: int):
+    return claim(sin(x), scope=[x]).taylor(x, S.Zero, order).derivation()
+
+
+@pytest.mark.parametrize("order", [1, 2, 3, 4])
+def test_an_expansion_is_as_good_as_stated(order: int) -> None:
+    assert cross_check(expansion(order), Reference("value", lambda x: np.sin(x))).worst == 0
+
+
+@pytest.mark.parametrize("order", [1, 3])
+def test_a_reference_that_differs_in_the_last_term_is_caught(order: int) -> None:
+    """x^3 / 6 is small near 0, so the gap is measured in the error's own size."""
+    with pytest.raises(CheckFailed):
+        cross_check(expansion(order), Reference("value", lambda x: np.sin(x) + 0.02 * x**order))
+
+
+def test_a_bound_holds_or_is_caught() -> None:
+    plan = claim(sin(x)).state(Rational(1), relation=AT_MOST)
+    cross_check(plan.derivation(), Reference("value", lambda x: np.sin(x)))
+    with pytest.raises(CheckFailed):
+        cross_check(plan.derivation(), Reference("value", lambda x: np.sin(x) + 1.5))
+
+
+# -- sizes, indices, conditions --------------------------------------------------------------------------------------
+
+
+def test_a_matrix_and_two_free_indices() -> None:
+    loss = let(a, Sum(power(Sum(times(w[i, k], u[k]), (k, 1, n)), 2), (i, 1, m)))
+    plan = claim(D(a, w[i, j]), loss).differentiate().derivation()
+    assert cross_check(plan, Reference("gradient", lambda w, u: ((w @ u) ** 2).sum())).points > 30
+    with pytest.raises(CheckFailed):
+        cross_check(plan, Reference("gradient", lambda w, u: ((w @ u) ** 2).sum() / len(u)))
+
+
+def test_only_the_admitted_indices_are_compared() -> None:
+    base = let(p[i], over(exp(u[i]), Sum(exp(u[k]), (k, 1, n))))
+    plan = claim(D(p[i], u[j]), base, given=[Eq(i, j)]).citing(softmax_plan()).differentiate()
+    plan = plan.state(times(p[i], plus(1, minus(p[i]))))
+    assert cross_check(plan.derivation(), Reference("jacobian", softmax)).worst < 1e-9
+
+
+def test_arrays_that_start_from_zero() -> None:
+    """g_0 ... g_t: the derivative at each index is compared, that of g_0 too."""
+    last = size("t")
+    g = array("g", last + 1)
+    plan = claim(D(Sum(power(g[i], 2), (i, 0, last)), g[j])).differentiate().derivation()
+    assert plan.result == times(2, g[j])
+    assert cross_check(plan, Reference("gradient", lambda g: (g**2).sum())).worst < 1e-9
+    with pytest.raises(CheckFailed):
+        cross_check(plan, Reference("gradient", lambda g: (g[1:] ** 2).sum()))
+
+
+def test_conditions_on_events_shape_the_frequencies() -> None:
+    plan = claim(A & B, given=[Inclusion(A, B)]).state(A)
+    assert cross_check(plan.derivation(), Reference("law", lambda A, B: A & B)).worst == 0
+    with pytest.raises(CheckFailed):
+        cross_check(plan.derivation(), Reference("law", lambda A, B: A | B))
+
+
+def test_probabilities_are_frequencies() -> None:
+    plan = claim(P(A | (B - A))).law("additivity").law("probability_of_difference")
+    assert cross_check(plan.derivation(), Reference("law", lambda A, B: (A | B).mean())).worst < 1e-12
+    with pytest.raises(CheckFailed):
+        cross_check(plan.derivation(), Reference("law", lambda A, B: A.mean() + B.mean()))
+
+
+def test_a_defined_name_may_be_asked_for() -> None:
+    z = scalar("z")
+    plan = claim(D(z, x), let(z, times(3, x))).differentiate().derivation()
+    assert cross_check(plan, Reference("gradient", lambda x: 3 * x)).worst < 1e-9
+    assert (
+        cross_check(
+            claim(times(2, z), let(z, sin(x))).open_names().derivation(), Reference("value", lambda z: 2 * z)
+        ).worst
+        < 1e-12
+    )
+
+
+# -- misuse ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_unknown_kind() -> None:
+    with pytest.raises(BadTopic, match="no reference of kind 'slope': there are value, gradient"):
+        Reference("slope", np.sin)
+
+
+def test_a_parameter_that_the_question_does_not_have() -> None:
+    with pytest.raises(BadTopic, match="asks for 'q'"):
+        cross_check(derivation("gradient"), Reference("gradient", lambda u, q: u.sum()))
+
+
+def test_a_gradient_of_what_is_not_a_derivative() -> None:
+    with pytest.raises(BadTopic, match=r"needs a claim D\(f, x\)"):
+        cross_check(derivation("update"), Reference("gradient", lambda x: x))
+
+
+def test_conditions_are_kept() -> None:
+    """|x| = x for x > 0 only."""
+    plan = claim(Abs(x), given=[x > 0]).state(x)
+    assert cross_check(plan.derivation(), Reference("value", lambda x: np.abs(x))).worst == 0
+
+
+def test_the_same_draw_every_time() -> None:
+    first, second = (cross_check(derivation("jacobian"), Reference("jacobian", softmax)) for _ in range(2))
+    assert first == second

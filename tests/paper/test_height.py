@@ -1,0 +1,74 @@
+"""The bound for heights against Typst's own measure, and the page that is the same whether anybody measured or not."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import pytest
+import typst
+from test_maths import FORMULAS, LONG
+from test_maths_readback import TRAPS
+
+from derive.asking import all_topics
+from derive.paper import fitting, height
+from derive.paper.documents import pdf, templates, typst_data
+from derive.paper.figures import data as figure_data
+from derive.paper.maths.typst_maths import TypstMaths
+from derive.sheets import sheet
+
+FONT = '#show math.equation: set text(font: "New Computer Modern Math", size: 100pt)\n'
+EXPRS = [expr for expr, *_ in FORMULAS] + list(TRAPS.values()) + [LONG]
+_ASKED = """
+#layout(size => [#metadata(whole.exercises.map(e => height(parts-of(e).join(gap), size.width) / 11pt)) <heights>])
+"""
+TOPICS = [t.id for t in all_topics() if t.id not in ("loss.mse",)]
+
+
+def files(data, more=""):
+    return {
+        "main.typ": (templates.read(typst_data.TEMPLATE, None) + more).encode(),
+        "figure.typ": templates.read(figure_data.TEMPLATE, None).encode(),
+        "sheet.json": json.dumps(data, sort_keys=True).encode(),
+    }
+
+
+def test_no_formula_is_higher_than_its_bound() -> None:
+    printed = [TypstMaths().print(expr) for expr in EXPRS]
+    each = ", ".join(f"measure($ {formula} $).height.pt()" for formula in printed)
+    document = f"{FONT}#context [#metadata(({each},)) <h>]"
+    found = json.loads(typst.query({"main.typ": document.encode()}, "<h>", field="value", one=True))
+    assert [p for p, true in zip(printed, found, strict=True) if true / 100 > height.formula(p)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("key", [False, True])
+def test_no_exercise_is_higher_than_its_bound(key, language) -> None:
+    view = sheet(TOPICS, language=language, seed=2).view(key)
+    data = typst_data.sheet(view)
+    heights = json.loads(typst.query(files(data, _ASKED), "<heights>", field="value", one=True))
+    bounds = [height.bound(e) for e in data["exercises"]]
+    assert len(heights) == len(TOPICS)
+    assert [(e["heading"], t, b) for e, t, b in zip(data["exercises"], heights, bounds, strict=True) if t > b] == []
+    assert sum(b <= height.SHORT for b in bounds) >= 2  # or the bound would be of no use
+
+
+def test_what_is_known_changes_no_byte(monkeypatch) -> None:
+    view = sheet(["calculus.common", "perceptron.single", "taylor.univariate", "loss.norm2"], title="T").view(True)
+    monkeypatch.setattr(fitting, "_known", {})
+    first, second = pdf.document(view), pdf.document(view)
+    assert True in [fits[0] for fits in fitting._known.values() if fits]
+    assert False in [fits[0] for fits in fitting._known.values() if fits]
+    data = copy.deepcopy(typst_data.sheet(view))
+    measured = pdf.compiled(
+        files({**data, "roomy": False, "exercises": [{**e, "fits": None} for e in data["exercises"]]})
+    )
+    assert first == second == measured
+
+
+def test_other_formats_do_not_see_what_was_measured(monkeypatch) -> None:
+    view = sheet(["perceptron.single", "loss.norm2"], title="T").view(True)
+    before = typst_data.source(view)
+    monkeypatch.setattr(fitting, "_known", {})
+    pdf.document(view), pdf.document(view)
+    assert typst_data.source(view) == before
