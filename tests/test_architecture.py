@@ -5,6 +5,7 @@ names, topic files, formats, languages) is a table and no arrow.
 """
 
 import ast
+import importlib
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -18,8 +19,8 @@ ROOT = Path(derive.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 # From the top down: each folder, or module directly under `derive/`, imports only what stands below it.
 ORDER = """
-    __main__ cli library sheets paper verifying exercises topics asking figures mistakes engine checking crosscheck
-    kernel parsing words terms recent errors version
+    __main__ cli library sheets paper verifying exercises topics authoring asking figures mistakes engine checking
+    crosscheck kernel parsing words terms recent errors version
 """.split()  # noqa: SIM905  (a list would take a line for each)
 FORBIDDEN = {"sympify", "parse_expr", "eval", "exec", "simplify", "nsimplify", "compile", "S"}
 
@@ -84,6 +85,24 @@ def test_every_module_has_a_place_and_every_place_a_module() -> None:
 
 def test_imports_point_down() -> None:
     assert upwards(graph()) == set()
+
+
+def test_topic_files_import_one_name_of_ours() -> None:
+    """What people who write topics need is in one place, and our own topics show that it is all they need."""
+    written = {n: below for n, below in graph().items() if place(n) == "topics"}
+    template = ROOT.parent / "templates" / "topic" / "my_topics.py"
+    written["my_topics"] = imports(ast.parse(template.read_text(encoding="utf-8")))
+    others = {n: sorted(b for b in below if place(b) not in ("authoring", "topics")) for n, below in written.items()}
+    assert {n: found for n, found in others.items() if found} == {}
+
+
+def test_authoring_exports_all_that_it_imports() -> None:
+    authoring = importlib.import_module("derive.authoring")
+    public = {n for n in vars(authoring) if not n.startswith("_") and not hasattr(vars(authoring)[n], "__path__")}
+    assert set(authoring.__all__) == public
+    promised = """claim let ask topic say Part Reference scalar array size indices delta D ArgMin plus minus times power
+        over EQUAL AT_MOST SUBSET ARGMIN approx rounded Event events Union Intersection Difference Complement P"""
+    assert set(promised.split()) <= public
 
 
 def test_nothing_imports_the_public_names() -> None:

@@ -87,6 +87,10 @@ class Plan:
         """Factor out what all terms have in common."""
         return self._rewriting("gather", lambda e, _s: algebra.gather(algebra.tidy(e)), note)
 
+    def evaluate(self, rule: str = "values") -> Plan:
+        """Put the places in for the letters: f at x = a becomes the value there."""
+        return self._rewriting(rule, lambda e, _s: algebra.tidy(algebra.evaluate_at(e)))
+
     def open_names(self) -> Plan:
         """Put what they stand for in the place of all defined names."""
         return self._rewriting("insert", lambda e, s: algebra.tidy(naming.open_names(e, s)))

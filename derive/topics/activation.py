@@ -7,14 +7,31 @@ from typing import Any
 import numpy as np
 from sympy import Abs, Integer, Max, Product, Sum, cosh, exp, sinh, tanh
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import Plan, claim, let
-from derive.figures.functions import function_and_slope
-from derive.kernel import AT_MOST
-from derive.terms.notation import At, D, array, indices, scalar, sigma, size
-from derive.terms.ordered import minus, over, plus, power, times
-from derive.words.prose import say
+from derive.authoring import (
+    AT_MOST,
+    At,
+    D,
+    Part,
+    Plan,
+    Question,
+    Reference,
+    array,
+    ask,
+    claim,
+    function_and_slope,
+    indices,
+    let,
+    minus,
+    over,
+    plus,
+    power,
+    say,
+    scalar,
+    sigma,
+    size,
+    times,
+    topic,
+)
 
 x = scalar("x")
 j, k = indices("j k")

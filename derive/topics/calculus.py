@@ -8,12 +8,22 @@ from typing import Any
 import numpy as np
 from sympy import Expr, Gt, Pow, Rational, atan, cos, cosh, exp, log, sin, sinh, tan
 
-from derive.asking.registry import STANDARD, Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import claim
-from derive.terms.notation import D, scalar
-from derive.terms.ordered import over, plus, power, times
-from derive.words.prose import say
+from derive.authoring import (
+    STANDARD,
+    D,
+    Part,
+    Question,
+    Reference,
+    ask,
+    claim,
+    over,
+    plus,
+    power,
+    say,
+    scalar,
+    times,
+    topic,
+)
 
 x = scalar("x", positive=True)
 LEVELS = ("easy", "standard", "hard")

@@ -2,13 +2,26 @@
 
 from random import Random
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import claim
-from derive.figures.sets import both_sides
-from derive.kernel import SUBSET
-from derive.terms.events import AllOf, AnyOf, In, Inclusion, Not, Nothing, Same, Those, events
-from derive.words.prose import say
+from derive.authoring import (
+    SUBSET,
+    AllOf,
+    AnyOf,
+    In,
+    Inclusion,
+    Not,
+    Nothing,
+    Part,
+    Question,
+    Reference,
+    Same,
+    Those,
+    ask,
+    both_sides,
+    claim,
+    events,
+    say,
+    topic,
+)
 
 A, B = events("A B")
 

@@ -2,12 +2,20 @@
 
 from random import Random
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import Plan, claim
-from derive.figures.sets import both_sides
-from derive.terms.events import EventExpr, events
-from derive.words.prose import Prose, say
+from derive.authoring import (
+    EventExpr,
+    Part,
+    Plan,
+    Prose,
+    Question,
+    Reference,
+    ask,
+    both_sides,
+    claim,
+    events,
+    say,
+    topic,
+)
 
 A, B, C = events("A B C")
 
@@ -23,7 +31,7 @@ def by_elements(event: EventExpr, *laws: str) -> Plan:
     return plan.law("as_event")
 
 
-def asked(union: EventExpr, intersection: EventExpr) -> Prose:
+def statement(union: EventExpr, intersection: EventExpr) -> Prose:
     return say(
         en="Ask when an outcome belongs to {u} and when to {i}, and write both in another way.",
         zh="考察一个结果何时属于 {u}、何时属于 {i}，并改写这两个事件。",
@@ -36,7 +44,7 @@ def asked(union: EventExpr, intersection: EventExpr) -> Prose:
 def events_commutative(_rng: Random) -> Question:
     """A u B = B u A and A n B = B n A."""
     return ask(
-        asked(A | B, A & B),
+        statement(A | B, A & B),
         Part(by_elements(A | B, "commuted"), UNION, Reference("law", lambda A, B: A | B)),
         Part(by_elements(A & B, "commuted"), INTERSECTION, Reference("law", lambda A, B: A & B)),
         figures=both_sides,
@@ -47,7 +55,7 @@ def events_commutative(_rng: Random) -> Question:
 def events_associative(_rng: Random) -> Question:
     """(A u B) u C = A u (B u C) and (A n B) n C = A n (B n C)."""
     return ask(
-        asked((A | B) | C, (A & B) & C),
+        statement((A | B) | C, (A & B) & C),
         Part(by_elements((A | B) | C, "regrouped"), UNION, Reference("law", lambda A, B, C: A | B | C)),
         Part(by_elements((A & B) & C, "regrouped"), INTERSECTION, Reference("law", lambda A, B, C: A & B & C)),
         figures=both_sides,
@@ -58,7 +66,7 @@ def events_associative(_rng: Random) -> Question:
 def events_distributive(_rng: Random) -> Question:
     """A n (B u C) = (A n B) u (A n C) and A u (B n C) = (A u B) n (A u C)."""
     return ask(
-        asked(A & (B | C), A | (B & C)),
+        statement(A & (B | C), A | (B & C)),
         Part(
             by_elements(A & (B | C), "distributed"),
             say(en="Over a union", zh="交对并的分配"),
@@ -77,7 +85,7 @@ def events_distributive(_rng: Random) -> Question:
 def events_absorption(_rng: Random) -> Question:
     """A u (A n B) = A and A n (A u B) = A."""
     return ask(
-        asked(A | (A & B), A & (A | B)),
+        statement(A | (A & B), A & (A | B)),
         Part(by_elements(A | (A & B), "absorbed"), UNION, Reference("law", lambda A, B: A | (A & B))),
         Part(by_elements(A & (A | B), "absorbed"), INTERSECTION, Reference("law", lambda A, B: A & (A | B))),
         figures=both_sides,
@@ -88,7 +96,7 @@ def events_absorption(_rng: Random) -> Question:
 def events_idempotence(_rng: Random) -> Question:
     """A u A = A and A n A = A."""
     return ask(
-        asked(A | A, A & A),
+        statement(A | A, A & A),
         Part(by_elements(A | A, "repeated"), UNION, Reference("law", lambda A: A | A)),
         Part(by_elements(A & A, "repeated"), INTERSECTION, Reference("law", lambda A: A & A)),
         figures=both_sides,

@@ -2,13 +2,8 @@
 
 from random import Random
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import claim
-from derive.figures.sets import both_sides
-from derive.terms.events import events
-from derive.topics.events_algebra import INTERSECTION, UNION, asked, by_elements
-from derive.words.prose import say
+from derive.authoring import Part, Question, Reference, ask, both_sides, claim, events, say, topic
+from derive.topics.events_algebra import INTERSECTION, UNION, by_elements, statement
 
 A, B = events("A B")
 
@@ -53,7 +48,7 @@ def events_complement(_rng: Random) -> Question:
     """A u A^c = Omega and A n A^c = {}."""
     union, intersection = claim(A | ~A).law("by_elements"), claim(A & ~A).law("by_elements")
     return ask(
-        asked(A | ~A, A & ~A),
+        statement(A | ~A, A & ~A),
         Part(union.law("excluded_middle"), UNION, Reference("law", lambda A: A | ~A)),
         Part(intersection.law("excluded_middle"), INTERSECTION, Reference("law", lambda A: A & ~A)),
         figures=both_sides,

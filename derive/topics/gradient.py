@@ -7,14 +7,30 @@ from typing import Any
 import numpy as np
 from sympy import Eq, Expr, Function, S, Symbol, exp, log
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import Plan, claim, let
-from derive.figures.steps import gradient_on_contours
-from derive.kernel import AT_MOST, Derivation
-from derive.terms.notation import At, Components, D, Nabla, scalar
-from derive.terms.ordered import minus, over, plus, power, times
-from derive.words.prose import say
+from derive.authoring import (
+    AT_MOST,
+    At,
+    Components,
+    D,
+    Derivation,
+    Nabla,
+    Part,
+    Plan,
+    Question,
+    Reference,
+    ask,
+    claim,
+    gradient_on_contours,
+    let,
+    minus,
+    over,
+    plus,
+    power,
+    say,
+    scalar,
+    times,
+    topic,
+)
 
 w, b, x, y, t = (scalar(name) for name in ("w", "b", "x", "y", "t"))
 

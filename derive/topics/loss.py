@@ -6,14 +6,30 @@ from typing import Any
 import numpy as np
 from sympy import Eq, Integer, Sum, log
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import Plan, claim, let
-from derive.terms.notation import D, array, indices, scalar, sigma, size
-from derive.terms.ordered import minus, over, plus, power, times
+from derive.authoring import (
+    D,
+    Part,
+    Plan,
+    Question,
+    Reference,
+    array,
+    ask,
+    claim,
+    indices,
+    let,
+    minus,
+    over,
+    plus,
+    power,
+    say,
+    scalar,
+    sigma,
+    size,
+    times,
+    topic,
+)
 from derive.topics.activation import sigmoid_slope
 from derive.topics.softmax import i, j, jacobian, k, n, p, softmax, softmax_of, z
-from derive.words.prose import say
 
 L, w, b = scalar("L"), scalar("w"), scalar("b")
 

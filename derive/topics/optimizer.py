@@ -6,15 +6,32 @@ from typing import Any
 import numpy as np
 from sympy import Gt, Integer, Sum, sqrt
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import claim, let
-from derive.figures import Figure
-from derive.figures.steps import two_paths
-from derive.kernel import ARGMIN, Derivation
-from derive.terms.notation import ArgMin, D, Nabla, array, indices, scalar, size
-from derive.terms.ordered import minus, over, plus, power, times
-from derive.words.prose import say
+from derive.authoring import (
+    ARGMIN,
+    ArgMin,
+    D,
+    Derivation,
+    Figure,
+    Nabla,
+    Part,
+    Question,
+    Reference,
+    array,
+    ask,
+    claim,
+    indices,
+    let,
+    minus,
+    over,
+    plus,
+    power,
+    say,
+    scalar,
+    size,
+    times,
+    topic,
+    two_paths,
+)
 
 
 def _step(w: Any, eta: Any, t: Any, g: Any) -> Any:

@@ -5,14 +5,29 @@ from typing import Any
 
 from sympy import Sum
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import claim, let
-from derive.kernel import Definition
-from derive.terms.notation import D, array, indices, scalar, sigma, size
-from derive.terms.ordered import minus, over, plus, power, times
+from derive.authoring import (
+    D,
+    Definition,
+    Part,
+    Question,
+    Reference,
+    array,
+    ask,
+    claim,
+    indices,
+    let,
+    minus,
+    over,
+    plus,
+    power,
+    say,
+    scalar,
+    sigma,
+    size,
+    times,
+    topic,
+)
 from derive.topics.activation import sigmoid_of, sigmoid_slope
-from derive.words.prose import say
 
 i, j, k = indices("i j k")
 m, n = size("m"), size("n")

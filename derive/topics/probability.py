@@ -2,13 +2,22 @@
 
 from random import Random
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import claim
-from derive.kernel import AT_MOST
-from derive.terms.events import Everything, Inclusion, P, events
-from derive.terms.ordered import minus, plus
-from derive.words.prose import say
+from derive.authoring import (
+    AT_MOST,
+    Everything,
+    Inclusion,
+    P,
+    Part,
+    Question,
+    Reference,
+    ask,
+    claim,
+    events,
+    minus,
+    plus,
+    say,
+    topic,
+)
 
 A, B, C = events("A B C")
 

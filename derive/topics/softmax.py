@@ -7,13 +7,27 @@ from typing import Any
 import numpy as np
 from sympy import Eq, Expr, Ne, Sum, exp
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import Plan, claim, let
-from derive.kernel import Definition
-from derive.terms.notation import D, array, delta, indices, scalar, size
-from derive.terms.ordered import over, plus, times
-from derive.words.prose import say
+from derive.authoring import (
+    D,
+    Definition,
+    Part,
+    Plan,
+    Question,
+    Reference,
+    array,
+    ask,
+    claim,
+    delta,
+    indices,
+    let,
+    over,
+    plus,
+    say,
+    scalar,
+    size,
+    times,
+    topic,
+)
 
 i, j, k = indices("i j k")
 n = size("n")

@@ -8,18 +8,39 @@ from typing import Any
 import numpy as np
 from sympy import Abs, Expr, Function, Gt, Integer, Rational, S, Sum, cos, exp, factorial, log, sin
 
-from derive.asking.registry import Part, Question, ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.algebra import evaluate_at, tidy
-from derive.engine.differentiation import differentiate
-from derive.engine.moves import Plan, claim, let
-from derive.figures.functions import taylor_polynomials
-from derive.figures.steps import step_sizes
-from derive.kernel import ARGMIN, AT_MOST, Setting, approx
-from derive.terms.bound import substitute
-from derive.terms.notation import ArgMin, At, D, Norm, Vec, array, indices, scalar, size
-from derive.terms.ordered import minus, ordered, over, plain, plus, power, times
-from derive.words.prose import say
+from derive.authoring import (
+    ARGMIN,
+    AT_MOST,
+    ArgMin,
+    At,
+    D,
+    Norm,
+    Part,
+    Plan,
+    Question,
+    Reference,
+    Vec,
+    approx,
+    array,
+    ask,
+    claim,
+    indices,
+    let,
+    minus,
+    ordered,
+    over,
+    plain,
+    plus,
+    power,
+    say,
+    scalar,
+    size,
+    step_sizes,
+    substitute,
+    taylor_polynomials,
+    times,
+    topic,
+)
 
 x = scalar("x")
 _ORDINALS = (
@@ -103,7 +124,7 @@ def _expansion(f: Expandable, order: int, slopes: list[Part]) -> Plan:
     step = plus(x, minus(f.about))
     terms = [times(Rational(1, factorial(k)), At(g, x, f.about), power(step, k)) for k, g in enumerate(found)]
     formula = start.state(plus(*terms), rule="taylor", relation=approx(x, order, f.about))
-    return formula.state(tidy(evaluate_at(plus(*terms))), rule="values")
+    return formula.evaluate()
 
 
 def _slopes(f: Expandable, order: int) -> list[Part]:
@@ -128,8 +149,7 @@ def _largest(f: Expandable, order: int) -> Expr:
         return S.One
     g = f.expr
     for _ in range(order):
-        *_, line = differentiate(D(g, x), Setting((g,)))
-        g = line.expr
+        g = claim(D(g, x)).differentiate().lines()[-1].expr
     return ordered(Abs(plain(substitute(g, {x: f.worst}))))
 
 

@@ -6,13 +6,21 @@ compared with the NumPy code of the question. There is no place to type an answe
 
 from sympy import exp
 
-from derive.asking import ask, topic
-from derive.crosscheck.references import Reference
-from derive.engine.moves import claim, let
-from derive.figures.functions import function_and_slope
-from derive.terms.notation import D, scalar
-from derive.terms.ordered import minus, plus, power, times
-from derive.words.prose import say
+from derive.authoring import (
+    D,
+    Reference,
+    ask,
+    claim,
+    function_and_slope,
+    let,
+    minus,
+    plus,
+    power,
+    say,
+    scalar,
+    times,
+    topic,
+)
 
 w, x, y = scalar("w"), scalar("x"), scalar("y")
 E = scalar("E")

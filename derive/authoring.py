@@ -1,0 +1,143 @@
+"""What people who write topics import, from one place: `from derive.authoring import claim, let, D, scalar, say, ask`.
+
+Flat and stable: names are added, and none is taken away. Where a name comes from is nobody's business but ours.
+
+- **The question**: `topic` registers a function that returns `ask(words, part, ...)`; `say` is words in several
+  languages with maths in their holes, `Part` a plan with its condition and its own `Reference`, the question in NumPy.
+- **The answer**: `claim(expr, let(name, meaning), given=[...])` is a plan; its verbs (`differentiate`, `state`, `fold`
+  ...) add the lines, and every line is checked. A plan is a value: equal plans are equal.
+- **Names**: `scalar`, `array`, `size`, `indices`, `events`. Sums and products that keep the order in which they are
+  written: `plus`, `minus`, `times`, `over`, `power`. What SymPy's own classes would rewrite at once is written with
+  `D`, `At`, `Nabla`, `Components`, `Vec`, `Norm`, `ArgMin`, `delta`; functions, `Sum` and `Eq` are SymPy's.
+- **Relations of a line to the one before**: `EQUAL`, `AT_MOST`, `SUBSET`, `ARGMIN`, `approx`, `rounded`.
+- **Figures**, computed from the derivations: `function_and_slope`, `taylor_polynomials`, `step_sizes`, `two_paths`,
+  `gradient_on_contours`, `both_sides`.
+"""
+
+from derive.asking.registry import STANDARD, Part, Question, ask, topic
+from derive.crosscheck.references import Reference
+from derive.engine.moves import Plan, claim, let
+from derive.figures import Figure
+from derive.figures.functions import function_and_slope, taylor_polynomials
+from derive.figures.sets import both_sides
+from derive.figures.steps import gradient_on_contours, step_sizes, two_paths
+from derive.kernel import (
+    ARGMIN,
+    AT_MOST,
+    EQUAL,
+    SUBSET,
+    Definition,
+    Derivation,
+    Relation,
+    approx,
+    rounded,
+)
+from derive.terms.bound import substitute
+from derive.terms.events import (
+    AllOf,
+    AnyOf,
+    Complement,
+    Difference,
+    Event,
+    EventExpr,
+    Everything,
+    In,
+    Inclusion,
+    Intersection,
+    Not,
+    Nothing,
+    P,
+    Same,
+    Those,
+    Union,
+    events,
+)
+from derive.terms.notation import (
+    ArgMin,
+    At,
+    Components,
+    D,
+    Delta,
+    Nabla,
+    Named,
+    Norm,
+    Vec,
+    array,
+    delta,
+    indices,
+    scalar,
+    sigma,
+    size,
+)
+from derive.terms.ordered import minus, ordered, over, plain, plus, power, times
+from derive.words.prose import Prose, say
+
+__all__ = [
+    "ARGMIN",
+    "AT_MOST",
+    "EQUAL",
+    "STANDARD",
+    "SUBSET",
+    "AllOf",
+    "AnyOf",
+    "ArgMin",
+    "At",
+    "Complement",
+    "Components",
+    "D",
+    "Definition",
+    "Delta",
+    "Derivation",
+    "Difference",
+    "Event",
+    "EventExpr",
+    "Everything",
+    "Figure",
+    "In",
+    "Inclusion",
+    "Intersection",
+    "Nabla",
+    "Named",
+    "Norm",
+    "Not",
+    "Nothing",
+    "P",
+    "Part",
+    "Plan",
+    "Prose",
+    "Question",
+    "Reference",
+    "Relation",
+    "Same",
+    "Those",
+    "Union",
+    "Vec",
+    "approx",
+    "array",
+    "ask",
+    "both_sides",
+    "claim",
+    "delta",
+    "events",
+    "function_and_slope",
+    "gradient_on_contours",
+    "indices",
+    "let",
+    "minus",
+    "ordered",
+    "over",
+    "plain",
+    "plus",
+    "power",
+    "rounded",
+    "say",
+    "scalar",
+    "sigma",
+    "size",
+    "step_sizes",
+    "substitute",
+    "taylor_polynomials",
+    "times",
+    "topic",
+    "two_paths",
+]
