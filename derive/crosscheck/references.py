@@ -81,7 +81,7 @@ def _values(case: Case) -> Pairs:
     got, wanted = case.result(indices), np.asarray(case.refer())
     if indices and wanted.ndim:
         wanted = wanted[tuple(indices[n] - case.low(n) for n in case.free())]
-    if case.derivation.relation.key == "<=":
+    if case.derivation.relation.key in ("<=", "<"):
         yield case.number(case.derivation.claim, indices), wanted  # the reference is of the question
         got, wanted = np.maximum(0.0, wanted - got), np.zeros(())  # how far it lies above the bound
     if case.derivation.relation.key == "rounded":

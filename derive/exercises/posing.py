@@ -25,6 +25,7 @@ _AIMS = {
         "zh": "{claim} 关于 {variable} 在 {about} 处的 {order} 阶泰勒展开",
     },
     "<=": {"en": "an upper bound of {claim}", "zh": "{claim} 的一个上界"},
+    "<": {"en": "a number greater than {claim}", "zh": "大于 {claim} 的一个数"},
     "subset": {"en": "an event that contains {claim}", "zh": "包含 {claim} 的一个事件"},
 }
 _HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # Chinese sets none between its characters

@@ -3,13 +3,14 @@
 import derive.kernel.readers  # noqa: F401  (teaches the interpreter every node)
 from derive.kernel.derivation import Derivation, Line, Refuted, Step
 from derive.kernel.findings import Evidence, Witness
-from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, SUBSET, Relation, approx, rounded
+from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, LESS, SUBSET, Relation, approx, rounded
 from derive.kernel.setting import Definition, Setting
 
 __all__ = [
     "ARGMIN",
     "AT_MOST",
     "EQUAL",
+    "LESS",
     "SUBSET",
     "Definition",
     "Derivation",

@@ -259,6 +259,7 @@ def _decimal(number: Basic, places: int) -> Fraction:
 _CHECKS: dict[str, Callable[[Basic, Basic, Relation, Setting, str], Finding]] = {
     "=": _sampled,
     "<=": _sampled,
+    "<": _sampled,
     "approx": _approximate,
     "argmin": _minimum,
     "rounded": _rounded,

@@ -8,7 +8,7 @@ from sympy import Expr, S, Symbol
 
 from derive.errors import BadSetting
 
-KEYS = ("=", "approx", "<=", "subset", "argmin", "rounded")
+KEYS = ("=", "approx", "<=", "<", "subset", "argmin", "rounded")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Relation:
 
 EQUAL = Relation("=")
 AT_MOST = Relation("<=")
+LESS = Relation("<")
 SUBSET = Relation("subset")
 ARGMIN = Relation("argmin")
 
@@ -55,6 +56,8 @@ def chained(first: Relation, second: Relation) -> Relation:
         return first
     if first == EQUAL:
         return second
+    if {first, second} == {AT_MOST, LESS}:
+        return LESS
     if first.key == second.key == "approx" and (first.variable, first.about) == (second.variable, second.about):
         return first if first.order <= second.order else second
     raise BadSetting(f"a chain cannot mix '{first.key}' and '{second.key}'")

@@ -191,7 +191,7 @@ def _numpy(part: ShownPart, words: Words) -> str:
     if part.check is None:
         return ""
     relation = part.derivation.relation.key
-    key = f"numpy {relation}" if relation in ("approx", "<=", "argmin") else "numpy"
+    key = f"numpy {relation}" if relation in ("approx", "<=", "<", "argmin") else "numpy"
     key = "numpy at a point" if part.values else key
     key = "numpy law" if part.check.of == "law" and relation == "=" else key
     return words.evidence[key].format(points=part.check.points, tolerance=power_of_ten(part.check.tolerance))

@@ -89,6 +89,7 @@ EVIDENCE = {
     "numpy law": "NumPy agrees on {points} random samples of outcomes.",
     "numpy approx": "NumPy: the error shrinks as stated, tried {points} times.",
     "numpy <=": "NumPy: the bound holds, tried on {points} values.",
+    "numpy <": "NumPy: the bound holds, tried on {points} values.",
     "numpy argmin": "NumPy: flat there and no smaller nearby, tried {points} times.",
 }
 

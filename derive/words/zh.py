@@ -89,6 +89,7 @@ EVIDENCE = {
     "numpy law": "NumPy 在 {points} 组随机结果上一致。",
     "numpy approx": "NumPy：误差按所述阶数缩小，共试 {points} 次。",
     "numpy <=": "NumPy：在 {points} 个数值上不超过该上界。",
+    "numpy <": "NumPy：在 {points} 个数值上小于该上界。",
     "numpy argmin": "NumPy：该处导数为零且附近没有更小的值，共试 {points} 次。",
 }
 

@@ -204,15 +204,16 @@ def test_events_read_back(expr: Any, printer: type[LatexMaths]) -> None:
 
 
 def test_signs_of_relations() -> None:
-    assert [LatexMaths().sign(r).strip() for r in ("=", "approx", "<=", "subset", "argmin", "")] == [
-        "=", r"\approx", r"\le", r"\subseteq", "=", ""]  # fmt: skip
-    assert [TypstMaths().sign(r).strip() for r in ("=", "approx", "<=", "subset")] == [
+    assert [LatexMaths().sign(r).strip() for r in ("=", "approx", "<=", "<", "subset", "argmin", "")] == [
+        "=", r"\approx", r"\le", "<", r"\subseteq", "=", ""]  # fmt: skip
+    assert [TypstMaths().sign(r).strip() for r in ("=", "approx", "<=", "<", "subset")] == [
         "=",
         "approx",
         "lt.eq",
+        "<",
         "subset.eq",
     ]
-    assert [TextMaths().sign(r).strip() for r in ("=", "approx", "<=", "subset")] == ["=", "≈", "<=", "⊆"]
+    assert [TextMaths().sign(r).strip() for r in ("=", "approx", "<=", "<", "subset")] == ["=", "≈", "<=", "<", "⊆"]
     with pytest.raises(CannotPrint):
         LatexMaths().sign("resembles")
 

@@ -116,6 +116,8 @@ def _related(world: ExactWorld, left: Element, right: Element, relation: Relatio
         return field.is_zero(difference)
     if relation.key == "<=":
         return field.is_zero(difference) or field.never_below_zero(difference) or field.sign(difference) == 1
+    if relation.key == "<":
+        return field.sign(difference) == 1
     if relation.key == "approx" and isinstance(relation.variable, Symbol):
         return _agrees_to_order(world, difference, relation)
     return False

@@ -10,12 +10,15 @@ from derive.kernel.findings import Witness
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.relations import Relation
 from derive.kernel.sampled.sampling import Sample
+from derive.kernel.sampled.world import World
 from derive.terms.notation import D
 
 TOLERANCE = 1e-9
 PRECISE_TOLERANCE = 1e-15
 DIGITS = (40, 100)
 _SHRINKS = 1e-15
+_NUDGE = 1e-4
+_NO_GAP = 1e-90
 CERTAIN = 1e-30  # a gap at one number of digits that is no rounding
 
 Verdict = Witness | bool | None  # a witness; whether the point could be used; None where it could not be judged
@@ -63,6 +66,44 @@ def _at_most_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
     return in_doubt(before, after, sample)
 
 
+def _less_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
+    """a < b by more than the digits leave in doubt; what is equal to a hundred digits is not less."""
+    for digits in DIGITS:
+        a, b = sample.precise_value(before, digits), sample.precise_value(after, digits)
+        if a is Undefined:
+            return False
+        if b is Undefined:
+            return witness_at(sample, before, after, a, "undefined")
+        if a is Unusable or b is Unusable:
+            continue
+        gap, size = b - a, max(abs(a), abs(b))
+        if abs(gap) > PRECISE_TOLERANCE * size or digits == DIGITS[-1]:
+            found = _is_a_gap(before, after, sample, gap, size)
+            return witness_at(sample, before, after, a, b) if found is None else found
+    return None
+
+
+def _is_a_gap(before: Basic, after: Basic, sample: Sample, gap: Any, size: Any) -> bool | None:
+    """True where b - a > 0 is no zero that the point just misses: there it is many times as large a little further.
+    False for a gap that has faded away far outside, as that of tanh and 1: a little further none is seen either.
+    """
+    beside = [_gap_beside(before, after, sample, nudge) for nudge in (_NUDGE, -_NUDGE)] if sample.world.pins else []
+    if gap > 0:
+        return True if gap > _NUDGE or not any(gap < _NUDGE * other for other in beside) else None
+    return False if beside and not any(beside) and abs(gap) <= _NO_GAP * size else None
+
+
+def _gap_beside(before: Basic, after: Basic, sample: Sample, nudge: float) -> Any:
+    """How far apart the sides are where the pinned names are a little larger or smaller; 0 where they have no value."""
+    pins = {key: value + nudge * max(1, abs(value)) for key, value in sample.world.pins.items()}
+    index, scale, _ = sample.world.given
+    moved = Sample(World(sample.world.setting, sample.world.seed, index, scale, pins))
+    a, b = (moved.precise_value(e, DIGITS[-1]) for e in (before, after))
+    return (
+        0 if isinstance(a, type) or isinstance(b, type) or abs(b - a) <= _NO_GAP * max(abs(a), abs(b)) else abs(b - a)
+    )
+
+
 def witness_at(sample: Sample, before: Basic, after: Basic, a: object, b: object) -> Witness:
     values = [v if isinstance(v, str) else spelled(v) for v in (a, b)]
     if values[0] == values[1]:
@@ -75,7 +116,7 @@ def spelled(value: Any) -> str:
     return f"{float(value):.10g}"
 
 
-JUDGES = {"=": _equal_at, "<=": _at_most_at}
+JUDGES = {"=": _equal_at, "<=": _at_most_at, "<": _less_at}
 
 
 def judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> Verdict:

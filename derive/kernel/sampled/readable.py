@@ -38,7 +38,7 @@ def at_plain_numbers(before: Basic, after: Basic, relation: Relation, setting: S
 
     A witness against vectors has all their components.
     """
-    if relation.key not in ("=", "<=") or not isinstance(before, Expr):
+    if relation.key not in ("=", "<=", "<") or not isinstance(before, Expr):
         return None
     if before.has(P):
         return _among_outcomes(before, after, relation, setting)

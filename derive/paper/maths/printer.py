@@ -11,6 +11,7 @@ from typing import Any
 
 from sympy import Add, Basic, Mul, Order
 
+from derive.kernel.relations import KEYS
 from derive.paper.maths.applied import Functions
 from derive.paper.maths.calculus import Notation, whole_vector
 from derive.paper.maths.core import CALL, Box, T, prints
@@ -19,7 +20,8 @@ from derive.paper.maths.sets_of_outcomes import Events
 from derive.terms.notation import Vec
 from derive.terms.ordered import Plus, Times, ordered
 
-RELATIONS = {"": "", "=": "=", "approx": "approx", "<=": "<=", "subset": "subset", "argmin": "=", "rounded": "approx"}
+_OTHER_SIGNS = {"argmin": "=", "rounded": "approx"}
+RELATIONS = {key: _OTHER_SIGNS.get(key, key) for key in ("", *KEYS)}
 
 
 class MathPrinter(Functions[T], Notation[T], Events[T]):
