@@ -3,10 +3,14 @@
 The names below are the library. They are imported when first used, so that `derive --help` need not wait for SymPy.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from derive.version import VERSION as __version__
+
+# SymPy would count with python-flint's numbers where it finds them, and be a third slower at what is done here.
+os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 
 if TYPE_CHECKING:
     from derive.checking import Verdict

@@ -8,6 +8,8 @@ import os
 
 from hypothesis import settings
 
+import derive  # noqa: F401  before SymPy: it says with which numbers SymPy counts
+
 settings.register_profile("home", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
