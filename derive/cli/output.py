@@ -38,6 +38,8 @@ format_option = click.option(
 detail_option = click.option("--detail", default="brief", show_default=True, help="brief, or full: every rule a line.")
 target_option = click.option("-o", "target", type=click.Path(path_type=Path), help="Write to a file.")
 
+templates_option = click.option("--templates", type=click.Path(path_type=Path), help="A folder of your own templates.")
+
 
 def emit(text: str | bytes, target: Path | None) -> None:
     """To a file, whole or not at all, or to the standard output. Raises `CannotWrite`."""

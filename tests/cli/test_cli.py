@@ -28,8 +28,9 @@ def test_the_commands_are_those_that_work_and_no_stubs() -> None:
     assert set(main.commands) == set(COMMANDS)
 
 
-def test_version() -> None:
-    result = derive("--version")
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(option) -> None:
+    result = derive(option)
     assert (result.exit_code, result.stdout) == (0, f"derive, version {VERSION}\n")
 
 

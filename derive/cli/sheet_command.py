@@ -1,0 +1,93 @@
+"""`derive sheet`: worksheets and their answer keys."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from derive.cli.bar import progress
+from derive.cli.output import files_option, language_option, seed_option, templates_option
+
+# The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
+
+
+@click.command()
+@click.argument("chosen", nargs=-1, metavar="[SPEC.toml | TOPIC...]")
+@click.option("--kind", default="derive", show_default=True, help="Kind of the exercises of the topics named.")
+@click.option("--count", default=1, show_default=True, help="Exercises for each topic named.")
+@seed_option
+@click.option("--variants", type=int, help="So many sheets, each with questions of its own.")
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE.csv", help="A sheet for every student in it.")
+@click.option("--title", default="", help="The sheet's title.")
+@click.option(
+    "--format",
+    "formats",
+    default="pdf,latex,markdown",
+    show_default=True,
+    help="Any of pdf, latex, markdown, gfm, html, text, typst; separated by commas.",
+)
+@click.option("--engine", default="typst", show_default=True, help="Who makes PDFs: typst, or latex if installed.")
+@templates_option
+@language_option
+@files_option
+@click.option(
+    "-o",
+    "folder",
+    default="output",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder in which the sheet gets a folder of its own.",
+)
+@click.pass_context
+def sheet(ctx: click.Context, /, engine: str, templates: Path | None, folder: Path, **said: Any) -> None:
+    """Write a worksheet and its answer key; without topics the starter sheet.
+
+    TOPIC is an id such as softmax.jacobian or a pattern such as 'activation.*'. SPEC.toml says all of this in a file;
+    an option that is given comes before it.
+
+    \b
+    Example:  derive sheet calculus.common --count 4 --seed 7 --title "Week 1"
+    """
+    from derive.library import load_all
+    from derive.sheets.posing import made
+    from derive.sheets.request.overrides import spec_of
+    from derive.sheets.variants import Variants
+
+    load_all(said["files"])
+    given = {name for name in said if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    spec = spec_of(said, given)
+    sheets = made(spec)
+    for remark in sheets.remarks:
+        click.echo(f"derive: {remark}", err=True)
+    if not isinstance(sheets, Variants):
+        for path in sheets.write(folder, spec.formats, engine, templates):
+            click.echo(click.format_filename(path))
+        return
+    with _stopped_whole(), progress(len(sheets)) as step:
+        *_, manifest = sheets.write(
+            folder,
+            spec.formats,
+            engine,
+            templates,
+            processes=os.cpu_count() or 1,
+            topic_files=said["files"],
+            done=step,
+            tell=lambda line: click.echo(f"derive: {line}", err=True),
+        )
+    click.echo(click.format_filename(manifest))
+
+
+@contextmanager
+def _stopped_whole() -> Iterator[None]:
+    """Who stops a long run is told what becomes of it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("\nderive: stopped: what is written is whole, and the same command makes the rest", err=True)
+        raise

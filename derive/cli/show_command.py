@@ -1,0 +1,44 @@
+"""`derive show`: a topic's derivations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from derive.cli.output import (
+    SUFFIXES,
+    detail_option,
+    emit,
+    files_option,
+    format_option,
+    language_option,
+    seed_option,
+    target_option,
+)
+
+# The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
+
+
+@click.command()
+@click.argument("topic")
+@format_option
+@seed_option
+@detail_option
+@language_option
+@files_option
+@target_option
+def show(
+    topic: str, format_: str | None, seed: int, detail: str, language: str, files: tuple[str, ...], target: Path | None
+) -> None:
+    """Print a topic's derivations, each line with its rule and its evidence.
+
+    \b
+    Example:  derive show softmax.jacobian --detail full
+    """
+    from derive.library import load_all
+    from derive.library import show as derived
+
+    load_all(files)
+    wanted = format_ or SUFFIXES.get(target.suffix if target else "", "text")
+    emit(derived(topic, seed=seed, detail=detail, language=language).to(wanted), target)
