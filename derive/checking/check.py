@@ -8,7 +8,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any
 
-from sympy import Basic, Expr
+from sympy import Basic
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
@@ -25,6 +25,7 @@ from derive.errors import BadSpec
 from derive.kernel import Setting
 from derive.terms.bound import fresh, letters, rename
 from derive.terms.events import EventExpr, Inclusion, Same
+from derive.terms.families import EVENTS, NUMBERS, Family, Table, family_of
 from derive.terms.notation import Vec
 from derive.words.prose import say
 
@@ -96,30 +97,36 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
     if {_kind(right), _kind(given)} == {BooleanFunction, Relational}:
         return conditions(right, given, setting or Setting((right, given)), options)
     if _kind(right) != _kind(given):
-        raise BadSpec(f"cannot compare {_NAMES[_kind(given)]} with {_NAMES[_kind(right)]}: {given} and {right}")
-    return _COMPARE[_kind(right)](right, given, setting or Setting((right, given)), options)
+        raise BadSpec(f"cannot compare {_title(given)} with {_title(right)}: {given} and {right}")
+    comparing = _COMPARE.of(right) if family_of(right) else _STATEMENTS[_kind(right)][1]
+    return comparing(right, given, setting or Setting((right, given)), options)
 
 
-_NAMES = {
-    EventExpr: "an event",
-    Inclusion: "a relation of events",
-    BooleanFunction: "a condition",
-    Relational: "an equation",
-    Expr: "a number",
+Comparing = Callable[[Basic, Basic, Setting, Options], Verdict]
+_COMPARE = Table[Comparing](
+    "how an answer is compared", {EVENTS: lambda a, b, setting, _options: by_kernel(a, b, setting), NUMBERS: numbers}
+)
+#: what is no expression but says something of some: what it is called, and how it is compared
+_STATEMENTS: dict[object, tuple[str, Comparing]] = {
+    Inclusion: (
+        "a relation of events",
+        lambda a, b, setting, _options: by_kernel(_broken(a), _broken(b), setting),
+    ),
+    BooleanFunction: ("a condition", conditions),
+    Relational: ("an equation", equations),
 }
-_COMPARE: dict[type, Callable[[Basic, Basic, Setting, Options], Verdict]] = {
-    EventExpr: lambda a, b, setting, _options: by_kernel(a, b, setting),
-    Inclusion: lambda a, b, setting, _options: by_kernel(_broken(a), _broken(b), setting),
-    Relational: equations,
-    BooleanFunction: conditions,
-    Expr: numbers,
-}
 
 
-def _kind(side: Basic) -> type:
+def _kind(side: Basic) -> Family | type:
     if isinstance(side, Same):
         return Inclusion
-    return next(k for k in (EventExpr, Inclusion, BooleanFunction, Relational, Expr) if isinstance(side, k))
+    kinds = (Inclusion, BooleanFunction, Relational)
+    return family_of(side) or next(k for k in kinds if isinstance(side, k))
+
+
+def _title(side: Basic) -> str:
+    family = family_of(side)
+    return family.title if family else _STATEMENTS[_kind(side)][0]
 
 
 def _broken(condition: Basic) -> EventExpr:

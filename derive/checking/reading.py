@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr, I, IndexedBase, MatrixBase, MatrixExpr, Symbol, Tuple, nan, oo, zoo
+from sympy import Basic, I, IndexedBase, MatrixBase, MatrixExpr, Symbol, Tuple, nan, oo, zoo
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.logic.boolalg import BooleanFunction
@@ -12,7 +12,8 @@ from sympy.logic.boolalg import BooleanFunction
 from derive.checking.rewriting import readable, without_unit
 from derive.errors import BadSpec
 from derive.terms.bound import substitute
-from derive.terms.events import EventExpr, Inclusion, Same
+from derive.terms.events import Inclusion, Same
+from derive.terms.families import KINDS
 from derive.terms.notation import Components, Nabla
 
 Vector = Components | Nabla
@@ -37,7 +38,7 @@ def shape_of(side: object) -> Any:
 
 def expression(side: object, complex_unit: bool = False) -> Basic:
     """A side of a comparison as the kernel reads it. Raises `BadSpec` for what is no such thing."""
-    allowed = (Expr, EventExpr, Inclusion, Same, Relational, BooleanFunction, int, float)
+    allowed = (*KINDS, Inclusion, Same, Relational, BooleanFunction, int, float)
     if isinstance(side, (bool, MatrixBase, MatrixExpr)) or not isinstance(side, allowed):
         kind = type(side).__name__
         raise BadSpec(f"cannot compare a {kind}: give two expressions of numbers, two equations or two events")

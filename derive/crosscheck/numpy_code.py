@@ -21,7 +21,8 @@ from derive.errors import BadTopic
 from derive.kernel import Setting
 from derive.terms import events
 from derive.terms.bound import binder, fresh, letters, rename, substitute
-from derive.terms.events import EventExpr, P
+from derive.terms.events import P
+from derive.terms.families import EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import At, D, Delta, Named, Norm, Vec, name_of
 from derive.terms.ordered import plain, rebuild
 
@@ -154,14 +155,16 @@ _LOGIC = {
 
 def _readable(expr: Basic, setting: Setting) -> Basic:
     """Our own nodes as ones that SymPy's NumPy printer knows, indices counted from 0."""
+    return (_READABLE.of(expr) if family_of(expr) else _readable_number)(expr, setting)
+
+
+def _readable_number(expr: Basic, setting: Setting) -> Basic:
     read = partial(_readable, setting=setting)
     if isinstance(expr, Indexed):
         first = setting.first_index(name_of(expr))
         return expr.base[tuple(read(i) - first for i in expr.indices)]
     if isinstance(expr, Delta):
         return Function("delta")(*(read(a) for a in expr.args))
-    if isinstance(expr, (EventExpr, events.Condition)):
-        return _event_code(expr)
     if isinstance(expr, P):
         return Function("share")(_event_code(expr.args[0]))
     if isinstance(expr, D):
@@ -203,6 +206,11 @@ def _event_code(expr: Basic) -> Basic:
     if isinstance(expr, (events.Everything, events.Nothing)):
         return true if isinstance(expr, events.Everything) else false
     return _LOGIC[type(expr)](*(_event_code(a) for a in expr.args))
+
+
+_READABLE = Table[Callable[[Basic, Setting], Basic]](
+    "how it is written for NumPy", {EVENTS: lambda expr, _setting: _event_code(expr), NUMBERS: _readable_number}
+)
 
 
 def leaves(expr: Basic) -> set[Expr]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -24,7 +24,7 @@ from derive.mistakes.attempts import ideas
 from derive.mistakes.slips import SLIPS, slipped
 from derive.mistakes.table import MISTAKES, wrong_lines
 from derive.terms.bound import canonical
-from derive.terms.events import EventExpr
+from derive.terms.families import EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import ArgMin, At, Components, D
 from derive.terms.ordered import Times
 from derive.words.prose import Prose
@@ -88,8 +88,8 @@ def answered(
 def _on_part(answer: Any, part: Asked, options: Options) -> Verdict | None:
     """The verdict on an answer to a part; None where a vector, an event or a number is meant and it is none."""
     vectors = [parts_of(side) is not None for side in (answer, part.result)]
-    events = [isinstance(side, EventExpr) for side in (answer, part.result)]
-    if len({*vectors}) > 1 or len({*events}) > 1:
+    families = {family_of(side) or NUMBERS for side in (answer, part.result)}
+    if len({*vectors}) > 1 or len(families) > 1:
         return None
     return compare(_read(answer, part, options), part.result, options, _setting(answer, part, options))
 
@@ -190,9 +190,19 @@ def _by_ideas(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
 def _same(wrong: Basic, answer: Any, part: Asked, options: Options, deadline: float) -> bool:
     """Whether the answer is a wrong result, as far as points can tell."""
     given, setting = _read(answer, part, options), _setting(answer, part, options)
-    if isinstance(wrong, EventExpr) or isinstance(given, EventExpr):
-        both = isinstance(wrong, EventExpr) and isinstance(given, EventExpr)
-        return both and bool(Venn.of(setting).read(wrong) == Venn.of(setting).read(given))
+    return family_of(wrong) is family_of(given) and _SAME.of(wrong)(wrong, given, setting, deadline)
+
+
+def _same_event(wrong: Basic, given: Any, setting: Setting, _deadline: float) -> bool:
+    return bool(Venn.of(setting).read(wrong) == Venn.of(setting).read(given))
+
+
+def _same_number(wrong: Basic, given: Any, setting: Setting, deadline: float) -> bool:
     ours, theirs = parts_of(wrong) or (wrong,), parts_of(given) or (given,)
     alike = len(ours) == len(theirs) and type(parts_of(wrong)) is type(parts_of(given))
     return alike and all(same_at_points(a, b, setting, deadline) for a, b in zip(ours, theirs, strict=True))
+
+
+_SAME = Table[Callable[[Basic, Any, Setting, float], bool]](
+    "whether an answer is what a mistake comes to", {EVENTS: _same_event, NUMBERS: _same_number}
+)

@@ -16,8 +16,8 @@ from derive.exercises.posing import about_one_part, in_drawn_order, relation_of
 from derive.exercises.shown import Shown, solved
 from derive.kernel import EQUAL, Derivation, Refuted, Step, Witness
 from derive.kernel.evidence import examine
-from derive.mistakes.attempts import Idea, all_ideas, drawn
-from derive.terms.events import EventExpr
+from derive.mistakes.attempts import AT_ONCE, Idea, all_ideas, drawn
+from derive.terms.families import NUMBERS, family_of
 from derive.terms.notation import At, D, Delta
 
 ANSWERS = 4
@@ -37,8 +37,8 @@ def offered(question: Question) -> bool:
 
 
 def _enough(plan: Plan) -> bool:
-    """Of events, which take no time, the kernel is asked at once."""
-    if isinstance(plan.claim, EventExpr):
+    """Where it takes no time the kernel is asked at once."""
+    if AT_ONCE.of(plan.claim):
         return len(distractors(plan, plan.derivation(), Random(0))) == ANSWERS - 1
     results: set[Basic] = set()
     for _, result in _answers(plan, all_ideas(plan)):
@@ -125,9 +125,9 @@ def _functions(expr: Basic) -> set[type]:
 
 
 def _depth(expr: Basic) -> int:
-    """How many operations on events are inside one another."""
+    """How many operations on what is no number are inside one another."""
     inner = max((_depth(a) for a in expr.args), default=0)
-    return inner + isinstance(expr, EventExpr) if expr.args else 0
+    return inner + (family_of(expr) not in (None, NUMBERS)) if expr.args else 0
 
 
 def _signs(expr: Basic) -> int:

@@ -23,7 +23,8 @@ from derive.exercises.numbers import Point, drawn_point
 from derive.exercises.posing import in_drawn_order
 from derive.exercises.shown import Shown, ShownPart
 from derive.kernel import Derivation, Line, Setting, rounded
-from derive.terms.events import EventExpr, P
+from derive.terms.events import P
+from derive.terms.families import FAMILIES, NUMBERS
 from derive.terms.notation import ArgMin, At, Components, D, Nabla, Norm, Vec
 from derive.terms.ordered import ordered, plain
 from derive.words.prose import Prose
@@ -33,7 +34,7 @@ _EASY = 40.0  # a value costs about as many signs as it takes to write
 _DULL = 100.0
 _IMPOSSIBLE = 1e9
 _DIGITS = 3  # after the first one, of decimals
-_NOT_NUMBERS = (AppliedUndef, EventExpr, P, Vec, Norm, ArgMin)
+_NOT_NUMBERS = (AppliedUndef, P, Vec, Norm, ArgMin, *(f.kind for f in FAMILIES if f is not NUMBERS))
 _TEXTS = {
     "en": ("Compute {claim} for ", ", ", "."),
     "zh": ("当 ", "，", " 时，计算 {claim} 的值。"),

@@ -35,7 +35,8 @@ from derive.kernel.sampled.kinks import difference, edges, kinks
 from derive.kernel.sampled.sampling import Sample, Worlds, outcome
 from derive.kernel.sampled.world import fits
 from derive.kernel.setting import Setting
-from derive.terms.events import EventExpr, Inclusion, Same
+from derive.terms.events import Inclusion, Same
+from derive.terms.families import EVENTS, NUMBERS, Table, demand_family
 from derive.terms.notation import ArgMin, At, Components, D, Nabla
 from derive.terms.ordered import Times
 
@@ -57,8 +58,13 @@ def examine(before: Basic, after: Basic, relation: Relation, setting: Setting, r
     It rests on nothing but its arguments, so what was asked lately is answered from memory.
     """
     setting.admit(before, after)
-    if isinstance(before, EventExpr) or isinstance(after, EventExpr):
-        return _by_regions(before, after, relation, setting)
+    left, right = demand_family(before), demand_family(after)
+    if left is not right:
+        raise BadSetting(f"{before} is {left.title} and {after} {right.title}: no relation joins them")
+    return _EXAMINED.of(before)(before, after, relation, setting, round_)
+
+
+def _as_numbers(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
     if isinstance(before, _VECTORS) or isinstance(after, _VECTORS):
         return _by_components(before, after, relation, setting, round_)
     if relation.key not in _CHECKS:
@@ -78,7 +84,7 @@ def _by_components(before: Basic, after: Basic, relation: Relation, setting: Set
     return bad or min(kept, key=lambda f: (-_STRENGTH.index(f.method), f.points or 0))
 
 
-def _by_regions(before: Basic, after: Basic, relation: Relation, setting: Setting) -> Finding:
+def _by_regions(before: Basic, after: Basic, relation: Relation, setting: Setting, _round: str) -> Finding:
     laws = {"=": Same, "subset": Inclusion}
     if relation.key not in laws:
         raise BadSetting(f"events are not related by '{relation.key}'")
@@ -256,7 +262,8 @@ def _decimal(number: Basic, places: int) -> Fraction:
     return written
 
 
-_CHECKS: dict[str, Callable[[Basic, Basic, Relation, Setting, str], Finding]] = {
+Check = Callable[[Basic, Basic, Relation, Setting, str], Finding]
+_CHECKS: dict[str, Check] = {
     "=": _sampled,
     "<=": _sampled,
     "<": _sampled,
@@ -264,3 +271,4 @@ _CHECKS: dict[str, Callable[[Basic, Basic, Relation, Setting, str], Finding]] = 
     "argmin": _minimum,
     "rounded": _rounded,
 }
+_EXAMINED = Table[Check]("how the kernel checks a line", {EVENTS: _by_regions, NUMBERS: _as_numbers})

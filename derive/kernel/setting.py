@@ -25,7 +25,8 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
-from derive.terms.events import Event, EventExpr, Inclusion, Same
+from derive.terms.events import Event, Inclusion, Same
+from derive.terms.families import demand_family
 from derive.terms.notation import At, Delta, Norm, Vec, check_name, name_of
 
 
@@ -127,8 +128,7 @@ class Setting:
         for expr in exprs:
             if expr in self._admitted:
                 continue
-            if not isinstance(expr, (Expr, EventExpr)):
-                raise BadSetting(f"'{expr}' is neither a number nor an event")
+            demand_family(expr)
             self._check_vectors(expr)
             moved = {node.args[1] for node in expr.atoms(At)}
             free = {s for s in expr.free_symbols if isinstance(s, Symbol)} - moved

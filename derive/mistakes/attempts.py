@@ -15,11 +15,12 @@ from derive.kernel import Derivation, Line, Refuted, Setting, Step
 from derive.mistakes.slips import SLIPS, slipped
 from derive.mistakes.table import MISTAKES, made_once
 from derive.recent import Recent
-from derive.terms.events import EventExpr
+from derive.terms.families import EVENTS, NUMBERS, Table
 from derive.terms.notation import D
 
 _CHANCES = 3  # how often a mistake may come up in one derivation before it is no longer looked for
 _NEVER = -1  # no chance has this number
+AT_ONCE = Table("whether the kernel judges a mistake in no time", {EVENTS: True, NUMBERS: False})
 _MOST_OF_ONE = 6  # places that one slip is tried in, for each line
 
 
@@ -123,9 +124,9 @@ def _longest(start: Attempt, lines: tuple[Line, ...]) -> Attempt:
 
 
 def may_go_wrong(plan: Plan, fewest: int) -> bool:
-    """Whether a mistake can be made in a plan; of events, which take no time, whether the kernel confirms one in so
-    many lines at least."""
-    if not isinstance(plan.claim, EventExpr):
+    """Whether a mistake can be made in a plan; where that takes no time, whether the kernel confirms one in so many
+    lines at least."""
+    if not AT_ONCE.of(plan.claim):
         return any(ideas(plan))
     derivation = plan.derivation()
     made = (confirmed(idea, plan, derivation) for idea in all_ideas(plan))

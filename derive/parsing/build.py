@@ -21,6 +21,7 @@ from derive.parsing.names import is_function
 from derive.terms import events as ev
 from derive.terms.bound import fresh, substitute
 from derive.terms.events import P
+from derive.terms.families import family_of
 from derive.terms.notation import ArgMin, At, Components, D, Delta, Nabla, Vec
 from derive.terms.ordered import plus, power, times
 
@@ -293,4 +294,5 @@ class Builder(Events):
 def _kind(made: Any) -> str:
     if isinstance(made, _VECTORS):
         return "a vector"
-    return "an event" if isinstance(made, ev.EventExpr) else "a condition"
+    found = family_of(made)
+    return found.title if found else "a condition"
