@@ -1,14 +1,21 @@
-"""Makes `output/gallery` and the table of evidence in the README:  python tests/gallery.py
+"""Makes the gallery, and lays what changed in it in a folder to be looked at:
 
-A sheet and a key for each area there is, in English and Chinese, and a page that shows them all. A test makes the
-gallery again and compares, byte for byte. Chinese PDFs want the font of the extra `zh`, the same on every machine.
+    python tests/gallery.py             # writes output/changed/ and says what is in it
+    python tests/gallery.py --accept    # then writes output/gallery/ and the table of evidence in the README
+
+A sheet and a key for each area and each kind of exercise are made in every format, in English and Chinese. Few of the
+files are kept in the repository; of all of them `digests.txt` keeps what they were, and a test makes them again and
+compares. Chinese PDFs want the font of the extra `zh`, the same on every machine.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +26,21 @@ import derive
 from derive.asking import Topic, all_topics
 from derive.paper import fonts
 from derive.paper.documents import pdf
+from derive.paper.formats import FORMATS
 
-HOME = Path(__file__).resolve().parent.parent / "output" / "gallery"
-PIXELS_PER_INCH = 72
+OUTPUT = Path(__file__).resolve().parent.parent / "output"
+HOME = OUTPUT / "gallery"
+CHANGED = OUTPUT / "changed"
+MADE = OUTPUT / "made"  # all files as they were last accepted on this machine, to compare with
+DIGESTS = "digests.txt"
 SEED = 3
 LANGUAGES = ("en", "zh")
-FORMATS = ("pdf", "latex", "markdown", "gfm")
+PAGES = ("pdf", "latex", "markdown", "gfm")
+SAMPLE = ("softmax.jacobian", "perceptron.single")  # in every format there is
+LARGEST_PICTURE = 40_000  # bytes
+_RESOLUTIONS = (110, 100, 90, 80, 72, 66, 60, 54, 48)  # pixels per inch, the first that is small enough
+_COLOURS = 16
+_DIGITS = 16  # of a digest: enough to tell that a file is another one
 TITLES = {
     "activation": ("Activation functions", "激活函数"),
     "calculus": ("Calculus", "微积分"),
@@ -55,9 +71,6 @@ KINDS = {
         "calculus.common softmax.jacobian loss.mse events.de_morgan taylor.univariate",
     ),
 }
-_LINKS = {"pdf": "PDF", "tex": "LaTeX", "md": "Markdown", "gfm.md": "GitHub", "html": "HTML"}
-_COLUMNS = [(language, role) for language in LANGUAGES for role in ("sheet", "key")]
-_NAMES = {("en", "sheet"): "sheet", ("en", "key"): "key", ("zh", "sheet"): "练习", ("zh", "key"): "参考答案"}
 
 
 def areas() -> dict[str, list[Topic]]:
@@ -75,45 +88,98 @@ def pages() -> dict[str, list[str]]:
 
 
 def title(area: str, language: str) -> str:
-    """What the sheets of an area are called."""
+    """What the sheets of an area are called; an area that is in no table here by its name."""
     english, chinese = KINDS[area][:2] if area in KINDS else TITLES.get(area, (area.capitalize(), area))
     return english if language == "en" else chinese
 
 
-def make(home: Path) -> None:
-    """The whole gallery; without the extra `zh` its Chinese PDFs and pictures are left out."""
-    starter = derive.sheet(seed=SEED)
-    starter.write(home)
-    for role in ("sheet", "key"):
-        (home / f"starter-{role}.png").write_bytes(first_page(starter, role == "key"))
+def sheets() -> Iterator[tuple[str, derive.Sheet, Sequence[str]]]:
+    """Every sheet of the gallery: its folder, the sheet, its formats."""
+    for language in LANGUAGES:
+        yield f"starter/{language}", derive.sheet(seed=SEED, language=language), PAGES
+    yield "samples", derive.sheet(SAMPLE, seed=SEED, title="Samples"), [f for f in FORMATS if f != "pdf"]
     for name, topics in pages().items():
         sheet = derive.sheet(topics, seed=SEED, kind=name if name in KINDS else "derive")
         for language in LANGUAGES:
-            formats = (*FORMATS, "html") if name in KINDS else FORMATS
-            put(replace(sheet, title=title(name, language), language=language), home / language / name, formats)
+            formats = (*PAGES, "html") if name in KINDS else PAGES
+            yield f"{language}/{name}", replace(sheet, title=title(name, language), language=language), formats
+
+
+# -- making ----------------------------------------------------------------------------------------------------------
+
+
+def make(home: Path) -> None:
+    """The whole gallery but its pictures; without the extra `zh` its Chinese PDFs are left out."""
+    for place, sheet, formats in sheets():
+        has_font = sheet.language == "en" or fonts.packaged() is not None
+        with tempfile.TemporaryDirectory() as folder:
+            written = sheet.write(folder, formats=[f for f in formats if has_font or f != "pdf"])
+            shutil.copytree(written[0].parent, home / place)
     (home / "README.md").write_text(index(), encoding="utf-8")
 
 
-def put(sheet: derive.Sheet, home: Path, formats: Sequence[str]) -> None:
-    """The sheet in a folder of this name, with pictures of its first pages."""
-    has_font = sheet.language == "en" or fonts.packaged() is not None
-    with tempfile.TemporaryDirectory() as folder:
-        written = sheet.write(folder, formats=[f for f in formats if has_font or f != "pdf"])
-        shutil.copytree(written[0].parent, home)
-    for role in ("sheet", "key") if has_font else ():
-        (home / f"{role}.png").write_bytes(first_page(sheet, role == "key"))
+def digests(home: Path) -> dict[str, str]:
+    """What every file was, by its path; not pictures, whose pixels may differ between processors."""
+    return {
+        p.relative_to(home).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()[:_DIGITS]
+        for p in sorted(home.rglob("*"))
+        if p.is_file() and p.suffix != ".png" and p.name != DIGESTS
+    }
 
 
-def first_page(sheet: derive.Sheet, key: bool) -> bytes:
-    """The first page as a picture, in no font of this machine."""
-    files = pdf.sources(sheet.view(key))
+def kept_digests() -> dict[str, str]:
+    """The digests that the repository keeps."""
+    lines = (HOME / DIGESTS).read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def changes(new: Mapping[str, str], kept: Mapping[str, str]) -> list[str]:
+    """The files that are others, or in one of the two alone."""
+    return [name for name in sorted(new.keys() | kept.keys()) if new.get(name) != kept.get(name)]
+
+
+def wants_font(name: str) -> bool:
+    """Whether a file depends on a Chinese font: PDFs, and manifests, which list them."""
+    return "zh" in name.split("/") and name.endswith((".pdf", "manifest.json"))
+
+
+def is_kept(name: str) -> bool:
+    """Whether the repository keeps a file: what the READMEs show, and one sample of each format."""
+    home, _, file = name.rpartition("/")
+    if home == "samples":
+        return not file.startswith("sheet.")
+    return name == "README.md" or (home.startswith("starter/") and file in ("sheet.pdf", "key.pdf"))
+
+
+def pictures() -> dict[str, derive.Sheet]:
+    """The folder of each picture of a sheet and its key, and the sheet."""
+    return {place: sheet for place, sheet, _ in sheets() if place.startswith(("en/", "starter/en"))}
+
+
+def picture(sheet: derive.Sheet, key: bool) -> bytes:
+    """The first page in few colours, at the highest resolution that is small enough; in no font of this machine."""
+    from PIL import Image
+
+    for resolution in _RESOLUTIONS:
+        page = Image.open(io.BytesIO(first_page(sheet, key, resolution))).convert("RGB").quantize(_COLOURS)
+        page.save(packed := io.BytesIO(), "png", optimize=True)
+        if packed.tell() <= LARGEST_PICTURE:
+            return packed.getvalue()
+    raise SystemExit(f"the first page of {sheet.title} has no picture below {LARGEST_PICTURE} bytes")
+
+
+def first_page(sheet: derive.Sheet, key: bool, resolution: int) -> bytes:
+    """The first page as a PNG."""
     folder = fonts.packaged()
     with tempfile.TemporaryDirectory() as empty:
         pinned = typst.Fonts(include_system_fonts=False, font_paths=[folder] if folder else [])
-        pages = typst.compile(files, root=empty, font_paths=pinned, format="png", ppi=PIXELS_PER_INCH)
-    first = pages[0] if isinstance(pages, list) else pages
+        made = typst.compile(pdf.sources(sheet.view(key)), root=empty, font_paths=pinned, format="png", ppi=resolution)
+    first = made[0] if isinstance(made, list) else made
     assert isinstance(first, bytes)
     return first
+
+
+# -- the page that shows them ----------------------------------------------------------------------------------------
 
 
 def index() -> str:
@@ -124,43 +190,77 @@ def index() -> str:
 def _index() -> Iterator[str]:
     yield "# Gallery"
     yield ""
-    yield "A sheet and its key for each area and each kind of exercise, in English and Chinese, as `derive sheet`"
-    yield f"writes them with seed {SEED}. `python tests/gallery.py` makes all of it again, and a test compares it byte"
-    yield "for byte."
-    yield "Markdown is for Pandoc, Jupyter and Obsidian; what is called GitHub is Markdown for GitHub and GitLab."
-    for area, topics in pages().items():
+    yield "A sheet and its key for each area and each kind of exercise: first pages, as `derive sheet` writes them with"
+    yield f"`--seed {SEED}`. `--format` and `--lang` give the rest. A test makes all of it, in English and Chinese, and"
+    yield "compares it with `digests.txt`, byte for byte."
+    yield ""
+    yield "- The starter sheet as PDF: " + "; ".join(
+        f"[{name}](starter/{language}/sheet.pdf) and [{key}](starter/{language}/key.pdf)"
+        for language, name, key in (("en", "sheet", "key"), ("zh", "练习", "参考答案"))
+    )
+    names = ", ".join(f"[{n}](samples/key.{f.suffix})" for n, f in FORMATS.items() if n != "pdf")
+    yield f"- A short key in every other format: {names}; and its [manifest](samples/manifest.json)"
+    for name, topics in pages().items():
         yield ""
-        yield f"## {title(area, 'en')} · {title(area, 'zh')}"
+        yield f"## {title(name, 'en')}"
         yield ""
         yield ", ".join(f"`{t}`" for t in topics)
         yield ""
-        yield f"| {' | '.join(_NAMES[c] for c in _COLUMNS)} |"
-        yield "|" + "---|" * len(_COLUMNS)
-        yield f"| {' | '.join(_picture(area, *c) for c in _COLUMNS)} |"
-        yield f"| {' | '.join(_links(area, *c) for c in _COLUMNS)} |"
+        yield "| sheet | key |"
+        yield "|---|---|"
+        shown = [f"![{title(name, 'en')}: {role}](en/{name}/{role}.png)" for role in ("sheet", "key")]
+        yield f"| {' | '.join(shown)} |"
 
 
-def _picture(area: str, language: str, role: str) -> str:
-    place = f"{language}/{area}/{role}"
-    return f"[![{title(area, language)}: {_NAMES[language, role]}]({place}.png)]({place}.pdf)"
+# -- looking, and accepting ------------------------------------------------------------------------------------------
 
 
-def _links(area: str, language: str, role: str) -> str:
-    kinds = {s: name for s, name in _LINKS.items() if s != "html" or area in KINDS}
-    return " · ".join(f"[{name}]({language}/{area}/{role}.{suffix})" for suffix, name in kinds.items())
+def lay(made: Path, names: Sequence[str], kept: Mapping[str, str]) -> None:
+    """Lay what changed in a folder: `new/`, and beside it `old/` where this machine still has it."""
+    shutil.rmtree(CHANGED, ignore_errors=True)
+    before = digests(MADE) if MADE.exists() else {}
+    for name in names:
+        for folder, home in (("new", made), ("old", MADE)):
+            if (home / name).is_file() and (folder == "new" or before.get(name) == kept.get(name)):
+                (CHANGED / folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(home / name, CHANGED / folder / name)
+
+
+def accept(made: Path, names: Sequence[str]) -> None:
+    """Write what is kept: digests, the few files, and pictures of the pages that changed."""
+    new = digests(made)
+    lines = "".join(f"{digest}  {name}\n" for name, digest in new.items())
+    before = {p.relative_to(HOME).as_posix(): p.read_bytes() for p in HOME.rglob("*.png")}
+    shutil.rmtree(HOME, ignore_errors=True)
+    for name in filter(is_kept, new):
+        (HOME / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made / name, HOME / name)
+    (HOME / DIGESTS).write_text(lines, encoding="utf-8")
+    for place, sheet in pictures().items():
+        for role in ("sheet", "key"):
+            name = f"{place}/{role}.png"
+            same = name in before and f"{place}/{role}.pdf" not in names
+            (HOME / name).parent.mkdir(parents=True, exist_ok=True)
+            (HOME / name).write_bytes(before[name] if same else picture(sheet, role == "key"))
+    shutil.rmtree(MADE, ignore_errors=True)
+    shutil.copytree(made, MADE)
+    text = evidence.README.read_text(encoding="utf-8")
+    evidence.README.write_text(evidence.put(text, evidence.made()), encoding="utf-8")
 
 
 def main() -> None:
-    """The gallery in its place, and the README's table."""
+    """Make the gallery, lay what changed in its folder, and with `--accept` write it."""
     if fonts.packaged() is None:
-        raise SystemExit("the Chinese PDFs want the extra zh: pip install 'derive[zh]'")
+        raise SystemExit("the Chinese PDFs want the extra zh: pip install '.[zh]'")
+    kept = kept_digests() if (HOME / DIGESTS).exists() else {}
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "gallery"
         make(made)
-        shutil.rmtree(HOME, ignore_errors=True)
-        shutil.copytree(made, HOME)
-    text = evidence.README.read_text(encoding="utf-8")
-    evidence.README.write_text(evidence.put(text, evidence.made()), encoding="utf-8")
+        names = changes(digests(made), kept)
+        lay(made, names, kept)
+        print(f"{len(names)} files changed" + (f": look at {CHANGED}" if names else ""))
+        if "--accept" in sys.argv[1:]:
+            accept(made, names)
 
 
 if __name__ == "__main__":
