@@ -92,3 +92,8 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:
     more = f", ... ({len(known)} in all)" if len(known) > _MANY else ""
     hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known[:_MANY])}{more}"
     return UnknownName(f"unknown {kind} '{name}': {hint}")
+
+
+def two_topics(id_: str, first: str, second: str) -> BadTopic:
+    """The error for an id that two files give to a topic."""
+    return BadTopic(f"there are two topics '{id_}': in {first} and in {second}")

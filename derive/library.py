@@ -18,7 +18,7 @@ from derive.engine.algebra import everywhere
 from derive.engine.differentiation import is_final
 from derive.engine.moves import claim
 from derive.errors import BadSetting, BadSpec, NoRule, unknown
-from derive.exercises import DETAILS, kinds_of
+from derive.exercises import DETAILS
 from derive.exercises import show as derive_topic
 from derive.exercises.answering import answered
 from derive.exercises.typed import typed_topic
@@ -29,7 +29,7 @@ from derive.terms.ordered import ordered
 from derive.verifying import verify
 from derive.words import words
 
-__all__ = ["check", "diff", "gradient", "load_all", "render", "show", "topic_data", "topics", "verify"]
+__all__ = ["check", "diff", "gradient", "load_all", "render", "show", "topics", "verify"]
 
 NOT_GIVEN = object()  # None is a wrong expected expression, and no missing one
 
@@ -45,18 +45,6 @@ def load_all(files: Iterable[str | Path]) -> None:
     """Register the topics in files of your own. Raises `BadTopic`."""
     for file in files:
         load(Path(file))
-
-
-def topic_data(topic: Topic, language: str) -> dict[str, Any]:
-    """A topic as data, as `derive topics --json` prints it."""
-    title = topic.title.texts.get(language, topic.title.texts["en"])
-    return {
-        "id": topic.id,
-        "title": title,
-        "area": topic.area,
-        "kinds": list(kinds_of(topic)),
-        "languages": list(topic.languages),
-    }
 
 
 def show(topic: str, *, seed: int = 0, detail: str = "brief", language: str = "en") -> Presentation:

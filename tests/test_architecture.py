@@ -19,8 +19,8 @@ ROOT = Path(derive.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 # From the top down: each folder, or module directly under `derive/`, imports only what stands below it.
 ORDER = """
-    __main__ cli library sheets paper verifying exercises topics authoring asking figures mistakes engine checking
-    crosscheck kernel parsing words terms recent errors version
+    __main__ cli library catalogue sheets paper verifying exercises topics authoring asking figures mistakes engine
+    checking crosscheck kernel parsing words terms recent installed errors version
 """.split()  # noqa: SIM905  (a list would take a line for each)
 FORBIDDEN = {"sympify", "parse_expr", "eval", "exec", "simplify", "nsimplify", "compile", "S"}
 

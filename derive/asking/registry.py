@@ -14,9 +14,10 @@ from inspect import signature
 from pathlib import Path
 from random import Random
 
+from derive import installed
 from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan
-from derive.errors import BadTopic, DeriveError, UnknownName, unknown
+from derive.errors import BadTopic, DeriveError, UnknownName, two_topics, unknown
 from derive.figures import Figure
 from derive.kernel import Derivation
 from derive.words.prose import Prose
@@ -64,6 +65,7 @@ class Topic:
     reference: Reference | None
     source: str
     levels: tuple[str, ...] = ()  # of difficulty, the easiest first
+    kinds: tuple[str, ...] = ()  # of exercise, as declared; empty where nobody has
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -95,13 +97,21 @@ _REGISTERED: dict[str, Topic] = {}
 
 
 def topic(
-    id_: str, *, title: Prose, area: str, reference: Reference | None = None, levels: Sequence[str] = ()
+    id_: str,
+    *,
+    title: Prose,
+    area: str,
+    reference: Reference | None = None,
+    levels: Sequence[str] = (),
+    kinds: Sequence[str] = (),
 ) -> Callable[[Build], Build]:
     """Register the function below as a topic; with `levels`, it takes the random stream and the level.
 
+    `kinds` names the kinds of exercise that it has; without, they are found by looking at some draws. What is written
+    out (no names for values) is listed by `derive topics` without running the file.
     Raises `BadTopic` where another file has the same id, or where the function has no place for the level.
     """
-    names = _level_names(id_, levels)
+    names, offered = _names(id_, "levels", levels, "easy", "standard"), _names(id_, "kinds", kinds, "derive", "fill")
 
     def register(build: Build) -> Build:
         source = build.__module__
@@ -111,19 +121,17 @@ def topic(
             )
         known = _REGISTERED.get(id_)
         if known is not None and known.source != source:
-            raise BadTopic(f"there are two topics '{id_}': in {known.source} and in {source}")
-        _REGISTERED[id_] = Topic(id_, title, area, build, reference, source, names)
+            raise two_topics(id_, known.source, source)
+        _REGISTERED[id_] = Topic(id_, title, area, build, reference, source, names, offered)
         return build
 
     return register
 
 
-def _level_names(id_: str, levels: Sequence[str]) -> tuple[str, ...]:
-    names = () if isinstance(levels, str) else tuple(levels)
-    if names != tuple(dict.fromkeys(n for n in names if isinstance(n, str) and n)) or isinstance(levels, str):
-        raise BadTopic(
-            f"the levels of the topic '{id_}' are different names, as in ('easy', 'standard'), not {levels!r}"
-        )
+def _names(id_: str, what: str, given: Sequence[str], *example: str) -> tuple[str, ...]:
+    names = () if isinstance(given, str) else tuple(given)
+    if names != tuple(dict.fromkeys(n for n in names if isinstance(n, str) and n)) or isinstance(given, str):
+        raise BadTopic(f"the {what} of the topic '{id_}' are different names, as in {example}, not {given!r}")
     return names
 
 
@@ -142,6 +150,12 @@ def _scan() -> None:
     package = importlib.import_module(_TOPICS)
     for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
         importlib.import_module(f"{_TOPICS}.{module.name}")
+    for name in installed.modules():
+        file = installed.file_of(name)
+        if file is None:
+            raise BadTopic(f"an installed package offers topics in '{name}', which is not there: install it again")
+        with blaming(str(file), always=True):
+            importlib.import_module(name)
 
 
 def load(path: Path) -> None:
@@ -165,7 +179,7 @@ class blaming:
     """
 
     def __init__(self, source: str, always: bool = False) -> None:
-        self.source, self.always = source, always
+        self.source, self.always = _file_of(source), always
 
     def __enter__(self) -> None:
         """Nothing to do."""
@@ -182,6 +196,12 @@ class blaming:
             raise type(error)(f"{place}: {error}") from error
         said = error.msg if isinstance(error, SyntaxError) else str(error)
         raise BadTopic(f"{place}: {type(error).__name__}: {' '.join(said.split())}") from error
+
+
+def _file_of(source: str) -> str:
+    """The file of somebody's own module."""
+    module = None if source.startswith("derive.") else sys.modules.get(source)
+    return getattr(module, "__file__", None) or source
 
 
 def _line_in(error: BaseException, file: str) -> int:

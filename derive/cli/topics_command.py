@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 
 import click
 
 from derive.cli.output import files_option, language_option
 
-# The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
+# The imports inside the function are deferred on purpose: `derive --help` must not wait for them.
 
 
 @click.command()
@@ -17,22 +18,27 @@ from derive.cli.output import files_option, language_option
 @language_option
 @files_option
 def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> None:
-    """List every topic, or those that match WORD.
+    """List every topic by its area, or those that match WORD.
 
     \b
     Example:  derive topics softmax
     """
-    from derive.library import topic_data
-    from derive.library import topics as all_of
-    from derive.words import words
+    from derive.catalogue import Entry, entries
+    from derive.words import demand_language
 
-    words(language)
-    rows = [topic_data(t, language) for t in all_of(word, files)]
+    demand_language(language)
+    found = entries(word, files)
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(json.dumps([e.data(language) for e in found], ensure_ascii=False, indent=2))
         return
-    width = max((len(r["id"]) for r in rows), default=0)
-    for row in rows:
-        click.echo(f"{row['id']:{width}}  {row['title']}")
-    if not rows:
+    width = max((len(e.id) for e in found), default=0)
+
+    def area(entry: Entry) -> str:
+        return entry.area
+
+    for name, group in groupby(sorted(found, key=area), area):
+        click.echo(name)
+        for e in group:
+            click.echo(f"  {e.id:{width}}  {e.title_in(language)} ({', '.join(e.kinds)})")
+    if not found:
         click.echo(f"no topic matches '{word}'", err=True)

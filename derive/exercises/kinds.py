@@ -9,7 +9,7 @@ from random import Random
 from sympy import Basic
 
 from derive.asking import Question, Topic
-from derive.errors import NotOffered, unknown
+from derive.errors import BadTopic, NotOffered, unknown
 from derive.exercises import choose, evaluate, fill, spot
 from derive.exercises.shown import Shown, solved
 
@@ -37,7 +37,15 @@ KINDS: dict[str, Kind] = {
 
 
 def kinds_of(topic: Topic, level: str = "") -> tuple[str, ...]:
-    """The kinds that a topic has exercises of, if not in every draw."""
+    """The kinds that a topic declares, or else those found. Raises `BadTopic` for a kind that there is not."""
+    for name in topic.kinds:
+        if name not in KINDS:
+            raise BadTopic(f"the topic '{topic.id}' in {topic.source}: {unknown('kind', name, KINDS)}")
+    return tuple(name for name in KINDS if name in topic.kinds) or found_kinds(topic, level)
+
+
+def found_kinds(topic: Topic, level: str = "") -> tuple[str, ...]:
+    """The kinds that a topic has exercises of, if not in every draw: its questions are drawn and looked at."""
     found: set[str] = set()
     asked: list[tuple[Basic, ...]] = []
     for number in range(_LOOKS):

@@ -55,6 +55,7 @@ def sigmoid_slope() -> Plan:
     "activation.sigmoid",
     area="activation",
     title=say(en="The slope of the sigmoid", zh="sigmoid 函数的导数"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", sigmoid_of),
 )
 def activation_sigmoid(_rng: Random) -> Question:
@@ -111,6 +112,7 @@ def _numerical_slope(x: Any) -> Any:
     "activation.tanh",
     area="activation",
     title=say(en="The slope of the hyperbolic tangent", zh="双曲正切函数的导数"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", lambda x: np.sinh(x) / np.cosh(x)),
 )
 def activation_tanh(_rng: Random) -> Question:
@@ -133,6 +135,7 @@ def activation_tanh(_rng: Random) -> Question:
     "activation.relu",
     area="activation",
     title=say(en="The slope of ReLU", zh="ReLU 的导数"),
+    kinds=("derive", "evaluate", "fill", "spot"),
     reference=Reference("gradient", lambda x: np.maximum(0, x)),
 )
 def activation_relu(_rng: Random) -> Question:

@@ -26,7 +26,6 @@ from derive.authoring import (
 )
 
 x = scalar("x", positive=True)
-LEVELS = ("easy", "standard", "hard")
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,8 @@ _OUTER = (_product, _quotient, _inside, _inside)
     "calculus.common",
     area="calculus",
     title=say(en="Derivatives of the common functions", zh="常见函数的导数"),
-    levels=LEVELS,
+    levels=("easy", "standard", "hard"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def calculus_common(rng: Random, level: str) -> Question:
     """The derivative of a random function of x > 0."""

@@ -30,6 +30,7 @@ A, B = events("A B")
     "events.inclusion",
     area="events",
     title=say(en="Inclusion, intersection and union", zh="包含、交与并"),
+    kinds=("derive", "fill"),
 )
 def events_inclusion(_rng: Random) -> Question:
     """A in B exactly if A n B = A exactly if A u B = B; and equality as inclusion both ways."""
@@ -64,7 +65,12 @@ def events_inclusion(_rng: Random) -> Question:
     )
 
 
-@topic("events.disjoint_union", area="events", title=say(en="A union as disjoint parts", zh="把并拆成互不相交的部分"))
+@topic(
+    "events.disjoint_union",
+    area="events",
+    title=say(en="A union as disjoint parts", zh="把并拆成互不相交的部分"),
+    kinds=("derive", "fill", "spot"),
+)
 def events_disjoint_union(_rng: Random) -> Question:
     """A u B = A u (B - A), and A and B - A are disjoint."""
     a, b = In(A), In(B)

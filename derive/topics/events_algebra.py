@@ -40,7 +40,12 @@ def statement(union: EventExpr, intersection: EventExpr) -> Prose:
     )
 
 
-@topic("events.commutative", area="events", title=say(en="The commutative laws", zh="交换律"))
+@topic(
+    "events.commutative",
+    area="events",
+    title=say(en="The commutative laws", zh="交换律"),
+    kinds=("derive", "fill", "spot"),
+)
 def events_commutative(_rng: Random) -> Question:
     """A u B = B u A and A n B = B n A."""
     return ask(
@@ -51,7 +56,12 @@ def events_commutative(_rng: Random) -> Question:
     )
 
 
-@topic("events.associative", area="events", title=say(en="The associative laws", zh="结合律"))
+@topic(
+    "events.associative",
+    area="events",
+    title=say(en="The associative laws", zh="结合律"),
+    kinds=("derive", "fill", "spot", "choose"),
+)
 def events_associative(_rng: Random) -> Question:
     """(A u B) u C = A u (B u C) and (A n B) n C = A n (B n C)."""
     return ask(
@@ -62,7 +72,12 @@ def events_associative(_rng: Random) -> Question:
     )
 
 
-@topic("events.distributive", area="events", title=say(en="The distributive laws", zh="分配律"))
+@topic(
+    "events.distributive",
+    area="events",
+    title=say(en="The distributive laws", zh="分配律"),
+    kinds=("derive", "fill", "spot", "choose"),
+)
 def events_distributive(_rng: Random) -> Question:
     """A n (B u C) = (A n B) u (A n C) and A u (B n C) = (A u B) n (A u C)."""
     return ask(
@@ -81,7 +96,12 @@ def events_distributive(_rng: Random) -> Question:
     )
 
 
-@topic("events.absorption", area="events", title=say(en="The absorption laws", zh="吸收律"))
+@topic(
+    "events.absorption",
+    area="events",
+    title=say(en="The absorption laws", zh="吸收律"),
+    kinds=("derive", "fill", "spot"),
+)
 def events_absorption(_rng: Random) -> Question:
     """A u (A n B) = A and A n (A u B) = A."""
     return ask(
@@ -92,7 +112,7 @@ def events_absorption(_rng: Random) -> Question:
     )
 
 
-@topic("events.idempotence", area="events", title=say(en="Idempotence", zh="幂等律"))
+@topic("events.idempotence", area="events", title=say(en="Idempotence", zh="幂等律"), kinds=("derive", "fill", "spot"))
 def events_idempotence(_rng: Random) -> Question:
     """A u A = A and A n A = A."""
     return ask(

@@ -8,7 +8,12 @@ from derive.topics.events_algebra import INTERSECTION, UNION, by_elements, state
 A, B = events("A B")
 
 
-@topic("events.de_morgan", area="events", title=say(en="De Morgan's laws", zh="德摩根律"))
+@topic(
+    "events.de_morgan",
+    area="events",
+    title=say(en="De Morgan's laws", zh="德摩根律"),
+    kinds=("derive", "fill", "spot", "choose"),
+)
 def events_de_morgan(_rng: Random) -> Question:
     """Both forms, outcome by outcome."""
     return ask(
@@ -28,6 +33,7 @@ def events_de_morgan(_rng: Random) -> Question:
     "events.difference",
     area="events",
     title=say(en="Differences", zh="差事件"),
+    kinds=("derive", "fill", "spot"),
     reference=Reference("law", lambda A, B: A & ~B),
 )
 def events_difference(_rng: Random) -> Question:
@@ -43,7 +49,12 @@ def events_difference(_rng: Random) -> Question:
     )
 
 
-@topic("events.complement", area="events", title=say(en="An event and its complement", zh="事件与其对立事件"))
+@topic(
+    "events.complement",
+    area="events",
+    title=say(en="An event and its complement", zh="事件与其对立事件"),
+    kinds=("derive", "fill", "spot"),
+)
 def events_complement(_rng: Random) -> Question:
     """A u A^c = Omega and A n A^c = {}."""
     union, intersection = claim(A | ~A).law("by_elements"), claim(A & ~A).law("by_elements")
@@ -59,6 +70,7 @@ def events_complement(_rng: Random) -> Question:
     "events.involution",
     area="events",
     title=say(en="The complement of the complement", zh="对合律"),
+    kinds=("derive", "fill", "spot"),
     reference=Reference("law", lambda A: A),
 )
 def events_involution(_rng: Random) -> Question:

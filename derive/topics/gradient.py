@@ -48,6 +48,7 @@ MODELS: tuple[tuple[Expr, Callable[..., Any]], ...] = (
     "calculus.model_gradients",
     area="calculus",
     title=say(en="Gradients of simple models", zh="简单模型的梯度"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def calculus_model_gradients(_rng: Random) -> Question:
     """One gradient vector in w and b for each model."""
@@ -86,6 +87,7 @@ def _walk(f: Any, x: Any, y: Any, u: Any, v: Any, t: Any) -> Any:
     "calculus.gradient",
     area="calculus",
     title=say(en="The gradient and the directional derivative", zh="梯度与方向导数"),
+    kinds=("derive", "fill", "spot", "choose"),
 )
 def calculus_gradient(_rng: Random) -> Question:
     """For |u| = 1 the slope in the direction u is grad f . u, and at most |grad f|."""
@@ -142,6 +144,7 @@ def _sine(a: Expr) -> Expr:
     "taylor.multivariate",
     area="taylor",
     title=say(en="Second order in two variables", zh="二元函数的二阶展开"),
+    kinds=("derive", "fill", "spot", "choose"),
 )
 def taylor_multivariate(_rng: Random) -> Question:
     """f + grad f . h + (1/2) h^T H h + O(t^3) for the step h = t (u, v)."""

@@ -42,6 +42,7 @@ def _mse(w: Any, b: Any, x: Any, y: Any) -> Any:
     "loss.mse",
     area="loss",
     title=say(en="The gradient of the mean squared error", zh="均方误差的梯度"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", _mse),
 )
 def loss_mse(_rng: Random) -> Question:
@@ -77,6 +78,7 @@ def _cross_entropy(z: Any, y: Any) -> Any:
     "loss.cross_entropy.multiclass",
     area="loss",
     title=say(en="The gradient of the cross-entropy after softmax", zh="softmax 之后交叉熵的梯度"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", _cross_entropy),
 )
 def loss_cross_entropy_multiclass(_rng: Random) -> Question:
@@ -117,6 +119,7 @@ def _norm(w: Any, b: Any, x: Any, y: Any) -> Any:
     "loss.norm2",
     area="loss",
     title=say(en="The residual's norm and the mean squared error", zh="残差的范数与均方误差"),
+    kinds=("derive", "fill", "spot", "choose"),
     reference=Reference("gradient", _norm),
 )
 def loss_norm2(_rng: Random) -> Question:
@@ -160,6 +163,7 @@ def _binary(z: Any, y: Any) -> Any:
     "loss.cross_entropy.binary",
     area="loss",
     title=say(en="The gradient of the binary cross-entropy", zh="二元交叉熵的梯度"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", lambda w, x, b, y: _binary(w * x + b, y)),
 )
 def loss_cross_entropy_binary(_rng: Random) -> Question:

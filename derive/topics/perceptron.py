@@ -47,6 +47,7 @@ def _multi(w: Any, x: Any, t: Any) -> Any:
     "perceptron.single",
     area="perceptron",
     title=say(en="The gradient of a single perceptron", zh="单个感知机的梯度"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", _single),
 )
 def perceptron_single(_rng: Random) -> Question:
@@ -79,6 +80,7 @@ def perceptron_single(_rng: Random) -> Question:
     "perceptron.multi",
     area="perceptron",
     title=say(en="The gradient of a layer of perceptrons", zh="多输出感知机的梯度"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", _multi),
 )
 def perceptron_multi(_rng: Random) -> Question:

@@ -26,6 +26,7 @@ A, B, C = events("A B C")
     "probability.addition",
     area="probability",
     title=say(en="The addition rule", zh="加法公式"),
+    kinds=("derive", "fill", "spot", "choose"),
     reference=Reference("law", lambda A, B: (A | B).mean()),
 )
 def probability_addition(_rng: Random) -> Question:
@@ -48,6 +49,7 @@ def probability_addition(_rng: Random) -> Question:
     "probability.complement",
     area="probability",
     title=say(en="The probability of the complement", zh="对立事件的概率"),
+    kinds=("derive", "fill", "spot"),
     reference=Reference("law", lambda A: (~A).mean()),
 )
 def probability_complement(_rng: Random) -> Question:
@@ -67,6 +69,7 @@ def probability_complement(_rng: Random) -> Question:
     "probability.difference",
     area="probability",
     title=say(en="The probability of a difference", zh="差事件的概率"),
+    kinds=("derive", "fill", "spot", "choose"),
     reference=Reference("law", lambda A, B: (A & ~B).mean()),
 )
 def probability_difference(_rng: Random) -> Question:
@@ -91,6 +94,7 @@ def probability_difference(_rng: Random) -> Question:
     "probability.addition_three",
     area="probability",
     title=say(en="The addition rule for three events", zh="三个事件的加法公式"),
+    kinds=("derive", "fill", "spot", "choose"),
     reference=Reference("law", lambda A, B, C: (A | B | C).mean()),
 )
 def probability_addition_three(_rng: Random) -> Question:
@@ -112,6 +116,7 @@ def probability_addition_three(_rng: Random) -> Question:
     "probability.monotone",
     area="probability",
     title=say(en="A part is not more probable than the whole", zh="概率的单调性"),
+    kinds=("derive", "fill", "spot"),
 )
 def probability_monotone(_rng: Random) -> Question:
     """A in B gives P(A) <= P(B)."""

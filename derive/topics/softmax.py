@@ -55,6 +55,7 @@ def jacobian() -> Plan:
     "softmax.jacobian",
     area="softmax",
     title=say(en="The Jacobian of softmax", zh="softmax 的雅可比矩阵"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("jacobian", softmax_of),
 )
 def softmax_jacobian(_rng: Random) -> Question:
@@ -87,6 +88,7 @@ def _ratio(z: Any) -> Any:
     "softmax.ratio",
     area="softmax",
     title=say(en="Softmax turns differences into ratios", zh="softmax 把差变成比"),
+    kinds=("derive", "evaluate", "fill", "spot"),
     reference=Reference("value", _ratio),
 )
 def softmax_ratio(_rng: Random) -> Question:
@@ -110,6 +112,7 @@ def softmax_ratio(_rng: Random) -> Question:
     "softmax.shift",
     area="softmax",
     title=say(en="Softmax does not see a shift", zh="softmax 不受平移影响"),
+    kinds=("derive", "evaluate", "fill", "spot"),
     reference=Reference("value", lambda z, c: softmax_of(z + c)),
 )
 def softmax_shift(_rng: Random) -> Question:

@@ -81,7 +81,8 @@ def _table(rng: Random) -> tuple[Expandable, ...]:
     "taylor.univariate",
     area="taylor",
     title=say(en="Taylor expansion with remainder", zh="带余项的泰勒展开"),
-    levels=tuple(_ORDERS),
+    levels=("easy", "standard", "hard"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def taylor_univariate(rng: Random, level: str) -> Question:
     """sum_k f^(k)(a)/k! (x - a)^k, and Lagrange's bound for |x - a| <= 1/2."""
@@ -161,6 +162,7 @@ def _lowered(L: Callable[[Any], Any], w: Any, eta: Any, g: Any) -> Any:
     "taylor.descent",
     area="taylor",
     title=say(en="Why a step against the gradient lowers the loss", zh="为什么沿负梯度走一步会降低损失"),
+    kinds=("derive", "fill", "spot", "choose"),
 )
 def taylor_descent(_rng: Random) -> Question:
     """L(w - eta g) = L(w) - eta |g|^2 + O(eta^2)."""
@@ -196,6 +198,7 @@ def taylor_descent(_rng: Random) -> Question:
     "taylor.best_step",
     area="taylor",
     title=say(en="The step that reaches the minimum at once", zh="一步到达最小值的步长"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def taylor_best_step(_rng: Random) -> Question:
     """For f = a x^2 + b x + c with a > 0 the length of the step is |f'| / f''."""

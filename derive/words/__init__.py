@@ -30,11 +30,16 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__) if len(m.name) == _CODE))
 
 
+def demand_language(language: str) -> None:
+    """That there is such a language. Raises `UnknownName`."""
+    if language not in languages():
+        raise unknown("language", language, languages())
+
+
 @lru_cache(maxsize=8)
 def words(language: str) -> Words:
     """The words of a language. Raises `UnknownName`."""
-    if language not in languages():
-        raise unknown("language", language, languages())
+    demand_language(language)
     module = importlib.import_module(f"{__name__}.{language}")
     return Words(language, module.LABELS, module.RULES, module.EVIDENCE, module.MISTAKES)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
-
-from sympy import Basic
+from typing import TYPE_CHECKING
 
 from derive.errors import BadTopic
+
+if TYPE_CHECKING:  # which languages there are is told without waiting for SymPy
+    from sympy import Basic
 
 FALLBACK = "en"
 

@@ -36,6 +36,8 @@ def error(w, x, y):
     "my.square",
     area="my topics",
     title=say(en="The gradient of a squared error", zh="平方误差的梯度"),
+    # The kinds of exercise that it has. Without this line they are found by trying, which takes longer.
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", error),
 )
 def square(rng):
@@ -55,7 +57,12 @@ def square(rng):
 
 
 # A topic whose numbers are drawn: `rng` is a random.Random; the same seed gives the same numbers everywhere.
-@topic("my.exponential", area="my topics", title=say(en="An exponential", zh="指数函数"))
+@topic(
+    "my.exponential",
+    area="my topics",
+    title=say(en="An exponential", zh="指数函数"),
+    kinds=("derive", "evaluate", "choose"),
+)
 def exponential(rng):
     """a e^(a x), for a drawn a."""
     a = rng.randint(2, 9)

@@ -58,7 +58,9 @@ def test_the_variable_names_files(names, tmp_path) -> None:
     files = [written(tmp_path / n, f"mine.t{k}") for k, n in enumerate(names)]
     env = {"DERIVE_TOPICS": os.pathsep.join(map(str, files))}
     result = derive("topics", "mine.t", env=env)
-    assert [line.split()[0] for line in result.stdout.splitlines()] == [f"mine.t{k}" for k in range(len(names))]
+    area, *lines = result.stdout.splitlines()
+    assert area == "mine"
+    assert [line.split()[0] for line in lines] == [f"mine.t{k}" for k in range(len(names))]
 
 
 def test_two_files_of_one_name_in_two_folders(tmp_path) -> None:

@@ -41,3 +41,21 @@ def test_every_topic_derived_and_checked(tmp_path) -> None:
     taken = statistics.median(seconds([*CLI, "verify", "--seeds", "1"], tmp_path) for _ in range(3))
     print(f"\nall topics derived and checked: {taken:.1f} s")
     assert taken < 10
+
+
+MANY = """
+@topic("many.t{k}", area="many", title=say(en="The topic {k}", zh="题目{k}"), kinds=("derive", "evaluate", "fill"))
+def t{k}(rng):
+    # As long as ours are: forty lines.{lines}
+    return ask(say(en="Differentiate."), claim(D(power(x, {k}), x)).differentiate())
+
+"""
+
+
+def test_the_list_of_topics(tmp_path) -> None:
+    body = "".join(MANY.replace("{lines}", "\n    n = 1" * 36).replace("{k}", str(k)) for k in range(300))
+    head = "from derive.authoring import D, ask, claim, power, say, scalar, topic\n\nx = scalar('x')\n"
+    (tmp_path / "many.py").write_text(head + body, encoding="utf-8")
+    base = [sys.executable, "-c", "import sympy, typst"]
+    assert ratio("topics", [*CLI, "topics", "--json"], base, tmp_path) <= 0.3
+    assert ratio("300 topics more", [*CLI, "topics", "--topics", "many.py", "--json"], base, tmp_path) <= 0.3

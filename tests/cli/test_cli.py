@@ -77,7 +77,7 @@ def test_topics_as_data() -> None:
     assert {r["id"] for r in rows} >= SPINE
     assert [r["id"] for r in rows] == sorted(r["id"] for r in rows)
     for row in rows:
-        assert list(row) == ["id", "title", "area", "kinds", "languages"]
+        assert list(row) == ["id", "title", "area", "kinds", "levels", "languages"]
         assert row["title"]
         assert row["area"]
         assert row["kinds"][0] == "derive"

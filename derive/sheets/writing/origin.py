@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from derive import version
+from derive import installed, version
 from derive.paper.documents import templates
 from derive.sheets.request.asked import Spec, Student
 from derive.version import VERSION
@@ -64,8 +64,9 @@ def _sources(order: Order) -> Iterator[tuple[str, str]]:
     for folder, pattern in ((_PACKAGE, "*.py"), *((f, "*") for f in templates.folders(order.templates))):
         for file in sorted(f for f in folder.rglob(pattern) if f.is_file() and "__pycache__" not in f.parts):
             yield file.relative_to(folder).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()
-    for name in order.topic_files:
-        yield "topics", hashlib.sha256(Path(name).read_bytes()).hexdigest()
+    packages = [file for file in map(installed.file_of, installed.modules()) if file is not None]
+    for file in (*map(Path, order.topic_files), *packages):
+        yield "topics", hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
