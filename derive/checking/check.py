@@ -27,11 +27,11 @@ from derive.terms.bound import fresh, letters, rename
 from derive.terms.events import EventExpr, Inclusion, Same
 from derive.terms.families import EVENTS, NUMBERS, Family, Table, family_of
 from derive.terms.notation import Vec
-from derive.words.prose import say
+from derive.words.prose import sentence
 
 _FORM_SECONDS = 0.5
-_LARGE = say(en="a number in it is too large to be computed", zh="其中的数太大，无法计算")
-_DEEP = say(en="nested too deeply to be read", zh="嵌套太深，无法读取")
+_LARGE = sentence("reason too large a number")
+_DEEP = sentence("reason too deep")
 
 
 def check(
@@ -140,19 +140,15 @@ def _vectors(answer: Any, expected: Any, options: Options, setting: Setting | No
     ours, theirs = parts_of(expected) or (), parts_of(answer) or ()
     if shape_of(expected) != shape_of(answer):
         sizes = [" x ".join(map(str, shape_of(s))) for s in (expected, answer)]
-        return Verdict(
-            "different",
-            why=say(en="{want} components are expected, not {got}", zh="应有 {want} 个分量，而不是 {got} 个",
-                    want=sizes[0], got=sizes[1]),
-        )  # fmt: skip
+        return Verdict("different", why=sentence("reason components", want=sizes[0], got=sizes[1]))
     found = [compare(b, a, options, setting) for a, b in zip(ours, theirs, strict=True)]
     if not found:
-        return Verdict("equal", "proved", why=say(en="both are empty", zh="两者均为空"))
+        return Verdict("equal", "proved", why=sentence("reason empty"))
     worst = max(range(len(found)), key=lambda k: (_ORDER.index(found[k].verdict), -k))
     verdict = found[worst]
     if verdict.ok:
         return replace(verdict, points=min(f.points or 0 for f in found))
-    return replace(verdict, why=say(en="component {k}", zh="第 {k} 个分量", k=str(worst + 1)))
+    return replace(verdict, why=sentence("reason component", number=str(worst + 1)))
 
 
 _ORDER = ("equal", "equal-numerically", "equal-where-defined", "unknown", "unreadable", "different")

@@ -19,9 +19,9 @@ from derive.kernel.evidence import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.terms.bound import canonical
 from derive.terms.ordered import Plus, Times
-from derive.words.prose import say
+from derive.words.prose import sentence
 
-_ONE_HOLDS = say(en="only one of the two holds there", zh="该点只满足其中之一")
+_ONE_HOLDS = sentence("reason one holds")
 _PREC = 150
 
 

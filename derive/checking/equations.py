@@ -43,7 +43,7 @@ from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import OutOfTime
 from derive.terms.bound import substitute
 from derive.terms.ordered import Plus, Times
-from derive.words.prose import say
+from derive.words.prose import sentence
 
 SECONDS = 0.5
 _PREC = 150
@@ -55,11 +55,8 @@ _HOLDS: dict[type, Callable[[int], bool]] = {
     Lt: lambda s: s < 0,
     Le: lambda s: s <= 0,
 }
-_ONE_HOLDS = say(en="only one of the two holds there", zh="该点只满足其中之一")
-_NO_CONSTANT = say(
-    en="neither is the other times a constant, and no point was found that solves only one of them",
-    zh="两者不相差一个常数因子，也没有找到只满足其中之一的点",
-)
+_ONE_HOLDS = sentence("reason one holds")
+_NO_CONSTANT = sentence("reason no constant")
 
 
 def equations(expected: Basic, answer: Basic, setting: Setting, options: Options) -> Verdict:

@@ -19,10 +19,10 @@ from derive.checking.helper import HELPER
 from derive.errors import unknown
 from derive.terms.notation import ArgMin, At, D, Nabla
 from derive.terms.ordered import Plus, Times, plain
-from derive.words.prose import Prose, say
+from derive.words.prose import Prose, sentence
 
 _TO_BE_DONE = (D, Derivative, Integral, Subs, At, ArgMin, Nabla)
-NO_ANSWER = say(en="could not tell in time whether it is in the form asked for", zh="来不及判断是否符合要求的形式")
+NO_ANSWER = sentence("form unknown")
 
 
 def wrong_form(expr: Basic, form: str, deadline: float) -> Prose | None:
@@ -53,7 +53,7 @@ def _expanded(expr: Basic, _deadline: float) -> Prose | None:
         of_sum = _is_product(node) and any(_is_sum(a) for a in node.args)
         power = isinstance(node, Pow) and node.exp.is_Integer and node.exp > 1 and not node.base.is_Atom
         if of_sum or (power and (_is_sum(node.base) or _is_product(node.base))):
-            return say(en="not expanded: {part}", zh="没有展开：{part}", part=_written(node))
+            return sentence("form not expanded", part=_written(node))
     return None
 
 
@@ -82,7 +82,7 @@ def _factored(expr: Basic, deadline: float) -> Prose | None:
             if splits is None:
                 return NO_ANSWER
             if splits:
-                return say(en="not factored: {part}", zh="没有因式分解：{part}", part=str(plain(factor)))
+                return sentence("form not factored", part=str(plain(factor)))
     return None
 
 
@@ -90,11 +90,11 @@ def _reduced(expr: Basic, deadline: float) -> Prose | None:
     above, below = fraction(expr)
     nested = any(isinstance(n, Pow) and n.exp.is_negative for e in (above, below) for n in _algebra(e))
     if nested or any(isinstance(n, Rational) and n.q != 1 for e in (above, below) for n in _algebra(e)):
-        return say(en="not one fraction: {part}", zh="不是单个分式：{part}", part=str(expr))
+        return sentence("form not one fraction", part=str(expr))
     cancels = HELPER.ask("cancels", (above, below), deadline)
     if cancels is None:
         return NO_ANSWER
-    return say(en="not reduced: {part}", zh="没有约分：{part}", part=f"({above})/({below})") if cancels else None
+    return sentence("form not reduced", part=f"({above})/({below})") if cancels else None
 
 
 def fraction(expr: Basic) -> tuple[Expr, Expr]:
@@ -112,7 +112,7 @@ def fraction(expr: Basic) -> tuple[Expr, Expr]:
 
 def _no_derivative(expr: Basic, _deadline: float) -> Prose | None:
     left = next((n for n in preorder_traversal(expr) if isinstance(n, _TO_BE_DONE)), None)
-    return None if left is None else say(en="a derivative is left to be taken", zh="还有导数没有求出")
+    return None if left is None else sentence("form derivative left")
 
 
 FORMS: dict[str, Callable[[Basic, float], Prose | None]] = {

@@ -18,14 +18,14 @@ from derive.kernel import EQUAL, Evidence, Setting, Witness
 from derive.kernel.bounds.world import NeedsKernel
 from derive.kernel.evidence import FEWEST_POINTS, examine
 from derive.terms.ordered import Plus, Times
-from derive.words.prose import Prose, say
+from derive.words.prose import Prose, sentence
 
 _REFUTING, _CLOSER, _PROVING = 0.6, 0.8, 1.3  # seconds after which each of the three ends
 _LEAST = 0.2  # for what took long to be read
 
-TOO_FEW = say(en="too few points at which both expressions have a value", zh="两个表达式都有值的点太少")
-NEVER_BOTH = say(en="the two have real values at different points", zh="两个表达式在不同的点上才有实数值")
-NO_TIME = say(en="too large to be evaluated in time", zh="表达式太大，来不及求值")
+TOO_FEW = sentence("reason too few points")
+NEVER_BOTH = sentence("reason never both")
+NO_TIME = sentence("reason no time")
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,7 @@ def _isolated(tally: Tally) -> Prose | None:
     if tally.isolated is None:
         return None
     at = ", ".join(f"{k} = {v}" for k, v in tally.isolated.point)
-    return say(
-        en="only one of the two has a value at the isolated point {point}",
-        zh="在孤立点 {point} 处只有一方有值",
-        point=at,
-    )
+    return sentence("reason isolated", point=at)
 
 
 def _nothing_seen(comparison: Comparison, tally: Tally) -> Verdict:

@@ -27,7 +27,7 @@ from derive.terms.bound import canonical
 from derive.terms.families import EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import ArgMin, At, Components, D
 from derive.terms.ordered import Times
-from derive.words.prose import Prose
+from derive.words.prose import Prose, sentence
 
 _SECONDS = 1.0  # for naming the mistake
 _MOST_OF_ONE = 12  # places in a result that one slip is tried in
@@ -96,14 +96,7 @@ def _on_part(answer: Any, part: Asked, options: Options) -> Verdict | None:
 
 def _which(part: str, when: Prose | None) -> Prose:
     """Which part it is, and its condition."""
-    opened = {"en": f"part {part}", "zh": f"第 {part} 部分"}
-    if when is None:
-        return Prose(opened)
-    joined = {
-        language: opened[language] + sign + when.texts.get(language, when.texts["en"])
-        for language, sign in (("en", ": "), ("zh", "："))
-    }
-    return Prose(joined, when.holes)
+    return sentence("part", part=part) if when is None else sentence("part when", part=part, when=when)
 
 
 def _read(answer: Any, part: Asked, options: Options) -> Any:

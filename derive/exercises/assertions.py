@@ -17,7 +17,7 @@ from derive.errors import BadSetting, BadTopic
 from derive.kernel import AT_MOST, EQUAL, Derivation, Evidence, Setting, Witness
 from derive.kernel.evidence import examine
 from derive.terms.events import Inclusion, Same
-from derive.words.prose import FALLBACK, Prose
+from derive.words import FALLBACK, Prose, languages
 
 
 def demand_true(prose: Prose, derivations: Iterable[Derivation], where: str) -> None:
@@ -30,12 +30,8 @@ def demand_true(prose: Prose, derivations: Iterable[Derivation], where: str) -> 
 
 def relations_in(sentences: Iterable[Prose]) -> list[Basic]:
     """The equations and conditions that sentences speak of, in any of their languages."""
-    maths = [run.maths for prose in sentences for language in _languages(prose) for run in prose.runs(language)]
+    maths = [run.maths for prose in sentences for language in languages() for run in prose.runs(language)]
     return list(dict.fromkeys(m for m in maths if isinstance(m, (Relational, Inclusion, Same, BooleanFunction))))
-
-
-def _languages(prose: Prose) -> list[str]:
-    return [FALLBACK, *sorted(set(prose.texts) - {FALLBACK})]
 
 
 def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> None:

@@ -22,18 +22,12 @@ from derive.terms.notation import At, D, Delta
 
 ANSWERS = 4
 _LIKE = 2.0  # no answer has more than twice, or less than half, as many signs as the right one
-_TEXTS = {
-    "=": {"en": "Which of these is equal to {claim}?", "zh": "下列哪一项等于 {claim}？"},
-    "approx": {
-        "en": "Which of these is {aim}?",
-        "zh": "下列哪一项是 {aim}？",
-    },
-}
+_RELATIONS = ("=", "approx")
 
 
 def offered(question: Question) -> bool:
     """Whether enough different mistakes may lead to an answer of some part."""
-    return any(relation_of(p.plan).key in _TEXTS and _enough(p.plan) for p in question.parts)
+    return any(relation_of(p.plan).key in _RELATIONS and _enough(p.plan) for p in question.parts)
 
 
 def _enough(plan: Plan) -> bool:
@@ -51,10 +45,10 @@ def _enough(plan: Plan) -> bool:
 def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | None:
     """One part with four answers; None where no part has three distractors."""
     for part in in_drawn_order(question, rng):
-        texts = _TEXTS.get(relation_of(part.plan).key)
-        if texts is None or not _enough(part.plan):
+        relation = relation_of(part.plan).key
+        if relation not in _RELATIONS or not _enough(part.plan):
             continue
-        asks = about_one_part(question, part, **texts)
+        asks = about_one_part(question, part, f"choose {relation}")
         shown = solved(topic, seed, asks, work=partial(_work, part.plan, rng))
         if shown.parts[0].choices:
             return replace(shown, kind="choose")

@@ -27,7 +27,7 @@ from derive.terms.events import P
 from derive.terms.families import FAMILIES, NUMBERS
 from derive.terms.notation import ArgMin, At, Components, D, Nabla, Norm, Vec
 from derive.terms.ordered import ordered, plain
-from derive.words.prose import Prose
+from derive.words.prose import Listed, Prose, sentence
 
 _DRAWS = 24
 _EASY = 40.0  # a value costs about as many signs as it takes to write
@@ -35,16 +35,6 @@ _DULL = 100.0
 _IMPOSSIBLE = 1e9
 _DIGITS = 3  # after the first one, of decimals
 _NOT_NUMBERS = (AppliedUndef, P, Vec, Norm, ArgMin, *(f.kind for f in FAMILIES if f is not NUMBERS))
-_TEXTS = {
-    "en": ("Compute {claim} for ", ", ", "."),
-    "zh": ("当 ", "，", " 时，计算 {claim} 的值。"),
-}
-
-_CASE = {
-    "en": "by the general result for {condition}, since {equation}",
-    "zh": "由 {condition} 时的一般结果，因为 {equation}",
-}
-_PUT_IN = {"en": ("put in the numbers, with ", ", "), "zh": ("代入数值，其中 ", "，")}
 
 
 def offered(question: Question) -> bool:
@@ -158,11 +148,7 @@ def _between(setting: Setting, point: Point, result: Basic) -> Iterator[Eq]:
 
 def _note(between: tuple[Eq, ...]) -> Prose | None:
     """With what the numbers were put in, if not with those given alone."""
-    if not between:
-        return None
-    holes: dict[str, Basic | str] = {f"equation{k}": equation for k, equation in enumerate(between)}
-    texts = {lang: start + joint.join(f"{{{name}}}" for name in holes) for lang, (start, joint) in _PUT_IN.items()}
-    return Prose(texts, holes)
+    return sentence("put in", numbers=Listed(between)) if between else None
 
 
 def _case(setting: Setting, point: Point, given: tuple[Basic, ...]) -> Prose | None:
@@ -176,7 +162,7 @@ def _case(setting: Setting, point: Point, given: tuple[Basic, ...]) -> Prose | N
         if equation is not None and isinstance(condition, StrictGreaterThan | StrictLessThan):
             if condition.func(plain(equation.rhs), condition.rhs) != True:  # noqa: E712  (SymPy's own True)
                 raise CheckFailed(f"the result holds for {condition}, and {name} is {equation.rhs}")
-            return Prose(_CASE, {"equation": equation, "condition": condition})
+            return sentence("general result", equation=equation, condition=condition)
     return None
 
 
@@ -231,7 +217,7 @@ def _array(elements: dict[tuple[int, ...], float]) -> Any:
 
 
 def _statement(claim: Basic, told: Told) -> Prose:
-    holes: dict[str, Basic | str] = {"claim": claim}
-    holes |= {f"given{k}": Eq(leaf, ordered(value), evaluate=False) for k, (leaf, value) in enumerate(told)}
-    equations = [f"{{given{k}}}" for k in range(len(told))]
-    return Prose({lang: start + joint.join(equations) + end for lang, (start, joint, end) in _TEXTS.items()}, holes)
+    if not told:
+        return sentence("evaluate constant", claim=claim)
+    equations = tuple(Eq(leaf, ordered(value), evaluate=False) for leaf, value in told)
+    return sentence("evaluate", claim=claim, numbers=Listed(equations))

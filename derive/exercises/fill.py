@@ -11,10 +11,6 @@ from derive.exercises.shown import AskedLine, Shown, solved
 from derive.kernel import Derivation
 
 _FEWEST_LINES = 2
-_TEXTS = {
-    "en": "Fill in what is left out of the derivation of {aim}.",
-    "zh": "下面是对 {aim} 的推导，请补全其中空缺的部分。",
-}
 
 
 def offered(question: Question) -> bool:
@@ -27,7 +23,7 @@ def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | No
     for part in in_drawn_order(question, rng):
         if len(part.plan.lines()) <= _FEWEST_LINES:
             continue
-        asks = about_one_part(question, part, **_TEXTS)
+        asks = about_one_part(question, part, "fill")
         return replace(solved(topic, seed, asks, work=lambda d: (_with_blanks(d, rng), ())), kind="fill")
     return None
 

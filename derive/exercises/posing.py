@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import reduce
@@ -16,20 +15,10 @@ from derive.engine.moves import Plan
 from derive.exercises.assertions import relations_in
 from derive.kernel import EQUAL, Relation
 from derive.kernel.relations import chained
-from derive.words.prose import Prose
+from derive.words.prose import Hole, Listed, sentence
 
-#: what a derivation arrives at, by how its last line relates to its first
-_AIMS = {
-    "approx": {
-        "en": "the Taylor expansion of {claim} in {variable} about {about}, to order {order}",
-        "zh": "{claim} 关于 {variable} 在 {about} 处的 {order} 阶泰勒展开",
-    },
-    "<=": {"en": "an upper bound of {claim}", "zh": "{claim} 的一个上界"},
-    "<": {"en": "a number greater than {claim}", "zh": "大于 {claim} 的一个数"},
-    "subset": {"en": "an event that contains {claim}", "zh": "包含 {claim} 的一个事件"},
-}
-_HAN_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # Chinese sets none between its characters
-_ITSELF = {"en": "{claim}", "zh": "{claim}"}
+#: by how its last line relates to its first, what a derivation arrives at may need words
+_AIMS = ("approx", "<=", "<", "subset")
 
 
 def relation_of(plan: Plan) -> Relation:
@@ -45,25 +34,25 @@ def in_drawn_order(question: Question, rng: Random) -> list[Part]:
     return parts
 
 
-def about_one_part(question: Question, part: Part, **texts: str) -> Question:
-    """A question about one part alone. The texts have the hole `{claim}`, or `{aim}` for what is to be found;
-    conditions that only the topic's own statement told follow in a sentence of their own. A heading that tells this
-    part from the topic's others, and no condition, has nothing left to tell: it goes, and with it a hint it may be."""
+def about_one_part(question: Question, part: Part, key: str) -> Question:
+    """A question about one part alone. The sentence of that key has the hole `{claim}`, or `{aim}` for what is to be
+    found; conditions that only the topic's own statement told follow in a sentence of their own. A heading that tells
+    this part from the topic's others, and no condition, has nothing left to tell: it goes, and with it a hint it may
+    be."""
     relation = relation_of(part.plan)
-    aim = _AIMS.get(relation.key, _ITSELF)
-    holes: dict[str, Basic | str] = {"claim": part.plan.claim}
+    holes: dict[str, Hole] = {"claim": part.plan.claim}
     if relation.variable is not None:
         holes |= {"variable": relation.variable, "about": relation.about, "order": Integer(relation.order)}
-    told = tuple(_told(question, part))
-    holes |= {f"given{k}": relation for k, relation in enumerate(told)}
-    listed = ", ".join(f"{{given{k}}}" for k in range(len(told)))
-    given = {"en": f" Given: {listed}.", "zh": f"已知 {listed}。"} if told else {"en": "", "zh": ""}
-    said = {lang: _HAN_GAP.sub("", text.replace("{aim}", aim[lang])) + given[lang] for lang, text in texts.items()}
+    aim = sentence(f"aim {relation.key}" if relation.key in _AIMS else "aim =", **holes)
+    statement = sentence(key, claim=part.plan.claim, aim=aim)
+    conditions = tuple(_conditions(question, part))
+    if conditions:
+        statement = sentence("both", first=statement, second=sentence("given", conditions=Listed(conditions)))
     heading = part.when if part.when is not None and relations_in([part.when]) else None
-    return Question(Prose(said, holes), (replace(part, when=heading),))
+    return Question(statement, (replace(part, when=heading),))
 
 
-def _told(question: Question, part: Part) -> Iterator[Basic]:
+def _conditions(question: Question, part: Part) -> Iterator[Basic]:
     """The relations of the statement that are no printed definition and speak of hidden names of this part."""
     setting = part.plan.setting
     hidden = {d.key for d in setting.definitions if d.hidden}

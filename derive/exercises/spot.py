@@ -16,12 +16,6 @@ from derive.mistakes.attempts import Attempt, attempts, may_go_wrong
 
 _FEWEST_LINES = 2
 _LOOKS = 3  # attempts looked at for one in which the mistake does not stand in the last line
-_TEXTS = {
-    "en": "This is a pupil's derivation of {aim}. One line of it is wrong, and the lines after it, if there are any, "
-    "follow from the wrong one. Which line is it, and what is the mistake?",
-    "zh": "下面是某学生对 {aim} 的推导，其中恰有一行出错，此后若还有其他行，都由这一行推出。"
-    "指出是哪一行，并说明错在哪里。",
-}
 
 
 def offered(question: Question) -> bool:
@@ -35,7 +29,7 @@ def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | No
     for part in in_drawn_order(question, rng):
         if len(part.plan.lines()) <= _FEWEST_LINES:
             continue
-        asks = about_one_part(question, part, **_TEXTS)
+        asks = about_one_part(question, part, "spot")
         shown = solved(topic, seed, asks, work=partial(_work, part.plan, rng))
         if shown.parts[0].asked:
             return replace(shown, kind="spot")

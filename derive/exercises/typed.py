@@ -20,11 +20,11 @@ from derive.kernel import Definition
 from derive.parsing import names_of, parse
 from derive.terms.notation import Components, D, Vec, check_name, name_of
 from derive.terms.ordered import ordered, plain
-from derive.words.prose import say
+from derive.words.prose import sentence
 
 MOST_NODES = 120
 DEEPEST = 24
-TITLE = say(en="A derivative", zh="求导")
+TITLE = sentence("derivative")
 
 
 def typed_topic(
@@ -114,7 +114,7 @@ def _question(body: Expr, variable: Expr, definitions: list[Definition]) -> Ques
     if not definitions and is_final(question):
         raise NoRule(f"no rule differentiates {body} by {variable}: it is as simple as it gets")
     plan = claim(question, *definitions).differentiate()
-    statement = say(en="Differentiate {claim}.", zh="求导：{claim}。", claim=question)
+    statement = sentence("differentiate", claim=question)
     return ask(statement, Part(plan, reference=reference_of(plan)))
 
 

@@ -13,7 +13,7 @@ from derive.kernel import Derivation
 from derive.terms.bound import substitute
 from derive.terms.notation import D, array
 from derive.terms.ordered import plain
-from derive.words.prose import Prose, say
+from derive.words.prose import Listed, Prose, sentence
 
 Range = tuple[float, float]
 
@@ -45,7 +45,7 @@ def function_and_slope(
     gaps = tuple(Dot(p, filled=False) for p in ends(pieces, *over))
     left, right = heights or _window(above, 40, 0.08), steepness or _window(pieces, 40, 0.08)
     return Figure(
-        _told(f, question, x, over, bool(gaps)),
+        _seen(f, question, x, over, bool(gaps)),
         (
             Axes(Axis(*over, x), Axis(*left), (Curve(above, label=f),)),
             Axes(Axis(*over, x), Axis(*right), (Curve(pieces, label=label), *limit), gaps),
@@ -67,19 +67,10 @@ def _level(value: Expr, derivation: Derivation, over: Range) -> Curve:
     return Curve((((over[0], y), (over[1], y)),), "dashed", value, "fine")
 
 
-def _told(f: Expr, slope: Expr, x: Symbol, over: Range, gaps: bool) -> Prose:
+def _seen(f: Expr, slope: Expr, x: Symbol, over: Range, gaps: bool) -> Prose:
     low, high = (f"{v:g}".replace("-", "−") for v in over)
-    gap = " At an open dot the function has no slope." if gaps else ""
-    spoken = "空心点处函数不可导。" if gaps else ""
-    return say(
-        en="Left the graph of {f}, right that of its slope {slope}, for {x} from {low} to {high}." + gap,
-        zh="左图为 {f} 的图像，右图为其导数 {slope} 的图像，{x} 从 {low} 到 {high}。" + spoken,
-        f=f,
-        slope=slope,
-        x=x,
-        low=low,
-        high=high,
-    )
+    seen = sentence("seen function and slope", f=f, slope=slope, x=x, low=low, high=high)
+    return sentence("seen gap", seen=seen) if gaps else seen
 
 
 _FAR, _BEYOND = 2.5, 1.6  # how far from the point: as a number, or in distances to the nearest pole
@@ -103,31 +94,17 @@ def taylor_polynomials(expansion: Derivation, x: Symbol) -> Figure:
     ]
     here = number(substitute(f, {x: about}), setting, {})
     frame = Axis(*_window(graph_of_f, 8, 0.4, (here - 0.5, here + 0.5)))
-    orders = Integer(expansion.relation.order or 0)
+    orders, k = Integer(expansion.relation.order or 0), Symbol("k", integer=True)
     return Figure(
-        say(
-            en="The graph of {f} around {x} = {a} with its Taylor polynomials of order 0 to {n}; all meet at "
-            "{x} = {a}.",
-            zh="{f} 在 {x} = {a} 附近的图像及其 0 至 {n} 阶泰勒多项式；各图像均过 {x} = {a} 处的点。",
-            f=f,
-            x=x,
-            a=about,
-            n=orders,
-        ),
+        sentence("seen Taylor polynomials", f=f, x=x, a=about, n=orders),
         (Axes(Axis(low, high, x), frame, (Curve(graph_of_f, label=f), *curves), (Dot((at, here)),)),),
-        say(
-            en="{T} is the Taylor polynomial of order {k}.",
-            zh="{T} 为 {k} 阶泰勒多项式。",
-            T=array("T", 9)[Symbol("k", integer=True)],
-            k=Symbol("k", integer=True),
-        ),
+        sentence("Taylor polynomial of order", T=array("T", 9)[k], k=k),
     )
 
 
 def _named(orders: tuple[int, ...]) -> Prose:
     """T_1, or T_1 = T_2 where both are the same polynomial."""
-    holes = {f"T{k}": array("T", 9)[Integer(k)] for k in orders}
-    return Prose({"en": " = ".join(f"{{{name}}}" for name in holes)}, holes)
+    return sentence("both", first=Listed(tuple(array("T", 9)[Integer(k)] for k in orders), "equals"), second="")
 
 
 def beginnings(expansion: Derivation, x: Symbol) -> list[tuple[Expr, tuple[int, ...]]]:
@@ -147,12 +124,12 @@ def beginnings(expansion: Derivation, x: Symbol) -> list[tuple[Expr, tuple[int, 
     return found
 
 
-def _window(pieces: Sequence[Piece], share: int, room: float, least: Range | None = None) -> Range:
+def _window(pieces: Sequence[Piece], share: int, spare: float, least: Range | None = None) -> Range:
     """Heights that show a curve where it is not steep: one part in `share` may lie above, and one below, so that a pole
-    does not flatten the rest; `room` is left at both ends, in heights."""
+    does not flatten the rest; `spare` is left at both ends, in heights."""
     heights = sorted(y for piece in pieces for _, y in piece)
     low, high = heights[len(heights) // share], heights[-1 - len(heights) // share]
     if least is not None:
         low, high = min(low, least[0]), max(high, least[1])
-    spare = room * (high - low) or 0.5  # a constant has no height
-    return low - spare, high + spare
+    margin = spare * (high - low) or 0.5  # a constant has no height
+    return low - margin, high + margin

@@ -11,7 +11,7 @@ from derive.figures.model import Circle, Figure, Label, Venn
 from derive.kernel import Derivation
 from derive.kernel.regions import Venn as Regions
 from derive.terms.events import Difference, Event, Intersection, Same, Union
-from derive.words.prose import Prose, say
+from derive.words.prose import Hole, Listed, Prose, sentence
 
 Place = tuple[float, float, float, float, float]  # middle of the circle, its radius, and where its name stands
 
@@ -25,10 +25,6 @@ _THREE: tuple[Place, ...] = (
 _INSIDE: Place = (0.44, 0.38, 0.125, 0.0, 0.0)
 _AROUND: Place = (0.5, 0.34, 0.27, -0.3, -0.16)
 _BOTH: Place = (0.5, 0.34, 0.27, -0.335, -0.235)
-_CAPTION = say(
-    en="Grey: the event below. Hatched: its two parts.",
-    zh="灰色：下方所写的事件；斜线：它的两个组成部分。",
-)
 _HEIGHTS = {1: 0.68, 2: 0.68, 3: 0.82}
 
 
@@ -46,9 +42,9 @@ def law(derivation: Derivation) -> Figure:
         Venn(circles, frozenset(regions.regions(side)), side, height, _parts(side, regions))
         for side in (derivation.claim, derivation.result)
     )
-    told = _told(derivation, regions, left, right)
-    caption = _CAPTION if left.parts or right.parts else None
-    return Figure(told, (left, right), caption, signs=(derivation.relation.key,))
+    caption = sentence("two parts") if left.parts or right.parts else None
+    seen = _seen(derivation, [e.name for e in regions.events], left, right)
+    return Figure(seen, (left, right), caption, signs=(derivation.relation.key,))
 
 
 def _parts(side: Basic, regions: Regions) -> tuple[frozenset[int], ...]:
@@ -81,53 +77,33 @@ def _circle(place: Place, name: Label | None) -> Circle:
     return Circle((x, y), radius, name, (right, down))
 
 
-def _told(derivation: Derivation, regions: Regions, first: Venn, second: Venn) -> Prose:
-    left, right = first.shaded, second.shaded
-    hatched = bool(first.parts or second.parts)
-    names = [e.name for e in regions.events]
-    english, chinese = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])), "、".join(names)
-    same = left == right
-    texts = {
-        "en": f"Two Venn diagrams of {english}, {{left}} and {{right}}. "
-        + (
-            f"Shaded in both: {_english(left, names)}."
-            if same
-            else f"Shaded on the left: {_english(left, names)}; on the right: {_english(right, names)}."
-        )
-        + (" Where a set is made of two others, these are hatched in two directions." if hatched else ""),
-        "zh": f"{chinese} 的两幅维恩图，分别为 {{left}} 与 {{right}}。"
-        + (
-            f"两图的阴影相同：{_chinese(left, names)}。"
-            if same
-            else f"左图的阴影：{_chinese(left, names)}；右图的阴影：{_chinese(right, names)}。"
-        )
-        + ("由两个事件组成的一侧，用两个方向的斜线标出这两个事件。" if hatched else ""),
-    }
-    return Prose(texts, {"left": derivation.claim, "right": derivation.result})
+def _seen(derivation: Derivation, names: Sequence[str], left: Venn, right: Venn) -> Prose:
+    """What the two diagrams show, in words."""
+    sides = {"left": derivation.claim, "right": derivation.result}
+    shaded, other = (_shaded(side.shaded, names) for side in (left, right))
+    key = "seen law" if left.shaded == right.shaded else "seen relation"
+    more = {} if left.shaded == right.shaded else {"other": other}
+    seen = sentence(key, events=_events(names), shaded=shaded, **sides, **more)
+    return sentence("seen hatched", seen=seen) if left.parts or right.parts else seen
 
 
-def _split(region: int, names: Sequence[str]) -> tuple[list[str], list[str]]:
-    inside = [n for k, n in enumerate(names) if region >> k & 1]
-    return inside, [n for n in names if n not in inside]
+def _events(names: Sequence[str]) -> Hole:
+    """A, B and C."""
+    *first, last = names
+    return Listed((Listed(tuple(first), "next event"), last), "last event") if first else last
 
 
-def _english(shaded: frozenset[int], names: Sequence[str]) -> str:
+def _shaded(shaded: frozenset[int], names: Sequence[str]) -> Hole:
     if len(shaded) in (0, 2 ** len(names)):
-        return "everything" if shaded else "nothing"
-    said = []
-    for region in sorted(shaded):
-        inside, outside = _split(region, names)
-        but = f" but not {' or '.join(outside)}" if outside else ""
-        said.append(f"in {' and '.join(inside)}{but}" if inside else f"outside {' and '.join(outside)}")
-    return "; ".join(said)
+        return sentence("everything" if shaded else "nothing")
+    return Listed(tuple(_region(region, names) for region in sorted(shaded)), "next region")
 
 
-def _chinese(shaded: frozenset[int], names: Sequence[str]) -> str:
-    if len(shaded) in (0, 2 ** len(names)):
-        return "全部" if shaded else "无"
-    said = []
-    for region in sorted(shaded):
-        inside, outside = _split(region, names)
-        but = f"而不在 {'、'.join(outside)} 内" if outside else ""
-        said.append(f"在 {'、'.join(inside)} 内{but}" if inside else f"在 {'、'.join(outside)} 之外")
-    return "；".join(said)
+def _region(region: int, names: Sequence[str]) -> Prose:
+    inside = tuple(n for k, n in enumerate(names) if region >> k & 1)
+    outside = tuple(n for n in names if n not in inside)
+    if not inside:
+        return sentence("region outside", outside=Listed(outside, "and"))
+    if not outside:
+        return sentence("region in", inside=Listed(inside, "and"))
+    return sentence("region in but not", inside=Listed(inside, "and"), outside=Listed(outside, "or"))

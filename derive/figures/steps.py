@@ -12,15 +12,11 @@ from derive.figures.model import Arrow, Axes, Axis, Curve, Dot, Figure, Label, P
 from derive.figures.sampling import contours, function, graph, number, path
 from derive.kernel import Derivation
 from derive.terms.notation import Components
-from derive.words.prose import say
+from derive.words.prose import say, sentence
 
 Range = tuple[float, float]
 
-_SMALL, _RIGHT, _LARGE = (
-    say(en="small", zh="偏小"),
-    say(en="right", zh="恰好"),
-    say(en="too large", zh="过大"),
-)
+_SMALL, _RIGHT, _LARGE = (sentence(f"{size} step") for size in ("small", "right", "large"))
 _STYLES = ("dashed", "solid", "dotted")
 
 
@@ -46,13 +42,7 @@ def step_sizes(slope: Derivation, curvature: Derivation, x: Symbol, values: dict
     bowl = Curve(graph(f, setting, x, low, high, values), "solid", None, "fine")
     t = Symbol("t", integer=True)
     return Figure(
-        say(
-            en="Descent on a parabola from one start with three sizes of step. Left the places on the parabola, right "
-            "the loss after each step: a small step lowers it a little every time, the right one reaches the minimum "
-            "at once, one that is too large swings from side to side and the loss grows.",
-            zh="在抛物线上从同一点出发、用三种步长下降。左图为抛物线上的各点，右图为每步之后的损失："
-            "步长偏小时损失逐步下降，步长恰好时一步到达最小值，步长过大时左右摆动、损失增大。",
-        ),
+        sentence("seen step sizes"),
         (
             Axes(
                 Axis(low, high, x),
@@ -109,15 +99,7 @@ def gradient_on_contours(
     tangent = tuple((at[0] - s * unit[1], at[1] + s * unit[0]) for s in (-1.1, 1.1))
     tip = (at[0] + 0.9 * unit[0], at[1] + 0.9 * unit[1])
     return Figure(
-        say(
-            en="Left the contour lines of {e} with the gradient at a point: it stands at a right angle to the contour "
-            "line through the point and to its tangent. Right the slope at this point in the direction of the angle "
-            "{w}: a wave that touches the length of the gradient in the direction of the gradient alone.",
-            zh="左图为 {e} 的等高线及一点处的梯度：梯度垂直于过该点的等高线及其切线。"
-            "右图为该点沿角度 {w} 方向的导数：它是一条波，仅在梯度方向达到梯度的长度。",
-            e=example.claim.args[0],
-            w=theta,
-        ),
+        sentence("seen gradient on contours", e=example.claim.args[0], w=theta),
         (
             Axes(
                 Axis(-frame[0], frame[0], x),
@@ -131,11 +113,11 @@ def gradient_on_contours(
                 half,
                 Axis(-top, top),
                 (
-                    Curve((tuple(turned),), label=say(en="slope", zh="方向导数")),
+                    Curve((tuple(turned),), label=sentence("slope")),
                     Curve(
                         (((-np.pi, length), (np.pi, length)),),
                         "dashed",
-                        say(en="length of the gradient", zh="梯度的长度"),
+                        sentence("length of the gradient"),
                         "fine",
                     ),
                     Curve((((best, -top), (best, length)),), "dotted", None, "fine"),
@@ -143,9 +125,8 @@ def gradient_on_contours(
                 (Dot((best, length)),),
             ),
         ),
-        say(
-            en="The example is {e}; the direction is {d} with the angle {w}.",
-            zh="例子为 {e}；方向为 {d}，角度为 {w}。",
+        sentence(
+            "example and direction",
             e=example.claim.args[0],
             d=Components(*(along.setting.by_name[n].name for n in ("u", "v"))),
             w=theta,
@@ -169,17 +150,11 @@ def two_paths(
     ]
     losses = [tuple((float(k), float(f(*p))) for k, p in enumerate(walk)) for walk in walks]
     levels = [float(f(*start)) * k for k in (0.02, 0.1, 0.25, 0.5, 1.0, 1.6)]
-    labels = say(en="plain descent", zh="普通梯度下降"), say(en="Adagrad", zh="Adagrad")
+    labels = sentence("plain descent"), sentence("Adagrad")
     styles = ("dotted", "solid")
     t = Symbol("t", integer=True)
     return Figure(
-        say(
-            en="Left the contour lines of {f}, long ellipses, with two paths from one start: plain descent swings "
-            "across the valley, Adagrad goes into it at a slant and then along it. Right the loss after each step.",
-            zh="左图为 {f} 的等高线（狭长的椭圆）及从同一点出发的两条路径：普通梯度下降在谷的两侧来回摆动，"
-            "Adagrad 斜着进入谷底并沿谷前进。右图为每步之后的损失。",
-            f=loss,
-        ),
+        sentence("seen two paths", f=loss),
         (
             Axes(
                 Axis(*frame[0], names[0]),
@@ -190,16 +165,12 @@ def two_paths(
             ),
             Axes(
                 Axis(0.0, float(len(losses[0]) - 1), t),
-                Axis(0.0, 1.08 * losses[0][0][1], say(en="loss", zh="损失")),
+                Axis(0.0, 1.08 * losses[0][0][1], sentence("loss")),
                 _walked(losses, labels, styles),
                 tuple(d for walk, kind in zip(losses, (2, 0), strict=True) for d in _stops(walk, kind)),
             ),
         ),
-        say(
-            en="The example is {f}.",
-            zh="例子为 {f}。",
-            f=loss,
-        ),
+        sentence("example", e=loss),
     )
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from derive.paper.view import Runs, SheetView
+from derive.words import scripts
+from derive.words import words as spoken
 
 # Measured, each upright, bold and italic: what T1 and TS1 with Latin Modern have.
 _BEYOND = re.compile(
@@ -47,7 +49,13 @@ def _said(runs: Runs) -> Iterator[str]:
     return (run.text for run in runs if run.text)
 
 
-def has_cjk(view: SheetView) -> bool:
+def preamble(view: SheetView) -> tuple[str, ...]:
+    """What LaTeX needs to be told for the sheet's language, and for names or titles in other characters."""
+    own, others = spoken(view.language).script, scripts() if _has_wide(view) else ()
+    return tuple(dict.fromkeys(script.tex for script in (own, *others) if script.tex))
+
+
+def _has_wide(view: SheetView) -> bool:
     """Whether any words are Chinese, Japanese or Korean."""
-    said = "".join(words(view))
-    return any(unicodedata.east_asian_width(c) in "WF" and unicodedata.category(c) != "So" for c in said)
+    letters = "".join(words(view))
+    return any(unicodedata.east_asian_width(c) in "WF" and unicodedata.category(c) != "So" for c in letters)

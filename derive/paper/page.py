@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from derive.paper import layout
 from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+from derive.words import words
 
 
 class Page(Protocol):
@@ -26,6 +27,7 @@ def values(view: SheetView, page: Page, show: bool) -> dict[str, Any]:
     return {
         "sheet": view,
         "words": view.words,
+        "script": words(view.language).script,
         "show": show,
         "total": layout.total(view),
         "points": lambda exercise: layout.points(view.words, exercise.points),

@@ -24,7 +24,6 @@ STARTER = (
     "taylor.univariate",
     "events.de_morgan",
 )
-STARTER_TITLES = {"en": "Machine-learning mathematics", "zh": "机器学习数学"}
 
 Roster = str | Path | Iterable[Student]
 
@@ -89,7 +88,7 @@ def asking(spec: Spec, topics: list[str], kind: str = "derive", count: int = 1) 
     if not isinstance(count, int):
         raise BadSpec(f"the count is a whole number, not {count!r}")
     if not topics:
-        topics, starter = list(STARTER), STARTER_TITLES.get(spec.language, STARTER_TITLES["en"])
+        topics, starter = list(STARTER), words(spec.language).sentences["starter"]
         spec = replace(spec, title=one_line(spec.title) or starter)
     found = [topic for pattern in topics for topic in _offering(pattern, kind)]
     if count < 1 or count * len(found) > MOST_EXERCISES:

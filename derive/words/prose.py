@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from derive.errors import BadTopic
+from derive.words.languages import FALLBACK, languages, words
 
 if TYPE_CHECKING:  # which languages there are is told without waiting for SymPy
     from sympy import Basic
 
-FALLBACK = "en"
+Hole: TypeAlias = "Basic | str | Prose | Listed"
 
 
 @dataclass(frozen=True)
@@ -25,37 +29,105 @@ class Run:
 
 @dataclass(frozen=True)
 class Prose:
-    """A sentence in several languages; `{name}` in a text stands for the expression or words of that name."""
+    """A sentence in several languages; `{name}` in a text stands for what `holes` has under that name.
+
+    A language that has no text of its own here may translate the English one; else the sentence is English.
+    """
 
     texts: Mapping[str, str]
-    holes: Mapping[str, Basic | str] = field(default_factory=dict)
+    holes: Mapping[str, Hole] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if FALLBACK not in self.texts:
             raise BadTopic(f"words need at least '{FALLBACK}': {dict(self.texts)}")
         for text in self.texts.values():
-            self._runs(text)
+            for name in _holes(text):
+                if name not in self.holes:
+                    raise BadTopic(f"the text {text!r} has a hole '{name}' that nothing fills: pass {name}=...")
+
+    def __hash__(self) -> int:
+        return hash((tuple(sorted(self.texts.items())), tuple(sorted(self.holes))))
+
+    def __str__(self) -> str:
+        """The sentence in English, its maths as SymPy prints it."""
+        return "".join(run.text if run.maths is None else str(run.maths) for run in self.runs(FALLBACK))
 
     def runs(self, language: str) -> tuple[Run, ...]:
-        """The sentence as stretches of words and maths; English where the language is missing."""
-        return self._runs(self.texts.get(language, self.texts[FALLBACK]))
+        """The sentence as stretches of words and maths. Raises `UnknownName` for a language that there is not."""
+        return tuple(_joined(self._pieces(language), words(language).script.closed))
 
-    def _runs(self, text: str) -> tuple[Run, ...]:
-        runs: list[Run] = []
-        for literal, name, _spec, _conversion in Formatter().parse(text):
-            runs += [Run(literal)] if literal else []
-            runs += [self._hole(name, text)] if name is not None else []
-        return tuple(runs)
+    def _pieces(self, language: str) -> Iterator[Run]:
+        for literal, name, _spec, _conversion in Formatter().parse(self._text(language)):
+            yield Run(literal)
+            if name is not None:
+                yield from _filled(self.holes[name], language)
 
-    def _hole(self, name: str, text: str) -> Run:
-        if name not in self.holes:
-            raise BadTopic(f"the text {text!r} has a hole '{name}' that nothing fills: pass {name}=...")
-        value = self.holes[name]
-        return Run(text=value) if isinstance(value, str) else Run(maths=value)
+    def _text(self, language: str) -> str:
+        english = self.texts[FALLBACK]
+        return self.texts[language] if language in self.texts else words(language).topics.get(english, english)
 
 
-def say(*, holes: Mapping[str, Basic | str] | None = None, en: str, **rest: Basic | str) -> Prose:
+@dataclass(frozen=True)
+class Listed:
+    """Several things in a row; `joint` is the key of the words that stand between two of them."""
+
+    items: tuple[Hole, ...]
+    joint: str = "joint"
+
+    def pieces(self, language: str) -> Iterator[Run]:
+        """The things and what stands between them."""
+        for k, item in enumerate(self.items):
+            if k:
+                yield Run(words(language).sentences[self.joint])
+            yield from _filled(item, language)
+
+
+@dataclass(frozen=True)
+class Translated(Mapping[str, str]):
+    """The texts of a key of `SENTENCES`, looked up in the table of each language when asked for."""
+
+    key: str
+
+    def __getitem__(self, language: str) -> str:
+        return words(language).sentences[self.key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(languages())
+
+    def __len__(self) -> int:
+        return len(languages())
+
+
+def sentence(key: str, **holes: Hole) -> Prose:
+    """The sentence that every language has under a key, with its holes filled."""
+    return Prose(Translated(key), holes)
+
+
+def say(*, holes: Mapping[str, Hole] | None = None, en: str, **rest: Hole) -> Prose:
     """`say(en="Derive {claim}.", zh="推导 {claim}。", claim=expr)`: two-letter keys are languages, others holes."""
-    texts = {"en": en} | {k: v for k, v in rest.items() if len(k) == 2 and isinstance(v, str)}
+    texts = {FALLBACK: en} | {k: v for k, v in rest.items() if len(k) == 2 and isinstance(v, str)}
     filled = {k: v for k, v in rest.items() if k not in texts}
     return Prose(texts, {**filled, **(holes or {})})
+
+
+@lru_cache(maxsize=4096)
+def _holes(text: str) -> tuple[str, ...]:
+    return tuple(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def _filled(value: Hole, language: str) -> Iterator[Run]:
+    if isinstance(value, Prose):
+        yield from value._pieces(language)
+    elif isinstance(value, Listed):
+        yield from value.pieces(language)
+    else:
+        yield Run(text=value) if isinstance(value, str) else Run(maths=value)
+
+
+def _joined(runs: Iterator[Run], closed: str) -> Iterator[Run]:
+    """Neighbouring words as one stretch, without blanks between the characters that have none."""
+    for is_maths, group in groupby(runs, key=lambda run: run.maths is not None):
+        if is_maths:
+            yield from group
+        elif text := "".join(run.text for run in group):
+            yield Run(re.sub(f"(?<=[{closed}]) (?=[{closed}])", "", text) if closed else text)

@@ -22,8 +22,8 @@ from derive.paper.maths.text_maths import TextMaths
 from derive.paper.maths.width import Width
 from derive.paper.page import values
 from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+from derive.words import words
 
-_LANGUAGES = {"zh": "zh-Hans"}
 _PAPERS = {"a4": "A4", "letter": "letter"}
 _ROOM_ON_A_PAGE = 17.0  # cm of room to work beside which a statement has its place
 _LINE, _COLUMN = 40.0, 25.0  # em for formulas across the page, and beside the notes
@@ -38,7 +38,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         environment(escape, chosen),
         "html/sheet.html",
         **values(view, page, show),
-        lang=_LANGUAGES.get(view.language, view.language),
+        lang=words(view.language).script.tag or view.language,
         logo=_embedded(view.layout.logo),
         corners=_corners(view),
         page_size=_PAPERS[view.layout.paper],

@@ -36,7 +36,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         pictures=not show and any(e.figures for e in view.exercises),
         wide=lambda drawn: round(drawing(drawn.figure, view.language).width + 2, 2),
         figures=partial(layout.drawn, view, show=show),
-        cjk=characters.has_cjk(view),
+        preamble=[Markup(line) for line in characters.preamble(view)],
         paper=paper,
         squares=int(paper.wide * 2),
         head=view.layout.header.strip(),

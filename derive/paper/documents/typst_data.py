@@ -20,8 +20,9 @@ from derive.paper.maths.width import Width
 from derive.paper.sizes import paper_of, space_of
 from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
 from derive.recent import Recent
+from derive.words import scripts
+from derive.words import words as words_of
 
-_REGIONS = {"zh": "cn", "en": "gb"}
 TEMPLATE = "typst/sheet.typ"
 _LETTER = 4.0  # em before an answer, for its letter
 
@@ -37,13 +38,15 @@ def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -
 
 def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
     """What `sheet.json` holds."""
-    words, data = view.words, _Data(view, show)
+    words, data, spoken = view.words, _Data(view, show), words_of(view.language)
     said = {
         **_looks(view),
         "title": cleaned(view.title),
         "heading": cleaned(f"{view.title} — {words['key']}" if view.key and not show else view.title).strip() or "—",
         "lang": view.language,
-        "region": _REGIONS.get(view.language),
+        "region": spoken.script.region,
+        "slant": "italic" if spoken.script.slanted else "normal",
+        "fonts": list(dict.fromkeys(f for script in (spoken.script, *scripts()) for f in script.fonts)),
         "key": view.key,
         "first": True,
         "show": show,

@@ -165,7 +165,7 @@ def _shown(value: Any) -> str:
 TOP: Mapping[str, Key] = {
     "title": Key(_words(_LONGEST), "the sheet's title; its folder is named after it", '"Week 3: gradients"'),
     "seed": Key(_whole(-_LARGEST_SEED, _LARGEST_SEED), "what chance depends on", "2026"),
-    "language": Key(_language, "the language of the words", '"en" or "zh"'),
+    "language": Key(_language, "the language of the words", " or ".join(f'"{code}"' for code in languages())),
     "formats": Key(_formats, "what is written", '["pdf", "latex", "markdown"]'),
     "instructions": Key(_words(_LONGEST_TEXT), "what stands above the exercises", '"Show your work."'),
     "header": Key(_words(_LONGEST), "words at the head of every page", '"Machine learning, spring term"'),

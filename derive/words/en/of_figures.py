@@ -1,0 +1,43 @@
+"""English: captions and labels of figures, and what is to be seen in them."""
+
+SENTENCES = {
+    "small step": "small",
+    "right step": "right",
+    "large step": "too large",
+    "slope": "slope",
+    "length of the gradient": "length of the gradient",
+    "plain descent": "plain descent",
+    "Adagrad": "Adagrad",
+    "loss": "loss",
+    "seen function and slope": "Left the graph of {f}, right that of its slope {slope}, for {x} from {low} to {high}.",
+    "seen gap": "{seen} At an open dot the function has no slope.",
+    "seen Taylor polynomials": "The graph of {f} around {x} = {a} with its Taylor polynomials of order 0 to {n}; all "
+    "meet at {x} = {a}.",
+    "Taylor polynomial of order": "{T} is the Taylor polynomial of order {k}.",
+    "equals": " = ",
+    "seen step sizes": "Descent on a parabola from one start with three sizes of step. Left the places on the "
+    "parabola, right the loss after each step: a small step lowers it a little every time, the right one reaches the "
+    "minimum at once, one that is too large swings from side to side and the loss grows.",
+    "seen gradient on contours": "Left the contour lines of {e} with the gradient at a point: it stands at a right "
+    "angle to the contour line through the point and to its tangent. Right the slope at this point in the direction "
+    "of the angle {w}: a wave that touches the length of the gradient in the direction of the gradient alone.",
+    "example and direction": "The example is {e}; the direction is {d} with the angle {w}.",
+    "example": "The example is {e}.",
+    "seen two paths": "Left the contour lines of {f}, long ellipses, with two paths from one start: plain descent "
+    "swings across the valley, Adagrad goes into it at a slant and then along it. Right the loss after each step.",
+    "two parts": "Grey: the event below. Hatched: its two parts.",
+    "seen law": "Two Venn diagrams of {events}, {left} and {right}. Shaded in both: {shaded}.",
+    "seen relation": "Two Venn diagrams of {events}, {left} and {right}. "
+    "Shaded on the left: {shaded}; on the right: {other}.",
+    "seen hatched": "{seen} Where a set is made of two others, these are hatched in two directions.",
+    "everything": "everything",
+    "nothing": "nothing",
+    "region in": "in {inside}",
+    "region in but not": "in {inside} but not {outside}",
+    "region outside": "outside {outside}",
+    "and": " and ",
+    "or": " or ",
+    "next region": "; ",
+    "next event": ", ",
+    "last event": " and ",
+}
