@@ -14,8 +14,9 @@ from derive.kernel.bounds.points import Point
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.sampled.kinks import difference, kinks
 from derive.kernel.sampled.sampling import Worlds, solutions
-from derive.kernel.sampled.world import Key, World, fits
+from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
+from derive.kernel.suppositions import fits
 
 _OFFSETS = (Fraction(1, 2), Fraction(-1, 2), Fraction(1, 100), Fraction(-1, 100), Fraction(0))
 _MOST_PLACES = 12

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from sympy import Basic, Expr, Gt, Indexed, Symbol
+from sympy import Basic
 
 from derive.asking import Part, Question, Topic, blaming
 from derive.crosscheck.references import CrossCheck, Reference, cross_check
@@ -16,7 +16,6 @@ from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_told, demand_true
 from derive.figures import Figure
 from derive.kernel import Derivation, Line, Refuted, Step
-from derive.terms.notation import name_of
 from derive.words.prose import Prose
 
 DETAILS = ("brief", "full")
@@ -67,13 +66,9 @@ class ShownPart:
 
     @property
     def conditions(self) -> tuple[Basic, ...]:
-        """What the lines suppose: the conditions given, and the signs of the names that are written."""
+        """What the lines suppose: the conditions given, and what the assumptions of the names in them say."""
         setting = self.derivation.setting
-        shown = [d for d in setting.definitions if not d.hidden]
-        written = {self.derivation.claim, *(e for d in shown for e in (d.name, d.meaning))}
-        names = {leaf for e in written for leaf in _leaves(e) if leaf.is_positive and not leaf.is_integer}
-        own = {name_of(leaf): leaf for leaf in names if name_of(leaf) not in setting.by_name}
-        return (*setting.given, *(Gt(own[name], 0, evaluate=False) for name in sorted(own)))
+        return tuple(dict.fromkeys((*setting.given, *setting.supposed(*(line.expr for line in self.derivation.lines)))))
 
     @property
     def methods(self) -> Counter[str]:
@@ -155,12 +150,6 @@ def _points(part: ShownPart) -> int:
         return 1
     blanks = sum(bool(line.blank) for line in part.asked)
     return blanks or (2 if part.asked else len(part.derivation.steps))
-
-
-def _leaves(expr: Basic) -> set[Expr]:
-    indexed = expr.atoms(Indexed)
-    inner = {s for x in indexed for s in x.base.free_symbols}
-    return indexed | {s for s in expr.free_symbols if isinstance(s, Symbol) and s not in inner}
 
 
 def count_methods(parts: Iterable[ShownPart]) -> Counter[str]:

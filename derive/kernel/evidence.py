@@ -33,8 +33,8 @@ from derive.kernel.sampled.judging import (
 )
 from derive.kernel.sampled.kinks import difference, edges, kinks
 from derive.kernel.sampled.sampling import Sample, Worlds, outcome
-from derive.kernel.sampled.world import fits
 from derive.kernel.setting import Setting
+from derive.kernel.suppositions import fits
 from derive.terms.events import Inclusion, Same
 from derive.terms.families import EVENTS, NUMBERS, Table, demand_family
 from derive.terms.notation import ArgMin, At, Components, D, Nabla
@@ -61,7 +61,8 @@ def examine(before: Basic, after: Basic, relation: Relation, setting: Setting, r
     left, right = demand_family(before), demand_family(after)
     if left is not right:
         raise BadSetting(f"{before} is {left.title} and {after} {right.title}: no relation joins them")
-    return _EXAMINED.of(before)(before, after, relation, setting, round_)
+    found = _EXAMINED.of(before)(before, after, relation, setting, round_)
+    return replace(found, conditions=setting.supposed(before, after)) if isinstance(found, Evidence) else found
 
 
 def _as_numbers(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:

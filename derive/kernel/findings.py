@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sympy import Basic
+
+from derive.terms.suppositions import in_plain_maths
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -13,6 +17,13 @@ class Evidence:
     points: int | None = None
     sizes: tuple[tuple[str, tuple[int, ...]], ...] | None = None
     tolerance: float | None = None
+    conditions: tuple[Basic, ...] = ()  # what it supposes: conditions given, and what assumptions say
+    places: tuple[Basic, ...] = ()  # where it says nothing: `x != 0`
+
+    @property
+    def supposes(self) -> list[str]:
+        """All that the line supposes, in plain maths: "x > 0", "k even", "x != 0"."""
+        return [in_plain_maths(c) for c in (*self.conditions, *self.places)]
 
 
 @dataclass(frozen=True)

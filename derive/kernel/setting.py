@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,8 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
+from derive.kernel.letters import Range, binders, index_letters, limits
+from derive.kernel.suppositions import assumed, assumed_in, demand_counts
 from derive.terms.events import Event, Inclusion, Same
 from derive.terms.families import demand_family
 from derive.terms.notation import At, Delta, Norm, Vec, check_name, name_of
@@ -50,9 +52,6 @@ class Definition:
     @cached_property
     def holes(self) -> tuple[Symbol, ...]:
         return tuple(self.name.indices) if isinstance(self.name, Indexed) else ()
-
-
-Range = tuple[Basic, Basic]
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Setting:
         holes = definition.holes
         if len(set(holes)) != len(holes) or not all(isinstance(h, Symbol) for h in holes):
             raise BadSetting(f"the indices of the defined name {definition.name} must be different letters")
-        loose = {s.name for s in _index_letters(definition.meaning)} - {h.name for h in holes} - self.size_names
+        loose = {s.name for s in index_letters(definition.meaning)} - {h.name for h in holes} - self.size_names
         if loose:
             raise BadSetting(f"the definition of {definition.name} uses the index {', '.join(sorted(loose))} freely")
         if definition.key in self.dependencies[definition.key]:
@@ -109,11 +108,14 @@ class Setting:
                 raise BadSetting(f"there are two different symbols called '{symbol.name}': use one and the same")
             if symbol.is_extended_real is False or not symbol.is_commutative:
                 raise BadSetting(f"'{symbol.name}' is not a real number, and the kernel knows no others")
+            assumed(symbol)
 
     def _check_indices(self) -> None:
         counting = self.size_names | {s.name for s in self.index_like} | set(self.ranges)
         for name in sorted(counting & set(self.by_name)):
             raise BadSetting(f"'{name}' is an index or a size, so it cannot be defined")
+        for name in sorted(counting - self.size_names):
+            demand_counts(self._known[name])
 
     @cached_property
     def _known(self) -> dict[str, Symbol]:
@@ -189,6 +191,18 @@ class Setting:
         return any(n == name or name in self.dependencies.get(n, ()) for n in names_in(expr))
 
     @cached_property
+    def _assumed(self) -> dict[str, tuple[Basic, ...]]:
+        counting = {s.name for s in self.index_like} | set(self.ranges) | set(self.by_name)
+        return assumed_in(self.expressions, self.scope[0], self.size_names, counting)
+
+    def supposed(self, *exprs: Basic) -> tuple[Basic, ...]:
+        """The conditions that lines rely on: those given, and what the assumptions of the names in them say."""
+        read = {n for e in exprs for n in names_in(e)}
+        read |= {inner for name in read for inner in self.dependencies.get(name, ())}
+        given = (g for g in self.given if names_in(g) & read)
+        return (*given, *(c for name, found in self._assumed.items() if name in read for c in found))
+
+    @cached_property
     def size_names(self) -> frozenset[str]:
         return frozenset(s.name for s in self.sizes)
 
@@ -197,7 +211,7 @@ class Setting:
         """The numbers of components: integer symbols in shapes and in the limits of sums."""
         found: set[Symbol] = set()
         for expr in self.expressions:
-            bounds = [b for low, high in _limits(expr) for b in (low, high)]
+            bounds = [b for low, high in limits(expr) for b in (low, high)]
             shapes = [s for x in expr.atoms(Indexed) for s in (x.base.shape or ())]
             for bound in [*bounds, *shapes]:
                 found |= {s for s in bound.free_symbols if isinstance(s, Symbol)}
@@ -206,7 +220,7 @@ class Setting:
     @cached_property
     def index_like(self) -> set[Symbol]:
         """Letters that sums, vectors and definitions bind."""
-        bound = set().union(*(_binders(e) for e in self.expressions)) if self.expressions else set()
+        bound = set().union(*(binders(e) for e in self.expressions)) if self.expressions else set()
         return bound | {h for d in self.definitions for h in d.holes}
 
     @cached_property
@@ -265,24 +279,3 @@ def names_in(expr: Basic) -> set[str]:
     """The names of all symbols, indexed names and events in an expression, bound letters included."""
     found = {s.name for s in expr.atoms(Symbol)}
     return found | {name_of(x) for x in expr.atoms(Indexed)} | {e.name for e in expr.atoms(Event)}
-
-
-def _limits(expr: Basic) -> Iterator[Range]:
-    for node in expr.atoms(Sum, Product):
-        for _letter, low, high in node.limits:
-            yield low, high
-    for node in expr.atoms(Vec):
-        yield node.args[1].args[1:]
-
-
-def _binders(expr: Basic) -> set[Symbol]:
-    bound = {limit[0] for node in expr.atoms(Sum, Product) for limit in node.limits}
-    bound |= {node.args[1].args[0] for node in expr.atoms(Vec)}
-    return bound | {node.args[1] for node in expr.atoms(At)}
-
-
-def _index_letters(expr: Basic) -> set[Symbol]:
-    """Letters used as an index without being bound by a sum, product or vector."""
-    used: Iterable[Basic] = (i for leaf in expr.atoms(Indexed) for i in leaf.indices)
-    letters = {s for index in used for s in index.atoms(Symbol)}
-    return letters - _binders(expr)

@@ -12,6 +12,7 @@ from derive.kernel import EQUAL, Derivation, Line, Refuted, Step
 from derive.paper.remarks import LETTERS, why_wrong
 from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs
 from derive.terms.ordered import plus
+from derive.terms.suppositions import Kind
 from derive.words import Words, rule_name
 from derive.words.prose import Run
 
@@ -138,11 +139,18 @@ def _remainder(step: Step | Refuted) -> Basic | None:
     return Pow(plus(relation.variable, -relation.about), relation.order + 1)
 
 
+def supposition(condition: Basic, words: Words) -> Runs:
+    """A condition as it stands in a sentence."""
+    if not isinstance(condition, Kind):
+        return (Run(maths=condition),)
+    return (Run(maths=condition.number), Run(words.labels[f"is {condition.kind}"]))
+
+
 def heading_of(part: ShownPart, words: Words, letter: str = "", told: frozenset[Basic] = frozenset()) -> Runs:
     """The part's letter, what it is about, and every condition it is under that nothing else tells."""
     label = part.when.runs(words.language) if part.when else ()
     conditions = [c for c in part.conditions if c not in told | {run.maths for run in label}]
-    under = [run for c in conditions for run in (Run(words.labels["joint"]), Run(maths=c))][1:]
+    under = [run for c in conditions for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
     joint = (Run(words.labels["under"] if label else words.labels["if_part"]),) if under else ()
     heading = (*label, *joint, *under)
     if not letter:

@@ -11,6 +11,7 @@ from derive.kernel import Evidence, Step
 from derive.paper.compose import heading_of, note_of
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.text_maths import TextMaths
+from derive.terms.suppositions import Kind, in_plain_maths
 from derive.words import words
 from derive.words.prose import Prose, Run
 
@@ -59,7 +60,18 @@ def _line(step: Step, language: str) -> dict[str, Any]:
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
     sizes = {name: list(values) for name, values in evidence.sizes} if evidence.sizes else None
-    return {"method": evidence.method, "points": evidence.points, "sizes": sizes, "tolerance": evidence.tolerance}
+    return {
+        "method": evidence.method,
+        "points": evidence.points,
+        "sizes": sizes,
+        "tolerance": evidence.tolerance,
+        "supposes": [_supposed(c) for c in (*evidence.conditions, *evidence.places)],
+    }
+
+
+def _supposed(condition: Basic) -> str:
+    """A condition in plain maths."""
+    return in_plain_maths(condition) if isinstance(condition, Kind) else TextMaths().print(condition)
 
 
 def _cross_check(part: ShownPart) -> dict[str, Any] | None:

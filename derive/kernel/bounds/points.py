@@ -15,7 +15,8 @@ from typing import Any
 
 from sympy import Expr
 
-from derive.kernel.sampled.world import Key, fits
+from derive.kernel.sampled.world import Key
+from derive.kernel.suppositions import fits
 
 _TRIES = 30
 _PRIME = 9973

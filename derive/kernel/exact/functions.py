@@ -201,16 +201,25 @@ class FunctionField(Field):
         return atom
 
     def absolute(self, u: Element) -> Element:
-        """|u|, decided where the sign is known, else an atom whose square is u^2."""
+        """|u|, decided where the sign is known, else the product of those of its factors: |a b| = |a| |b|."""
         u = self.lift(u)
         sign = self.sign(u)
         if sign is not None or self.nonnegative(u):
             return u * (1 if sign is None else sign)
-        u = -u if u.numer.LC < 0 else u
+        number, factors = self._factors(u)
+        value = self.number(abs(number))
+        for factor, multiplicity in factors.items():
+            element, sign = Quotient.of(factor), self.sign_of_factor(factor)
+            known = sign is not None or multiplicity % 2 == 0
+            value = value * (element * (sign or 1) if known else self._absolute_atom(element)) ** multiplicity
+        return value
+
+    def _absolute_atom(self, u: Element) -> Element:
+        """The generator |u|, whose square is u^2."""
         key = ("abs", u.key())
         known = key in self.keys
         atom = self.function_atom(
-            "abs", u, 0, lambda x: self.absolute(u) * self.slope(u, x) / u, self.absolute, may_vanish=True
+            "abs", u, 0, lambda x: self._absolute_atom(u) * self.slope(u, x) / u, self.absolute, may_vanish=True
         )
         if not known:
             self.relations.append((self.keys[key], 2, u**2))

@@ -13,6 +13,7 @@ from derive.kernel.exact.world import ExactWorld
 from derive.kernel.interpreter import Undefined, compiled
 from derive.kernel.relations import Relation
 from derive.kernel.setting import Setting
+from derive.kernel.suppositions import fits
 from derive.terms.notation import Delta, Vec
 
 LARGEST_SIZE = 3
@@ -81,7 +82,8 @@ class Exact:
         holes = {h.name for d in self.setting.definitions for h in d.holes}
         letters = frozenset(self.setting.ranges) | holes
         symmetric = all(_index_symmetric(e, letters) for e in (*exprs, *self.setting.expressions))
-        for sizes in product(range(LARGEST_SIZE, 0, -1), repeat=len(names)):
+        tried = [[k for k in range(LARGEST_SIZE, 0, -1) if fits(s, k)] for s in self.setting.sizes]
+        for sizes in product(*tried):
             for indices in self._indices(dict(zip(names, sizes, strict=True)), symmetric):
                 case = {**dict(zip(names, sizes, strict=True)), **indices}
                 if self._allowed(case):

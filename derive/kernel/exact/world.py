@@ -142,10 +142,23 @@ class ExactWorld:
 
     def _symbol(self, key: Key, leaf: Expr) -> Element:
         free = key in self.unsigned
-        sign = 0 if free else self.signs.get(key, _assumed_sign(leaf))
-        floor = not free and not sign and bool(leaf.is_nonnegative)
+        sign, floor = (0, False) if free else self._sign_of_name(key, leaf)
         name = ("any sign", key) if free else key
         return self.field.symbol(name, sign, lambda x: self._name_slope(key, x), lambda x: self._moves(key, x), floor)
+
+    def _sign_of_name(self, key: Key, leaf: Expr) -> tuple[int, bool]:
+        """The sign of a name, and whether it is at least not negative. A defined name has what its meaning proves,
+        whatever is declared of it."""
+        if key in self.signs or key[0] not in self.setting.by_name:
+            sign = self.signs.get(key, _assumed_sign(leaf))
+            return sign, not sign and bool(leaf.is_nonnegative)
+        if not leaf.is_nonnegative and not leaf.is_nonpositive:
+            return 0, False
+        try:
+            meaning = self._meaning(key)
+        except (Opaque, Undefined, Unusable, ZeroDivisionError):
+            return 0, False
+        return self.field.sign(meaning) or 0, self.field.nonnegative(meaning)
 
     def _moves(self, key: Key, by: Key) -> bool:
         by = by[1] if by[0] == "any sign" else by
@@ -215,8 +228,8 @@ class ExactWorld:
 
     def _suits(self, key: Key, leaf: Expr, value: Element) -> bool:
         """Whether a value is known to have the sign that the symbol has, if it has one."""
-        sign, field = self.signs.get(key, _assumed_sign(leaf)), self.field
-        return field.sign(value) == sign if sign else not leaf.is_nonnegative or field.nonnegative(value)
+        (sign, floor), field = self._sign_of_name(key, leaf), self.field
+        return field.sign(value) == sign if sign else not floor or field.nonnegative(value)
 
     def _with_value_of_any_sign(self, key: Key, value: Element, code: Code) -> Element:
         """At(|x|, x, -3) = 3 for a positive x too: inside, x is a symbol without a sign."""

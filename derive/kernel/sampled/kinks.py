@@ -47,6 +47,7 @@ from sympy import (
 )
 
 from derive.kernel.setting import Setting
+from derive.kernel.suppositions import assumed
 from derive.terms.bound import substitute
 from derive.terms.notation import At, Named, Vec, name_of
 from derive.terms.ordered import Plus, Times, plain
@@ -66,13 +67,20 @@ Find = Callable[[Basic], Iterator[Expr]]
 @lru_cache(maxsize=4096)
 def kinks(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
     """The expressions whose zeros are the places where `expr` changes its formula or jumps, definitions opened."""
-    return tuple(sorted(set(_found(expr, setting, _kinks_of)), key=lambda e: e.sort_key()))
+    return tuple(sorted(set(_found(_undeclared(expr, setting), setting, _kinks_of)), key=lambda e: e.sort_key()))
 
 
 @lru_cache(maxsize=4096)
 def edges(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
     """The expressions whose zeros may be an edge of the set on which `expr` has a value, definitions opened."""
-    return tuple(sorted({plain(e) for e in _found(expr, setting, _edges_of)}, key=lambda e: e.sort_key()))
+    found = _found(_undeclared(expr, setting), setting, _edges_of)
+    return tuple(sorted({plain(e) for e in found}, key=lambda e: e.sort_key()))
+
+
+def _undeclared(expr: Basic, setting: Setting) -> Basic:
+    """The expression without what is declared of defined names: what their meaning does not prove, they are not."""
+    names = {s for s in expr.free_symbols if getattr(s, "name", "") in setting.by_name and assumed(s)}
+    return expr.xreplace({s: Symbol(s.name, real=True) for s in names}) if names else expr
 
 
 def difference(left: Basic, right: Basic) -> Expr:
@@ -139,7 +147,8 @@ def _of_name(leaf: Expr, setting: Setting, find: Find) -> tuple[Expr, ...]:
     if definition is None:
         return ()
     holes = dict(zip(definition.holes, leaf.indices if isinstance(leaf, Indexed) else (), strict=False))
-    return tuple({substitute(e, holes): None for e in _found(definition.meaning, setting, find)})
+    found = _found(_undeclared(definition.meaning, setting), setting, find)
+    return tuple({substitute(e, holes): None for e in found})
 
 
 def _at_end(expr: Expr, limits: tuple[tuple[Basic, ...], ...]) -> Expr:

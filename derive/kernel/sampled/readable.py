@@ -17,8 +17,9 @@ from derive.kernel.regions import Venn
 from derive.kernel.relations import Relation
 from derive.kernel.sampled.judging import judged, spelled
 from derive.kernel.sampled.sampling import Sample, admissible, outcome
-from derive.kernel.sampled.world import EQUALLY_LIKELY, Key, World, equally_likely, fits
+from derive.kernel.sampled.world import EQUALLY_LIKELY, Key, World, equally_likely
 from derive.kernel.setting import Setting
+from derive.kernel.suppositions import fits
 from derive.terms.events import P
 from derive.terms.notation import Components, Nabla, name_of
 

@@ -13,8 +13,9 @@ from sympy.core.relational import Relational
 
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.sampled.kinks import edges, kinks
-from derive.kernel.sampled.world import Key, World, fits
+from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting, names_in
+from derive.kernel.suppositions import fits
 
 _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
 _SIZES = (3, 2, 4, 2, 1, 7)
@@ -74,7 +75,7 @@ class Worlds:
     def _index(self, number: int, attempt: int) -> dict[str, int]:
         """Sizes; and free indices that in turn are all equal, all different as far as possible, and at random."""
         setting, rng = self.setting, Random(f"{self.round}/{number}/{attempt}/index")
-        sizes = {s.name: _SIZES[(number + 2 * k + attempt) % len(_SIZES)] for k, s in enumerate(setting.sizes)}
+        sizes = {s.name: _size_of(s, number + 2 * k + attempt) for k, s in enumerate(setting.sizes)}
         probe = World(setting, "probe", sizes, 1.0)
         index, pattern = dict(sizes), (number + attempt) % 3
         used: set[int] = set()
@@ -117,6 +118,12 @@ class Worlds:
             for key, zero in islice(_zeros(base.world, place), 1 if number else _MOST_ZEROS):
                 for offset in _OFFSETS:
                     yield from self._at(base.world, key, zero + offset, edge and not offset)
+
+
+def _size_of(symbol: Expr, number: int) -> int:
+    """One of the sizes that lines are tried at, in turn; of an even number only the even ones."""
+    fitting = [s for s in _SIZES if fits(symbol, s)] or _SIZES
+    return fitting[number % len(fitting)]
 
 
 class Sample:

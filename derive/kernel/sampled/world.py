@@ -19,6 +19,7 @@ from derive.kernel.regions import Venn
 from derive.kernel.sampled.arithmetic import Digits, Floats
 from derive.kernel.sampled.differences import derivative
 from derive.kernel.setting import Setting
+from derive.kernel.suppositions import fits
 
 Key = tuple[str, tuple[int, ...]]
 
@@ -202,14 +203,3 @@ def draw(rng: Random, leaf: Expr, scale: float) -> float:
     if fits(leaf, value) and (rng.random() < 0.5 or not fits(leaf, -value)):
         return value
     return -value
-
-
-def fits(leaf: Expr, value: float) -> bool:
-    """Whether a value is in the domain that a leaf's assumptions describe."""
-    if leaf.is_integer and (value != int(value) or (leaf.is_odd and not value % 2) or (leaf.is_even and value % 2)):
-        return False
-    if (leaf.is_positive and value <= 0) or (leaf.is_negative and value >= 0):
-        return False
-    if (leaf.is_zero is False and value == 0) or (leaf.is_zero and value != 0):
-        return False
-    return not ((leaf.is_nonnegative and value < 0) or (leaf.is_nonpositive and value > 0))

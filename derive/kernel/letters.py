@@ -1,0 +1,34 @@
+"""The letters that expressions count with: those they bind, and the ranges these run over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sympy import Basic, Indexed, Product, Sum, Symbol
+
+from derive.terms.notation import At, Vec
+
+Range = tuple[Basic, Basic]
+
+
+def limits(expr: Basic) -> Iterator[Range]:
+    """The first and last index of every sum, product and vector."""
+    for node in expr.atoms(Sum, Product):
+        for _letter, low, high in node.limits:
+            yield low, high
+    for node in expr.atoms(Vec):
+        yield node.args[1].args[1:]
+
+
+def binders(expr: Basic) -> set[Symbol]:
+    """Letters that sums, products, vectors and evaluations bind."""
+    bound = {limit[0] for node in expr.atoms(Sum, Product) for limit in node.limits}
+    bound |= {node.args[1].args[0] for node in expr.atoms(Vec)}
+    return bound | {node.args[1] for node in expr.atoms(At)}
+
+
+def index_letters(expr: Basic) -> set[Symbol]:
+    """Letters used as an index without being bound by a sum, product or vector."""
+    used: Iterable[Basic] = (i for leaf in expr.atoms(Indexed) for i in leaf.indices)
+    letters = {s for index in used for s in index.atoms(Symbol)}
+    return letters - binders(expr)

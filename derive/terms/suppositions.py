@@ -1,0 +1,46 @@
+"""What a line supposes: relations, and whether a name is a whole number; in the words of plain maths too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, Eq, Ge, Gt, Le, Lt, Ne
+from sympy.core.symbol import Str
+from sympy.core.sympify import _sympify
+
+from derive.terms.events import Inclusion, Same
+
+#: what a number may be supposed to be, in plain maths
+KINDS = {"whole": "a whole number", "even": "even", "odd": "odd", "not whole": "not a whole number"}
+_SIGNS = {Eq: "=", Ne: "!=", Gt: ">", Ge: ">=", Lt: "<", Le: "<=", Inclusion: "subset", Same: "="}
+
+
+class Kind(Basic):
+    """`Kind(k, "even")`: the condition that a number is of one of the `KINDS`."""
+
+    def __new__(cls, number: Any, kind: Any) -> Kind:
+        return Basic.__new__(cls, _sympify(number), kind if isinstance(kind, Str) else Str(kind))
+
+    @property
+    def number(self) -> Basic:
+        """What is supposed to be of this kind."""
+        return self.args[0]
+
+    @property
+    def kind(self) -> str:
+        """One of `KINDS`."""
+        return str(self.args[1].name)
+
+
+def in_plain_maths(condition: Basic) -> str:
+    """`x > 0`, `k even`, `x != 0`."""
+    if isinstance(condition, Kind):
+        return f"{_plain(condition.number)} {KINDS[condition.kind]}"
+    if type(condition) in _SIGNS:
+        left, right = condition.args
+        return f"{_plain(left)} {_SIGNS[type(condition)]} {_plain(right)}"
+    return _plain(condition)
+
+
+def _plain(expr: Basic) -> str:
+    return str(expr).replace("**", "^")
