@@ -68,3 +68,8 @@ def __getattr__(name: str) -> object:
     value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """The public names, those that nobody has used yet too."""
+    return sorted({*globals(), *__all__})

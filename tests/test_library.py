@@ -1,8 +1,11 @@
 """The library section of interface.md, and what a notebook shows."""
 
 import importlib.util
+import re
 import subprocess
 import sys
+from html.parser import HTMLParser
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -11,6 +14,7 @@ from sympy import Indexed, Integral, Sum, Symbol, diff, exp, log, symbols
 import derive
 from derive.errors import BadSetting, NoRule, UnknownName
 from derive.library import topics
+from derive.paper.formats import find
 from derive.terms.notation import array, indices, size
 
 x = symbols("x", real=True)
@@ -191,3 +195,51 @@ for name in ("g", "derive.show('loss.mse')"):
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout.splitlines()[-2:] == ["True True", "True True"], done.stderr
+
+
+def test_what_a_notebook_shows_of_a_sheet() -> None:
+    sheet = derive.sheet(["activation.tanh"], seed=7)
+    assert re.fullmatch(r"<sheet '[^']*' [0-9A-Z]{4}-[0-9A-Z]{4}: exercises 1, seed 7>", repr(sheet))
+    assert repr(sheet.exercises[0]) == "<exercise 1: derive activation.tanh>"
+    frames = Frames()
+    frames.feed(sheet._repr_html_())
+    (page,) = frames.pages
+    assert page == find("html").document(sheet.view(key=False))
+
+
+class Frames(HTMLParser):
+    """The documents in the frames of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages: list[str] = []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag == "iframe":
+            self.pages.append(dict(attrs)["srcdoc"])
+
+
+def test_what_a_notebook_shows_of_variants() -> None:
+    variants = derive.sheet(["calculus.common"], seed=7, variants=30)
+    assert repr(variants) == "<variants '': sheets 30, seed 7>"
+    frames, text = Frames(), variants._repr_html_()
+    frames.feed(text)
+    assert len(frames.pages) == 1
+    assert text.startswith("<p>001, 002, ") and "012 ... (30)" in text
+
+
+def test_what_a_notebook_shows_of_a_verdict() -> None:
+    assert "<strong>equal: proved" in derive.check("2 sin(x) cos(x)", expected="sin(2x)")._repr_html_()
+    wrong = derive.check("x < y <", expected="x")
+    assert wrong.verdict == "unreadable"
+    assert "<pre>x &lt; y &lt;\n" in wrong._repr_html_()
+
+
+def test_every_public_name_is_offered_before_it_is_used() -> None:
+    code = "import derive; print(*dir(derive), sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert set(derive.__all__) <= set(done.stdout.split())
+
+
+def test_type_checkers_are_told_that_there_are_types() -> None:
+    assert (Path(derive.__file__).parent / "py.typed").is_file()

@@ -66,3 +66,14 @@ def test_its_options_exist(tmp_path) -> None:
         process(c, "--help", cwd=tmp_path).stdout for c in ("topics", "show", "sheet", "verify", "check", "diff", "new")
     )
     assert {o for o in named if o.encode() not in helps} == set()
+
+
+def test_nothing_tells_to_install_from_the_index_a_package_that_is_not_ours() -> None:
+    """`derive` on the public index belongs to another project."""
+    root = README.parent
+    files = [f for f in root.rglob("*") if f.suffix in (".md", ".py", ".toml", ".typ", ".tex", ".html", ".txt")]
+    told = re.compile(r"pip install (?:-\S+ )*['\"]?derive\b")
+    assert len(files) > 200
+    for file in files:
+        if ".venv" not in file.parts:
+            assert not told.search(file.read_text(encoding="utf-8", errors="replace")), file

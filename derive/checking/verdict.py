@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from sympy import Basic
 from sympy.core.relational import Relational
 
 from derive.kernel import Witness
+from derive.words import Words, words
 from derive.words.prose import Prose
 
 VERDICTS = ("equal", "equal-numerically", "equal-where-defined", "different", "unknown", "unreadable")
@@ -56,6 +58,23 @@ class Verdict:
         runs = self.why.runs(language) if self.why else ()
         return "".join(r.text if r.maths is None else _spelled(r.maths) for r in runs)
 
+    def text(self, language: str = "en") -> str:
+        """What it says in a language: how it was reached, then witness, mistake, reason, and the place in the text."""
+        spoken = words(language)
+        lines = [_name_and_method(self, spoken)]
+        if self.witness is not None:
+            lines.append(_at_a_point(self.witness, spoken))
+        if self.mistake is not None:
+            name = spoken.mistakes.get(self.mistake) or spoken.labels.get(f"mistake {self.mistake}", self.mistake)
+            lines.append(spoken.labels["mistake made"].format(name=name))
+        return "\n".join([*lines, *filter(None, (self.reason_in(language), self.picture))])
+
+    def _repr_html_(self) -> str:
+        name, *lines = self.text().removesuffix(self.picture).strip().splitlines()
+        rest = "".join(f"<br>{escape(line)}" for line in lines)
+        picture = f"<pre>{escape(self.picture)}</pre>" if self.picture else ""
+        return f"<p><strong>{escape(name)}</strong>{rest}</p>{picture}"
+
     def data(self) -> dict[str, Any]:
         """The verdict as `derive check --json` prints it; `form_ok` is there where a form was asked for."""
         witness = self.witness and {
@@ -82,3 +101,19 @@ def _spelled(maths: Basic) -> str:
     if isinstance(maths, Relational):
         return f"{maths.lhs} {_SIGNS.get(maths.rel_op, maths.rel_op)} {maths.rhs}"
     return str(maths)
+
+
+def _name_and_method(verdict: Verdict, spoken: Words) -> str:
+    name = spoken.labels[f"verdict {verdict.verdict}"]
+    if verdict.method is None:
+        return name
+    once = " once" if verdict.method == "numeric" and verdict.points == 1 else ""
+    method = spoken.labels[f"method {verdict.method}{once}"].format(points=verdict.points)
+    return spoken.labels["verdict and method"].format(verdict=name, method=method)
+
+
+def _at_a_point(witness: Witness, spoken: Words) -> str:
+    names = spoken.labels["between names"].join(f"{name} = {value}" for name, value in witness.point)
+    values = {"answer": witness.after, "expected": witness.before}
+    spelled = {k: spoken.labels["undefined"] if v == "undefined" else v for k, v in values.items()}
+    return spoken.labels["witness" if names else "witness of constants"].format(point=names, **spelled)

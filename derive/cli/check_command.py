@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from derive.cli import completion
 from derive.cli.output import files_option, language_option
 from derive.errors import BadSpec
 
@@ -14,7 +15,7 @@ from derive.errors import BadSpec
 
 _STATUS = {"equal": 0, "equal-numerically": 0, "equal-where-defined": 1, "different": 1, "unreadable": 2, "unknown": 3}
 _MARK = "\0"  # before a formula that begins like an option; no argument of a command line has it
-_FORMS = "expanded, factored, reduced or no-derivative."
+_FORMS = ("expanded", "factored", "reduced", "no-derivative")
 
 
 class _Formulas(click.Command):
@@ -33,12 +34,14 @@ def _formula(_ctx: click.Context, _param: click.Parameter, text: str | None) -> 
 @click.command(cls=_Formulas)
 @click.argument("answer", callback=_formula)
 @click.option("--expected", metavar="EXPR", callback=_formula, help="What the answer should be equal to.")
-@click.option("--topic", metavar="ID", help="Or the topic whose question it answers.")
+@click.option("--topic", metavar="ID", shell_complete=completion.topics, help="Or the topic whose question it answers.")
 @click.option("--seed", default=0, show_default=True, help="The seed of the topic's question.")
 @click.option("--latex", is_flag=True, help="Both sides are LaTeX; without it each is what it looks like.")
 @click.option("--complex", "complex_unit", is_flag=True, help="i is the imaginary unit.")
 @click.option("--tolerance", type=float, help="How far values may be apart, in units of the larger of 1 and the value.")
-@click.option("--form", help=f"The form that is asked for: {_FORMS}")
+@click.option(
+    "--form", shell_complete=completion.words(*_FORMS), help=f"The form that is asked for: {', '.join(_FORMS)}."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
 @language_option
 @files_option
@@ -56,7 +59,6 @@ def check(
     """
     from derive.library import check as checked
     from derive.library import load_all
-    from derive.paper.verdicts import told
     from derive.words import words
 
     words(language)
@@ -66,6 +68,6 @@ def check(
     notation = "latex" if latex else "auto"
     wanted = {"topic": topic, "seed": seed} if expected is None else {"expected": expected}
     verdict = checked(answer, notation=notation, **wanted, **how)  # type: ignore[arg-type]
-    shown = json.dumps(verdict.data(), ensure_ascii=False, indent=2) if as_json else told(verdict, language)
+    shown = json.dumps(verdict.data(), ensure_ascii=False, indent=2) if as_json else verdict.text(language)
     click.echo(shown)
     sys.exit(_STATUS[verdict.verdict])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from derive.cli import completion
 from derive.cli.output import emit
 from derive.errors import BadSpec, CannotWrite, unknown
 
@@ -15,7 +16,11 @@ from derive.errors import BadSpec, CannotWrite, unknown
 @click.command()
 @click.argument("target", type=click.Path(path_type=Path), metavar="FILE")
 @click.option(
-    "--like", default="01-derivatives", show_default=True, help="The week of the course that a sheet starts from."
+    "--like",
+    default="01-derivatives",
+    show_default=True,
+    shell_complete=completion.weeks,
+    help="The week of the course that a sheet starts from.",
 )
 def new(target: Path, like: str) -> None:
     """Write a file to start from: topics of your own (FILE.py), or a sheet (FILE.toml).

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from derive.cli import completion
 from derive.errors import CannotWrite
 
 #: the format that a file's name asks for
@@ -19,7 +20,9 @@ SUFFIXES = {
     ".json": "json",
 }
 
-language_option = click.option("--lang", "language", default="en", show_default=True, help="en or zh.")
+language_option = click.option(
+    "--lang", "language", default="en", show_default=True, shell_complete=completion.languages, help="en or zh."
+)
 files_option = click.option(
     "--topics",
     "files",
@@ -33,9 +36,16 @@ seed_option = click.option("--seed", default=0, show_default=True, help="What ch
 format_option = click.option(
     "--format",
     "format_",
+    shell_complete=completion.formats,
     help="text, markdown, gfm, html, latex, typst, json or pdf; without it what the name after -o ends in, or text.",
 )
-detail_option = click.option("--detail", default="brief", show_default=True, help="brief, or full: every rule a line.")
+detail_option = click.option(
+    "--detail",
+    default="brief",
+    show_default=True,
+    shell_complete=completion.words("brief", "full"),
+    help="brief, or full: every rule a line.",
+)
 target_option = click.option("-o", "target", type=click.Path(path_type=Path), help="Write to a file.")
 
 templates_option = click.option("--templates", type=click.Path(path_type=Path), help="A folder of your own templates.")

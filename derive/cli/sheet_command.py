@@ -11,6 +11,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from derive.cli import completion
 from derive.cli.bar import progress
 from derive.cli.output import files_option, language_option, seed_option, templates_option
 
@@ -18,8 +19,14 @@ from derive.cli.output import files_option, language_option, seed_option, templa
 
 
 @click.command()
-@click.argument("chosen", nargs=-1, metavar="[SPEC.toml | TOPIC...]")
-@click.option("--kind", default="derive", show_default=True, help="Kind of the exercises of the topics named.")
+@click.argument("chosen", nargs=-1, metavar="[SPEC.toml | TOPIC...]", shell_complete=completion.topics_or_spec)
+@click.option(
+    "--kind",
+    default="derive",
+    show_default=True,
+    shell_complete=completion.kinds,
+    help="Kind of the exercises of the topics named.",
+)
 @click.option("--count", default=1, show_default=True, help="Exercises for each topic named.")
 @seed_option
 @click.option("--variants", type=int, help="So many sheets, each with questions of its own.")
@@ -30,9 +37,16 @@ from derive.cli.output import files_option, language_option, seed_option, templa
     "formats",
     default="pdf,latex,markdown",
     show_default=True,
+    shell_complete=completion.formats_of_sheets,
     help="Any of pdf, latex, markdown, gfm, html, text, typst; separated by commas.",
 )
-@click.option("--engine", default="typst", show_default=True, help="Who makes PDFs: typst, or latex if installed.")
+@click.option(
+    "--engine",
+    default="typst",
+    show_default=True,
+    shell_complete=completion.words("typst", "latex"),
+    help="Who makes PDFs: typst, or latex if installed.",
+)
 @templates_option
 @language_option
 @files_option

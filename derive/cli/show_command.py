@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from derive.cli import completion
 from derive.cli.output import (
     SUFFIXES,
     detail_option,
@@ -21,7 +22,7 @@ from derive.cli.output import (
 
 
 @click.command()
-@click.argument("topic")
+@click.argument("topic", shell_complete=completion.topics)
 @format_option
 @seed_option
 @detail_option

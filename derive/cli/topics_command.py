@@ -7,13 +7,14 @@ from itertools import groupby
 
 import click
 
+from derive.cli import completion
 from derive.cli.output import files_option, language_option
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for them.
 
 
 @click.command()
-@click.argument("word", default="")
+@click.argument("word", default="", shell_complete=completion.topics)
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
 @language_option
 @files_option

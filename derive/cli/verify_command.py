@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from derive.cli import completion
 from derive.cli.bar import progress
 from derive.cli.output import files_option
 
@@ -13,9 +14,16 @@ from derive.cli.output import files_option
 
 
 @click.command()
-@click.argument("chosen", nargs=-1, metavar="[TOPIC]...")
+@click.argument("chosen", nargs=-1, metavar="[TOPIC]...", shell_complete=completion.topics)
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(1, 1000), help="Draws of each topic.")
-@click.option("--format", "format_", default="text", show_default=True, help="text, markdown or json.")
+@click.option(
+    "--format",
+    "format_",
+    default="text",
+    show_default=True,
+    shell_complete=completion.words("text", "markdown", "json"),
+    help="text, markdown or json.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
 @files_option
 def verify(chosen: tuple[str, ...], seeds: int, format_: str, as_json: bool, files: tuple[str, ...]) -> None:

@@ -36,7 +36,9 @@ def missing(character: str, tex: bool = False) -> CannotPrint:
 def _advice(character: str, name: str) -> str:
     if name.startswith(_CJK):
         system = "a system font such as Noto Serif CJK (Debian: fonts-noto-cjk)"
-        return f"install {system}" if packaged() else f"pip install 'derive[zh]', or install {system}"
+        return (
+            f"install {system}" if packaged() else f"pip install '.[zh]' in a checkout of derive, or install {system}"
+        )
     if unicodedata.category(character) == "So":
         return "install a font that has it, such as Noto Emoji (Debian: fonts-noto-core, fonts-noto-color-emoji)"
     return "install a font that has it"

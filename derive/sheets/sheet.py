@@ -14,6 +14,7 @@ from pathlib import Path
 from derive.errors import BadSpec
 from derive.exercises import Shown
 from derive.paper.compose import Places, cited_on, exercise_view
+from derive.paper.notebooks import framed
 from derive.paper.record import plain_text, printed
 from derive.paper.view import PLAIN, ExerciseView, Layout, SheetView
 from derive.recent import Recent
@@ -25,7 +26,7 @@ from derive.words import Words, words
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Exercise:
     """One exercise of a sheet, worth what its answer is, unless the spec says otherwise."""
 
@@ -38,8 +39,11 @@ class Exercise:
         """What the exercise is worth."""
         return self.shown.points if self.worth is None else self.worth
 
+    def __repr__(self) -> str:
+        return f"<exercise {self.number}: {self.shown.kind} {self.shown.topic.id}>"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Sheet:
     """A worksheet and its answer key: both are made from this one object, so they cannot disagree."""
 
@@ -57,6 +61,12 @@ class Sheet:
         """A short name that depends on everything printed: the same on sheet and key."""
         told: list[object] = [self.title, self.language, [self._spelled(e) for e in self.exercises], *self._also]
         return short_name(json.dumps(told, ensure_ascii=False))
+
+    def __repr__(self) -> str:
+        return f"<sheet {self.title!r} {self.id}: exercises {len(self.exercises)}, seed {self.seed}>"
+
+    def _repr_html_(self) -> str:
+        return framed(self.view(key=False))
 
     @property
     def remarks(self) -> list[str]:

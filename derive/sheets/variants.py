@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 
 from derive.errors import BadSpec
@@ -14,8 +15,10 @@ from derive.sheets.request.ids import folder_key, unsafe
 from derive.sheets.sheet import Sheet
 from derive.sheets.writing.origin import Order
 
+_NAMED = 12  # variants that a notebook names
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Variants:
     """The sheets of a spec. They are made one at a time, so that a thousand need no more memory than a few."""
 
@@ -23,6 +26,14 @@ class Variants:
 
     def __post_init__(self) -> None:
         _demand_folders(self.spec.roster)
+
+    def __repr__(self) -> str:
+        return f"<variants {self.title!r}: sheets {len(self)}, seed {self.spec.seed}>"
+
+    def _repr_html_(self) -> str:
+        names = ", ".join(escape(v.name) for v in self.variants[:_NAMED])
+        rest = f" ... ({len(self)})" if len(self) > _NAMED else ""
+        return f"<p>{names}{rest}</p>{next(iter(self))._repr_html_()}"
 
     def __len__(self) -> int:
         return self.spec.variants

@@ -2,7 +2,7 @@
 
 The pairs are those of Doenet/math-expressions. The checker was tuned on the pairs of even place alone; those of odd
 place are held out, and both halves are told. Beside it, in the same run: `sympy.simplify(a - b) == 0`, stopped after
-two seconds, and math-verify where it is installed (`pip install 'derive[bench]'`).
+two seconds, and math-verify where it is installed (`pip install '.[bench]'`).
 """
 
 from __future__ import annotations

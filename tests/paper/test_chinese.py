@@ -60,14 +60,14 @@ def font_names(made: bytes) -> set[str]:
 
 def test_without_any_font_one_line_says_what_to_install(without_fonts, tmp_path) -> None:
     line = refused("sheet", "softmax.jacobian", "--lang", "zh", "-o", tmp_path)
-    assert "pip install 'derive[zh]'" in line
+    assert "pip install '.[zh]'" in line
     assert "fonts-noto-cjk" in line
     assert re.search(r"'[\u4e00-\u9fff]' \(U\+[4-9][0-9A-F]{3}, CJK UNIFIED IDEOGRAPH", line)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_chinese_title_of_an_english_sheet_too(without_fonts) -> None:
-    with pytest.raises(CannotPrint, match=r"'第' \(U\+7B2C.*derive\[zh\].*fonts-noto-cjk"):
+    with pytest.raises(CannotPrint, match=r"'第' \(U\+7B2C.*\[zh\].*fonts-noto-cjk"):
         pdf.document(sheet(title="第三周"))
 
 

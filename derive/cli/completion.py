@@ -1,0 +1,85 @@
+"""What the shell completes: topics, kinds, formats, languages, weeks. Nothing here waits for SymPy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import click
+from click.shell_completion import CompletionItem
+
+from derive.errors import DeriveError
+
+Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def _completer(known: Callable[[click.Context], Iterable[tuple[str, str]]], files: bool = False) -> Completer:
+    """Completes names, each with a word about it; with `files` the names of files where no name fits."""
+
+    def complete(ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+        try:
+            found = [CompletionItem(name, help=about or None) for name, about in known(ctx) if name.startswith(begun)]
+        except DeriveError:  # a broken topic file: the command itself says so
+            return []
+        return found or [CompletionItem(begun, type="file")] * files
+
+    return complete
+
+
+def _last_of_several(complete: Completer) -> Completer:
+    """Completes what follows the last comma."""
+
+    def last(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
+        before, comma, piece = begun.rpartition(",")
+        return [CompletionItem(before + comma + item.value, item.type) for item in complete(ctx, param, piece)]
+
+    return last
+
+
+def _topics(ctx: click.Context) -> Iterator[tuple[str, str]]:
+    from derive.catalogue import entries
+
+    language = ctx.params.get("language") or "en"
+    return ((e.id, e.title_in(language)) for e in entries(files=ctx.params.get("files") or ()))
+
+
+def _kinds(ctx: click.Context) -> Iterator[tuple[str, str]]:
+    from derive.catalogue import entries
+
+    kinds = dict.fromkeys(kind for e in entries(files=ctx.params.get("files") or ()) for kind in e.kinds)
+    return ((kind, "") for kind in kinds)
+
+
+def _formats(_ctx: click.Context) -> Iterator[tuple[str, str]]:
+    from derive.paper.formats import FORMATS
+
+    return ((name, "") for name in FORMATS)
+
+
+def _formats_and_data(ctx: click.Context) -> Iterator[tuple[str, str]]:
+    return iter([*_formats(ctx), ("json", "")])
+
+
+def _languages(_ctx: click.Context) -> Iterator[tuple[str, str]]:
+    from derive.words import languages
+
+    return ((code, "") for code in languages())
+
+
+def _weeks(_ctx: click.Context) -> Iterator[tuple[str, str]]:
+    from derive.paper.documents.templates import names
+
+    return ((week, "") for week in names("sheets", ".toml"))
+
+
+def words(*known: str) -> Completer:
+    """Completes these."""
+    return _completer(lambda _ctx: ((word, "") for word in known))
+
+
+topics = _completer(_topics)
+topics_or_spec = _completer(_topics, files=True)
+kinds = _completer(_kinds)
+formats = _completer(_formats_and_data)
+formats_of_sheets = _last_of_several(_completer(_formats))
+languages = _completer(_languages)
+weeks = _completer(_weeks)
