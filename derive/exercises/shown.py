@@ -53,6 +53,7 @@ class ShownPart:
     lemmas: tuple[tuple[str, Derivation], ...] = ()  # what the lines cite, by the name of the rule
     asked: tuple[AskedLine, ...] = ()
     choices: tuple[Step | Refuted, ...] = ()  # in the order A, B, C, D
+    pairings: tuple[Step | Refuted, ...] = ()  # with the result of every part, in the order A, B, C ...
     values: tuple[Basic, ...] = ()  # the numbers that were drawn, as equations: what the derivation starts from
     check: CrossCheck | None = field(init=False)
 
@@ -61,6 +62,10 @@ class ShownPart:
             _demand_chain(self.asked, self.derivation)
         if self.choices:
             _demand_one_right(self.choices, self.derivation)
+            _demand_settings(self.choices, self.derivation)
+        if self.pairings:
+            _demand_one_right(self.pairings, self.derivation)
+            _demand_extended(self.pairings, self.derivation)
         check = cross_check(self.derivation, self.reference) if self.reference else None
         object.__setattr__(self, "check", check)
 
@@ -91,10 +96,25 @@ def _demand_chain(asked: tuple[AskedLine, ...], derivation: Derivation) -> None:
 def _demand_one_right(choices: tuple[Step | Refuted, ...], derivation: Derivation) -> None:
     """Raises `CheckFailed` unless all choices answer the claim, and exactly one of them is right."""
     ours = all(c.before == derivation.claim and c.relation == derivation.relation for c in choices)
-    if not ours or not _in_setting(choices, derivation):
+    if not ours:
         raise CheckFailed(f"the answers to choose from are not all answers to {derivation.claim}")
     if sum(isinstance(c, Step) for c in choices) != 1:
         raise CheckFailed(f"of the answers to {derivation.claim} exactly one has to be right")
+
+
+def _demand_settings(choices: tuple[Step | Refuted, ...], derivation: Derivation) -> None:
+    if not _in_setting(choices, derivation):
+        raise CheckFailed(f"the answers to choose from are not all answers to {derivation.claim}")
+
+
+def _demand_extended(pairings: tuple[Step | Refuted, ...], derivation: Derivation) -> None:
+    """Raises `CheckFailed` unless each was judged under this part's conditions, where all its names mean the same:
+    the results of other parts may bring names of their own."""
+    ours = derivation.setting
+    for step in pairings:
+        theirs = step.setting
+        if theirs.given != ours.given or not set(ours.definitions) <= set(theirs.definitions):
+            raise CheckFailed(f"{step.after} was not judged under the conditions of {derivation.claim}")
 
 
 def _in_setting(steps: Iterable[Step | Refuted], derivation: Derivation) -> bool:
@@ -135,6 +155,17 @@ class Shown:
         return made
 
     @property
+    def is_paired(self) -> bool:
+        """Whether claims are to be matched with results."""
+        return all(p.pairings for p in self.parts)
+
+    @property
+    def pairing(self) -> str:
+        """What matches: `1C 2A 3B`."""
+        letters = ["ABCDEFGH"[[isinstance(s, Step) for s in p.pairings].index(True)] for p in self.parts]
+        return " ".join(f"{k}{letter}" for k, letter in enumerate(letters, 1))
+
+    @property
     def lines(self) -> int:
         """The number of checked lines."""
         return sum(len(p.derivation.steps) for p in self.parts)
@@ -146,7 +177,7 @@ class Shown:
 
 
 def _points(part: ShownPart) -> int:
-    if part.choices:
+    if part.choices or part.pairings:
         return 1
     blanks = sum(bool(line.blank) for line in part.asked)
     return blanks or (2 if part.asked else len(part.derivation.steps))

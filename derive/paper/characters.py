@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from derive.paper.view import Runs, SheetView
+from derive.paper.blocks import Runs
+from derive.paper.view import SheetView
 from derive.words import scripts
 from derive.words import words as spoken
 
@@ -33,9 +34,9 @@ def words(view: SheetView) -> Iterator[str]:
             yield from _said(figure.caption.runs(view.language) if figure.caption else ())
         for part in exercise.parts:
             yield from _said(part.heading)
-            yield from _said(part.evidence)
-            for line in part.lines:
-                yield from _said(line.note)
+        for block in exercise.blocks(view.key):
+            for runs in block.words():
+                yield from _said(runs)
     if view.appendix is not None:
         yield from words(view.appendix)
 

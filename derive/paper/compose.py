@@ -9,8 +9,21 @@ from sympy import Basic, Pow
 
 from derive.exercises import Shown, ShownPart
 from derive.kernel import EQUAL, Derivation, Line, Refuted, Step
-from derive.paper.remarks import LETTERS, why_wrong
-from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs
+from derive.paper.blocks import (
+    LETTERS,
+    Block,
+    Blocks,
+    Choices,
+    ChoiceView,
+    Lines,
+    LineView,
+    Pairs,
+    Room,
+    Runs,
+    Sentence,
+)
+from derive.paper.remarks import why_wrong
+from derive.paper.view import ExerciseView, PartView
 from derive.terms.ordered import plus
 from derive.terms.suppositions import Kind
 from derive.words import Words, rule_name
@@ -45,7 +58,19 @@ def exercise_view(
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         told.setdefault(question, f"{here} {letter}".strip())
     below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
-    return ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
+    view = ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
+    return _paired(view, shown, words, said) if shown.is_paired else view
+
+
+def _paired(view: ExerciseView, shown: Shown, words: Words, said: frozenset[Basic]) -> ExerciseView:
+    """An exercise whose claims and results stand in two columns: above the parts, of which the sheet shows nothing."""
+    pairs = Pairs(tuple(p.pairings for p in shown.parts), tuple(heading_of(p, words, told=said) for p in shown.parts))
+    right = Sentence((Run(words.labels["pairs"].format(pairs=shown.pairing)),))
+    parts = tuple(
+        replace(part, heading=(Run(f"{k} {shown.pairing.split()[k - 1][-1]}"),), question=())
+        for k, part in enumerate(view.parts, 1)
+    )
+    return replace(view, parts=parts, question=(pairs,), answer=(pairs, right))
 
 
 def cited_on(shown: Shown, told: Places) -> Places:
@@ -75,12 +100,47 @@ def part_view(
     derivation = part.derivation
     shown = tuple((d.name, d.meaning) for d in derivation.setting.definitions if not d.hidden)
     cited = {name: (places or {}).get(_question(d), "") for name, d in part.lemmas}
-    lines = tuple(_lines(derivation, words, cited, {id(a.step): a.blank for a in part.asked if not a.is_claim}))
-    asked = tuple(_asked(part, words))
-    view = PartView(heading_of(part, words, letter, told), shown, lines, _evidence(part, words), asked)
+    lines = tuple(lines_of(derivation, words, cited, {id(a.step): a.blank for a in part.asked if not a.is_claim}))
     choices = tuple(_choice(k, step, words) for k, step in enumerate(part.choices))
-    filled = any(line.blank for line in asked)
-    return replace(view, choices=choices, remarks=tuple(_remarks(view.wrong, choices, words)), room=not filled)
+    blocks = solved_blocks(lines, _evidence(part, words), tuple(_asked(part, words)), choices, words)
+    return PartView(heading_of(part, words, letter, told), shown, derivation.claim, *blocks)
+
+
+def solved_blocks(
+    lines: tuple[LineView, ...],
+    evidence: Runs,
+    asked: tuple[LineView, ...],
+    choices: tuple[ChoiceView, ...],
+    words: Words,
+) -> tuple[Blocks, Blocks]:
+    """What a sheet shows of a derivation, and what its key does: `asked` are lines to be worked on."""
+    wrong = [Lines(asked)] if any(line.is_wrong for line in asked) else []
+    remarks = (Sentence(remark) for remark in _remarks(asked, choices, words))
+    answers = [Choices(choices, solved=True)] if choices else []
+    said = [Sentence(evidence, is_evidence=True)] if evidence else []
+    question = tuple(_question_blocks(lines, asked, choices))
+    return question, (*answers, *wrong, *remarks, Lines(lines), *said)
+
+
+def _question_blocks(
+    lines: tuple[LineView, ...], asked: tuple[LineView, ...], choices: tuple[ChoiceView, ...]
+) -> Iterator[Block]:
+    if asked:
+        yield Lines(asked, hide=True)
+    if choices:
+        yield Choices(choices)
+    if not any(line.blank for line in asked):
+        yield Room(_room(lines, bool(asked), bool(choices)))
+
+
+def _room(lines: tuple[LineView, ...], asked: bool, choices: bool) -> float:
+    """The height in cm of the room to work in: about two lines of handwriting for a line of print, between 3 and 7.5;
+    little below answers to choose from or lines to find a mistake in."""
+    if choices:
+        return 1.5  # a letter is chosen, and the working is short
+    if asked:
+        return 2.0  # a number and a sentence
+    return round(min(7.5, max(3.0, 1.0 + 1.0 * len(lines))) * 2) / 2
 
 
 def _asked(part: ShownPart, words: Words) -> Iterator[LineView]:
@@ -112,8 +172,11 @@ def _remarks(wrong: tuple[LineView, ...], choices: tuple[ChoiceView, ...], words
             yield (Run(words.labels["answer"].format(letter=choice.letter)),)
 
 
-def _lines(
-    derivation: Derivation, words: Words, cited: dict[str, str], blank: Mapping[int, str] | None = None
+def lines_of(
+    derivation: Derivation,
+    words: Words,
+    cited: Mapping[str, str] | None = None,
+    blank: Mapping[int, str] | None = None,
 ) -> Iterator[LineView]:
     """The claim and the lines; what an approximation leaves out is left out by all lines after it. Those that are
     blank on the sheet are marked."""
@@ -121,7 +184,7 @@ def _lines(
     rest: Basic | None = None
     for step in derivation.steps:
         rest = _remainder(step) or rest
-        note = note_of(step, words.language, cited.get(step.rule, ""))
+        note = note_of(step, words.language, (cited or {}).get(step.rule, ""))
         yield LineView(step, note, rest, blank=(blank or {}).get(id(step), ""))
 
 

@@ -112,14 +112,20 @@ def bound(exercise: Mapping[str, Any]) -> float:
         return math.inf
     height = 5.0 + words(exercise["statement"], _PAGE)
     height += sum(pieces([d["name"], d["meaning"]]) for d in exercise["definitions"]) + 2.0
-    for part in exercise["parts"]:
-        if part.get("asked") or part.get("choices") or part.get("wrong"):
-            return math.inf
-        height += 2.5 + words(part["heading"], _PAGE) + part.get("room", 0.0) * _EMS_IN_CM
-        if "rows" in part:
-            height += pieces(part["left"]) + sum(_with_note(row) for row in part["rows"])
-            height += 1.5 + words(part["evidence"], _PAGE, 0.75) + sum(words(r, _PAGE) for r in part["remarks"])
+    for part in ({"heading": [], "blocks": exercise["blocks"]}, *exercise["parts"]):
+        height += 2.5 + words(part["heading"], _PAGE) + sum(map(_block, part["blocks"]))
     return height
+
+
+def _block(block: Mapping[str, Any]) -> float:
+    """The most that a block can be high; without end for what pupils work on."""
+    if block["block"] == "room":
+        return float(block["cm"]) * _EMS_IN_CM
+    if block["block"] == "sentence":
+        return words(block["runs"], _PAGE, 0.75 if block["evidence"] else 1.0)
+    if block["block"] == "lines" and not block["asked"]:
+        return pieces(block["left"]) + sum(_with_note(row) for row in block["rows"]) + 1.5
+    return math.inf
 
 
 def _with_note(row: Mapping[str, Any]) -> float:

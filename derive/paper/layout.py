@@ -11,8 +11,9 @@ from typing import Protocol
 from sympy import Basic, Eq
 
 from derive.figures import Figure
+from derive.paper.blocks import LineView, Runs
 from derive.paper.figures.data import alt_text
-from derive.paper.view import ExerciseView, LineView, PartView, Runs, SheetView
+from derive.paper.view import ExerciseView, SheetView
 
 _STOPS = ".,;:!?。，；：！？、"
 SIGN = 2.0  # em taken by a relation sign and the gaps at its sides
@@ -92,7 +93,7 @@ def _words(text: str, found: list[Span]) -> list[Span]:
 
 def statement(exercise: ExerciseView) -> list[Span]:
     """The statement, with the claim on a line of its own; several claims stay in the run of the words."""
-    claims = {part.lines[0].expr for part in exercise.parts if part.lines}
+    claims = {part.claim for part in exercise.parts}
     named = {run.maths for run in exercise.statement} & claims
     return spans(exercise.statement, named if len(named) == 1 else ())
 
@@ -151,11 +152,6 @@ def drawn(view: SheetView, exercise: ExerciseView, answer: bool, *, show: bool) 
     ]
 
 
-def mixed(part: PartView) -> bool:
-    """Whether the lines of a part were checked in different ways, so that each has to say its own."""
-    return len({line.method for line in part.lines[1:]}) > 1
-
-
 def lines(views: Sequence[LineView], maths: Maths, space: Space, hide: bool = False) -> Lines:
     """The derivation set in a column of `space`: the left side beside the first sign where there is room for it.
 
@@ -190,18 +186,6 @@ def _row(line: LineView, maths: Maths, room: float, hidden: bool) -> Row:
     if line.order is not None:
         pieces[-1] += f" + {maths.big_o(line.order)}"
     return Row((f"{sign} {pieces[0]}", *pieces[1:]), line)
-
-
-def room_cm(part: PartView) -> float:
-    """Height of the room to work in: about two lines of handwriting for a line of print, between 3 and 7.5 cm; none
-    where blanks are to be filled in, little below answers to choose from or lines to find a mistake in."""
-    if not part.room:
-        return 0.0
-    if part.choices:
-        return 1.5  # a letter is chosen, and the working is short
-    if part.asked:
-        return 2.0  # a number and a sentence
-    return round(min(7.5, max(3.0, 1.0 + 1.0 * len(part.lines))) * 2) / 2
 
 
 def labelled(text: str, **values: object) -> str:

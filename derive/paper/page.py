@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from markupsafe import Markup
+from sympy import Basic
 
 from derive.paper import layout
-from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+from derive.paper.blocks import LineView, Runs
+from derive.paper.view import ExerciseView, SheetView
 from derive.words import words
 
 
@@ -18,7 +20,7 @@ class Page(Protocol):
     def runs(self, runs: Runs) -> Markup: ...
     def statement(self, exercise: ExerciseView) -> Markup: ...
     def definitions(self, exercise: ExerciseView) -> list[Markup]: ...
-    def choices(self, part: PartView) -> list[tuple[ChoiceView, Markup]]: ...
+    def formula(self, expr: Basic) -> Markup: ...
     def rows(self, views: Sequence[LineView], hide: bool = False) -> Any: ...
 
 
@@ -32,10 +34,9 @@ def values(view: SheetView, page: Page, show: bool) -> dict[str, Any]:
         "total": layout.total(view),
         "points": lambda exercise: layout.points(view.words, exercise.points),
         "labelled": layout.labelled,
-        "room": layout.room_cm,
         "runs": page.runs,
         "statement": page.statement,
         "definitions": page.definitions,
-        "choices": page.choices,
+        "formula": page.formula,
         "rows": page.rows,
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 from derive.errors import unknown
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Derivation
-from derive.paper.compose import exercise_view, part_view
+from derive.paper.compose import exercise_view, lines_of, part_view
 from derive.paper.formats import FORMATS, find
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.record import plain_text, record
@@ -63,7 +63,7 @@ def present(derivation: Derivation, format_: str, language: str = "en") -> str |
 def typeset(derivation: Derivation) -> str:
     """The bare chain of lines as LaTeX that MathJax reads, its relation signs below each other."""
     maths = LatexMaths()
-    claim, *lines = part_view(ShownPart(derivation), words("en")).lines
+    claim, *lines = lines_of(derivation, words("en"))
     order = [f" + {maths.big_o(line.order)}" if line.order is not None else "" for line in lines]
     signs = [maths.sign("=" if o else line.relation) for line, o in zip(lines, order, strict=True)]
     rows = [f"&{s}{maths.print(line.expr)}{o}" for s, line, o in zip(signs, lines, order, strict=True)]

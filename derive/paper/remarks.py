@@ -9,12 +9,11 @@ from sympy import Basic, Eq, IndexedBase, Symbol
 from sympy.core.function import AppliedUndef
 
 from derive.kernel import Refuted
-from derive.paper.view import Runs
+from derive.paper.blocks import Runs
 from derive.terms.events import P
 from derive.words import Words
 from derive.words.prose import Run
 
-LETTERS = "ABCDEFGH"
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\[([0-9,]+)\])?\Z")
 _DIGITS = 4  # of values that are written
 _NOTHING = 1e-12  # what rounding leaves of 0

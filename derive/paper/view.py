@@ -5,109 +5,40 @@ A format's module turns these into its own text; it decides nothing about conten
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sympy import Basic
 
 from derive.figures import Figure
-from derive.kernel import Refuted, Step
-from derive.words.prose import Run
-
-Runs = tuple[Run, ...]
-
-
-#: what of a line is left out on the sheet of an exercise with blanks
-BLANKS = ("", "line", "note")
-
-
-@dataclass(frozen=True)
-class LineView:
-    """One line of a derivation, as the checked step that ends in it, or as the refuted one; the claim is the line
-    that the first step starts from. There is no other way to put a line on paper. Raises `TypeError` for anything else.
-    """
-
-    step: Step | Refuted
-    note: Runs = ()  # what was done
-    order: Basic | None = None  # what stands in the O(...) that follows an approximation
-    is_claim: bool = False
-    number: int = 0  # (1), (2) ... before the lines where the exercise speaks of them
-    blank: str = ""  # one of BLANKS: what the sheet leaves out and the key marks
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.step, (Step, Refuted)):
-            raise TypeError(f"a line on paper is a checked Step, not {type(self.step).__name__}")
-
-    @property
-    def expr(self) -> Basic:
-        """What is printed."""
-        return self.step.before if self.is_claim else self.step.after
-
-    @property
-    def relation(self) -> str:
-        """How it relates to the line before: =, approx, <=, subset or argmin; '' for the claim."""
-        return "" if self.is_claim else self.step.relation.key
-
-    @property
-    def method(self) -> str:
-        """How it was checked: proved, exact-small-n, exhaustive or numeric; '' for the claim and a refuted line."""
-        return "" if self.is_claim or isinstance(self.step, Refuted) else self.step.evidence.method
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether the kernel has refuted it."""
-        return isinstance(self.step, Refuted) and not self.is_claim
-
-
-@dataclass(frozen=True)
-class ChoiceView:
-    """One of the answers to choose from: right if it is a checked step from the claim, wrong if it is a refuted one."""
-
-    letter: str  # A, B, C, D
-    step: Step | Refuted
-    why: Runs = ()  # for the key: the mistake, and a point at which the sides differ
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.step, (Step, Refuted)):
-            raise TypeError(f"an answer on paper is a Step or Refuted, not {type(self.step).__name__}")
-
-    @property
-    def expr(self) -> Basic:
-        """What is printed."""
-        return self.step.after
-
-    @property
-    def right(self) -> bool:
-        """Whether it is the right answer."""
-        return isinstance(self.step, Step)
+from derive.paper.blocks import Block, Blocks, Room, Runs
 
 
 @dataclass(frozen=True)
 class PartView:
-    """One derivation: lines[0] is the claim, the others follow from it.
-
-    The sheet prints heading, `asked`, `choices` and room to work; the key prints heading, choices with the right one
-    marked and each with its why, `wrong` (the lines that were asked, where the kernel refuted one), the remarks, and
-    the lines.
-    """
+    """One derivation: what the sheet shows of it below its heading, and what the key does."""
 
     heading: Runs  # "(a) If i = j:"; empty for a single unconditional part
     definitions: tuple[tuple[Basic, Basic], ...]  # (name, meaning)
-    lines: tuple[LineView, ...]
-    evidence: Runs  # "6 lines proved; against NumPy: 40 points, within 1e-6."
-    asked: tuple[LineView, ...] = ()  # lines that the sheet shows: with blanks, or with one that is wrong
-    choices: tuple[ChoiceView, ...] = ()
-    remarks: tuple[Runs, ...] = ()  # sentences of the key before its lines
-    room: bool = True  # whether the sheet leaves room to work
+    claim: Basic | None = None  # what the derivation starts from
+    question: Blocks = ()
+    answer: Blocks = ()
 
     @property
-    def wrong(self) -> tuple[LineView, ...]:
-        """The lines asked, where one of them is wrong: the key shows them again and marks it."""
-        return self.asked if any(line.is_wrong for line in self.asked) else ()
+    def again(self) -> Blocks:
+        """What a key on a screen keeps in sight of the question: all but the room to work."""
+        return tuple(b for b in self.question if not isinstance(b, Room))
+
+    @property
+    def room(self) -> float:
+        """How much room to work the sheet leaves, in cm."""
+        return sum(b.cm for b in self.question if isinstance(b, Room))
 
 
 @dataclass(frozen=True)
 class ExerciseView:
-    """One exercise; a sheet prints statement and what each part asks, a key prints the parts and then the lemmas."""
+    """One exercise; a sheet prints statement, question and what each part asks, a key the answer, the parts and then
+    the lemmas."""
 
     number: int
     topic: str
@@ -117,6 +48,14 @@ class ExerciseView:
     lemmas: tuple[PartView, ...] = ()
     kind: str = "derive"
     figures: tuple[Figure, ...] = ()  # those that give the answer away are for the key alone
+    question: Blocks = ()  # what stands above the parts: on the sheet
+    answer: Blocks = ()  # and on the key
+
+    def blocks(self, key: bool) -> Iterator[Block]:
+        """Everything that the key, or the sheet, shows below the statement."""
+        yield from self.answer if key else self.question
+        for part in self.parts:
+            yield from part.answer if key else part.question
 
     def solved(self) -> ExerciseView:
         """The exercise as a key prints it."""

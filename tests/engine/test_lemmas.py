@@ -1,13 +1,14 @@
 """A derivation that cites another names it, and the key prints it or says where it stands."""
 
 import pytest
+from part_views import solution
 
 import derive
 from derive.paper.view import ExerciseView
 
 
 def notes(exercise: ExerciseView) -> list[str]:
-    return ["".join(r.text for r in line.note) for part in exercise.parts for line in part.lines]
+    return ["".join(r.text for r in line.note) for part in exercise.parts for line in solution(part)]
 
 
 def headings(exercise: ExerciseView) -> list[str]:
@@ -22,7 +23,7 @@ def test_a_lemma_that_stands_nowhere_is_printed_below_its_exercise() -> None:
     (exercise,) = exercises("perceptron.multi")
     assert "the slope of the sigmoid (below)" in notes(exercise)
     assert headings(exercise)[-1] == "Lemma: the slope of the sigmoid"
-    assert len(exercise.parts[-1].lines) == 6  # 1 / (1 + e^-x): definition, power, chain, split, names
+    assert len(solution(exercise.parts[-1])) == 6  # 1 / (1 + e^-x): definition, power, chain, split, names
 
 
 def test_it_is_printed_once() -> None:

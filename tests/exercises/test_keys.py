@@ -9,33 +9,34 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from made import SEEDS, TEXT, exercise, offers, part, said, view
+from part_views import asked, choices, remarks, solution
 from printed import Place, _names, compared, equal, follows, number, numbers, places  # noqa: F401  (a fixture)
 from sympy import Eq, IndexedBase, Rational
 
 from derive.exercises import Shown
-from derive.paper.remarks import LETTERS
+from derive.paper.blocks import LETTERS
 from derive.terms.ordered import plain
 
 VECTORS = "taylor.descent"  # w - η g as an argument: the readers know no vectors
 
 
-def asked(kind: str) -> list[tuple[str, str]]:
+def offered(kind: str) -> list[tuple[str, str]]:
     return [(id_, seed) for id_ in offers(kind) for seed in SEEDS if id_ != VECTORS]
 
 
 # -- choose ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("id_", "seed"), asked("choose"))
+@pytest.mark.parametrize(("id_", "seed"), offered("choose"))
 def test_one_answer_is_right(id_: str, seed: str) -> None:
     """The one that the key names; the others differ from the claim and from each other."""
     only = part(id_, "choose", seed)
     where = list(places(view(id_, "choose", seed), only))
-    claim, relation = TEXT.print(only.lines[0].expr), exercise(id_, "choose", seed).parts[0].derivation.relation
-    answers = [TEXT.print(c.expr) for c in only.choices]
+    claim, relation = TEXT.print(only.claim), exercise(id_, "choose", seed).parts[0].derivation.relation
+    answers = [TEXT.print(c.expr) for c in choices(only)]
     right = [follows(claim, answer, relation, where) for answer in answers]
-    assert right == [c.right for c in only.choices]
-    assert said(only.remarks[0]) == f"The right answer is {LETTERS[right.index(True)]}."
+    assert right == [c.right for c in choices(only)]
+    assert said(remarks(only)[0]) == f"The right answer is {LETTERS[right.index(True)]}."
     for k, one in enumerate(answers):
         for other in answers[:k]:
             seen = compared(one, other, where)
@@ -61,11 +62,11 @@ def test_a_bound_is_not_called_equal_to_what_it_bounds() -> None:
 # -- spot --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("id_", "seed"), asked("spot"))
+@pytest.mark.parametrize(("id_", "seed"), offered("spot"))
 def test_one_line_does_not_follow(id_: str, seed: str) -> None:
     only = part(id_, "spot", seed)
     where = list(places(view(id_, "spot", seed), only))
-    lines = list(only.asked)
+    lines = list(asked(only))
     texts = [TEXT.print(line.expr) for line in lines]
     wrong = [
         line.number
@@ -73,9 +74,9 @@ def test_one_line_does_not_follow(id_: str, seed: str) -> None:
         if not follows(before, after, line.step.relation, where)
     ]
     assert wrong == [line.number for line in lines if line.is_wrong]
-    assert said(only.remarks[0]).startswith(f"Line ({wrong[0]}) is wrong: ")
+    assert said(remarks(only)[0]).startswith(f"Line ({wrong[0]}) is wrong: ")
     assert [line.number for line in lines] == [0, *range(1, len(lines))]
-    assert texts[0] == TEXT.print(only.lines[0].expr)
+    assert texts[0] == TEXT.print(only.claim)
 
 
 # -- evaluate ----------------------------------------------------------------------------------------------------------
@@ -96,13 +97,13 @@ def last_number(text: str) -> float:
     return number(text, Place(""))
 
 
-@pytest.mark.parametrize(("id_", "seed"), asked("evaluate"))
+@pytest.mark.parametrize(("id_", "seed"), offered("evaluate"))
 def test_the_value_is_that_of_the_question(id_: str, seed: str) -> None:
     """The claim as printed, at the numbers as printed, with the definitions as printed."""
     only, seen = part(id_, "evaluate", seed), view(id_, "evaluate", seed)
     (place,) = places(seen, only, 1)
     place = Place("", given(said(seen.statement)), place.definitions)
-    claim, result = (TEXT.print(only.lines[k].expr) for k in (0, -1))
+    claim, result = (TEXT.print(solution(only)[k].expr) for k in (0, -1))
     assert equal(number(claim, place), last_number(result), 1e-3)
 
 
@@ -112,7 +113,7 @@ def referred(id_: str, seed: str) -> bool:
     return bool(topic.reference) and not any(p.reference for p in topic.draw(seed).parts)
 
 
-REFERRED = [(i, s) for i, s in asked("evaluate") if referred(i, s)]
+REFERRED = [(i, s) for i, s in offered("evaluate") if referred(i, s)]
 
 
 @pytest.mark.parametrize(("id_", "seed"), REFERRED)
@@ -161,21 +162,21 @@ def _numpy(claim: str, reference, arrays) -> float:
     return (8 * (along(h) - along(-h)) - (along(2 * h) - along(-2 * h))) / (12 * h)
 
 
-@pytest.mark.parametrize(("id_", "seed"), asked("evaluate"))
+@pytest.mark.parametrize(("id_", "seed"), offered("evaluate"))
 def test_a_statement_gives_every_number_once_and_no_line_twice(id_: str, seed: str) -> None:
     only, statement = part(id_, "evaluate", seed), said(view(id_, "evaluate", seed).statement)
     names = re.findall(r"(\S+) = ", statement.partition(" for ")[2])
     assert names
     assert len(names) == len(set(names))
-    printed = [TEXT.print(line.expr) for line in only.lines]
+    printed = [TEXT.print(line.expr) for line in solution(only)]
     assert all(a != b for a, b in pairwise(printed)), printed
-    assert all(not b.has(IndexedBase) for b in [only.lines[-1].expr])
+    assert all(not b.has(IndexedBase) for b in [solution(only)[-1].expr])
 
 
 def test_values_are_seldom_trivial() -> None:
     """A value of 0, or the same numbers twice in an array, where something else could be had."""
     for id_ in offers("evaluate"):
-        values = [TEXT.print(part(id_, "evaluate", f"{s}/0/0").lines[-1].expr) for s in range(4)]
+        values = [TEXT.print(solution(part(id_, "evaluate", f"{s}/0/0"))[-1].expr) for s in range(4)]
         assert values.count("0") <= 1, id_
         for s in range(4):
             told = given(said(view(id_, "evaluate", f"{s}/0/0").statement))
@@ -190,12 +191,12 @@ def test_labels_are_0_or_1(id_: str) -> None:
         assert {v for (name, _), v in told.items() if name in ("y", "t")} <= {0, 1}
 
 
-@pytest.mark.parametrize(("id_", "seed"), asked("evaluate"))
+@pytest.mark.parametrize(("id_", "seed"), offered("evaluate"))
 def test_what_a_line_says_of_names_in_between_is_so(id_: str, seed: str) -> None:
     only = part(id_, "evaluate", seed)
     (first,) = places(view(id_, "evaluate", seed), only, 1)
     place = Place("", given(said(view(id_, "evaluate", seed).statement)), first.definitions)
-    for line in only.lines:
+    for line in solution(only):
         for equation in [r.maths for r in line.note if isinstance(r.maths, Eq)]:
             name, value = (TEXT.print(side) for side in equation.args)
             assert equal(number(name, place), number(value, place), 1e-9)
@@ -204,23 +205,23 @@ def test_what_a_line_says_of_names_in_between_is_so(id_: str, seed: str) -> None
 # -- remarks -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("id_", "seed"), asked("choose"))
+@pytest.mark.parametrize(("id_", "seed"), offered("choose"))
 def test_counterexamples_are_true(id_: str, seed: str) -> None:
     """`For x = 1, n = 2: it should be a and is b`, worked out from what is printed."""
     only = part(id_, "choose", seed)
     (first,) = places(view(id_, "choose", seed), only, 1)
-    for choice in only.choices:
+    for choice in choices(only):
         if not choice.right:
-            _demand_true_remark(said(choice.why), TEXT.print(only.lines[0].expr), TEXT.print(choice.expr), first)
+            _demand_true_remark(said(choice.why), TEXT.print(only.claim), TEXT.print(choice.expr), first)
 
 
-@pytest.mark.parametrize(("id_", "seed"), asked("spot"))
+@pytest.mark.parametrize(("id_", "seed"), offered("spot"))
 def test_counterexamples_to_lines_are_true(id_: str, seed: str) -> None:
     only = part(id_, "spot", seed)
     (first,) = places(view(id_, "spot", seed), only, 1)
-    texts = [TEXT.print(line.expr) for line in only.asked]
-    wrong = next(line.number for line in only.asked if line.is_wrong)
-    _demand_true_remark(said(only.remarks[0]), texts[wrong - 1], texts[wrong], first)
+    texts = [TEXT.print(line.expr) for line in asked(only)]
+    wrong = next(line.number for line in asked(only) if line.is_wrong)
+    _demand_true_remark(said(remarks(only)[0]), texts[wrong - 1], texts[wrong], first)
 
 
 COUNTED: list[str] = []  # remarks that were worked out
@@ -243,10 +244,10 @@ def test_remarks_were_worked_out() -> None:
     """The two tests above looked at something."""
     only = part("loss.mse", "choose")
     (first,) = places(view("loss.mse", "choose"), only, 1)
-    for choice in only.choices:
+    for choice in choices(only):
         if not choice.right:
             before = len(COUNTED)
-            _demand_true_remark(said(choice.why), TEXT.print(only.lines[0].expr), TEXT.print(choice.expr), first)
+            _demand_true_remark(said(choice.why), TEXT.print(only.claim), TEXT.print(choice.expr), first)
             assert len(COUNTED) == before + 1
             with pytest.raises(AssertionError):
                 _demand_true_remark(said(choice.why), TEXT.print(choice.expr), TEXT.print(choice.expr), first)

@@ -11,12 +11,14 @@ from itertools import pairwise
 
 import pytest
 from made import FORMATS, SEEDS, exercise, offers, part, said, source, view
+from part_views import asked, choices
 
+from derive.paper.blocks import LETTERS
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.mathml_maths import MathMLMaths
 from derive.paper.maths.text_maths import TextMaths
 from derive.paper.maths.typst_maths import TypstMaths
-from derive.paper.remarks import LETTERS, mistake_name
+from derive.paper.remarks import mistake_name
 from derive.words import words
 
 PRINTERS = (TextMaths, LatexMaths, TypstMaths, MathMLMaths)
@@ -34,11 +36,11 @@ def squeezed(text: str) -> str:
 def test_blank_lines_are_on_the_key_alone(id_: str, seed: str) -> None:
     """In every format, alternative texts and spoken formulas included."""
     only, seen = part(id_, "fill", seed), view(id_, "fill", seed)
-    hidden = [line.expr for line in only.asked if line.blank == "line"]
-    shown = [line.expr for line in only.asked if line.blank != "line"]
+    hidden = [line.expr for line in asked(only) if line.blank == "line"]
+    shown = [line.expr for line in asked(only) if line.blank != "line"]
     shown += [e for name_and_meaning in only.definitions for e in name_and_meaning]
     shown += [r.maths for r in (*seen.statement, *only.heading) if r.maths is not None]
-    shown += [r.maths for line in only.asked for r in line.note if r.maths is not None]
+    shown += [r.maths for line in asked(only) for r in line.note if r.maths is not None]
     assert hidden
     for maths in PRINTERS:
         open_ = " ".join(squeezed(maths().print(e)) for e in shown)
@@ -54,8 +56,8 @@ def test_blank_lines_are_on_the_key_alone(id_: str, seed: str) -> None:
 @pytest.mark.parametrize(("id_", "seed"), FILLED)
 def test_blank_notes_are_on_the_key_alone(id_: str, seed: str) -> None:
     only = part(id_, "fill", seed)
-    shown = {said(line.note) for line in only.asked if line.blank != "note"}
-    for note in {said(line.note) for line in only.asked if line.blank == "note"} - shown:
+    shown = {said(line.note) for line in asked(only) if line.blank != "note"}
+    for note in {said(line.note) for line in asked(only) if line.blank == "note"} - shown:
         for format_ in ("text", "markdown", "latex", "html"):
             assert note not in source(id_, "fill", seed, format_, False)
         assert note[:12] in source(id_, "fill", seed, "text", True)
@@ -63,7 +65,7 @@ def test_blank_notes_are_on_the_key_alone(id_: str, seed: str) -> None:
 
 @pytest.mark.parametrize(("id_", "seed"), FILLED)
 def test_blanks_are_one_to_three_and_apart(id_: str, seed: str) -> None:
-    blanks = [k for k, line in enumerate(part(id_, "fill", seed).asked) if line.blank]
+    blanks = [k for k, line in enumerate(asked(part(id_, "fill", seed))) if line.blank]
     assert 1 <= len(blanks) <= 3
     assert all(b - a > 1 for a, b in pairwise(blanks))
     assert 0 not in blanks
@@ -77,7 +79,7 @@ def test_a_sheet_does_not_tell_what_is_wrong(format_: str, language: str, kind: 
     labels = words(language).labels
     for id_ in offers(kind):
         only = part(id_, kind, SEEDS[0], language)
-        steps = [c.step for c in only.choices] or [line.step for line in only.asked]
+        steps = [c.step for c in choices(only)] or [line.step for line in asked(only)]
         names = {mistake_name(s.mistake, words(language)) for s in steps if hasattr(s, "mistake")}
         assert names
         sheet, key = (source(id_, kind, SEEDS[0], format_, k, language) for k in (False, True))
@@ -108,8 +110,8 @@ def test_the_wrong_line_looks_like_the_others(id_: str, seed: str) -> None:
     only = part(id_, "spot", seed)
     data = json.loads(source(id_, "spot", seed, "typst", False))
     (told,) = data["exercises"][0]["parts"]
-    rows = [r for r in _rows(told["asked"]) if r.get("number")]
-    assert len(rows) >= len(only.asked) - 1
+    rows = [r for r in _rows(told["blocks"]) if r.get("number")]
+    assert len(rows) >= len(asked(only)) - 1
     assert {json.dumps([sorted(r), r.get("mark"), r.get("filled"), r.get("method")]) for r in rows} == {
         json.dumps([sorted(rows[0]), "", False, rows[0].get("method")])
     }
@@ -133,7 +135,7 @@ def chi_square(counts: list[int]) -> float:
 @pytest.mark.parametrize("id_", ["events.de_morgan", "probability.difference", "taylor.best_step"])
 def test_the_right_letter_is_spread_evenly(id_: str) -> None:
     """Over 40 seeds; 16.3 is exceeded once in a thousand by chance, for three degrees of freedom."""
-    letters = Counter(c.letter for s in range(40) for c in part(id_, "choose", f"{s}/0/0").choices if c.right)
+    letters = Counter(c.letter for s in range(40) for c in choices(part(id_, "choose", f"{s}/0/0")) if c.right)
     assert chi_square([letters[letter] for letter in LETTERS[:4]]) < 16.3
 
 
@@ -141,8 +143,8 @@ def test_the_right_answer_is_not_told_by_its_length() -> None:
     """Over all topics it is the longest, and the shortest, not far from a quarter of the times."""
     longest = shortest = 0.0
     for id_, seed in CHOSEN:
-        lengths = {c.letter: len(TextMaths().print(c.expr)) for c in part(id_, "choose", seed).choices}
-        right = next(c.letter for c in part(id_, "choose", seed).choices if c.right)
+        lengths = {c.letter: len(TextMaths().print(c.expr)) for c in choices(part(id_, "choose", seed))}
+        right = next(c.letter for c in choices(part(id_, "choose", seed)) if c.right)
         for extreme in (max, min):
             ends = [k for k, v in lengths.items() if v == extreme(lengths.values())]
             share = (right in ends) / len(ends)
@@ -156,10 +158,10 @@ def test_the_right_answer_is_not_told_by_its_length() -> None:
 def test_answers_differ_in_every_format_and_not_in_form(id_: str, seed: str) -> None:
     from derive.terms.notation import At, D, Delta
 
-    answers = [c.expr for c in part(id_, "choose", seed).choices]
+    answers = [c.expr for c in choices(part(id_, "choose", seed))]
     for maths in PRINTERS:
         assert len({squeezed(maths().print(a)) for a in answers}) == 4
-    right = next(c.expr for c in part(id_, "choose", seed).choices if c.right)
+    right = next(c.expr for c in choices(part(id_, "choose", seed)) if c.right)
     for undone in (D, At, Delta):
         assert all(a.has(undone) <= right.has(undone) for a in answers)
 

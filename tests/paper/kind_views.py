@@ -3,11 +3,13 @@
 import itertools
 from dataclasses import replace
 
+from part_views import part_of
 from sheet_views import X, runs
 from sympy import exp
 
 from derive.kernel import EQUAL, Refuted, Setting, Step
-from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView
+from derive.paper.blocks import ChoiceView, LineView
+from derive.paper.view import ExerciseView
 from derive.terms.notation import D
 from derive.terms.ordered import plus, power, times
 
@@ -42,7 +44,7 @@ def fill(number=1):
     """A line and a reason left out."""
     claim, first, second, third = RIGHT
     blanked = (claim, replace(first, blank="note"), replace(second, blank="line"), third)
-    part = PartView((), (), blanked, EVIDENCE, asked=blanked, room=False)
+    part = part_of((), (), blanked, EVIDENCE, asked=blanked)
     return ExerciseView(number, "t", STATEMENT, 2, (part,), kind="fill")
 
 
@@ -51,8 +53,7 @@ def spot(number=2):
     first, _, _ = steps(CLAIM, SPLIT, SUM, RESULT)
     (last,) = steps(SLIP, AFTER_SLIP)
     wrong = lines([first, Refuted(SPLIT, SLIP, "unknown_without_inner", SETTING), last], numbers=True)
-    remark = runs("Line (2) is wrong: chain rule without the inner derivative.")
-    part = PartView((), (), RIGHT, EVIDENCE, asked=wrong, remarks=(remark,))
+    part = part_of((), (), RIGHT, EVIDENCE, asked=wrong)
     return ExerciseView(number, "t", STATEMENT, 3, (part,), kind="spot")
 
 
@@ -62,13 +63,13 @@ def choose(number=3):
     why = runs("Different at ", X, " = 1.")
     choices = [ChoiceView("B", Step(CLAIM, SUM, "r", EQUAL, SETTING))]
     choices += [ChoiceView(a, Refuted(CLAIM, w, "m", SETTING), why) for a, w in zip("ACD", wrong, strict=True)]
-    part = PartView((), (), RIGHT, EVIDENCE, choices=tuple(sorted(choices, key=lambda c: c.letter)), room=False)
+    part = part_of((), (), RIGHT, EVIDENCE, choices=tuple(sorted(choices, key=lambda c: c.letter)))
     return ExerciseView(number, "t", STATEMENT, 1, (part,), kind="choose")
 
 
 def evaluate(number=4):
     """Plain room to work."""
-    part = PartView(runs("(a) At ", X, " = 1"), (), RIGHT, EVIDENCE)
+    part = part_of(runs("(a) At ", X, " = 1"), (), RIGHT, EVIDENCE)
     return ExerciseView(number, "t", STATEMENT, 4, (part, replace(part, heading=runs("(b)"))), kind="evaluate")
 
 

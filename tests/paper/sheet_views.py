@@ -3,10 +3,12 @@
 import subprocess
 from pathlib import Path
 
+from part_views import part_of
 from sympy import Sum, exp, sin
 
 from derive.kernel import EQUAL, Setting, Step, approx
-from derive.paper.view import ExerciseView, LineView, PartView, SheetView
+from derive.paper.blocks import LineView
+from derive.paper.view import ExerciseView, SheetView
 from derive.terms.notation import D, array, indices, scalar, size
 from derive.terms.ordered import minus, over, plus, power, times
 from derive.words import words
@@ -51,8 +53,8 @@ def softmax(number=1):
     )
     definitions = ((P[ROW], SOFTMAX),)
     parts = (
-        PartView(runs("(a) If ", ROW, " = ", COL, ":"), definitions, equal, runs("3 lines; against NumPy: 40 points.")),
-        PartView(runs("(b) If ", ROW, " ≠ ", COL, ":"), definitions, other, runs("2 lines; against NumPy: 40 points.")),
+        part_of(runs("(a) If ", ROW, " = ", COL, ":"), definitions, equal, runs("3 lines; against NumPy: 40 points.")),
+        part_of(runs("(b) If ", ROW, " ≠ ", COL, ":"), definitions, other, runs("2 lines; against NumPy: 40 points.")),
     )
     statement = runs("Derive ", D(P[ROW], Z[COL]), " for every ", ROW, ".")
     return ExerciseView(number, "softmax.jacobian", statement, 5, parts)
@@ -63,14 +65,14 @@ def long(number=1, terms=14, steps=1):
     wide = plus(*(times(q + 2, power(X, q), exp(times(q, X))) for q in range(1, terms)))
     lines = [line("=", plus(wide, q), f"step {q:03}") for q in range(steps)]
     last = line("approx", X, "Taylor", order=power(X, 3))
-    part = PartView((), (), (line("", D(sin(X), X)), *lines, last), runs("ok"))
+    part = part_of((), (), (line("", D(sin(X), X)), *lines, last), runs("ok"))
     return ExerciseView(number, "long", runs("Expand it."), 3, (part,))
 
 
 def worded(number, text):
     """An exercise whose statement, heading, note and evidence are the same words."""
     lines = (line("", D(X, X)), line("=", power(X, 0), text))
-    return ExerciseView(number, "words", runs(text), 1, (PartView(runs(text), (), lines, runs(text)),))
+    return ExerciseView(number, "words", runs(text), 1, (part_of(runs(text), (), lines, runs(text)),))
 
 
 def sheet(*exercises, key=False, title="Week 3: gradients", language="en", **more):

@@ -120,7 +120,9 @@ def chinese_words(view) -> set[str]:
     said = [view.title, *(run.text for e in view.exercises for run in e.statement)]
     for part in (p for e in view.exercises for p in e.parts):
         said += [
-            run.text for runs in (part.heading, part.evidence, *(line.note for line in part.lines)) for run in runs
+            run.text
+            for runs in (part.heading, *(words for block in part.answer for words in block.words()))
+            for run in runs
         ]
     return {squeezed(run) for text in said for run in re.findall(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+", text)}
 

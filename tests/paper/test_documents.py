@@ -7,14 +7,16 @@ import subprocess
 import sys
 
 import pytest
+from part_views import part_of
 from sheet_views import X, line, long, pages, runs, sheet, softmax
 
 from derive.errors import BadSpec, CannotPrint, CheckFailed, EngineFailed, UnknownName
 from derive.kernel import EQUAL, Setting, Step
 from derive.paper import fonts
+from derive.paper.blocks import LineView
 from derive.paper.documents import pdf, tex
 from derive.paper.formats import FORMATS, find
-from derive.paper.view import ExerciseView, LineView, PartView
+from derive.paper.view import ExerciseView
 from derive.terms.ordered import plus
 
 needs_reader = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
@@ -108,7 +110,7 @@ def test_an_exercise_that_fits_a_page_is_not_split(write, tmp_path):
 def test_the_first_exercise_never_leaves_the_first_page_empty(write, tmp_path):
     # Three parts with 7.5 cm of room each fill a page, but not what is left of it below the title.
     lines = tuple(line("=" if q else "", plus(X, q)) for q in range(10))
-    parts = tuple(PartView(runs(f"({letter})"), (), lines, ()) for letter in "abc")
+    parts = tuple(part_of(runs(f"({letter})"), (), lines, ()) for letter in "abc")
     exercise = ExerciseView(1, "full", runs("All of it."), 3, parts)
     first, second = pages(write(sheet(exercise)), tmp_path)
     assert "Exercise 1" in first and "(a)" in first and "(c)" not in first

@@ -8,6 +8,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
+from part_views import part_of
 from sheet_views import line, runs, sheet
 from sympy import ImmutableDenseMatrix, Max, Piecewise, Rational, Tuple
 
@@ -16,7 +17,7 @@ from derive.asking import all_topics
 from derive.errors import DeriveError
 from derive.paper.documents import markdown
 from derive.paper.formats import find
-from derive.paper.view import ExerciseView, PartView
+from derive.paper.view import ExerciseView
 from derive.terms import events as ev
 from derive.terms.notation import ArgMin, D, Norm, Vec, array, indices, scalar, size
 from derive.terms.ordered import minus, over, plus, times
@@ -105,7 +106,7 @@ def both_lines(expr) -> tuple:
 @pytest.mark.parametrize("expr", HOSTILE, ids=str)
 def test_hostile_formulas_arrive_in_statement_table_and_heading(expr, flavour: str, reader: str) -> None:
     lines, wanted = both_lines(expr)
-    part = PartView(runs("If ", expr), ((x, expr),), lines, runs(expr, "."))
+    part = part_of(runs("If ", expr), ((x, expr),), lines, runs(expr, "."))
     view = sheet(ExerciseView(1, "t", runs("Given ", expr, " and ", expr, expr, ", go."), 1, (part,)), key=True)
     arrived = readers.formulas(READERS[reader](find(flavour).document(view)))
     formula = " ".join(markdown.safe(markdown.LatexMaths().print(expr)).split())

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kind_views import RESULT, SUM, all_kinds, choose, evaluate, fill, spot
 from mathml_readers import parsed
+from part_views import part_of, solution
 from sheet_views import X, line, long, runs, sheet, softmax, worded
 from sympy import Basic
 
@@ -27,7 +28,7 @@ from derive.paper.escape import cleaned, css
 from derive.paper.formats import find
 from derive.paper.maths.mathml_maths import MathMLMaths
 from derive.paper.maths.text_maths import TextMaths
-from derive.paper.view import ExerciseView, Layout, PartView, SheetView
+from derive.paper.view import ExerciseView, Layout, SheetView
 from derive.terms.ordered import plus
 from derive.words.prose import say
 
@@ -95,7 +96,7 @@ def test_every_line_of_every_topic_is_in_the_key(name: str, language: str) -> No
     joined = "".join(printed)
     for exercise in made.exercises:
         for part in exercise.parts:
-            for shown in part.lines:
+            for shown in solution(part):
                 maths = MathMLMaths(made.words)
                 parts = maths.pieces(shown.expr, 15.0)
                 assert maths.print(shown.expr) in printed or all(p in joined for p in parts), shown.expr
@@ -297,7 +298,7 @@ def test_a_string_in_css_is_only_letters_and_numbers() -> None:
 
 def test_a_formula_too_wide_for_a_phone_has_a_form_for_it() -> None:
     wide = plus(*(X**k for k in range(2, 12)))
-    part = PartView((), (), (line("", X), line("=", wide, "r")), ())
+    part = part_of((), (), (line("", X), line("=", wide, "r")), ())
     tree = read(html(ExerciseView(1, "t", runs("Go."), 1, (part,)), key=True))
     (on_paper,), (on_phone,) = tree.all("span", class_="wide"), tree.all("span", class_="narrow")
     count = [len(list(f.all("span", class_="piece"))) for f in (on_paper, on_phone)]

@@ -13,6 +13,7 @@ from sympy import Basic
 
 from derive.figures import Figure
 from derive.paper import layout
+from derive.paper.blocks import LineView, Runs
 from derive.paper.documents.jinja import environment, join, render
 from derive.paper.escape import css
 from derive.paper.escape import html as escape
@@ -21,7 +22,7 @@ from derive.paper.maths.mathml_maths import MathMLMaths
 from derive.paper.maths.text_maths import TextMaths
 from derive.paper.maths.width import Width
 from derive.paper.page import values
-from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+from derive.paper.view import ExerciseView, SheetView
 from derive.words import words
 
 _PAPERS = {"a4": "A4", "letter": "letter"}
@@ -49,7 +50,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
 
 def _fits_a_page(exercise: ExerciseView) -> bool:
     """Whether the question and its room stay on one page; a longer one breaks between its parts."""
-    return sum(layout.room_cm(part) + 1.5 for part in exercise.parts if part.room) <= _ROOM_ON_A_PAGE
+    return sum(part.room + 1.5 for part in exercise.parts if part.room) <= _ROOM_ON_A_PAGE
 
 
 def _embedded(svg: bytes) -> Markup:
@@ -100,9 +101,9 @@ class _Html:
         """`name = meaning`, each."""
         return [self._definition(name, meaning) for name, meaning in layout.definitions(exercise)]
 
-    def choices(self, part: PartView) -> list[tuple[ChoiceView, Markup]]:
-        """The answers to choose from, each with its formula."""
-        return [(choice, self._formula(choice.expr, _LINE - 3, _PHONE - 3)) for choice in part.choices]
+    def formula(self, expr: Basic) -> Markup:
+        """A formula by itself, beside a letter."""
+        return self._formula(expr, _LINE - 3, _PHONE - 3)
 
     def rows(self, views: Sequence[LineView], hide: bool = False) -> Table:
         """The claim and the lines; with `hide` as a sheet has them: nothing of what is left out, no mark, no method."""

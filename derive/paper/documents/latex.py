@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sympy import Basic
 
 from derive.paper import characters, layout
+from derive.paper.blocks import LineView, Runs
 from derive.paper.documents.jinja import environment, join, render
 from derive.paper.escape import latex as escape
 from derive.paper.figures.data import drawing
@@ -20,7 +21,7 @@ from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.width import Width
 from derive.paper.page import values
 from derive.paper.sizes import paper_of, space_of
-from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+from derive.paper.view import ExerciseView, SheetView
 
 _LONGEST_WORD = 24  # letters that the line of a name has room for
 
@@ -81,9 +82,9 @@ class _Latex:
         pairs = layout.definitions(exercise)
         return [Markup(f"{self._maths.print(name)} &= {self._maths.print(meaning)}") for name, meaning in pairs]
 
-    def choices(self, part: PartView) -> list[tuple[ChoiceView, Markup]]:
-        """The answers to choose from, each with its formula."""
-        return [(c, Markup(f"$\\displaystyle {self._maths.print(c.expr)}$")) for c in part.choices]
+    def formula(self, expr: Basic) -> Markup:
+        """A formula by itself."""
+        return Markup(f"$\\displaystyle {self._maths.print(expr)}$")
 
     def rows(self, views: Sequence[LineView], hide: bool = False) -> list[dict[str, Any]]:
         """The rows of a `flalign*`: formula, note and method; with `hide` those of a sheet."""

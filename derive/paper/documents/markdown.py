@@ -14,13 +14,14 @@ from markupsafe import Markup
 from sympy import Basic
 
 from derive.paper import layout
+from derive.paper.blocks import LineView, Runs
 from derive.paper.documents.jinja import environment, join, render
 from derive.paper.escape import markdown as escape
 from derive.paper.layout import Row, Space, Span
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.width import Width
 from derive.paper.page import values
-from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+from derive.paper.view import ExerciseView, SheetView
 
 _BLANK = r"\_" * 16  # what pupils fill in
 _ALIGNED = "\\begin{aligned}\n& LINES\n\\end{aligned}"
@@ -99,9 +100,9 @@ class _Markdown:
         pairs = layout.definitions(exercise)
         return [self._cell(f"{self._maths.print(name)} = {self._maths.print(meaning)}") for name, meaning in pairs]
 
-    def choices(self, part: PartView) -> list[tuple[ChoiceView, Markup]]:
-        """The answers to choose from, each with its formula."""
-        return [(c, self._cell(self._maths.print(c.expr))) for c in part.choices]
+    def formula(self, expr: Basic) -> Markup:
+        """A formula by itself."""
+        return self._cell(self._maths.print(expr))
 
     def rows(self, views: Sequence[LineView], hide: bool = False) -> list[dict[str, Any]]:
         """The rows of a table: left side, what follows the sign, why, and how it was checked; with `hide` those of a

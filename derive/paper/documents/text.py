@@ -11,11 +11,12 @@ from markupsafe import Markup
 from sympy import Basic
 
 from derive.paper import layout
+from derive.paper.blocks import LineView, Runs
 from derive.paper.documents.jinja import environment, render
 from derive.paper.escape import plain as escape
 from derive.paper.layout import Lines, Row, Space, Span
 from derive.paper.maths.text_maths import TextMaths
-from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+from derive.paper.view import ExerciseView, SheetView
 
 WIDTH = 100
 _NOTES = 36
@@ -47,8 +48,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         labelled=layout.labelled,
         said=page.said,
         rows=page.rows,
-        choices=page.choices,
-        room=layout.room_cm,
+        formula=page.formula,
         figures=partial(layout.drawn, view, show=True),
         statement=page.statement,
         definitions=page.definitions,
@@ -101,9 +101,9 @@ class _Text:
         widest = max((columns(name) for name, _ in pairs), default=0)
         return [Markup(f"{' ' * (widest - columns(name))}{name} = {meaning}") for name, meaning in pairs]
 
-    def choices(self, part: PartView) -> list[tuple[ChoiceView, str]]:
-        """The answers to choose from, each with its formula."""
-        return [(c, Markup(self._maths.print(c.expr))) for c in part.choices]
+    def formula(self, expr: Basic) -> Markup:
+        """A formula by itself."""
+        return Markup(self._maths.print(expr))
 
     def rows(self, views: Sequence[LineView], hide: bool = False) -> list[Markup]:
         """The printed lines of a derivation: formulas, and beside them why; with `hide` those of a sheet."""

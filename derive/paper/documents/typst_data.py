@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sympy import Basic
 
 from derive.paper import layout
+from derive.paper.blocks import Blocks, Choices, ChoiceView, Lines, Pairs, Room, Runs, Sentence
 from derive.paper.documents import templates
 from derive.paper.escape import cleaned
 from derive.paper.figures import data as figure_data
@@ -18,7 +21,7 @@ from derive.paper.maths.text_maths import TextMaths
 from derive.paper.maths.typst_maths import TypstMaths
 from derive.paper.maths.width import Width
 from derive.paper.sizes import paper_of, space_of
-from derive.paper.view import ChoiceView, ExerciseView, LineView, PartView, Runs, SheetView
+from derive.paper.view import ExerciseView, PartView, SheetView
 from derive.recent import Recent
 from derive.words import scripts
 from derive.words import words as words_of
@@ -121,6 +124,7 @@ class _Data:
             "points": "" if self._show else cleaned(layout.points(words, exercise.points)),
             "statement": [self._span(s) for s in layout.statement(exercise)],
             "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
+            "blocks": self._blocks(exercise.answer if self._solved else exercise.question),
             "parts": self._parts(exercise, 2.6 + 1.3 * len(pairs)),
             "figures": self._figures(exercise, answer=False),
             "solutions": self._figures(exercise, answer=True) if self._solved else [],
@@ -133,52 +137,66 @@ class _Data:
 
     def _parts(self, exercise: ExerciseView, above: float) -> list[dict[str, Any]]:
         """The parts; with up to a quarter less room where that keeps the last of them off a page of its own."""
-        parts = [self._part(p) for p in exercise.parts]
-        rooms = sum(part.get("room", 0.0) for part in parts)
+        rooms = 0.0 if self._solved else sum(part.room for part in exercise.parts)
         above += 2.6 if exercise.number == 1 else 0.0  # the title
-        over = above + 1.2 * len(parts) + rooms - self._tall  # cm: each part has a heading and gaps
-        if len(parts) == 1 or not 0 < over <= rooms / 4 or layout.figures(exercise, answer=False):
-            return parts
-        less = 1 - over / rooms
-        return [{**part, "room": int(part["room"] * less * 2) / 2} for part in parts]  # whole squares of 5 mm
+        over = above + 1.2 * len(exercise.parts) + rooms - self._tall  # cm: each part has a heading and gaps
+        if len(exercise.parts) == 1 or not 0 < over <= rooms / 4 or layout.figures(exercise, answer=False):
+            return [self._part(part) for part in exercise.parts]
+        return [self._part(part, 1 - over / rooms) for part in exercise.parts]
 
-    def _part(self, part: PartView) -> dict[str, Any]:
-        heading = self._runs(part.heading)
-        if self._solved:
-            return {"heading": heading, **self._answer(part)}
-        asked = self._lines(part.asked, hide=True) if part.asked else None  # pupils get the source of their sheet too
-        return {"heading": heading, "room": layout.room_cm(part), "asked": asked, "choices": self._choices(part)}
+    def _part(self, part: PartView, share: float = 1.0) -> dict[str, Any]:
+        blocks = self._blocks(part.answer if self._solved else part.question, share)
+        return {"heading": self._runs(part.heading), "blocks": blocks}
 
-    def _answer(self, part: PartView) -> dict[str, Any]:
-        return {
-            "choices": self._choices(part),
-            "wrong": self._lines(part.wrong) if part.wrong else None,
-            "remarks": [self._runs(remark) for remark in part.remarks],
-            "evidence": self._runs(part.evidence),
-            **self._lines(part.lines, tell=self._show or layout.mixed(part)),
+    def _blocks(self, blocks: Blocks, share: float = 1.0) -> list[dict[str, Any]]:
+        """What each block holds, with the name of the function that prints it; rooms get a share of their height."""
+        write: dict[str, Callable[..., dict[str, Any]]] = {
+            "lines": self._lines,
+            "choices": self._choices,
+            "sentence": self._sentence,
+            "room": partial(self._room, share),
+            "pairs": self._pairs,
         }
+        return [{"block": block.name, **write[block.name](block)} for block in blocks]
 
-    def _choices(self, part: PartView) -> dict[str, Any] | None:
+    @staticmethod
+    def _room(share: float, room: Room) -> dict[str, Any]:
+        return {"cm": room.cm if share == 1.0 else int(room.cm * share * 2) / 2}  # whole squares of 5 mm
+
+    def _sentence(self, sentence: Sentence) -> dict[str, Any]:
+        return {"runs": self._runs(sentence.runs), "evidence": sentence.is_evidence}
+
+    def _choices(self, choices: Choices) -> dict[str, Any]:
         """The answers to choose from, in two columns where all are narrow; what is known of them on the key alone."""
-        if not part.choices:
-            return None
-        widest = max(self._space.width(choice.expr) for choice in part.choices)
+        widest = max(self._space.width(choice.expr) for choice in choices.answers)
         return {
-            "solved": self._solved,
-            "columns": 1 if self._solved or widest > self._space.line / 2 - _LETTER else 2,
-            "answers": [self._choice(choice) for choice in part.choices],
+            "solved": choices.solved,
+            "columns": 1 if choices.solved or widest > self._space.line / 2 - _LETTER else 2,
+            "answers": [self._choice(choice, choices.solved) for choice in choices.answers],
         }
 
-    def _choice(self, choice: ChoiceView) -> dict[str, Any]:
+    def _choice(self, choice: ChoiceView, solved: bool) -> dict[str, Any]:
         shown = {"letter": choice.letter, **self._formula(choice.expr)}
-        return {**shown, "right": choice.right, "why": self._runs(choice.why)} if self._solved else shown
+        return {**shown, "right": choice.right, "why": self._runs(choice.why)} if solved else shown
 
-    def _lines(self, views: tuple[LineView, ...], *, hide: bool = False, tell: bool = False) -> dict[str, Any]:
-        lines = layout.lines(views, self._maths, self._space, hide)
+    def _pairs(self, pairs: Pairs) -> dict[str, Any]:
         return {
+            "left": [
+                {"number": str(number), **self._formula(claim), "condition": self._runs(condition)}
+                for number, claim, condition in pairs.left
+            ],
+            "right": [{"letter": letter, **self._formula(result)} for letter, result in pairs.right],
+        }
+
+    def _lines(self, block: Lines) -> dict[str, Any]:
+        views, tell = block.lines, not block.hide and not block.is_wrong and (self._show or block.is_mixed)
+        lines = layout.lines(views, self._maths, self._space, block.hide)
+        return {
+            "asked": block.hide or block.is_wrong,
+            "wrong": block.is_wrong and not block.hide,
             "apart": lines.apart,
             "left": _pieces(lines.left, self._spoken.print(views[0].expr)),
-            "rows": [self._row(row, hide, tell) for row in lines.rows],
+            "rows": [self._row(row, block.hide, tell) for row in lines.rows],
         }
 
     def _row(self, row: Row, hide: bool, tell: bool) -> dict[str, Any]:
