@@ -9,7 +9,7 @@ Flat and stable: names are added, and none is taken away. Where a name comes fro
 - **Names**: `scalar`, `array`, `size`, `indices`, `events`. Sums and products that keep the order in which they are
   written: `plus`, `minus`, `times`, `over`, `power`. What SymPy's own classes would rewrite at once is written with
   `D`, `At`, `Nabla`, `Components`, `Vec`, `Norm`, `ArgMin`, `delta`; functions, `Sum` and `Eq` are SymPy's.
-- **Relations of a line to the one before**: `EQUAL`, `AT_MOST`, `SUBSET`, `ARGMIN`, `approx`, `rounded`.
+- **Relations of a line to the one before**: `EQUAL`, `LESS`, `AT_MOST`, `SUBSET`, `ARGMIN`, `approx`, `rounded`.
 - **Figures**, computed from the derivations: `function_and_slope`, `taylor_polynomials`, `step_sizes`, `two_paths`,
   `gradient_on_contours`, `both_sides`.
 """
@@ -25,6 +25,7 @@ from derive.kernel import (
     ARGMIN,
     AT_MOST,
     EQUAL,
+    LESS,
     SUBSET,
     Definition,
     Derivation,
@@ -76,6 +77,7 @@ __all__ = [
     "ARGMIN",
     "AT_MOST",
     "EQUAL",
+    "LESS",
     "STANDARD",
     "SUBSET",
     "AllOf",

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -66,6 +66,7 @@ class Topic:
     source: str
     levels: tuple[str, ...] = ()  # of difficulty, the easiest first
     kinds: tuple[str, ...] = ()  # of exercise, as declared; empty where nobody has
+    still: dict[str, Question] = field(default_factory=dict, init=False, compare=False, repr=False)  # by level
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -83,13 +84,20 @@ class Topic:
     def draw(self, seed: str, level: str = "") -> Question:
         """The question for a seed: the same seed gives the same question on every machine.
 
+        What a topic asks depends on nothing but what it draws, so a topic that draws nothing is asked once.
         Raises `BadTopic`, and `UnknownName` for a level that the topic does not have.
         """
         level = self.level(level)
+        if level in self.still:
+            return self.still[level]
+        rng = Random(f"{seed}/{self.id}")
+        start = rng.getstate()
         with blaming(self.source):
-            question = self.build(Random(f"{seed}/{self.id}"), *([level] if level else []))
+            question = self.build(rng, *([level] if level else []))
         if not isinstance(question, Question):
             raise BadTopic(f"the topic '{self.id}' returns a {type(question).__name__}: return ask(...)")
+        if rng.getstate() == start:
+            self.still[level] = question
         return question
 
 

@@ -11,7 +11,6 @@ from sympy import Basic
 
 from derive.asking import Part, Question, Topic, blaming
 from derive.crosscheck.references import CrossCheck, Reference, cross_check
-from derive.engine.moves import Plan
 from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_told, demand_true
 from derive.figures import Figure
@@ -199,8 +198,7 @@ def solved(topic: Topic, seed: str, question: Question, detail: str = "brief", w
     if detail not in DETAILS:
         raise unknown("detail", detail, DETAILS)
     with blaming(topic.source):  # its reference is run here
-        derived = _Derived(detail, work)
-        parts = tuple(derived.part(p, topic) for p in question.parts)
+        parts = tuple(_derived(p, topic, detail, work) for p in question.parts)
     derivations = [p.derivation for p in parts]
     return Shown(topic, seed, question.statement, parts, make_figures=partial(question.figures, tuple(derivations)))
 
@@ -209,21 +207,9 @@ def solved(topic: Topic, seed: str, question: Question, detail: str = "brief", w
 Work = Callable[[Derivation], tuple[tuple[AskedLine, ...], tuple[Step | Refuted, ...]]]
 
 
-class _Derived:
-    """The derivations of one question; a plan that is both a part and a lemma of others is derived once."""
-
-    def __init__(self, detail: str, work: Work | None) -> None:
-        self.detail, self.work = detail, work
-        self.made: dict[int, Derivation] = {}
-
-    def part(self, part: Part, topic: Topic) -> ShownPart:
-        derivation = self.of(part.plan)
-        used = {line.rule for line in derivation.lines}
-        lemmas = tuple((name, self.of(plan)) for name, plan in part.plan.sources if name in used)
-        asked, choices = self.work(derivation) if self.work else ((), ())
-        return ShownPart(derivation, part.when, part.reference or topic.reference, lemmas, asked, choices)
-
-    def of(self, plan: Plan) -> Derivation:
-        if id(plan) not in self.made:
-            self.made[id(plan)] = plan.derivation(self.detail)
-        return self.made[id(plan)]
+def _derived(part: Part, topic: Topic, detail: str, work: Work | None) -> ShownPart:
+    derivation = part.plan.derivation(detail)
+    used = {line.rule for line in derivation.lines}
+    lemmas = tuple((name, plan.derivation(detail)) for name, plan in part.plan.sources if name in used)
+    asked, choices = work(derivation) if work else ((), ())
+    return ShownPart(derivation, part.when, part.reference or topic.reference, lemmas, asked, choices)

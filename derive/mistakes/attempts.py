@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain, islice, pairwise
 from random import Random
 
@@ -14,7 +15,6 @@ from derive.errors import DeriveError
 from derive.kernel import Derivation, Line, Refuted, Setting, Step
 from derive.mistakes.slips import SLIPS, slipped
 from derive.mistakes.table import MISTAKES, made_once
-from derive.recent import Recent
 from derive.terms.families import EVENTS, NUMBERS, Table
 from derive.terms.notation import D
 
@@ -133,13 +133,10 @@ def may_go_wrong(plan: Plan, fewest: int) -> bool:
     return any(attempt is not None and len(attempt.steps) >= fewest for attempt in made)
 
 
-#: by identity, since equal plans may have other moves; with the plan, so that nothing else gets its id
-_IDEAS = Recent[tuple[Plan, tuple[Idea, ...]]](64)
-
-
+@lru_cache(maxsize=64)
 def all_ideas(plan: Plan) -> tuple[Idea, ...]:
     """What may go wrong in a plan; found once for the plans of late."""
-    return _IDEAS.get(id(plan), lambda: (plan, tuple(ideas(plan))))[1]
+    return tuple(ideas(plan))
 
 
 def ideas(plan: Plan) -> Iterator[Idea]:
@@ -153,7 +150,7 @@ def ideas(plan: Plan) -> Iterator[Idea]:
 
 
 def _by_twins(plan: Plan) -> Iterator[Idea]:
-    used = {line.rule for line in plan.lines("full")} | {move.name for move in plan.moves}
+    used = {line.rule for line in plan.lines("full")}
     stated, unmade = _states(plan, 0), None
     for mistake in MISTAKES:
         if mistake.replaces not in used:
@@ -180,7 +177,7 @@ def _by_slips(plan: Plan) -> Iterator[Idea]:
     lines, origins = plan.lines(), plan.origins()
     for k in range(1, len(lines)):
         number = origins[k - 1]
-        unfinished = plan.moves[number].name == "differentiate" and lines[k].expr.has(D)
+        unfinished = plan.moves[number].verb == "differentiate" and lines[k].expr.has(D)
         going_on = number if unfinished else number + 1
         stated = _states(plan, number + 1)
         for slip in SLIPS:

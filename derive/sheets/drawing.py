@@ -18,17 +18,12 @@ from derive.exercises import KINDS, Shown, not_offered, posed
 from derive.exercises.typed import typed_topic
 from derive.paper.maths.text_maths import TextMaths
 from derive.paper.record import plain_text
-from derive.recent import Recent
-from derive.sheets.memory import remembering
 from derive.sheets.request.asked import Asked
+from derive.words.prose import Prose
 
 MOST_TRIES = 40
 SINGLE = "0"
-_ROOM = 2500  # exercises kept: about 30 kB each
-
-_SHOWN = Recent[tuple[Question, Shown]](_ROOM)  # with the question, whose identity is the key
-_WORDS = Recent[tuple[Question, str]](20_000)
-_TOPICS: dict[str, tuple[Topic, Topic]] = {}
+_KEPT = 2500  # exercises: about 30 kB each
 
 
 @dataclass(frozen=True)
@@ -56,8 +51,7 @@ class Draft:
     @property
     def words(self) -> str:
         """The question as plain text. Exercises of other kinds than `derive` may ask different things about it."""
-        text = _WORDS.get(id(self.question), lambda: (self.question, plain_text(self.question.statement, "en")))[1]
-        return f"{self.topic.id}: {self.kind}: {text}"
+        return f"{self.topic.id}: {self.kind}: {_in_words(self.question.statement)}"
 
     @property
     def about(self) -> str:
@@ -94,9 +88,16 @@ def made(draft: Draft) -> Shown:
 
     The one place where a kind of exercise is looked up. Raises `CheckFailed`, `BadSpec`.
     """
-    topic, kind, place, question = draft.topic, draft.kind, draft.place, draft.question
-    key = (id(question), kind) if kind == "derive" else (id(question), kind, place)
-    return _SHOWN.get(key, lambda: (question, posed(topic, kind, place, question, draft.level)))[1]
+    place = "" if draft.kind == "derive" else draft.place
+    return _posed(draft.topic, draft.kind, place, draft.question, draft.level)
+
+
+_posed = lru_cache(maxsize=_KEPT)(posed)
+
+
+@lru_cache(maxsize=8 * _KEPT)
+def _in_words(statement: Prose) -> str:
+    return plain_text(statement, "en")
 
 
 def asks(shown: Shown) -> str:
@@ -127,8 +128,8 @@ def draw(asked: Sequence[Asked], seed: int, variant: str = SINGLE, again: int = 
 def _topics(asked: Asked) -> tuple[Topic, ...]:
     if asked.derive:
         let, parameters = tuple(asked.let.items()), tuple(asked.parameters.items())
-        return (_remembered(_typed(asked.derive, asked.wrt, let, parameters)),)
-    return tuple(_remembered(topic) for topic in matching([asked.topic], asked.difficulty))
+        return (_typed(asked.derive, asked.wrt, let, parameters),)
+    return matching([asked.topic], asked.difficulty)
 
 
 @lru_cache(maxsize=256)
@@ -137,14 +138,6 @@ def _typed(
 ) -> Topic:
     """One topic for one expression, so that its exercises are made once."""
     return typed_topic(expr, wrt, dict(let), dict(parameters))
-
-
-def _remembered(topic: Topic) -> Topic:
-    known, ours = _TOPICS.get(topic.id, (None, topic))
-    if known is not topic:  # a topic file of one's own may be loaded again
-        ours = remembering(topic)
-        _TOPICS[topic.id] = topic, ours
-    return ours
 
 
 @dataclass

@@ -8,8 +8,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+
+from sympy import Basic
 
 from derive.errors import BadSpec
 from derive.exercises import Shown
@@ -17,7 +19,6 @@ from derive.paper.compose import Places, cited_on, exercise_view
 from derive.paper.notebooks import framed
 from derive.paper.record import plain_text, printed
 from derive.paper.view import PLAIN, ExerciseView, Layout, SheetView
-from derive.recent import Recent
 from derive.sheets.drawing import Drawn, asks, made
 from derive.sheets.request.asked import Spec, Student
 from derive.sheets.writing.documents import write_sheet
@@ -85,8 +86,8 @@ class Sheet:
         return [["frame", *frame]] * any(frame) + [["student", *student]] * bool(student)
 
     def _spelled(self, exercise: Exercise) -> list[object]:
-        parts = _LATEX.get(id(exercise.shown), lambda: (exercise.shown, _latex(exercise.shown)))[1]
-        spelled: list[object] = [exercise.shown.topic.id, plain_text(exercise.shown.statement, self.language), parts]
+        shown = exercise.shown
+        spelled: list[object] = [shown.topic.id, plain_text(shown.statement, self.language), _latex(shown)]
         also = [exercise.shown.kind, asks(exercise.shown)] if exercise.shown.kind != "derive" else []
         return [*spelled, *also, *([] if exercise.worth is None else [exercise.worth])]
 
@@ -126,28 +127,30 @@ class Sheet:
         return write_sheet(self, Path(folder), [formats] if isinstance(formats, str) else formats, engine, templates)
 
 
-_LATEX = Recent[tuple[Shown, list[list[str]]]](1000)
-_VIEWS = Recent[tuple[Shown, ExerciseView, Places]](1000)
-
-
-def _latex(shown: Shown) -> list[list[str]]:
+@lru_cache(maxsize=1000)
+def _latex(shown: Shown) -> tuple[tuple[str, ...], ...]:
     """Every line of the answer."""
-    return [[printed(s.after)["latex"] for s in p.derivation.steps] for p in shown.parts]
+    return tuple(tuple(printed(s.after)["latex"] for s in p.derivation.steps) for p in shown.parts)
 
 
 def _viewed(exercise: Exercise, spoken: Words, told: Places) -> ExerciseView:
-    """An exercise as it is printed: the same object where it stands in the same place of the next sheet."""
-    shown, cited = exercise.shown, cited_on(exercise.shown, told)
-
-    def view() -> tuple[Shown, ExerciseView, Places]:
-        also = dict(cited)
-        return shown, exercise_view(shown, spoken, exercise.number, exercise.points, also), also
-
-    key = (id(shown), spoken.language, exercise.number, exercise.points, tuple(cited.values()))
-    _, made_, also = _VIEWS.get(key, view)
-    for question, place in also.items():
+    """An exercise as it is printed, after those that stand before it."""
+    cited = cited_on(exercise.shown, told)
+    view, also = _view(exercise.shown, spoken.language, exercise.number, exercise.points, tuple(cited.items()))
+    for question, place in also:
         told.setdefault(question, place)
-    return made_
+    return view
+
+
+Cited = tuple[tuple[tuple[Basic, Basic], str], ...]  # what `Places` holds
+
+
+@lru_cache(maxsize=1000)
+def _view(shown: Shown, language: str, number: int, points: int, cited: Cited) -> tuple[ExerciseView, Cited]:
+    """The same where an exercise stands in the same place of the next sheet, and the places of what it derives."""
+    places = dict(cited)
+    view = exercise_view(shown, words(language), number, points, places)
+    return view, tuple(places.items())
 
 
 def answered(spec: Spec, drawn: Drawn, student: Student | None = None) -> Sheet:

@@ -6,10 +6,12 @@ Nothing here evaluates itself. What a node means is said once, in its docstring,
 
 from __future__ import annotations
 
+import copyreg
 import re
 from typing import Any, ClassVar
 
-from sympy import Expr, Function, Indexed, IndexedBase, Symbol, Tuple, exp
+from sympy import Basic, Eq, Expr, Function, Ge, Gt, Indexed, IndexedBase, Le, Lt, Ne, Symbol, Tuple, exp
+from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.printing.precedence import PRECEDENCE
 
@@ -161,3 +163,12 @@ class ArgMin(_Node):
         """The second derivative of f by x at a place."""
         f, x = self.args
         return At(D(D(f, x), x), x, place)
+
+
+def relation_as_written(kind: type[Relational], left: Basic, right: Basic) -> Relational:
+    """The relation itself, and not the truth that SymPy finds in it: x > 0 for a positive x."""
+    return kind(left, right, evaluate=False)
+
+
+for _kind in (Eq, Ne, Lt, Le, Gt, Ge):  # what is pickled comes back as it was written, too
+    copyreg.pickle(_kind, lambda relation: (relation_as_written, (type(relation), *relation.args)))

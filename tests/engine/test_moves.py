@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sympy import Eq, Function, Rational, Sum, cos, cosh, exp, sin, sinh, tanh
 
-from derive.engine.moves import claim, let, taylor_formula
+from derive.engine.moves import claim, let
+from derive.engine.verbs import taylor_formula
 from derive.errors import BadSetting, BadTopic, CheckFailed, UnknownName
 from derive.kernel import AT_MOST, approx
 from derive.terms.events import P, events

@@ -71,7 +71,7 @@ def test_attempts_of_a_topic_are_all_different_and_confirmed() -> None:
 
 
 def test_a_wrong_taylor_line_is_not_expanded_again() -> None:
-    part = next(p for p in find("taylor.univariate").draw("1/0/0").parts if p.plan.moves[0].name == "taylor")
+    part = next(p for p in find("taylor.univariate").draw("1/0/0").parts if p.plan.moves[0].verb == "taylor")
     for attempt in attempts(part.plan, Random(0), part.plan.derivation()):
         assert [line.rule for line in attempt.lines].count("taylor") == 1
 

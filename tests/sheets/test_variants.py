@@ -8,12 +8,12 @@ from random import Random
 import pytest
 from command import derive, refused
 
-from derive.asking import Part, all_topics, ask, find
+from derive.asking import find
+from derive.engine.moves import _checked
 from derive.errors import BadSpec, UnknownName
 from derive.paper.record import plain_text
 from derive.sheets import Asked, Spec, Student, sheet
-from derive.sheets.drawing import draw
-from derive.sheets.memory import likeness, remembering
+from derive.sheets.drawing import _posed, draw
 from derive.sheets.posing import made, single
 
 CLASS = tuple(Student(f"s{k}", f"Student {k}") for k in range(12))
@@ -40,7 +40,7 @@ def test_no_two_students_get_the_same_questions() -> None:
 
 def test_a_small_space_is_used_up_before_anything_repeats() -> None:
     # The questions there are, counted by drawing far more often than there are.
-    topic = remembering(find("taylor.univariate"))
+    topic = find("taylor.univariate")
     there = {plain_text(topic.draw(f"count/{k}").statement, "en") for k in range(3000)}
     few = sheet(["taylor.univariate"], variants=len(there))
     assert len(set(drafted(few).values())) == few.different == len(there)
@@ -230,76 +230,17 @@ def test_one_variant_is_a_sheet_without_a_folder_of_its_own() -> None:
 # -- questions drawn once --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("topic", all_topics(), ids=lambda t: t.id)
-def test_remembering_draws_what_the_topic_draws(topic) -> None:
-    """The same words, claims and lines as without: this is what caching relies on."""
-    ours = remembering(topic)
-    for k in [*range(25), *range(5)] if topic.id in DRAWN else (0, 1):
-        plain, kept = topic.draw(f"r/{k}"), ours.draw(f"r/{k}")
-        assert plain_text(plain.statement, "en") == plain_text(kept.statement, "en")
-        assert [p.plan.lines() for p in plain.parts] == [p.plan.lines() for p in kept.parts]
-        assert ours.draw(f"r/{k}") is kept
+def test_a_class_has_each_question_derived_once() -> None:
+    """Thirty sheets of two topics that draw nothing: as many derivations as one sheet has."""
+    _checked.cache_clear()
+    _posed.cache_clear()
+    sheets = list(sheet(["softmax.jacobian", "loss.mse"], variants=30))
+    assert _checked.cache_info().misses == sum(len(e.shown.parts) for e in sheets[0].exercises) == 5
+    assert all(a.shown is b.shown for one in sheets for a, b in zip(one.exercises, sheets[0].exercises, strict=True))
 
 
-def _question(rng, more):
-    number = rng.randint(1, 3)
-    plan = find("loss.mse").draw("x").parts[0].plan
-    from derive.words.prose import say
-
-    return ask(say(en=f"{number}{more}"), Part(plan))
-
-
-@pytest.mark.parametrize(
-    ("draw_more", "fewest"),
-    [(lambda rng: rng.choice("ab"), 6), (lambda rng: "".join(rng.sample("abc", 2)), 18), (lambda rng: rng.random(), 60),
-     (lambda rng: rng.getrandbits(30), 60), (lambda rng: rng.uniform(0, 1), 60)],
-)  # fmt: skip
-def test_every_way_to_draw_is_remembered_or_left_alone(draw_more, fewest) -> None:
-    topic = find("loss.mse")
-    from dataclasses import replace
-
-    plain = replace(topic, build=lambda rng: _question(rng, draw_more(rng)))
-    ours = remembering(plain)
-    said = [(plain.draw(f"{k}").statement.texts["en"], ours.draw(f"{k}").statement.texts["en"]) for k in range(60)]
-    assert all(a == b for a, b in said)
-    assert len({b for _, b in said}) <= fewest
-
-
-def test_functions_are_alike_by_what_they_do() -> None:
-    def adding(n):
-        return lambda x: x + n
-
-    def nested(f):
-        return lambda x: f(x)
-
-    assert likeness(adding(1)) == likeness(adding(1)) != likeness(adding(2))
-    assert likeness(adding(1)) != likeness(adding(1.0))
-    assert likeness(nested(adding(1))) == likeness(nested(adding(1))) != likeness(nested(adding(2)))
-    assert likeness(nested(adding)) != likeness(adding)
-    assert likeness((lambda x, k=1: x)) != likeness((lambda x, k=2: x))
-    assert likeness(adding) != likeness(nested)
-
-
-def test_a_function_that_calls_itself_is_like_another_one() -> None:
-    def factorial(last):
-        def own(n):
-            return n * own(n - 1) if n > last else 1
-
-        return own
-
-    assert likeness(factorial(1)) == likeness(factorial(1)) != likeness(factorial(2))
-    named = {"f": factorial(1)}
-    named["again"] = named
-    assert likeness(named) == likeness(named)
-
-
-def test_a_name_without_a_value_is_no_error() -> None:
-    def unbound():
-        def reads():
-            return later
-
-        if reads.__closure__ is None:
-            later = 1
-        return reads
-
-    assert likeness(unbound()) == likeness(unbound())
+def test_equal_draws_are_one_exercise() -> None:
+    topics = ["taylor.univariate", "calculus.model_gradients"]
+    class_of_60 = list(sheet(topics, variants=60))
+    shown = {id(e.shown): e.shown for one in class_of_60 for e in one.exercises if e.shown.topic.id == topics[1]}
+    assert len(shown) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from derive.paper.maths.typst_maths import TypstMaths
 from derive.paper.maths.width import Width
 from derive.paper.sizes import paper_of, space_of
 from derive.paper.view import ExerciseView, PartView, SheetView
-from derive.recent import Recent
 from derive.words import scripts
 from derive.words import words as words_of
 
@@ -62,7 +61,7 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
         "total": layout.total(view),
         "student": cleaned(view.student),
         "instructions": "" if view.key else cleaned(view.instructions),
-        "exercises": [_exercise(data, e, view, show) for e in view.exercises],
+        "exercises": [_exercise(data, e) for e in view.exercises],
         "appendix": _appendix(view.appendix) if view.appendix else None,
     }
     return {**said, "roomy": is_roomy(said)}
@@ -94,25 +93,26 @@ def _appendix(view: SheetView) -> dict[str, Any]:
     }
 
 
-_EXERCISES = Recent[tuple[ExerciseView, dict[str, Any]]](1000)
-
-
-def _exercise(data: _Data, exercise: ExerciseView, view: SheetView, show: bool) -> dict[str, Any]:
-    """An exercise as data, once for the same parts in the same place."""
-    parts = (id(exercise.statement), *map(id, exercise.parts))
-    paper = (view.language, view.key, show, view.layout.paper, view.layout.space)
-    key = (parts, exercise.number, exercise.points, paper)
-    return _EXERCISES.get(key, lambda: (exercise, data.exercise(exercise)))[1]
+@lru_cache(maxsize=1000)
+def _exercise(data: _Data, exercise: ExerciseView) -> dict[str, Any]:
+    return data.exercise(exercise)
 
 
 class _Data:
-    """The parts of a sheet as data."""
+    """The parts of a sheet as data; equal for sheets on which the same exercise looks the same."""
 
     def __init__(self, view: SheetView, show: bool) -> None:
         words = view.words
+        self._looks = (view.language, view.key, show, view.layout.paper, view.layout.space)
         self._words, self._language, self._show, self._solved = words, view.language, show, show or view.key
         self._maths, self._spoken = TypstMaths(words), TextMaths(words)
         self._space, self._tall = space_of(view, Width(words).print), paper_of(view).tall
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Data) and self._looks == other._looks
+
+    def __hash__(self) -> int:
+        return hash(self._looks)
 
     def exercise(self, exercise: ExerciseView) -> dict[str, Any]:
         """An exercise: number, points, statement, definitions, parts."""

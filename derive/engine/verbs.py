@@ -1,0 +1,160 @@
+"""The verbs of an author: one table, from a verb's name to what it does to an expression. Its lines are unchecked.
+
+A move is data, a verb's name and its arguments; only the table knows the code behind the name. A new verb is a
+function and an entry here, and a method of `derive.engine.moves.Plan` to call it by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Basic, Expr, Rational, Symbol, factorial
+
+from derive.engine import algebra, naming
+from derive.engine.differentiation import differentiate
+from derive.engine.laws import Law, apply_law
+from derive.engine.rules import Rule, cited
+from derive.kernel import Line, Relation, Setting, approx
+from derive.terms.notation import At, D, Named
+from derive.terms.ordered import ordered, plus, power, times
+from derive.words.prose import Prose
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a verb works with: the setting, and the rules and laws in force, wrong twins among them or not."""
+
+    setting: Setting
+    rules: Sequence[Rule]
+    laws: Sequence[Law]
+
+
+@dataclass(frozen=True)
+class Lemma:
+    """A claim and its result under a name, to be used as a differentiation rule."""
+
+    name: str
+    claim: Expr
+    result: Expr
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that puts the result for the claim."""
+        return cited(self.claim, self.result, self.name)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One verb and what it is called with; two moves are equal if both are."""
+
+    verb: str
+    arguments: tuple[Any, ...] = ()
+
+    @property
+    def stated(self) -> bool:
+        """Whether the author states the line, so that wrong rules cannot lead to it."""
+        return VERBS[self.verb] is state
+
+    def lines(self, expr: Expr, bench: Bench) -> Iterable[Line]:
+        """The lines that the move adds after an expression."""
+        return VERBS[self.verb](expr, bench, *self.arguments)
+
+
+def open_derivatives(expr: Expr, bench: Bench, *lemmas: Lemma) -> Iterable[Line]:
+    """Every derivative opened, rule by rule, lemmas first; then the deltas are sifted."""
+    return differentiate(expr, bench.setting, (*(lemma.rule for lemma in lemmas), *bench.rules), bench.laws)
+
+
+def use(
+    expr: Expr, _bench: Bench, left: Expr, right: Expr, note: Prose | None = None, rule: str = "using"
+) -> Iterable[Line]:
+    """`right` for `left` wherever it stands."""
+    yield Line(algebra.tidy(naming.replace_all(expr, left, right)), rule, note=note)
+
+
+def distribute(expr: Expr, _bench: Bench, note: Prose | None = None) -> Iterable[Line]:
+    """Products multiplied out, fractions and sums taken apart, constants out of sums."""
+    yield Line(algebra.tidy(algebra.pull_out(algebra.distribute(expr))), "distribute", note=note)
+
+
+def fold(expr: Expr, bench: Bench, note: Prose | None = None, *functions: type[Named]) -> Iterable[Line]:
+    """Names for what they stand for, those of the given functions too."""
+    yield Line(algebra.tidy(naming.fold(expr, bench.setting, functions)), "fold", note=note)
+
+
+def gather(expr: Expr, _bench: Bench, note: Prose | None = None) -> Iterable[Line]:
+    """What all terms have in common, once, before the sum of the rest."""
+    yield Line(algebra.gather(algebra.tidy(expr)), "gather", note=note)
+
+
+def open_names(expr: Expr, bench: Bench) -> Iterable[Line]:
+    """What they stand for in the place of all defined names."""
+    yield Line(algebra.tidy(naming.open_names(expr, bench.setting)), "insert")
+
+
+def evaluate(expr: Expr, _bench: Bench, rule: str = "values") -> Iterable[Line]:
+    """f at x = a becomes the value there."""
+    yield Line(algebra.tidy(algebra.evaluate_at(expr)), rule)
+
+
+def law(expr: Expr, bench: Bench, name: str, note: Prose | None = None) -> Iterable[Line]:
+    """A named law wherever it fits."""
+    one = next(law for law in bench.laws if law.name == name)
+    yield Line(algebra.tidy(apply_law(expr, one)), name, note=note)
+
+
+def taylor(expr: Expr, _bench: Bench, x: Symbol, about: Expr, order: int) -> Iterable[Line]:
+    """Taylor's formula, the derivatives still to be taken."""
+    formula = algebra.evaluate_at(taylor_formula(expr, x, about, order))
+    yield Line(formula, "taylor", approx(x, order, about))
+
+
+def values(expr: Expr, bench: Bench, *lemmas: Lemma) -> Iterable[Line]:
+    """The derivatives at a point, all in one line."""
+    found = [Line(expr), *open_derivatives(expr, bench, *lemmas)]
+    yield Line(algebra.tidy(found[-1].expr), "values")
+
+
+def state(
+    _before: Expr,
+    _bench: Bench,
+    expr: Basic,
+    note: Prose | None,
+    rule: str,
+    relation: Relation,
+) -> Iterable[Line]:
+    """A form stated by the author: a line like any other, so it is checked like any other."""
+    yield Line(expr, rule, relation, note)
+
+
+Work = Callable[..., Iterable[Line]]  # of an expression, a bench, and the arguments of the move
+
+VERBS: dict[str, Work] = {
+    "differentiate": open_derivatives,
+    "using": use,
+    "distribute": distribute,
+    "fold": fold,
+    "gather": gather,
+    "open_names": open_names,
+    "evaluate": evaluate,
+    "law": law,
+    "taylor": taylor,
+    "values": values,
+    "state": state,
+}
+
+
+def arranged(expr: Basic) -> Basic:
+    """The expression in the order in which it is written; events have none."""
+    return ordered(expr) if isinstance(expr, Expr) else expr
+
+
+def taylor_formula(f: Expr, x: Symbol, about: Expr, order: int) -> Expr:
+    """sum_{k=0}^{order} f^(k)(about) / k! (x - about)^k, the derivatives still to be taken."""
+    terms, slope = [], f
+    for k in range(order + 1):
+        terms.append(times(Rational(1, factorial(k)), At(slope, x, about), power(plus(x, times(-1, about)), k)))
+        slope = D(slope, x)
+    return plus(*terms)
