@@ -66,11 +66,14 @@ TOPICS = {"Differentiate {claim}.": "Leite {claim} ab."}
 '''
 #: what stands for itself in every language: functions, signs, the program
 OWN_NAMES = set(
-    """
+    re.findall(
+        r"\w+",
+        """
     sin cos tan exp ln log sinh cosh tanh arctan arcsin arccos sqrt max min abs sigma softmax relu sum product argmin
     for if otherwise at and or not alpha beta gamma delta eps epsilon eta theta lambda mu nabla omega Omega pi tau
     ID NumPy
-    """.split()
+    """,
+    )
 )
 
 
