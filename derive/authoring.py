@@ -18,7 +18,7 @@ from derive.asking.registry import STANDARD, Part, Question, ask, topic
 from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan, claim, let
 from derive.figures import Figure
-from derive.figures.functions import function_and_slope, taylor_polynomials
+from derive.figures.curves import function_and_slope, taylor_polynomials
 from derive.figures.sets import both_sides
 from derive.figures.steps import gradient_on_contours, step_sizes, two_paths
 from derive.kernel import (

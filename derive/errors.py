@@ -47,9 +47,9 @@ class Unreadable(DeriveError):
     The message is one line; `picture()` is the part of the text around the place with a caret under it.
     """
 
-    def __init__(self, said: str, text: str = "", place: int = 0, expected: tuple[str, ...] = ()) -> None:
-        self.said, self.text, self.place, self.expected = said, text, place, expected
-        super().__init__(f"cannot read the formula at character {place + 1}: {said}" if text else said)
+    def __init__(self, message: str, text: str = "", place: int = 0, expected: tuple[str, ...] = ()) -> None:
+        self.message, self.text, self.place, self.expected = message, text, place, expected
+        super().__init__(f"cannot read the formula at character {place + 1}: {message}" if text else message)
 
     def picture(self, width: int = 60) -> str:
         """The text near the place on one line, and a caret below it; what has no shape is shown as \ufffd."""

@@ -15,9 +15,9 @@ from sympy.logic.boolalg import BooleanFunction
 from derive.checking.conditions import conditions
 from derive.checking.equations import equations
 from derive.checking.forms import NO_ANSWER, wrong_form
-from derive.checking.reading import expression, named_alike, parts_of, shape_of
 from derive.checking.scalars import Options, by_kernel
 from derive.checking.scalars import compare as numbers
+from derive.checking.sides import expression, named_alike, parts_of, shape_of
 from derive.checking.tame import too_large
 from derive.checking.texts import imaginary, read_answer, read_expected
 from derive.checking.verdict import Verdict

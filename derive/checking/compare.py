@@ -192,7 +192,7 @@ class Comparison:
         too small to be seen beside 1."""
         left, right = self.sides
         try:
-            return self._gap_at_points(left, _told_from_one(plain(right)) - _told_from_one(plain(left)))
+            return self._gap_at_points(left, _apart_from_one(plain(right)) - _apart_from_one(plain(left)))
         except OutOfTime:
             self.tally.out_of_time = True
             return None
@@ -205,7 +205,7 @@ class Comparison:
                 return Witness(point.spelled(), value, f"{value} {'-' if d.sign < 0 else '+'} {spell(abs(d), 3)}")
         return None
 
-    def told_apart(self, points: Iterable[Point]) -> Witness | None:
+    def first_different(self, points: Iterable[Point]) -> Witness | None:
         """The first of the points at which both sides have values that differ."""
         return self._first_apart((point, _PRECISIONS) for point in points)
 
@@ -242,7 +242,7 @@ class Comparison:
         return spell(value, digits)
 
 
-def _told_from_one(expr: Basic) -> Basic:
+def _apart_from_one(expr: Basic) -> Basic:
     """The same, with what differs from 1 by very little written as 1 and that little."""
     return (
         expr.replace(tanh, lambda u: 1 - 2 / (exp(2 * u) + 1)).replace(coth, _coth).replace(erf, lambda u: 1 - erfc(u))

@@ -88,9 +88,9 @@ def provable(left: Basic, right: Basic) -> tuple[Basic, Basic]:
     """Two expressions in exponentials, logarithms, roots, and sines and cosines of as few angles as possible."""
     sides = [plain(left), plain(right)]
     units = _units(*sides)
-    made = [_rewritten(side, units) for side in sides]
-    signed = _signed(*made)
-    return tuple(substitute(side, signed) for side in made) if signed else tuple(made)
+    rewritten = [_rewritten(side, units) for side in sides]
+    signed = _signed(*rewritten)
+    return tuple(substitute(side, signed) for side in rewritten) if signed else tuple(rewritten)
 
 
 def _signed(*exprs: Basic) -> dict[Basic, Basic]:

@@ -67,9 +67,9 @@ def same_at_points(expected: Basic, answer: Basic, setting: Setting, deadline: f
 
 
 def _comparison(expected: Basic, answer: Basic, setting: Setting, options: Options, deadline: float) -> Comparison:
-    made = (ComplexComparison if options.complex_unit else Comparison)(expected, answer, setting, deadline)
-    made.tolerance = options.tolerance
-    return made
+    comparison = (ComplexComparison if options.complex_unit else Comparison)(expected, answer, setting, deadline)
+    comparison.tolerance = options.tolerance
+    return comparison
 
 
 def _enough(comparison: Comparison) -> bool:
@@ -116,7 +116,7 @@ def _nothing_seen(comparison: Comparison, tally: Tally) -> Verdict:
 def _apart(comparison: Comparison, tally: Tally) -> Verdict:
     """Wherever one side has real values the other has none: its principal complex value stands in for it."""
     as_complex = ComplexComparison(*comparison.sides, comparison.setting, perf_counter() + _CLOSER - _REFUTING)
-    seen = as_complex.told_apart(tally.outsiders)
+    seen = as_complex.first_different(tally.outsiders)
     if seen is not None:
         return Verdict("different", witness=seen)
     return Verdict("unknown", points=len(tally.agreed), why=NEVER_BOTH)

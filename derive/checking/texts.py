@@ -30,8 +30,8 @@ def read_answer(side: Any, known: tuple[Any, ...], notation: str, complex_unit: 
 
 def unreadable(error: Unreadable) -> Verdict:
     """The verdict on a text that cannot be read: where it stops making sense, and a picture of the place."""
-    said = str(error).replace("{", "{{").replace("}", "}}")
-    return Verdict("unreadable", why=say(en=said), picture=error.picture())
+    message = str(error).replace("{", "{{").replace("}", "}}")
+    return Verdict("unreadable", why=say(en=message), picture=error.picture())
 
 
 def imaginary(*sides: Any) -> bool:

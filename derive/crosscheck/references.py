@@ -114,22 +114,22 @@ def _slopes(case: Case) -> Pairs:
         pairs = list(zip(claim.components.args, result.args, strict=True))
     else:
         pairs = [(claim, result)]
-    for asked, found in pairs:
-        if not isinstance(asked, D):
-            raise BadTopic(f"a gradient reference needs a claim D(f, x), not {asked}")
-        slopes, coarse = (_slope(case, asked, step) for step in (3e-4, 1e-3))
+    for derivative, found in pairs:
+        if not isinstance(derivative, D):
+            raise BadTopic(f"a gradient reference needs a claim D(f, x), not {derivative}")
+        slopes, coarse = (_slope(case, derivative, step) for step in (3e-4, 1e-3))
         blurred = np.abs(slopes - coarse) > TOLERANCE / 10 * np.maximum(1.0, np.abs(slopes))
         if not np.any(blurred):  # else the differences themselves are in doubt here, as beside a pole
             yield case.number(found, case.grid()), slopes
 
 
-def _slope(case: Case, asked: D, step: float) -> Any:
-    name, indices = name_of(asked.variable), case.grid()
+def _slope(case: Case, derivative: D, step: float) -> Any:
+    name, indices = name_of(derivative.variable), case.grid()
     slopes = central_difference(
         lambda v: np.asarray(case.refer(**{name: v}), float), np.asarray(case.value(name), float), step
     )
-    outer = asked.body.indices if isinstance(asked.body, Indexed) else ()
-    inner = asked.variable.indices if isinstance(asked.variable, Indexed) else ()
+    outer = derivative.body.indices if isinstance(derivative.body, Indexed) else ()
+    inner = derivative.variable.indices if isinstance(derivative.variable, Indexed) else ()
     place = tuple(np.asarray(indices[i.name]) - case.low(i.name) for i in (*outer, *inner))
     return slopes[place] if place else slopes
 

@@ -13,8 +13,8 @@ from sympy import Basic, Expr, Rational
 
 from derive.asking import find
 from derive.checking import Verdict, compare, in_form
-from derive.checking.reading import expression, named_alike, parts_of
 from derive.checking.scalars import Options, same_at_points
+from derive.checking.sides import expression, named_alike, parts_of
 from derive.checking.texts import read_answer
 from derive.engine.moves import Plan
 from derive.errors import BadSpec, DeriveError

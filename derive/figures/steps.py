@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from sympy import Expr, Symbol
 
+from derive.figures.graphs import contours, function, graph, number, path
 from derive.figures.model import Arrow, Axes, Axis, Curve, Dot, Figure, Label, Point
-from derive.figures.sampling import contours, function, graph, number, path
 from derive.kernel import Derivation
 from derive.terms.notation import Components
 from derive.words.prose import say, sentence

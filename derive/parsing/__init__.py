@@ -11,8 +11,8 @@ How what is typed is read:
 - What has two readings is refused, with a caret: `1/2x`, `a/b c`, `sin x y`, `x 2`, `2e5`, `|x|y|z|`, `n!=5`,
   `P(A|B)`.
 
-What names stand for is told in `derive.parsing.names`, which functions there are in `derive.parsing.functions`, how
-large a formula may be in `derive.parsing.limits`.
+What names stand for is decided in `derive.parsing.names`, which functions there are in `derive.parsing.function_names`,
+how large a formula may be in `derive.parsing.limits`.
 """
 
 from derive.parsing.names import names_of

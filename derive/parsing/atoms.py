@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from derive.parsing.calculus import MOST_ORDER
+from derive.parsing.build_calculus import MOST_ORDER
 from derive.parsing.fractions import Fractions
-from derive.parsing.functions import FUNCTIONS, INVERTIBLE, LETTERS, function_of
+from derive.parsing.function_names import FUNCTIONS, INVERTIBLE, LETTERS, function_of
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import Apply, Name, Node, Number, Power, Total
 from derive.parsing.words import chained

@@ -15,7 +15,7 @@ from sympy import Basic, Expr, Function, I, ImmutableDenseMatrix, Indexed, Index
 from derive.errors import BadSetting, Unreadable
 from derive.parsing import tree as t
 from derive.parsing.build_events import Events
-from derive.parsing.functions import FUNCTIONS, exponential
+from derive.parsing.function_names import FUNCTIONS, exponential
 from derive.parsing.inference import Names
 from derive.parsing.names import is_function
 from derive.terms import events as ev
@@ -41,23 +41,23 @@ class Builder(Events):
         """The SymPy node for a piece of the formula: a number, a vector, an event, a relation."""
         if self.names.is_event(node):
             return self.event(node)
-        made = getattr(self, f"_{type(node).__name__.lower()}")(node)
-        if made in (sp.zoo, sp.nan):
+        built = getattr(self, f"_{type(node).__name__.lower()}")(node)
+        if built in (sp.zoo, sp.nan):
             raise self.fail("division by zero", node)
-        return made
+        return built
 
     def number(self, node: t.Node) -> Expr:
         """The same, where only a number will do."""
         return self._only_number(self.build(node), node)
 
-    def _only_number(self, made: Any, node: t.Node) -> Expr:
-        if isinstance(made, _VECTORS) or not isinstance(made, Expr):
-            raise self.fail(f"{_kind(made)} where a number is meant", node)
-        return made
+    def _only_number(self, built: Any, node: t.Node) -> Expr:
+        if isinstance(built, _VECTORS) or not isinstance(built, Expr):
+            raise self.fail(f"{_kind(built)} where a number is meant", node)
+        return built
 
-    def fail(self, said: str, node: t.Node) -> Unreadable:
+    def fail(self, message: str, node: t.Node) -> Unreadable:
         """The error at a node."""
-        return self.names.fail(said, node)
+        return self.names.fail(message, node)
 
     # names and numbers
 
@@ -134,13 +134,13 @@ class Builder(Events):
     def _chain(self, node: t.Chain) -> Any:
         factors = [(sign, self.build(f), f) for sign, f in node.factors]
         vectors = [value for sign, value, _ in factors if isinstance(value, Vec) and sign != "/"]
-        made = [self._factor(sign, value, f) for sign, value, f in factors if value not in vectors]
+        built = [self._factor(sign, value, f) for sign, value, f in factors if value not in vectors]
         if not vectors:
-            return times(*made)
+            return times(*built)
         if len(vectors) > 1:
             raise self.fail("a product of vectors: write it as a sum over their components", node)
         body, limits = vectors[0].args
-        return Vec(times(*made, body), limits.args)
+        return Vec(times(*built, body), limits.args)
 
     def _factor(self, sign: str, value: Any, node: t.Node) -> Expr:
         self._only_number(value, node)
@@ -170,13 +170,13 @@ class Builder(Events):
         return self._primed_call(node, lambda *args: function(*args))
 
     def _of_table(self, node: t.Apply) -> Callable[..., Any]:
-        def made(*args: Any) -> Any:
+        def apply(*args: Any) -> Any:
             try:
                 return FUNCTIONS[node.function].make(*args)
             except BadSetting as error:
                 raise self.fail(str(error), node) from error
 
-        return made
+        return apply
 
     def _primed_call(self, node: t.Apply, function: Callable[..., Any]) -> Any:
         vectors = node.function not in FUNCTIONS or node.function in ("abs", "norm")
@@ -211,9 +211,9 @@ class Builder(Events):
     def _scoped(self, letter: t.Name, symbol: Symbol, body: t.Node) -> Expr:
         outer = self.scope
         self.scope = {**outer, letter.head: symbol}
-        made = self.number(body)
+        built = self.number(body)
         self.scope = outer
-        return made
+        return built
 
     def _big(self, node: t.Big) -> Expr:
         letter = self._bound(node.letter)
@@ -227,10 +227,10 @@ class Builder(Events):
         return Vec(self._scoped(node.letter, letter, node.body), (letter, low, high))
 
     def _variable(self, name: t.Name) -> Expr:
-        made = self.build(name)
-        if not isinstance(made, (Symbol, Indexed)):
+        built = self.build(name)
+        if not isinstance(built, (Symbol, Indexed)):
             raise self.fail(f"{name.head} is no name that can be moved", name)
-        return made
+        return built
 
     def _derivative(self, node: t.Derivative) -> Expr:
         body = self.number(node.body)
@@ -279,8 +279,8 @@ class Builder(Events):
         if any(isinstance(p, _VECTORS) for p in parts) and node.signs != ("=",):
             raise self.fail("vectors are related by = only", node)
         pairs = zip(node.signs, parts, parts[1:], strict=False)
-        made = [_RELATIONS[sign](a, b, evaluate=False) for sign, a, b in pairs]
-        return made[0] if len(made) == 1 else sp.And(*made, evaluate=False)
+        built = [_RELATIONS[sign](a, b, evaluate=False) for sign, a, b in pairs]
+        return built[0] if len(built) == 1 else sp.And(*built, evaluate=False)
 
     def _between_events(self, node: t.Relation) -> Basic:
         if len(node.parts) > 2:
@@ -291,8 +291,8 @@ class Builder(Events):
         return self.condition(node)
 
 
-def _kind(made: Any) -> str:
-    if isinstance(made, _VECTORS):
+def _kind(built: Any) -> str:
+    if isinstance(built, _VECTORS):
         return "a vector"
-    found = family_of(made)
+    found = family_of(built)
     return found.title if found else "a condition"

@@ -20,7 +20,7 @@ class Events:
 
     names: Names
 
-    def fail(self, said: str, node: t.Node) -> Unreadable:
+    def fail(self, message: str, node: t.Node) -> Unreadable:
         """The error at a node."""
         raise NotImplementedError
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.parsing.calculus import Calculus
+from derive.parsing.build_calculus import Calculus
 from derive.parsing.tree import Cases, Node, Rows, Those, Vector
 
 

@@ -12,7 +12,7 @@ the body of a derivative without brackets, a number behind anything (`x 2`), and
 from __future__ import annotations
 
 from derive.parsing.atoms import FUNCTION_LETTERS, Atoms
-from derive.parsing.functions import function_of
+from derive.parsing.function_names import function_of
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
@@ -58,8 +58,8 @@ class Grammar(Atoms):
             raise self.fail("there is nothing to read", None, _OPERAND)
         node = self.expression()
         if self.next.kind != "end":
-            said = _REFUSED.get(self.next.text)
-            raise self.fail(said) if said else self.unexpected(("an operator", "the end"))
+            message = _REFUSED.get(self.next.text)
+            raise self.fail(message) if message else self.unexpected(("an operator", "the end"))
         return node
 
     def expression(self, level: int = 0) -> Node:

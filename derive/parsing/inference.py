@@ -10,8 +10,8 @@ from typing import Any
 from sympy import Basic, IndexedBase, Symbol
 
 from derive.errors import Unreadable
+from derive.parsing.alphabet import GREEK_NAMES
 from derive.parsing.axes import Axes
-from derive.parsing.characters import GREEK_NAMES
 from derive.parsing.names import Known
 from derive.parsing.tree import (
     Apply,
@@ -214,9 +214,9 @@ class Names:
             raise self.fail("this is no name: a name is letters, with letters or digits below it", name)
         return spelled
 
-    def fail(self, said: str, node: Node) -> Unreadable:
+    def fail(self, message: str, node: Node) -> Unreadable:
         """The error at a node."""
-        return Unreadable(said, self.text, node.place)
+        return Unreadable(message, self.text, node.place)
 
 
 def is_complement(node: Power) -> bool:

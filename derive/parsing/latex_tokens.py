@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from derive.errors import unknown
-from derive.parsing.characters import GREEK, GREEK_NAMES, LOWERED, RAISED, SIGNS, described
-from derive.parsing.functions import function_of
+from derive.parsing.alphabet import GREEK, GREEK_NAMES, LOWERED, RAISED, SIGNS, described
+from derive.parsing.function_names import function_of
 from derive.parsing.names import Known
 from derive.parsing.tokens import CLOSE, OPEN, Lexer
 

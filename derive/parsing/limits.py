@@ -58,8 +58,8 @@ class Limits:
             level = [child for node in level for child in node.children]
         return level[0] if level else None
 
-    def _fail(self, said: str, node: Node) -> Unreadable:
-        return Unreadable(said, self.text, node.place)
+    def _fail(self, message: str, node: Node) -> Unreadable:
+        return Unreadable(message, self.text, node.place)
 
     def _size(self, node: Node, terms: int) -> Size:
         """The size of a node; `terms` is how often it is added up."""

@@ -16,7 +16,7 @@ from sympy import Basic, IndexedBase, Symbol
 from sympy.core.function import AppliedUndef
 
 from derive.errors import BadSetting
-from derive.parsing.characters import GREEK
+from derive.parsing.alphabet import GREEK
 from derive.terms.events import Event
 from derive.terms.notation import Named, check_name
 

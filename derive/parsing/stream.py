@@ -70,9 +70,9 @@ class Stream:
             raise self.unexpected(tuple(quoted(t) for t in texts))
         return self.take()
 
-    def fail(self, said: str, place: int | None = None, expected: tuple[str, ...] = ()) -> Unreadable:
+    def fail(self, message: str, place: int | None = None, expected: tuple[str, ...] = ()) -> Unreadable:
         """The error at a place, or at the next token."""
-        return Unreadable(said, self.text, self.next.place if place is None else place, expected)
+        return Unreadable(message, self.text, self.next.place if place is None else place, expected)
 
     def unexpected(self, expected: tuple[str, ...]) -> Unreadable:
         """The error for a token that cannot stand here."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from derive.errors import Unreadable
-from derive.parsing.characters import FRACTIONS, GREEK, LOWERED, RAISED, SIGNS, described, normal
+from derive.parsing.alphabet import FRACTIONS, GREEK, LOWERED, RAISED, SIGNS, described, normal
 
 OPEN, CLOSE = "⟨", "⟩"  # braces that group
 _PAIRS = {"**": "^", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<>": "≠", "=<": "≤", "=>": "≥", "||": "||"}
@@ -67,9 +67,9 @@ class Lexer:
         self.tokens.append(Token(kind, text, self.at, self.at + length, self.blank))
         self.at, self.blank = self.at + length, False
 
-    def fail(self, said: str, expected: tuple[str, ...] = ()) -> Unreadable:
+    def fail(self, message: str, expected: tuple[str, ...] = ()) -> Unreadable:
         """The error at this place."""
-        return Unreadable(said, self.text, self.at, expected)
+        return Unreadable(message, self.text, self.at, expected)
 
     def number(self) -> bool:
         """Reads a number if one stands here."""
@@ -89,8 +89,8 @@ class Lexer:
         inner = "".join(table[c] for c in self.chars[start : self.at])
         pieces = re.findall(r"\d+|.", inner)
         place, blank = start, self.blank
-        made = [("sign", sign), ("sign", OPEN), *((_kind(p), p) for p in pieces), ("sign", CLOSE)]
-        self.tokens += [Token(k, t, place, self.at, blank and n == 0) for n, (k, t) in enumerate(made)]
+        parts = [("sign", sign), ("sign", OPEN), *((_kind(p), p) for p in pieces), ("sign", CLOSE)]
+        self.tokens += [Token(k, t, place, self.at, blank and n == 0) for n, (k, t) in enumerate(parts)]
         self.blank = False
 
 
@@ -126,8 +126,8 @@ class PlainLexer(Lexer):
         place, blank = self.at, self.blank
         if self.tokens and self.tokens[-1].kind == "number":
             raise self.fail("a number in front of a fraction: write + or * between them")
-        made = [("sign", "("), ("number", str(above)), ("sign", "/"), ("number", str(below)), ("sign", ")")]
-        self.tokens += [Token(k, t, place, place + 1, blank and n == 0) for n, (k, t) in enumerate(made)]
+        parts = [("sign", "("), ("number", str(above)), ("sign", "/"), ("number", str(below)), ("sign", ")")]
+        self.tokens += [Token(k, t, place, place + 1, blank and n == 0) for n, (k, t) in enumerate(parts)]
         self.at, self.blank = self.at + 1, False
 
     def word(self) -> bool:

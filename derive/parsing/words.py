@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from derive.parsing.characters import GREEK_NAMES
-from derive.parsing.functions import FUNCTIONS
+from derive.parsing.alphabet import GREEK_NAMES
+from derive.parsing.function_names import FUNCTIONS
 from derive.parsing.stream import Stream
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import Chain, Name, Node, Run
@@ -55,8 +55,10 @@ class Words(Stream):
         if not self.latex and digits.kind == "number" and not digits.blank and digits.text.isdigit():
             self.take()
             if self.next.kind == "word" and not self.next.blank:
-                said = f"'{token.text}{digits.text}{self.next.text}' may be a name or a product: write * or ^ between"
-                raise self.fail(said, token.place)
+                message = (
+                    f"'{token.text}{digits.text}{self.next.text}' may be a name or a product: write * or ^ between"
+                )
+                raise self.fail(message, token.place)
             subscripts.append(Run(digits.place, (digits.text,)))
         if self.sees("[") and not self.next.blank and not self.latex:
             subscripts += self.arguments()

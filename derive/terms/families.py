@@ -56,11 +56,11 @@ def families_in(expr: Basic) -> set[Family]:
 class Table(Generic[V]):
     """What a layer does with each family; `about` says in words what that is."""
 
-    made: list[Table[object]] = []  # noqa: RUF012  every table, for the test that looks for gaps
+    known: list[Table[object]] = []  # noqa: RUF012  every table, for the test that looks for gaps
 
     def __init__(self, about: str, entries: Mapping[Family, V]) -> None:
         self.about, self.entries = about, dict(entries)
-        Table.made.append(self)  # type: ignore[arg-type]
+        Table.known.append(self)  # type: ignore[arg-type]
 
     def of(self, expr: object) -> V:
         """The entry for an expression. Raises `BadSetting` for what belongs to no family."""
@@ -74,4 +74,4 @@ class Table(Generic[V]):
 
 def incomplete() -> list[str]:
     """The tables that lack a family, and which."""
-    return [f"{table.about}: {', '.join(table.missing)}" for table in Table.made if table.missing]
+    return [f"{table.about}: {', '.join(table.missing)}" for table in Table.known if table.missing]

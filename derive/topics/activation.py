@@ -99,7 +99,7 @@ def activation_sigmoid(_rng: Random) -> Question:
             say(en="Through {L} layers", zh="经过 {L} 层", L=L),
             Reference("value", lambda w, z: np.prod(np.abs(w) * _numerical_slope(z))),
         ),
-        figures=lambda made: [function_and_slope(made[:1], x, (-6, 6), (0, 1.1), (0, 0.32), bound=made[1].result)],
+        figures=lambda parts: [function_and_slope(parts[:1], x, (-6, 6), (0, 1.1), (0, 0.32), bound=parts[1].result)],
     )
 
 
@@ -127,7 +127,7 @@ def activation_tanh(_rng: Random) -> Question:
             q=quotient,
         ),
         plan.state(plus(1, times(-1, power(tanh(x), 2)))),
-        figures=lambda made: [function_and_slope(made, x, (-4, 4), (-1.2, 1.2), (0, 1.2))],
+        figures=lambda parts: [function_and_slope(parts, x, (-4, 4), (-1.2, 1.2), (0, 1.2))],
     )
 
 
@@ -159,7 +159,7 @@ def activation_relu(_rng: Random) -> Question:
             say(en="An active unit, {c}", zh="激活的单元，{c}", c=z > 0),
             Reference("gradient", lambda w, x, b: np.maximum(0, w @ x + b)),
         ),
-        figures=lambda made: [function_and_slope(made[:2], x, (-3, 3), (-0.5, 3), (-0.25, 1.5))],
+        figures=lambda parts: [function_and_slope(parts[:2], x, (-3, 3), (-0.5, 3), (-0.25, 1.5))],
     )
 
 

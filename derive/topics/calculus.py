@@ -29,32 +29,32 @@ x = scalar("x", positive=True)
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnFunction:
     """A function drawn as SymPy and, independently, as NumPy."""
 
     expr: Expr
     code: Callable[[Any], Any]
 
 
-def _power(rng: Random) -> Drawn:
+def _power(rng: Random) -> DrawnFunction:
     n = rng.choice([2, 3, 4, 5, -1, -2, Rational(1, 2)])
     exponent = float(n)
-    return Drawn(power(x, n), lambda x: x**exponent)
+    return DrawnFunction(power(x, n), lambda x: x**exponent)
 
 
-def _exponential(rng: Random) -> Drawn:
+def _exponential(rng: Random) -> DrawnFunction:
     a = rng.choice([2, 3, 5, 10])
-    return Drawn(Pow(a, x), lambda x: float(a) ** x)
+    return DrawnFunction(Pow(a, x), lambda x: float(a) ** x)
 
 
-def _logarithm(rng: Random) -> Drawn:
+def _logarithm(rng: Random) -> DrawnFunction:
     a = rng.choice([2, 3, 10])
-    return Drawn(over(log(x), log(a)), lambda x: np.log(x) / np.log(a))
+    return DrawnFunction(over(log(x), log(a)), lambda x: np.log(x) / np.log(a))
 
 
-def _linear(rng: Random) -> Drawn:
+def _linear(rng: Random) -> DrawnFunction:
     a, b = rng.randint(2, 9), rng.randint(1, 9)
-    return Drawn(plus(times(a, x), b), lambda x: a * x + b)
+    return DrawnFunction(plus(times(a, x), b), lambda x: a * x + b)
 
 
 _FIXED: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
@@ -69,43 +69,43 @@ _FIXED: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
 )
 
 
-def _fixed(rng: Random) -> Drawn:
+def _fixed(rng: Random) -> DrawnFunction:
     function, code = rng.choice(_FIXED)
-    return Drawn(function(x), code)
+    return DrawnFunction(function(x), code)
 
 
 _ATOMS = (_fixed, _fixed, _fixed, _power, _power, _exponential, _logarithm, _linear)
 
 
-def _atom(rng: Random) -> Drawn:
+def _atom(rng: Random) -> DrawnFunction:
     return rng.choice(_ATOMS)(rng)
 
 
-def _sum(f: Drawn, g: Drawn, rng: Random) -> Drawn:
+def _sum(f: DrawnFunction, g: DrawnFunction, rng: Random) -> DrawnFunction:
     a, b = rng.randint(2, 6), rng.randint(2, 6)
-    return Drawn(plus(times(a, f.expr), times(b, g.expr)), lambda x: a * f.code(x) + b * g.code(x))
+    return DrawnFunction(plus(times(a, f.expr), times(b, g.expr)), lambda x: a * f.code(x) + b * g.code(x))
 
 
-def _product(f: Drawn, g: Drawn, _rng: Random) -> Drawn:
-    return Drawn(times(f.expr, g.expr), lambda x: f.code(x) * g.code(x))
+def _product(f: DrawnFunction, g: DrawnFunction, _rng: Random) -> DrawnFunction:
+    return DrawnFunction(times(f.expr, g.expr), lambda x: f.code(x) * g.code(x))
 
 
-def _quotient(f: Drawn, g: Drawn, rng: Random) -> Drawn:
+def _quotient(f: DrawnFunction, g: DrawnFunction, rng: Random) -> DrawnFunction:
     c = rng.randint(1, 5)
-    return Drawn(over(f.expr, plus(power(x, 2), c)), lambda x: f.code(x) / (x**2 + c))
+    return DrawnFunction(over(f.expr, plus(power(x, 2), c)), lambda x: f.code(x) / (x**2 + c))
 
 
-def _composition(_f: Drawn, _g: Drawn, rng: Random) -> Drawn:
+def _composition(_f: DrawnFunction, _g: DrawnFunction, rng: Random) -> DrawnFunction:
     a, b, n = rng.randint(2, 5), rng.randint(1, 6), rng.choice([1, 2])
     inner = plus(times(a, power(x, n)), b)
     function, code = rng.choice([(f, c) for f, c in _FIXED if f is not tan])
-    return Drawn(function(inner), lambda x: code(a * x**n + b))
+    return DrawnFunction(function(inner), lambda x: code(a * x**n + b))
 
 
 _JOINS = (_sum, _product, _product, _quotient, _quotient, _composition, _composition)
 
 
-def draw(rng: Random, level: str = STANDARD) -> Drawn:
+def draw(rng: Random, level: str = STANDARD) -> DrawnFunction:
     """Two common functions joined by +, product, quotient, or one inside another.
 
     `easy` is one function or a sum of two; `hard` joins the result to a third, or puts it inside another.
@@ -117,7 +117,7 @@ def draw(rng: Random, level: str = STANDARD) -> Drawn:
     return rng.choice(_OUTER)(joined, _atom(rng), rng) if level == "hard" else joined
 
 
-def _two(rng: Random) -> tuple[Drawn, Drawn]:
+def _two(rng: Random) -> tuple[DrawnFunction, DrawnFunction]:
     f, g = _atom(rng), _atom(rng)
     while g.expr == f.expr:
         g = _atom(rng)
@@ -133,9 +133,9 @@ _EVERYWHERE: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
 )
 
 
-def _inside(f: Drawn, _g: Drawn, rng: Random) -> Drawn:
+def _inside(f: DrawnFunction, _g: DrawnFunction, rng: Random) -> DrawnFunction:
     outer, code = rng.choice(_EVERYWHERE)
-    return Drawn(outer(f.expr), lambda x: code(f.code(x)))
+    return DrawnFunction(outer(f.expr), lambda x: code(f.code(x)))
 
 
 _OUTER = (_product, _quotient, _inside, _inside)

@@ -117,7 +117,7 @@ def calculus_gradient(_rng: Random) -> Question:
             say(en="No direction is steeper", zh="没有更陡的方向"),
             Reference("value", _slope_along),
         ),
-        figures=lambda made: [gradient_on_contours(made[0], made[1], made[2], _example(), (0.8, 0.6), (2.7, 1.9))],
+        figures=lambda parts: [gradient_on_contours(parts[0], parts[1], parts[2], _example(), (0.8, 0.6), (2.7, 1.9))],
     )
 
 

@@ -93,7 +93,7 @@ def optimizer_adagrad(_rng: Random) -> Question:
         ),
         _scaled(),
         _constant(),
-        figures=lambda made: [_paths(made[0])],
+        figures=lambda parts: [_paths(parts[0])],
     )
 
 

@@ -109,7 +109,7 @@ def taylor_univariate(rng: Random, level: str) -> Question:
             claim(error, given=[near]).state(bound, rule="lagrange", relation=AT_MOST),
             say(en="The remainder for {near}", zh="{near} 时的余项", near=near),
         ),
-        figures=lambda made: [taylor_polynomials(made[-2], x)],
+        figures=lambda parts: [taylor_polynomials(parts[-2], x)],
     )
 
 
@@ -230,7 +230,7 @@ def taylor_best_step(_rng: Random) -> Question:
             distance.state(over(Abs(D(f, x)), D(D(f, x), x)), rule="fold"),
             say(en="The step from {x} to the minimum", zh="从 {x} 到最小值点的步长", x=x),
         ),
-        figures=lambda made: [step_sizes(made[0], made[1], x, {"a": 1.0, "b": -2.0, "c": 2.0}, -0.5)],
+        figures=lambda parts: [step_sizes(parts[0], parts[1], x, {"a": 1.0, "b": -2.0, "c": 2.0}, -0.5)],
     )
 
 

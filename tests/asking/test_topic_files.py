@@ -191,7 +191,7 @@ def test_a_wrong_reference_is_caught(tmp_path) -> None:
 def test_figures_that_cannot_be_drawn(figures, reason, tmp_path) -> None:
     file = written(tmp_path / "mine.py")
     code = file.read_text(encoding="utf-8").replace(".differentiate())", f".differentiate(), figures={figures})")
-    file.write_text("from derive.figures.functions import function_and_slope\n" + code, encoding="utf-8")
+    file.write_text("from derive.figures.curves import function_and_slope\n" + code, encoding="utf-8")
     line = refused("show", "mine.cube", "--topics", file)
     assert reason in line and "mine" in line
     (row,) = data_of_failure("verify", "mine.*", "--topics", file, "--json")["topics"]

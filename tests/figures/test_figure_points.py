@@ -6,7 +6,7 @@ from sympy import Abs, Max, Piecewise, exp, floor, log, tan
 
 from derive.errors import BadTopic
 from derive.figures import Axis, Curve, Figure
-from derive.figures.sampling import contours, ends, graph, path, poles
+from derive.figures.graphs import contours, ends, graph, path, poles
 from derive.kernel import Setting
 from derive.terms.notation import scalar, sigma
 from derive.terms.ordered import over, plus, power, times

@@ -11,7 +11,7 @@ from derive.engine.moves import claim
 from derive.errors import BadTopic
 from derive.exercises import show
 from derive.figures import Axes, Curve, Venn
-from derive.figures.functions import beginnings, function_and_slope, taylor_polynomials
+from derive.figures.curves import beginnings, function_and_slope, taylor_polynomials
 from derive.figures.sets import law
 from derive.kernel import SUBSET
 from derive.terms.events import events

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.parsing.functions import function_of
+from derive.parsing.function_names import function_of
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,

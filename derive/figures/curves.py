@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sympy import Expr, Integer, Poly, Symbol
 
 from derive.errors import BadTopic
+from derive.figures.graphs import ends, graph, number, poles
 from derive.figures.model import Axes, Axis, Curve, Dot, Figure, Piece
-from derive.figures.sampling import ends, graph, number, poles
 from derive.kernel import Derivation
 from derive.terms.bound import substitute
 from derive.terms.notation import D, array
