@@ -1,7 +1,9 @@
 """The process in which SymPy simplifies: it may take any time and memory, for it can be stopped for certain.
 
-It is started when it is first needed, answers one question after another, and is killed at a deadline; the next one
-then starts at once, so that it is there when it is needed. Messages are pickles with their length before them.
+It is started when it is first needed and answers one question after another. What it may spend on one is time of its
+own processor, so that a busy machine changes no verdict; where it does not stop by itself it is killed, and the next
+one starts at once. It belongs to the process that started it: a fork starts one of its own when it needs it, and one
+whose owner is gone ends. Messages are pickles with their length before them.
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ _LENGTH = struct.Struct("<I")
 _MOST_BYTES = 10_000_000
 _PROGRAM = "from derive.checking.tasks import serve; serve()"
 READY = "ready"
+_STARTING = 20.0  # seconds of a clock that it may take to be there
+_LEAST = 0.1  # seconds of work for a question that comes late
+_PATIENCE = 8  # so many times as long by the clock, before it is killed
 
 
 class Helper:
@@ -46,42 +51,49 @@ class Helper:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                bufsize=0,  # a fork leaves nothing half sent in a buffer
                 env={**os.environ, "PYTHONPATH": path},
             )
             self._answers, self._ready = Queue(), False
             Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
 
     def ask(self, task: str, question: tuple[Any, ...], deadline: float) -> Any:
-        """The answer to a task (`prove`, `splits`, `cancels`), or None: not in time, or not at all."""
+        """The answer to a task (`prove`, `splits`, `cancels`), or None: not in time, or not at all.
+
+        The time until the deadline is what the work may take; waiting for other threads and for the process to start
+        does not count.
+        """
+        seconds = max(_LEAST, deadline - perf_counter())
+        try:
+            message = packed((task, question, seconds))
+        except (RecursionError, pickle.PicklingError, AttributeError, TypeError):
+            return None
         with self._lock:
-            try:
-                sent = packed((task, question))
-            except (RecursionError, pickle.PicklingError, AttributeError, TypeError):
-                return None
             self.start()
-            if not self._wait_until_ready(deadline) or not self._send(sent):
+            if not self._wait_until_ready() or not self._send(message):
                 return None
             try:
-                return self._answers.get(timeout=max(0.0, deadline - perf_counter()))
+                return self._answers.get(timeout=_PATIENCE * seconds)
             except Empty:
                 self.stop()
                 self.start()
                 return None
 
-    def _wait_until_ready(self, deadline: float) -> bool:
+    def _wait_until_ready(self) -> bool:
         if not self._ready:
             try:
-                self._ready = self._answers.get(timeout=max(0.0, deadline - perf_counter())) == READY
+                self._ready = self._answers.get(timeout=_STARTING) == READY
             except Empty:
                 return False  # it is still starting: the next question will find it ready
         return self._ready
 
-    def _send(self, sent: bytes) -> bool:
+    def _send(self, message: bytes) -> bool:
         assert self._process is not None
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(sent)
-            self._process.stdin.flush()
+            rest = memoryview(message)
+            while rest:
+                rest = rest[self._process.stdin.write(rest) :]
         except OSError:
             self.stop()
             return False
@@ -93,13 +105,24 @@ class Helper:
         if process is not None:
             process.kill()
             process.wait()
+            if process.stdin is not None:  # who listens closes the other pipe: its number must not be used again before
+                process.stdin.close()
+
+    def forget(self) -> None:
+        """Leave the process to the one that started it: after a fork its pipes and its lock are somebody else's."""
+        process = self._process
+        if process is not None:
+            process.returncode = 0  # it is no child of ours, and nobody shall wait for it
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
+        self.__init__()  # type: ignore[misc]
 
 
 HELPER = Helper()
 atexit.register(HELPER.stop)
+if hasattr(os, "register_at_fork"):  # not where processes do not fork
+    os.register_at_fork(after_in_child=HELPER.forget)
 
 
 def simplified_to_zero(
@@ -120,10 +143,20 @@ def packed(message: Any) -> bytes:
 
 def read(stream: BinaryIO) -> Any:
     """The next message. Raises `EOFError` where there are no more."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        raise EOFError
-    return pickle.loads(stream.read(_LENGTH.unpack(head)[0]))
+    length = _LENGTH.unpack(_exactly(stream, _LENGTH.size))[0]
+    return pickle.loads(_exactly(stream, length))
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    """So many bytes: a pipe gives what it has. Raises `EOFError`."""
+    pieces = []
+    while length:
+        piece = stream.read(length)
+        if not piece:
+            raise EOFError
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
 
 
 def _listen(stream: BinaryIO, answers: Queue[Any]) -> None:
@@ -133,3 +166,5 @@ def _listen(stream: BinaryIO, answers: Queue[Any]) -> None:
             answers.put(read(stream))
     except (EOFError, OSError, ValueError, pickle.UnpicklingError):
         answers.put(None)
+    finally:
+        stream.close()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Callable
 from math import gcd
-from typing import Any
+from queue import Queue
+from threading import Thread
+from typing import Any, BinaryIO, NoReturn
 
 import sympy
 from sympy import Basic, Expr, Piecewise
@@ -16,22 +20,54 @@ from derive.checking.rewriting import with_unit
 from derive.kernel import Setting
 from derive.terms.ordered import plain
 
+_AGAIN = 0.1  # seconds after which it is stopped once more, should something have caught the first
 _MOST_MEMORY = 160 * 2**20  # on top of what the process needs to begin with
 
 
 def serve() -> None:
-    """Answer questions until there are no more."""
+    """Answer questions until there are no more, or the process that asks them is gone."""
     _limit_memory()
+    questions: Queue[tuple[str, tuple[Any, ...], float]] = Queue()
+    Thread(target=_listen, args=(sys.stdin.buffer, questions), daemon=True).start()
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what SymPy might print is no answer
     message: Any = READY
     while True:
         answers.write(packed(message))
         answers.flush()
+        message = _within_time(*questions.get())
+
+
+def _listen(stream: BinaryIO, questions: Queue[Any]) -> None:
+    """Nobody waits for an answer where nobody can ask any more."""
+    try:
+        while True:
+            questions.put(read(stream))
+    finally:
+        os._exit(0)
+
+
+class _OutOfTime(BaseException):
+    """No error of SymPy's: what catches errors lets it through."""
+
+
+def _stop(*_signal: object) -> NoReturn:
+    raise _OutOfTime
+
+
+def _within_time(task: str, question: tuple[Any, ...], seconds: float) -> Any:
+    """The answer, or None where it took more of the processor's time; where there is no such clock, the asker waits."""
+    if not hasattr(signal, "ITIMER_PROF"):
+        return _done(task, question)
+    signal.signal(signal.SIGPROF, _stop)
+    try:
+        signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
         try:
-            task, question = read(sys.stdin.buffer)
-        except EOFError:
-            return
-        message = _done(task, question)
+            return _done(task, question)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+    except _OutOfTime:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        return None
 
 
 def _done(task: str, question: tuple[Any, ...]) -> Any:
