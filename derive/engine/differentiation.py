@@ -208,8 +208,8 @@ def _as_one(group: Sequence[Line], first: bool) -> Line:
     main = settled[0]
     mixed = len({g.rule for g in settled}) > 1 and (not speaking or all(map(_known, settled)))
     inner = main.rule == "power_rule" and isinstance(main, Opened) and not main.closed
-    rule = "elementary" if mixed else "power_and_chain" if inner else main.rule
-    return Line(group[-1].expr, rule, main.relation, main.note, main.about)
+    shown = "elementary" if mixed else "power_and_chain" if inner else main.rule
+    return Line(group[-1].expr, shown, main.relation, main.note, main.about)
 
 
 def without_repeats(claim: Expr, lines: Sequence[Line]) -> list[Line]:

@@ -22,7 +22,7 @@ from derive.errors import BadTopic, unknown
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting
 from derive.terms.notation import Named
 from derive.terms.ordered import ordered
-from derive.words.prose import Prose
+from derive.words import Prose, RuleName
 
 _PLANS = 1024  # of which the lines are kept
 
@@ -39,19 +39,19 @@ class Plan:
     claim: Basic
     setting: Setting
     moves: tuple[Move, ...] = ()
-    sources: tuple[tuple[str, Plan], ...] = ()  # the plans that are cited, by the names of their rules
+    sources: tuple[tuple[RuleName, Plan], ...] = ()  # the plans that are cited, by the names of their rules
 
     # -- verbs ------------------------------------------------------------------------------------------------
 
-    def citing(self, lemma: Plan, name: str = "lemma") -> Plan:
-        """The result of another plan may be used as a differentiation rule from here on."""
+    def citing(self, lemma: Plan, name: RuleName = "lemma") -> Plan:
+        """The result of another plan may be used as a differentiation rule from here on; `name` may be `say(...)`."""
         return replace(self, sources=(*self.sources, (name, lemma)))
 
     def differentiate(self) -> Plan:
         """Open every derivative, rule by rule, then sift the deltas."""
         return self._then("differentiate", *self._lemmas())
 
-    def using(self, left: Expr, right: Expr, note: Prose | None = None, rule: str = "using") -> Plan:
+    def using(self, left: Expr, right: Expr, note: Prose | None = None, rule: RuleName = "using") -> Plan:
         """Put `right` for `left` wherever it stands."""
         return self._then("using", ordered(left), ordered(right), note, rule)
 
@@ -71,7 +71,7 @@ class Plan:
         """Factor out what all terms have in common."""
         return self._then("gather", note)
 
-    def evaluate(self, rule: str = "values") -> Plan:
+    def evaluate(self, rule: RuleName = "values") -> Plan:
         """Put the places in for the letters: f at x = a becomes the value there."""
         return self._then("evaluate", rule)
 
@@ -93,8 +93,13 @@ class Plan:
         """Taylor's formula, then the derivatives at the point put in."""
         return self.expand(x, about, order)._then("values", *self._lemmas())
 
-    def state(self, expr: Basic, note: Prose | None = None, rule: str = "state", relation: Relation = EQUAL) -> Plan:
-        """A form stated by the author: a line like any other, so it is checked like any other."""
+    def state(
+        self, expr: Basic, note: Prose | None = None, rule: RuleName = "state", relation: Relation = EQUAL
+    ) -> Plan:
+        """A form stated by the author: a line like any other, so it is checked like any other.
+
+        The rule is the key of its name, or its name in every language: `rule=say(en="...", zh="...")`.
+        """
         return self._then("state", arranged(expr), note, rule, relation)
 
     def _then(self, verb: str, *arguments: Any) -> Plan:

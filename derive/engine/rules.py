@@ -47,6 +47,7 @@ from derive.kernel.readers import FUNCTIONS
 from derive.terms.bound import apart, letters, match, substitute
 from derive.terms.notation import At, D, Named, Vec, delta, name_of
 from derive.terms.ordered import Plus, Times, minus, ordered, plus, power, split_fraction, times
+from derive.words import RuleName
 
 Apply = Callable[[Expr, Expr, Setting], Expr | None]
 
@@ -55,7 +56,7 @@ Apply = Callable[[Expr, Expr, Setting], Expr | None]
 class Rule:
     """A named rule; trivial ones are merged into their neighbours when a derivation is told briefly."""
 
-    name: str
+    name: RuleName
     apply: Apply = field(compare=False)
     trivial: bool = False
 
@@ -243,7 +244,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def cited(claim: Expr, result: Expr, name: str = "lemma") -> Rule:
+def cited(claim: Expr, result: Expr, name: RuleName = "lemma") -> Rule:
     """A finished derivation as a rule: D(F(u), u) = result serves F of anything, D(p_i, z_j) any indices."""
     body, variable = claim.body, claim.variable
     inner = body.args[0] if isinstance(body, Function) and body.args[0] == variable else None

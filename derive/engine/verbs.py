@@ -19,7 +19,7 @@ from derive.engine.rules import Rule, cited
 from derive.kernel import Line, Relation, Setting, approx
 from derive.terms.notation import At, D, Named
 from derive.terms.ordered import ordered, plus, power, times
-from derive.words.prose import Prose
+from derive.words import Prose, RuleName
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Bench:
 class Lemma:
     """A claim and its result under a name, to be used as a differentiation rule."""
 
-    name: str
+    name: RuleName
     claim: Expr
     result: Expr
 
@@ -68,7 +68,7 @@ def open_derivatives(expr: Expr, bench: Bench, *lemmas: Lemma) -> Iterable[Line]
 
 
 def use(
-    expr: Expr, _bench: Bench, left: Expr, right: Expr, note: Prose | None = None, rule: str = "using"
+    expr: Expr, _bench: Bench, left: Expr, right: Expr, note: Prose | None = None, rule: RuleName = "using"
 ) -> Iterable[Line]:
     """`right` for `left` wherever it stands."""
     yield Line(algebra.tidy(naming.replace_all(expr, left, right)), rule, note=note)
@@ -94,7 +94,7 @@ def open_names(expr: Expr, bench: Bench) -> Iterable[Line]:
     yield Line(algebra.tidy(naming.open_names(expr, bench.setting)), "insert")
 
 
-def evaluate(expr: Expr, _bench: Bench, rule: str = "values") -> Iterable[Line]:
+def evaluate(expr: Expr, _bench: Bench, rule: RuleName = "values") -> Iterable[Line]:
     """f at x = a becomes the value there."""
     yield Line(algebra.tidy(algebra.evaluate_at(expr)), rule)
 
@@ -122,7 +122,7 @@ def state(
     _bench: Bench,
     expr: Basic,
     note: Prose | None,
-    rule: str,
+    rule: RuleName,
     relation: Relation,
 ) -> Iterable[Line]:
     """A form stated by the author: a line like any other, so it is checked like any other."""

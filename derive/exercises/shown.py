@@ -15,7 +15,7 @@ from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_told, demand_true
 from derive.figures import Figure
 from derive.kernel import Derivation, Line, Refuted, Step
-from derive.words.prose import Prose
+from derive.words import Prose, RuleName
 
 DETAILS = ("brief", "full")
 
@@ -49,7 +49,7 @@ class ShownPart:
     derivation: Derivation
     when: Prose | None = None
     reference: Reference | None = None
-    lemmas: tuple[tuple[str, Derivation], ...] = ()  # what the lines cite, by the name of the rule
+    lemmas: tuple[tuple[RuleName, Derivation], ...] = ()  # what the lines cite, by the name of the rule
     asked: tuple[AskedLine, ...] = ()
     choices: tuple[Step | Refuted, ...] = ()  # in the order A, B, C, D
     pairings: tuple[Step | Refuted, ...] = ()  # with the result of every part, in the order A, B, C ...

@@ -16,18 +16,18 @@ from derive.kernel.findings import Evidence, TooFew, Witness
 from derive.kernel.relations import EQUAL, Relation, chained
 from derive.kernel.sampled.readable import at_plain_numbers
 from derive.kernel.setting import Setting
-from derive.words.prose import Prose
+from derive.words import Prose, RuleName
 
 
 @dataclass(frozen=True)
 class Line:
-    """Plain data, unchecked: an expression, how it relates to the line before, and by which rule.
+    """Plain data, unchecked: an expression, how it relates to the line before, and by which rule, a key or words.
 
     `about` is what the rule speaks of (the name that was opened); `note` replaces the rule's own words.
     """
 
     expr: Basic
-    rule: str = ""
+    rule: RuleName = ""
     relation: Relation = EQUAL
     note: Prose | None = None
     about: Basic | None = None
@@ -48,7 +48,7 @@ class Step(_Sealed):
 
     before: Basic
     after: Basic
-    rule: str
+    rule: RuleName
     relation: Relation
     setting: Setting
     note: Prose | None = None
@@ -123,7 +123,7 @@ class Derivation(_Sealed):
 
 
 def demand(
-    before: Basic, after: Basic, rule: str, relation: Relation, setting: Setting, round_: str = "step"
+    before: Basic, after: Basic, rule: RuleName, relation: Relation, setting: Setting, round_: str = "step"
 ) -> Evidence:
     """The evidence for a line, or `CheckFailed`."""
     finding = examine(before, after, relation, setting, round_)

@@ -26,7 +26,7 @@ from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
 from derive.terms.ordered import plus
 from derive.terms.suppositions import Kind
-from derive.words import Words, rule_name
+from derive.words import RuleName, Words, rule_name
 from derive.words.prose import Run
 
 METHODS = ("proved", "exact-small-n", "exhaustive", "numeric")
@@ -83,7 +83,7 @@ def _question(derivation: Derivation) -> tuple[Basic, Basic]:
     return derivation.claim, derivation.result
 
 
-def _lemma_view(name: str, derivation: Derivation, words: Words) -> PartView:
+def _lemma_view(name: RuleName, derivation: Derivation, words: Words) -> PartView:
     heading = (Run(words.labels["lemma"].format(name="")), *rule_name(name, None, words.language))
     return replace(part_view(ShownPart(derivation), words), heading=heading)
 
@@ -175,7 +175,7 @@ def _remarks(wrong: tuple[LineView, ...], choices: tuple[ChoiceView, ...], words
 def lines_of(
     derivation: Derivation,
     words: Words,
-    cited: Mapping[str, str] | None = None,
+    cited: Mapping[RuleName, str] | None = None,
     blank: Mapping[int, str] | None = None,
 ) -> Iterator[LineView]:
     """The claim and the lines; what an approximation leaves out is left out by all lines after it. Those that are

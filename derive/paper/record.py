@@ -52,7 +52,7 @@ def _line(step: Step, language: str) -> dict[str, Any]:
     return {
         **printed(step.after),
         "relation": "approx" if step.relation.key == "rounded" else step.relation.key,
-        "rule": step.rule,
+        "rule": str(step.rule),
         "note": _joined(note),
         "evidence": _evidence(step.evidence),
     }

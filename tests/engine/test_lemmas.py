@@ -4,7 +4,15 @@ import pytest
 from part_views import solution
 
 import derive
+from derive.asking import Topic, ask
+from derive.engine.moves import claim
+from derive.exercises import show
+from derive.paper.compose import exercise_view
+from derive.paper.record import record
 from derive.paper.view import ExerciseView
+from derive.terms.notation import D, scalar, sigma
+from derive.terms.ordered import plus, times
+from derive.words import say, words
 
 
 def notes(exercise: ExerciseView) -> list[str]:
@@ -53,3 +61,21 @@ def test_pupils_do_not_see_lemmas() -> None:
 @pytest.mark.parametrize("format_", ["text", "markdown", "latex", "typst"])
 def test_every_format_prints_them(format_: str) -> None:
     assert "Lemma" in str(derive.show("perceptron.multi").to(format_))
+
+
+MY_RULE = say(en="my rule", zh="我的法则")
+MY_LEMMA = say(en="my lemma", zh="我的引理")
+
+
+@pytest.mark.parametrize(("language", "rule", "lemma"), [("en", "my rule", "my lemma"), ("zh", "我的法则", "我的引理")])
+def test_an_author_names_rules_and_lemmas_in_both_languages(language: str, rule: str, lemma: str) -> None:
+    x = scalar("x")
+    slope = times(sigma(x), plus(1, times(-1, sigma(x))))
+    known = claim(D(sigma(x), x)).state(slope)
+    plan = claim(D(times(3, sigma(x)), x)).citing(known, MY_LEMMA).differentiate().distribute()
+    question = ask(say(en="-"), plan.state(times(3, slope), rule=MY_RULE))
+    topic = Topic("my.topic", MY_LEMMA, "mine", lambda _rng: question, None, __name__)
+    seen = exercise_view(show(topic), words(language)).solved()
+    assert rule in notes(seen)
+    assert any(lemma in note for note in notes(seen)) and any(lemma in heading for heading in headings(seen))
+    assert "my rule" in [line["rule"] for part in record(show(topic), language, 0)["parts"] for line in part["lines"]]
