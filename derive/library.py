@@ -18,7 +18,7 @@ from derive.engine.algebra import everywhere
 from derive.engine.differentiation import is_final
 from derive.engine.moves import claim
 from derive.errors import BadSetting, BadSpec, NoRule, unknown
-from derive.exercises import DETAILS
+from derive.exercises import DETAILS, posed
 from derive.exercises import show as derive_topic
 from derive.exercises.answering import answered
 from derive.exercises.typed import typed_topic
@@ -47,10 +47,16 @@ def load_all(files: Iterable[str | Path]) -> None:
         load(Path(file))
 
 
-def show(topic: str, *, seed: int = 0, detail: str = "brief", language: str = "en") -> Presentation:
-    """A topic's question with every part derived. Raises `UnknownName`, `CheckFailed`."""
+def show(
+    topic: str, *, kind: str = "derive", seed: int = 0, detail: str = "brief", language: str = "en"
+) -> Presentation:
+    """A topic's question with every part derived; of another kind than `derive` the exercise with its answer.
+
+    Raises `UnknownName`, `NotOffered`, `CheckFailed`.
+    """
     words(language)
-    return Presentation(derive_topic(find(topic), f"{seed}/0/0", detail), language, seed)
+    found, stream = find(topic), f"{seed}/0/0"
+    return Presentation(posed(found, kind, stream, found.draw(stream), detail=detail), language, seed)
 
 
 def diff(

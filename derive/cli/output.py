@@ -39,6 +39,13 @@ format_option = click.option(
     shell_complete=completion.formats,
     help="text, markdown, gfm, html, latex, typst, json or pdf; without it what the name after -o ends in, or text.",
 )
+kind_option = click.option(
+    "--kind",
+    default="derive",
+    show_default=True,
+    shell_complete=completion.kinds,
+    help="Kind of exercise: derive, evaluate, fill, spot, choose, match.",
+)
 detail_option = click.option(
     "--detail",
     default="brief",

@@ -13,20 +13,14 @@ from click.core import ParameterSource
 
 from derive.cli import completion
 from derive.cli.bar import progress
-from derive.cli.output import files_option, language_option, seed_option, templates_option
+from derive.cli.output import files_option, kind_option, language_option, seed_option, templates_option
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 
 
 @click.command()
 @click.argument("chosen", nargs=-1, metavar="[SPEC.toml | TOPIC...]", shell_complete=completion.topics_or_spec)
-@click.option(
-    "--kind",
-    default="derive",
-    show_default=True,
-    shell_complete=completion.kinds,
-    help="Kind of the exercises of the topics named.",
-)
+@kind_option
 @click.option("--count", default=1, show_default=True, help="Exercises for each topic named.")
 @seed_option
 @click.option("--variants", type=int, help="So many sheets, each with questions of its own.")

@@ -13,6 +13,7 @@ from derive.cli.output import (
     emit,
     files_option,
     format_option,
+    kind_option,
     language_option,
     seed_option,
     target_option,
@@ -24,13 +25,21 @@ from derive.cli.output import (
 @click.command()
 @click.argument("topic", shell_complete=completion.topics)
 @format_option
+@kind_option
 @seed_option
 @detail_option
 @language_option
 @files_option
 @target_option
 def show(
-    topic: str, format_: str | None, seed: int, detail: str, language: str, files: tuple[str, ...], target: Path | None
+    topic: str,
+    format_: str | None,
+    kind: str,
+    seed: int,
+    detail: str,
+    language: str,
+    files: tuple[str, ...],
+    target: Path | None,
 ) -> None:
     """Print a topic's derivations, each line with its rule and its evidence.
 
@@ -42,4 +51,4 @@ def show(
 
     load_all(files)
     wanted = format_ or SUFFIXES.get(target.suffix if target else "", "text")
-    emit(derived(topic, seed=seed, detail=detail, language=language).to(wanted), target)
+    emit(derived(topic, kind=kind, seed=seed, detail=detail, language=language).to(wanted), target)

@@ -42,14 +42,14 @@ def _enough(plan: Plan) -> bool:
     return False
 
 
-def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | None:
+def make(topic: Topic, seed: str, question: Question, rng: Random, detail: str) -> Shown | None:
     """One part with four answers; None where no part has three distractors."""
     for part in in_drawn_order(question, rng):
         relation = relation_of(part.plan).key
         if relation not in _RELATIONS or not _enough(part.plan):
             continue
         asks = about_one_part(question, part, f"choose {relation}")
-        shown = solved(topic, seed, asks, work=partial(_work, part.plan, rng))
+        shown = solved(topic, seed, asks, detail, work=partial(_work, part.plan, rng))
         if shown.parts[0].choices:
             return replace(shown, kind="choose")
     return None

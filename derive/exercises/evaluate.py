@@ -56,8 +56,8 @@ def _is_fixed(plan: Plan) -> bool:
     return not last.expr.free_symbols
 
 
-def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | None:
-    """One part at a drawn point; None where no part has a value."""
+def make(topic: Topic, seed: str, question: Question, rng: Random, _detail: str) -> Shown | None:
+    """One part at a drawn point, always in few lines; None where no part has a value."""
     for part in sorted(in_drawn_order(question, rng), key=lambda p: _is_fixed(p.plan)):
         if _is_number(part.plan):
             shown = _at_a_point(topic, seed, part, rng)

@@ -18,13 +18,13 @@ def offered(question: Question) -> bool:
     return any(len(part.plan.lines()) > _FEWEST_LINES for part in question.parts)
 
 
-def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | None:
+def make(topic: Topic, seed: str, question: Question, rng: Random, detail: str) -> Shown | None:
     """One part with blanks; None where every part is too short."""
     for part in in_drawn_order(question, rng):
         if len(part.plan.lines()) <= _FEWEST_LINES:
             continue
         asks = about_one_part(question, part, "fill")
-        return replace(solved(topic, seed, asks, work=lambda d: (_with_blanks(d, rng), ())), kind="fill")
+        return replace(solved(topic, seed, asks, detail, work=lambda d: (_with_blanks(d, rng), ())), kind="fill")
     return None
 
 

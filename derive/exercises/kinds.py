@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -10,13 +10,13 @@ from sympy import Basic
 
 from derive.asking import Question, Topic
 from derive.errors import BadTopic, NotOffered, unknown
-from derive.exercises import choose, evaluate, fill, spot
+from derive.exercises import choose, evaluate, fill, match, spot
 from derive.exercises.shown import Shown, solved
 
 _LOOKS = 8  # draws that are looked at for the kinds there are
 _DRAWS = 40  # further draws for an exercise
 
-Make = Callable[[Topic, str, Question, Random], Shown | None]
+Make = Callable[[Topic, str, Question, Random, str], Shown | None]
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,20 @@ class Kind:
 
     make: Make
     offered: Callable[[Question], bool]
+    pool: Callable[[str, Sequence[Topic], str], Topic] | None = None  # one topic of all those that a pattern names
+
+
+def _derived(topic: Topic, seed: str, question: Question, _rng: Random, detail: str) -> Shown:
+    return solved(topic, seed, question, detail)
 
 
 KINDS: dict[str, Kind] = {
-    "derive": Kind(lambda topic, seed, question, _rng: solved(topic, seed, question), lambda _question: True),
+    "derive": Kind(_derived, lambda _question: True),
     "evaluate": Kind(evaluate.make, evaluate.offered),
     "fill": Kind(fill.make, fill.offered),
     "spot": Kind(spot.make, spot.offered),
     "choose": Kind(choose.make, choose.offered),
+    "match": Kind(match.make, match.offered, match.pooled),
 }
 
 
@@ -58,17 +64,17 @@ def found_kinds(topic: Topic, level: str = "") -> tuple[str, ...]:
     return tuple(name for name in KINDS if name in found)
 
 
-def posed(topic: Topic, kind: str, seed: str, question: Question, level: str = "") -> Shown:
+def posed(topic: Topic, kind: str, seed: str, question: Question, level: str = "", detail: str = "brief") -> Shown:
     """A question as an exercise of a kind; another draw of the topic, of the same level, where this one does not fit.
 
-    Raises `UnknownName` for the kind, `NotOffered` where the topic lacks it, `CheckFailed`.
+    Raises `UnknownName` for the kind or the detail, `NotOffered` where the topic lacks it, `CheckFailed`.
     """
     if kind not in KINDS:
         raise unknown("kind", kind, KINDS)
-    made = _made(topic, kind, seed, question)
+    made = _made(topic, kind, seed, question, detail)
     kinds = () if made is not None else kinds_of(topic, level)
     for number in range(_DRAWS if kind in kinds else 0):
-        made = made or _made(topic, kind, seed, topic.draw(f"{seed}/{kind}/{number}", level))
+        made = made or _made(topic, kind, seed, topic.draw(f"{seed}/{kind}/{number}", level), detail)
     if made is None:
         raise not_offered(topic, kind, level)
     return made
@@ -80,5 +86,5 @@ def not_offered(topic: Topic, kind: str, level: str = "") -> NotOffered:
     return NotOffered(f"{topic.id} has no exercise of kind '{kind}': it has {', '.join(others)}")
 
 
-def _made(topic: Topic, kind: str, seed: str, question: Question) -> Shown | None:
-    return KINDS[kind].make(topic, seed, question, Random(f"{seed}/{topic.id}/{kind}"))
+def _made(topic: Topic, kind: str, seed: str, question: Question, detail: str) -> Shown | None:
+    return KINDS[kind].make(topic, seed, question, Random(f"{seed}/{topic.id}/{kind}"), detail)

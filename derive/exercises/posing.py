@@ -45,14 +45,14 @@ def about_one_part(question: Question, part: Part, key: str) -> Question:
         holes |= {"variable": relation.variable, "about": relation.about, "order": Integer(relation.order)}
     aim = sentence(f"aim {relation.key}" if relation.key in _AIMS else "aim =", **holes)
     statement = sentence(key, claim=part.plan.claim, aim=aim)
-    conditions = tuple(_conditions(question, part))
+    conditions = tuple(conditions_of(question, part))
     if conditions:
         statement = sentence("both", first=statement, second=sentence("given", conditions=Listed(conditions)))
     heading = part.when if part.when is not None and relations_in([part.when]) else None
     return Question(statement, (replace(part, when=heading),))
 
 
-def _conditions(question: Question, part: Part) -> Iterator[Basic]:
+def conditions_of(question: Question, part: Part) -> Iterator[Basic]:
     """The relations of the statement that are no printed definition and speak of hidden names of this part."""
     setting = part.plan.setting
     hidden = {d.key for d in setting.definitions if d.hidden}

@@ -154,13 +154,10 @@ class Shown:
         return made
 
     @property
-    def is_paired(self) -> bool:
-        """Whether claims are to be matched with results."""
-        return all(p.pairings for p in self.parts)
-
-    @property
     def pairing(self) -> str:
-        """What matches: `1C 2A 3B`."""
+        """What matches where claims are to be matched with results: `1C 2A 3B`; else ''."""
+        if not all(p.pairings for p in self.parts):
+            return ""
         letters = ["ABCDEFGH"[[isinstance(s, Step) for s in p.pairings].index(True)] for p in self.parts]
         return " ".join(f"{k}{letter}" for k, letter in enumerate(letters, 1))
 

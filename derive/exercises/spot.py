@@ -24,13 +24,13 @@ def offered(question: Question) -> bool:
     return any(may_go_wrong(plan, _FEWEST_LINES) for plan in long)
 
 
-def make(topic: Topic, seed: str, question: Question, rng: Random) -> Shown | None:
+def make(topic: Topic, seed: str, question: Question, rng: Random, detail: str) -> Shown | None:
     """One part with a wrong line; None where the kernel confirms no mistake in any part."""
     for part in in_drawn_order(question, rng):
         if len(part.plan.lines()) <= _FEWEST_LINES:
             continue
         asks = about_one_part(question, part, "spot")
-        shown = solved(topic, seed, asks, work=partial(_work, part.plan, rng))
+        shown = solved(topic, seed, asks, detail, work=partial(_work, part.plan, rng))
         if shown.parts[0].asked:
             return replace(shown, kind="spot")
     return None

@@ -154,6 +154,17 @@ class Room(Block):
 
 
 @dataclass(frozen=True)
+class PairRow:
+    """A claim with its number and what it supposes, and beside it some result with its letter."""
+
+    number: int
+    claim: Basic
+    condition: Runs
+    letter: str
+    result: Basic
+
+
+@dataclass(frozen=True)
 class Pairs(Block):
     """Claims on the left, and their results on the right in another order: every claim is paired with every result,
     by a checked step where it is its own, by a refuted one elsewhere."""
@@ -172,15 +183,13 @@ class Pairs(Block):
         return iter(self.conditions)
 
     @property
-    def left(self) -> tuple[tuple[int, Basic, Runs], ...]:
-        """Number, claim and condition."""
-        pairs = zip(self.table, self.conditions, strict=True)
-        return tuple((k, row[0].before, condition) for k, (row, condition) in enumerate(pairs, 1))
-
-    @property
-    def right(self) -> tuple[tuple[str, Basic], ...]:
-        """Letter and result."""
-        return tuple(zip(LETTERS, (step.after for step in self.table[0]), strict=False))
+    def rows(self) -> tuple[PairRow, ...]:
+        """What stands beside each other, which is no pair but by chance."""
+        columns = zip(self.table, self.conditions, self.table[0], strict=True)
+        return tuple(
+            PairRow(k, row[0].before, condition, LETTERS[k - 1], step.after)
+            for k, (row, condition, step) in enumerate(columns, 1)
+        )
 
 
 Blocks = tuple[Block, ...]

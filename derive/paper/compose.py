@@ -40,7 +40,7 @@ def exercise_view(
 ) -> ExerciseView:
     """An exercise, its answer, and the lemmas it cites that stand nowhere before; `told` says what does, and where."""
     told = {} if told is None else told
-    letters = [f"({chr(97 + k)})" if len(shown.parts) > 1 else "" for k in range(len(shown.parts))]
+    letters = shown.pairing.split() or _letters(len(shown.parts))
     own = {_question(p.derivation): letter for p, letter in zip(shown.parts, letters, strict=True)}
     lemmas = {_question(d): (name, d) for part in shown.parts for name, d in part.lemmas}
     fresh = {question: lemma for question, lemma in lemmas.items() if question not in {**told, **own}}
@@ -59,17 +59,19 @@ def exercise_view(
         told.setdefault(question, f"{here} {letter}".strip())
     below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
     view = ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
-    return _paired(view, shown, words, said) if shown.is_paired else view
+    return _paired(view, shown, words, said) if shown.pairing else view
+
+
+def _letters(count: int) -> list[str]:
+    """(a), (b) ... before the parts, where there are several."""
+    return [f"({chr(97 + k)})" if count > 1 else "" for k in range(count)]
 
 
 def _paired(view: ExerciseView, shown: Shown, words: Words, said: frozenset[Basic]) -> ExerciseView:
     """An exercise whose claims and results stand in two columns: above the parts, of which the sheet shows nothing."""
     pairs = Pairs(tuple(p.pairings for p in shown.parts), tuple(heading_of(p, words, told=said) for p in shown.parts))
     right = Sentence((Run(words.labels["pairs"].format(pairs=shown.pairing)),))
-    parts = tuple(
-        replace(part, heading=(Run(f"{k} {shown.pairing.split()[k - 1][-1]}"),), question=())
-        for k, part in enumerate(view.parts, 1)
-    )
+    parts = tuple(replace(part, question=(), for_key=True) for part in view.parts)
     return replace(view, parts=parts, question=(pairs,), answer=(pairs, right))
 
 

@@ -23,6 +23,7 @@ class PartView:
     claim: Basic | None = None  # what the derivation starts from
     question: Blocks = ()
     answer: Blocks = ()
+    for_key: bool = False  # a sheet does not show it, nor its heading
 
     @property
     def again(self) -> Blocks:
@@ -50,6 +51,10 @@ class ExerciseView:
     figures: tuple[Figure, ...] = ()  # those that give the answer away are for the key alone
     question: Blocks = ()  # what stands above the parts: on the sheet
     answer: Blocks = ()  # and on the key
+
+    def parts_on(self, key: bool) -> tuple[PartView, ...]:
+        """The parts that the key, or the sheet, shows."""
+        return tuple(part for part in self.parts if key or not part.for_key)
 
     def blocks(self, key: bool) -> Iterator[Block]:
         """Everything that the key, or the sheet, shows below the statement."""

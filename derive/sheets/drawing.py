@@ -105,7 +105,7 @@ def asks(shown: Shown) -> str:
     maths, told = TextMaths(), [plain_text(shown.statement, "en")]
     for part in shown.parts:
         told += [f"{maths.print(a.step.before if a.is_claim else a.step.after)} {a.blank}" for a in part.asked]
-        told += sorted(maths.print(step.after) for step in part.choices)
+        told += sorted(maths.print(step.after) for step in (*part.choices, *part.pairings))
     return " ".join(told)
 
 
@@ -129,7 +129,9 @@ def _topics(asked: Asked) -> tuple[Topic, ...]:
     if asked.derive:
         let, parameters = tuple(asked.let.items()), tuple(asked.parameters.items())
         return (_typed(asked.derive, asked.wrt, let, parameters),)
-    return matching([asked.topic], asked.difficulty)
+    topics = matching([asked.topic], asked.difficulty)
+    pool = KINDS[asked.kind].pool if len(topics) > 1 else None
+    return (pool(asked.topic, topics, asked.difficulty),) if pool else topics
 
 
 @lru_cache(maxsize=256)

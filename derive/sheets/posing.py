@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import overload
 
-from derive.asking import Topic, matching
+from derive.asking import matching
 from derive.errors import BadSpec
-from derive.exercises import kinds_of
+from derive.exercises import KINDS, kinds_of
 from derive.sheets.drawing import demand_known, draw
 from derive.sheets.request.asked import MOST_EXERCISES, MOST_VARIANTS, Asked, Spec, Student
 from derive.sheets.sheet import Sheet, answered, one_line
@@ -90,18 +90,20 @@ def asking(spec: Spec, topics: list[str], kind: str = "derive", count: int = 1) 
     if not topics:
         topics, starter = list(STARTER), words(spec.language).sentences["starter"]
         spec = replace(spec, title=one_line(spec.title) or starter)
-    found = [topic for pattern in topics for topic in _offering(pattern, kind)]
+    found = [name for pattern in topics for name in _offering(pattern, kind)]
     if count < 1 or count * len(found) > MOST_EXERCISES:
         raise BadSpec(f"{count} exercises for each of {len(found)} topics: ask for 1 to {MOST_EXERCISES} in all")
-    return replace(spec, exercises=tuple(Asked(topic.id, kind, count) for topic in found))
+    return replace(spec, exercises=tuple(Asked(name, kind, count) for name in found))
 
 
-def _offering(pattern: str, kind: str) -> tuple[Topic, ...]:
-    """The topics that an id or a pattern names; a pattern leaves out those without the kind, unless all lack it."""
+def _offering(pattern: str, kind: str) -> tuple[str, ...]:
+    """The topics that an id or a pattern names; a pattern leaves out those without the kind, unless all lack it, and
+    stays a pattern for a kind that is made of several topics at once."""
     found = matching([pattern])
-    if "*" not in pattern or kind == "derive":
-        return found
-    return tuple(topic for topic in found if kind in kinds_of(topic)) or found
+    if len(found) > 1 and kind in KINDS and KINDS[kind].pool:
+        return (pattern,)
+    offering = found if "*" not in pattern or kind == "derive" else [t for t in found if kind in kinds_of(t)] or found
+    return tuple(topic.id for topic in offering)
 
 
 def for_all(spec: Spec, variants: int | None = None, roster: Roster | None = None) -> Spec:

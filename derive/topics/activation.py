@@ -135,7 +135,7 @@ def activation_tanh(_rng: Random) -> Question:
     "activation.relu",
     area="activation",
     title=say(en="The slope of ReLU", zh="ReLU 的导数"),
-    kinds=("derive", "evaluate", "fill", "spot"),
+    kinds=("derive", "evaluate", "fill", "spot", "match"),
     reference=Reference("gradient", lambda x: np.maximum(0, x)),
 )
 def activation_relu(_rng: Random) -> Question:

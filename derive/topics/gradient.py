@@ -48,7 +48,7 @@ MODELS: tuple[tuple[Expr, Callable[..., Any]], ...] = (
     "calculus.model_gradients",
     area="calculus",
     title=say(en="Gradients of simple models", zh="简单模型的梯度"),
-    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
 def calculus_model_gradients(_rng: Random) -> Question:
     """One gradient vector in w and b for each model."""

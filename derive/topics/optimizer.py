@@ -62,7 +62,7 @@ size_of_step = times(eta, over(g[t], sqrt(squares)))
     "optimizer.adagrad",
     area="optimizer",
     title=say(en="The Adagrad step", zh="Adagrad 的更新步"),
-    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
     reference=Reference("update", _step),
 )
 def optimizer_adagrad(_rng: Random) -> Question:

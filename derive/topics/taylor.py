@@ -82,7 +82,7 @@ def _table(rng: Random) -> tuple[Expandable, ...]:
     area="taylor",
     title=say(en="Taylor expansion with remainder", zh="带余项的泰勒展开"),
     levels=("easy", "standard", "hard"),
-    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
 def taylor_univariate(rng: Random, level: str) -> Question:
     """sum_k f^(k)(a)/k! (x - a)^k, and Lagrange's bound for |x - a| <= 1/2."""

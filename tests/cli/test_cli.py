@@ -252,3 +252,17 @@ def test_show_takes_the_format_from_the_files_name(tmp_path, name: str, start: b
     done = derive("show", "activation.tanh", "-o", str(tmp_path / name))
     assert done.exit_code == 0
     assert start in (tmp_path / name).read_bytes()[:200]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("evaluate", "put in the numbers"), ("fill", "<--"), ("spot", "<-- wrong"), ("choose", "<-- right")],
+)
+def test_show_prints_an_exercise_of_a_kind_with_its_key(kind: str, told: str) -> None:
+    done = derive("show", "calculus.model_gradients", "--kind", kind)
+    assert done.exit_code == 0, done.stderr
+    assert told in done.stdout
+    plain = derive("show", "calculus.model_gradients", "--kind", "derive")
+    assert plain.stdout == derive("show", "calculus.model_gradients").stdout != done.stdout
+    refused = derive("show", "softmax.jacobian", "--kind", "match")
+    assert refused.exit_code == 2 and "has no exercise of kind 'match'" in refused.stderr

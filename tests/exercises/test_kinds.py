@@ -23,7 +23,7 @@ def test_what_is_offered_is_made(id_: str, kind: str, seed: str) -> None:
     made = exercise(id_, kind, seed)
     assert made.kind == kind
     assert made.topic.id == id_
-    assert len(made.parts) == 1
+    assert len(made.parts) == 1 or kind == "match"
     assert made.points >= 1
     assert set(made.statement.texts) >= {"en", "zh"}
 

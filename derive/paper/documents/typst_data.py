@@ -118,31 +118,32 @@ class _Data:
         """An exercise: number, points, statement, definitions, parts."""
         words = self._words
         pairs = layout.definitions(exercise)
-        said = {
+        said: dict[str, Any] = {
             "heading": "" if self._show else cleaned(layout.labelled(words["exercise"], n=exercise.number)),
             "solved": self._solved,
             "points": "" if self._show else cleaned(layout.points(words, exercise.points)),
             "statement": [self._span(s) for s in layout.statement(exercise)],
             "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
             "blocks": self._blocks(exercise.answer if self._solved else exercise.question),
-            "parts": self._parts(exercise, 2.6 + 1.3 * len(pairs)),
+            "parts": self._parts(exercise, 2.6 + 1.3 * len(pairs)) or [{"heading": [], "blocks": []}],
             "figures": self._figures(exercise, answer=False),
             "solutions": self._figures(exercise, answer=True) if self._solved else [],
         }
         # Whether a page can hold the whole, and each part: None where it has to be measured.
-        return {**said, "fits": [True] * (1 + len(exercise.parts)) if is_short(said) else None}
+        return {**said, "fits": [True] * (1 + len(said["parts"])) if is_short(said) else None}
 
     def _figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
         return [figure_data.data(f, self._language) for _, f in layout.figures(exercise, answer)]
 
     def _parts(self, exercise: ExerciseView, above: float) -> list[dict[str, Any]]:
         """The parts; with up to a quarter less room where that keeps the last of them off a page of its own."""
-        rooms = 0.0 if self._solved else sum(part.room for part in exercise.parts)
+        parts = exercise.parts_on(self._solved)
+        rooms = 0.0 if self._solved else sum(part.room for part in parts)
         above += 2.6 if exercise.number == 1 else 0.0  # the title
-        over = above + 1.2 * len(exercise.parts) + rooms - self._tall  # cm: each part has a heading and gaps
-        if len(exercise.parts) == 1 or not 0 < over <= rooms / 4 or layout.figures(exercise, answer=False):
-            return [self._part(part) for part in exercise.parts]
-        return [self._part(part, 1 - over / rooms) for part in exercise.parts]
+        over = above + 1.2 * len(parts) + rooms - self._tall  # cm: each part has a heading and gaps
+        if len(parts) == 1 or not 0 < over <= rooms / 4 or layout.figures(exercise, answer=False):
+            return [self._part(part) for part in parts]
+        return [self._part(part, 1 - over / rooms) for part in parts]
 
     def _part(self, part: PartView, share: float = 1.0) -> dict[str, Any]:
         blocks = self._blocks(part.answer if self._solved else part.question, share)
@@ -182,10 +183,10 @@ class _Data:
     def _pairs(self, pairs: Pairs) -> dict[str, Any]:
         return {
             "left": [
-                {"number": str(number), **self._formula(claim), "condition": self._runs(condition)}
-                for number, claim, condition in pairs.left
+                {"number": str(r.number), **self._formula(r.claim), "condition": self._runs(r.condition)}
+                for r in pairs.rows
             ],
-            "right": [{"letter": letter, **self._formula(result)} for letter, result in pairs.right],
+            "right": [{"letter": r.letter, **self._formula(r.result)} for r in pairs.rows],
         }
 
     def _lines(self, block: Lines) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from derive.asking import matching
 from derive.errors import BadSpec
-from derive.exercises import kinds_of, not_offered
+from derive.exercises import KINDS, kinds_of, not_offered
 from derive.exercises.typed import typed_topic
 from derive.paper.view import Layout
 from derive.sheets.request.asked import MOST_EXERCISES, Asked, Spec, Student
@@ -141,7 +141,7 @@ def _demand_topic(said: Mapping[str, Any], place: Place) -> None:
     with (place / "difficulty").telling():
         for topic in found:
             topic.level(said.get("difficulty", ""))
-    if "kind" not in said:
+    if "kind" not in said or (len(found) > 1 and KINDS[said["kind"]].pool):  # it is made of all of them at once
         return
     with (place / "kind").telling():
         lacking = [topic for topic in found if said["kind"] not in kinds_of(topic)]

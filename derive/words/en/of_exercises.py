@@ -14,6 +14,8 @@ SENTENCES = {
     "aim subset": "an event that contains {claim}",
     "choose =": "Which of these is equal to {claim}?",
     "choose approx": "Which of these is {aim}?",
+    "match": "Match each expression on the left with what it equals on the right.",
+    "matching": "What matches what",
     "fill": "Fill in what is left out of the derivation of {aim}.",
     "spot": "This is a pupil's derivation of {aim}. One line of it is wrong, and the lines after it, if there are any, "
     "follow from the wrong one. Which line is it, and what is the mistake?",

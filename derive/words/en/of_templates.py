@@ -37,6 +37,7 @@ LABELS = {
     "wrong": "wrong",
     "right": "right",
     "blank": "to be filled in",
+    "pairs": "These pairs are right: {pairs}.",
     "answer": "The right answer is {letter}.",
     "wrong_line": "Line ({n}) is wrong: ",
     "right_work": " This is right:",

@@ -36,6 +36,7 @@ LABELS = {
     "wrong": "错误",
     "right": "正确",
     "blank": "待填",
+    "pairs": "正确的配对：{pairs}。",
     "answer": "正确答案是 {letter}。",
     "wrong_line": "第 ({n}) 行有误：",
     "right_work": "正确的推导：",
