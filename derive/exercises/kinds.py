@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -25,7 +25,7 @@ class Kind:
 
     make: Make
     offered: Callable[[Question], bool]
-    pool: Callable[[str, Sequence[Topic], str], Topic] | None = None  # one topic of all those that a pattern names
+    pool: Callable[[str, tuple[Topic, ...], str], Topic] | None = None  # one topic of all those that a pattern names
 
 
 def _derived(topic: Topic, seed: str, question: Question, _rng: Random, detail: str) -> Shown:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from random import Random
 
 from sympy import Basic
@@ -57,7 +58,8 @@ def make(topic: Topic, seed: str, question: Question, rng: Random, detail: str) 
     return replace(shown, kind="match", parts=paired)
 
 
-def pooled(pattern: str, topics: Sequence[Topic], level: str = "") -> Topic:
+@lru_cache(maxsize=256)
+def pooled(pattern: str, topics: tuple[Topic, ...], level: str = "") -> Topic:
     """A topic whose question has the parts of several topics' questions: what a pattern of topics is matched from."""
 
     def build(rng: Random) -> Question:

@@ -57,7 +57,7 @@ class Draft:
     def about(self) -> str:
         """What is asked about. Two exercises of a sheet differ in it: side by side, other wrong lines, blanks or
         answers to choose from would tell the right ones."""
-        return self.words if self.kind == "derive" else f"{self.words} {plain_text(made(self).statement, 'en')}"
+        return self.words if self.kind == "derive" else f"{self.words} {_about(made(self))}"
 
     @property
     def asks(self) -> str:
@@ -98,6 +98,12 @@ _posed = lru_cache(maxsize=_KEPT)(posed)
 @lru_cache(maxsize=8 * _KEPT)
 def _in_words(statement: Prose) -> str:
     return plain_text(statement, "en")
+
+
+def _about(shown: Shown) -> str:
+    """The question, and the claims that stand in no sentence of it."""
+    claims = (TextMaths().print(part.derivation.claim) for part in shown.parts if part.pairings)
+    return " ".join((plain_text(shown.statement, "en"), *sorted(claims)))
 
 
 def asks(shown: Shown) -> str:

@@ -81,7 +81,7 @@ def test_topics_as_data() -> None:
         assert row["title"]
         assert row["area"]
         assert row["kinds"][0] == "derive"
-        assert set(row["kinds"]) <= {"derive", "evaluate", "fill", "spot", "choose"}
+        assert set(row["kinds"]) <= {"derive", "evaluate", "fill", "spot", "choose", "match"}
         assert row["languages"] == ["en", "zh"]
 
 
@@ -256,7 +256,7 @@ def test_show_takes_the_format_from_the_files_name(tmp_path, name: str, start: b
 
 @pytest.mark.parametrize(
     ("kind", "told"),
-    [("evaluate", "put in the numbers"), ("fill", "<--"), ("spot", "<-- wrong"), ("choose", "<-- right")],
+    [("evaluate", "by the general result"), ("fill", "<--"), ("spot", "<-- wrong"), ("choose", "<-- right")],
 )
 def test_show_prints_an_exercise_of_a_kind_with_its_key(kind: str, told: str) -> None:
     done = derive("show", "calculus.model_gradients", "--kind", kind)

@@ -144,3 +144,10 @@ def test_the_conditions_of_a_claim_stand_beside_it() -> None:
     (pairs,) = view("activation.relu", "match").question
     told = {str(row.claim): ["".join(r.text for r in row.condition) for row in pairs.rows] for row in pairs.rows}
     assert all("" not in conditions for conditions in told.values())
+
+
+def test_a_sheet_may_have_several_of_one_pattern() -> None:
+    sheet = derive.sheet(["events.*"], kind="match", count=3)
+    assert len(sheet.exercises) == 3 and not sheet.remarks
+    asked = [frozenset(str(p.derivation.claim) for p in e.shown.parts) for e in sheet.exercises]
+    assert len(set(asked)) == 3
