@@ -1,65 +1,133 @@
 """What the words beside the maths assert: an equation or a condition in a sentence is checked like a line.
 
-A formula in a sentence that only names something asserts nothing. A relation does: it has to be a condition of the
-derivation, one of its definitions, or hold in its setting.
+A formula in a sentence that only names something asserts nothing, but has to be found in the derivations. A relation
+has to be a condition, one of the definitions, or hold, in every part that the words stand over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sympy import And, Basic, Eq, GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
+from sympy import (
+    And,
+    Basic,
+    Eq,
+    GreaterThan,
+    Indexed,
+    LessThan,
+    StrictGreaterThan,
+    StrictLessThan,
+    Symbol,
+    Tuple,
+    preorder_traversal,
+)
+from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
 from derive.errors import BadSetting, BadTopic
-from derive.kernel import AT_MOST, EQUAL, Derivation, Evidence, Setting, Witness
+from derive.kernel import AT_MOST, EQUAL, LESS, SUBSET, Derivation, Evidence, Setting
 from derive.kernel.evidence import examine
+from derive.kernel.letters import names_in
+from derive.kernel.sampled.sampling import Worlds
+from derive.terms.bound import canonical
 from derive.terms.events import Inclusion, Same
+from derive.terms.notation import At, Components, D, Nabla
 from derive.words import FALLBACK, Prose, languages
+
+_ASKED = (D, At, Nabla)
+_LISTS = (Components, Tuple)
+_RELATIONS = (Relational, Inclusion, Same, BooleanFunction)
 
 
 def demand_true(prose: Prose, derivations: Iterable[Derivation], where: str) -> None:
-    """Raises `BadTopic` for a relation in the words that holds in none of the derivations' settings."""
+    """Raises `BadTopic` for a relation in the words that does not hold in all settings that have its names, or whose
+    names no setting has."""
     settings = [d.setting for d in derivations]
     for relation in relations_in([prose]):
-        if not any(_holds(relation, s) for s in settings):
+        found = [_in_a_part(relation, s, settings) for s in settings]
+        if False in found or True not in found:
             raise BadTopic(f"{where} says {relation}, which is neither given nor defined and does not hold")
 
 
 def relations_in(sentences: Iterable[Prose]) -> list[Basic]:
     """The equations and conditions that sentences speak of, in any of their languages."""
+    return [m for m in _maths_in(sentences) if isinstance(m, _RELATIONS)]
+
+
+def _maths_in(sentences: Iterable[Prose]) -> list[Basic]:
     maths = [run.maths for prose in sentences for language in languages() for run in prose.runs(language)]
-    return list(dict.fromkeys(m for m in maths if isinstance(m, (Relational, Inclusion, Same, BooleanFunction))))
+    return list(dict.fromkeys(m for m in maths if m is not None))
 
 
-def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> None:
-    """Raises `BadTopic` for a hidden definition that no relation in the words tells of."""
-    told = {name for p in prose for run in p.runs(FALLBACK) if run.maths is not None for name in _names(run.maths)}
-    for derivation in derivations:
-        for definition in derivation.setting.definitions:
-            if definition.hidden and definition.key not in told:
-                raise BadTopic(f"the hidden definition of {definition.key} is not told: say what it means in the words")
+def demand_claimed(prose: Prose, derivations: Sequence[Derivation], where: str) -> None:
+    """Raises `BadTopic` for a formula in the words that no derivation has; a derivative has to be of the question, the
+    result or a definition, since the words ask for it."""
+    settled = [e for d in derivations for e in (d.claim, d.result, *d.setting.expressions)]
+    every = [*settled, *(line.expr for d in derivations for line in d.lines)]
+    derivatives, others = _nodes(settled), _nodes(every)
+    for maths in _maths_in([prose]):
+        if not isinstance(maths, _RELATIONS) and not _is_known(canonical(maths), derivatives, others):
+            raise BadTopic(f"{where} speaks of {maths}, which no part derives")
 
 
-def _names(expr: Basic) -> set[str]:
-    return {str(s) for s in expr.free_symbols} if isinstance(expr, (Relational, And)) else set()
+def _nodes(exprs: Iterable[Basic]) -> set[Basic]:
+    """All subexpressions, gradients by their components too."""
+    opened = [node.components for e in exprs for node in e.atoms(Nabla)]
+    return {node for e in (*exprs, *opened) for node in preorder_traversal(canonical(e))}
 
 
-def _holds(relation: Basic, setting: Setting) -> bool:
-    if relation in setting.given or relation in {d.equation for d in setting.definitions}:
+def _is_known(expr: Basic, derivatives: set[Basic], others: set[Basic]) -> bool:
+    if not expr.args or isinstance(expr, (Indexed, Symbol, AppliedUndef)) or expr in derivatives:
+        return True
+    if isinstance(expr, _ASKED):
+        return False
+    return expr in others or (isinstance(expr, _LISTS) and all(_is_known(a, derivatives, others) for a in expr.args))
+
+
+def _in_a_part(relation: Basic, setting: Setting, every: Sequence[Setting]) -> bool | None:
+    """Whether a relation holds in a part; a condition of another part need not, but it may not be impossible here."""
+    found = holds(relation, setting)
+    if found is False and any(relation in other.given for other in every) and _can_be_met(relation, setting):
+        return None
+    return found
+
+
+def _can_be_met(relation: Basic, setting: Setting) -> bool:
+    try:
+        return bool(Worlds.of(replace(setting, given=(*setting.given, relation))).base)
+    except BadSetting:
+        return False
+
+
+def holds(relation: Basic, setting: Setting) -> bool | None:
+    """Whether a relation is given, defined or true in a setting; None where the setting lacks one of its names."""
+    told = (*setting.supposed(*setting.expressions), *(d.equation for d in setting.definitions if not d.hidden))
+    if relation in told or canonical(relation) in {canonical(t) for t in told}:
         return True
     if isinstance(relation, And):
-        return all(_holds(part, setting) for part in relation.args)
-    if isinstance(relation, Relational) and relation.func(*relation.args) == True:  # noqa: E712  (SymPy's own True)
-        return True  # by the assumptions of its symbols, which are printed as conditions
+        found = [holds(part, setting) for part in relation.args]
+        return False if False in found else None if None in found else True
+    if _follows(relation, setting):
+        return True  # from the assumptions of its symbols, which are printed as conditions
     try:
         if isinstance(relation, (GreaterThan, LessThan, StrictGreaterThan, StrictLessThan)):
             return _is_at_numbers(relation, setting) and _in_order(relation, setting)
+        if isinstance(relation, Inclusion):
+            return isinstance(examine(*relation.args, SUBSET, setting), Evidence)
         return isinstance(relation, (Eq, Same)) and isinstance(examine(*relation.args, EQUAL, setting), Evidence)
     except BadSetting:  # it speaks of names that this part does not have; another may
+        return None if names_in(relation) - {n for e in setting.expressions for n in names_in(e)} else False
+
+
+def _follows(relation: Basic, setting: Setting) -> bool:
+    """By SymPy's reading of assumptions, those of names that the setting defines left out."""
+    if not isinstance(relation, Relational):
         return False
+    defined = {s: Symbol(s.name, real=True) for s in relation.atoms(Symbol) if s.name in setting.by_name}
+    return relation.xreplace(defined).func(*relation.xreplace(defined).args) == True  # noqa: E712  (SymPy's own True)
 
 
 def _is_at_numbers(relation: Basic, setting: Setting) -> bool:
@@ -70,7 +138,54 @@ def _is_at_numbers(relation: Basic, setting: Setting) -> bool:
 
 
 def _in_order(relation: Any, setting: Setting) -> bool:
-    low, high = relation.lts, relation.gts
-    held = isinstance(examine(low, high, AT_MOST, setting), Evidence)
     strict = isinstance(relation, (StrictGreaterThan, StrictLessThan))
-    return held and not (strict and not isinstance(examine(low, high, EQUAL, setting), Witness))
+    return isinstance(examine(relation.lts, relation.gts, LESS if strict else AT_MOST, setting), Evidence)
+
+
+def demand_one_meaning(derivations: Sequence[Derivation], where: str) -> None:
+    """Raises `BadTopic` where a letter counts in one part and is a number in another, or an array has other indices.
+
+    Another definition of a name is allowed: such a part prints its own. x and x_k are told apart by their looks."""
+    kinds: dict[tuple[str, bool], str] = {}
+    for derivation in derivations:
+        for (name, indexed), kind in sorted(_kinds(derivation.setting).items()):
+            if kinds.setdefault((name, indexed), kind) != kind:
+                raise BadTopic(f"{where}: '{name}' is {kinds[name, indexed]} in one part and {kind} in another")
+
+
+def _kinds(setting: Setting) -> dict[tuple[str, bool], str]:
+    found: dict[tuple[str, bool], str] = {}
+    letters = {s for s in setting.index_like if s.is_integer}
+    for expr in setting.expressions:
+        arrays = expr.atoms(Indexed)
+        found |= {(x.base.label.name, True): f"an array of {len(x.indices)} indices" for x in arrays}
+        for symbol in expr.atoms(Symbol) - {x.base.label for x in arrays}:
+            counts = symbol.name in setting.size_names | set(setting.ranges) or symbol in letters
+            found[symbol.name, False] = "a number that counts" if counts else "a number"
+    return found
+
+
+def own_definitions(derivations: Sequence[Derivation]) -> list[tuple[Eq, ...]]:
+    """For each derivation the definitions that it has to print itself, since another part gives a name of them another
+    meaning or none."""
+    tables = [{d.key: d for d in x.setting.definitions if not d.hidden} for x in derivations]
+    read = [{n for e in x.setting.expressions for n in names_in(e)} for x in derivations]
+    meanings: dict[str, set[Any]] = {}
+    for table, names in zip(tables, read, strict=True):
+        for name in names:
+            meanings.setdefault(name, set()).add(canonical(table[name].equation) if name in table else None)
+    several = {name for name, found in meanings.items() if len(found) > 1}
+    return [tuple(d.equation for name, d in table.items() if name in several) for table in tables]
+
+
+def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> None:
+    """Raises `BadTopic` for a name with a hidden definition that no relation in the words speaks of."""
+    told = {name for p in prose for run in p.runs(FALLBACK) if run.maths is not None for name in _names(run.maths)}
+    for derivation in derivations:
+        for definition in derivation.setting.definitions:
+            if definition.hidden and definition.key not in told:
+                raise BadTopic(f"the hidden definition of {definition.key} is not told: say what it means in the words")
+
+
+def _names(expr: Basic) -> set[str]:
+    return {str(s) for s in expr.free_symbols} if isinstance(expr, (Relational, And)) else set()

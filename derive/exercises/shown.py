@@ -12,7 +12,7 @@ from sympy import Basic
 from derive.asking import Part, Question, Topic, blaming
 from derive.crosscheck.references import CrossCheck, Reference, cross_check
 from derive.errors import BadTopic, CheckFailed, unknown
-from derive.exercises.assertions import demand_told, demand_true
+from derive.exercises.assertions import demand_claimed, demand_one_meaning, demand_told, demand_true
 from derive.figures import Figure
 from derive.kernel import Derivation, Line, Refuted, Step
 from derive.words import Prose, RuleName
@@ -133,7 +133,10 @@ class Shown:
 
     def __post_init__(self) -> None:
         derivations = [p.derivation for p in self.parts]
-        demand_true(self.statement, derivations, f"the statement of {self.topic.id}")
+        where = f"the statement of {self.topic.id}"
+        demand_one_meaning(derivations, self.topic.id)
+        demand_claimed(self.statement, derivations, where)
+        demand_true(self.statement, derivations, where)
         for part in self.parts:
             if part.when is not None:
                 demand_true(part.when, [part.derivation], f"the heading of a part of {self.topic.id}")

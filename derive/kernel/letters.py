@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from sympy import Basic, Indexed, Product, Sum, Symbol
 
-from derive.terms.notation import At, Vec
+from derive.terms.events import Event
+from derive.terms.notation import At, Vec, name_of
 
 Range = tuple[Basic, Basic]
 
@@ -32,3 +33,9 @@ def index_letters(expr: Basic) -> set[Symbol]:
     used: Iterable[Basic] = (i for leaf in expr.atoms(Indexed) for i in leaf.indices)
     letters = {s for index in used for s in index.atoms(Symbol)}
     return letters - binders(expr)
+
+
+def names_in(expr: Basic) -> set[str]:
+    """The names of all symbols, indexed names and events in an expression, bound letters included."""
+    found = {s.name for s in expr.atoms(Symbol)}
+    return found | {name_of(x) for x in expr.atoms(Indexed)} | {e.name for e in expr.atoms(Event)}

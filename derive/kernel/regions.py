@@ -63,7 +63,10 @@ class Venn:
     @staticmethod
     @lru_cache(maxsize=256)
     def of(setting: Setting) -> Venn:
-        return Venn(setting)
+        venn = Venn(setting)
+        if not venn.possible:
+            raise BadSetting(f"no outcome meets the conditions {', '.join(map(str, venn.conditions))}")
+        return venn
 
     @cached_property
     def everything(self) -> FiniteSet:

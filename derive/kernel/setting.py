@@ -9,8 +9,6 @@ from functools import cached_property
 from sympy import (
     And,
     Basic,
-    Eq,
-    Expr,
     Indexed,
     IndexedBase,
     Integer,
@@ -25,33 +23,13 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
-from derive.kernel.letters import Range, binders, index_letters, limits
+from derive.kernel.constraints import relations
+from derive.kernel.definitions import Definition
+from derive.kernel.letters import Range, binders, index_letters, limits, names_in
 from derive.kernel.suppositions import assumed, assumed_in, demand_counts
-from derive.terms.events import Event, Inclusion, Same
+from derive.terms.events import Inclusion, Same
 from derive.terms.families import demand_family
 from derive.terms.notation import At, Delta, Norm, Vec, check_name, name_of
-
-
-@dataclass(frozen=True)
-class Definition:
-    """`name := meaning`; the indices of an indexed name are holes. Hidden ones are not printed."""
-
-    name: Expr
-    meaning: Expr
-    hidden: bool = False
-
-    @property
-    def key(self) -> str:
-        return name_of(self.name)
-
-    @property
-    def equation(self) -> Eq:
-        """`name = meaning`, to be read as words go along."""
-        return Eq(self.name, self.meaning, evaluate=False)
-
-    @cached_property
-    def holes(self) -> tuple[Symbol, ...]:
-        return tuple(self.name.indices) if isinstance(self.name, Indexed) else ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +58,7 @@ class Setting:
         self._check_indices()
         for name in sorted(set(self.usual_numbers) - (set(self._known) | self.size_names)):
             raise BadSetting(f"'{name}' has usual numbers, and occurs nowhere")
+        self.constraints  # noqa: B018  (hidden definitions are of the table)
         for condition in self.given:
             if not isinstance(condition, (Relational, And, Inclusion, Same)):
                 raise BadSetting(f"'{condition}' is not a condition the kernel can impose")
@@ -191,16 +170,26 @@ class Setting:
         return any(n == name or name in self.dependencies.get(n, ()) for n in names_in(expr))
 
     @cached_property
+    def constraints(self) -> dict[str, tuple[Basic, ...]]:
+        """For each name with a hidden definition the relations that are printed of it. Raises `BadSetting`."""
+        hidden = [d for d in self.definitions if d.hidden]
+        return relations(hidden, self.expressions) if hidden else {}
+
+    @cached_property
     def _assumed(self) -> dict[str, tuple[Basic, ...]]:
         counting = {s.name for s in self.index_like} | set(self.ranges) | set(self.by_name)
-        return assumed_in(self.expressions, self.scope[0], self.size_names, counting)
+        hidden = [d for d in self.definitions if d.hidden]
+        free = {n for d in hidden for n in names_in(d.meaning)} - self.size_names
+        found = assumed_in(self.expressions, self.scope[0], self.size_names, counting | free)
+        return {**found, **self.constraints}
 
     def supposed(self, *exprs: Basic) -> tuple[Basic, ...]:
-        """The conditions that lines rely on: those given, and what the assumptions of the names in them say."""
+        """The conditions that lines rely on: those given, constraints, and what the assumptions of their names say."""
         read = {n for e in exprs for n in names_in(e)}
         read |= {inner for name in read for inner in self.dependencies.get(name, ())}
         given = (g for g in self.given if names_in(g) & read)
-        return (*given, *(c for name, found in self._assumed.items() if name in read for c in found))
+        told = (c for name, found in sorted(self._assumed.items()) if name in read for c in found)
+        return tuple(dict.fromkeys((*given, *told)))
 
     @cached_property
     def size_names(self) -> frozenset[str]:
@@ -273,9 +262,3 @@ class Setting:
         for (name, place), (_, size) in from_shape.items():
             from_shape[name, place] = (Integer(self.first_index(name)), size - 1 + self.first_index(name))
         return from_sums | from_shape
-
-
-def names_in(expr: Basic) -> set[str]:
-    """The names of all symbols, indexed names and events in an expression, bound letters included."""
-    found = {s.name for s in expr.atoms(Symbol)}
-    return found | {name_of(x) for x in expr.atoms(Indexed)} | {e.name for e in expr.atoms(Event)}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sympy import Basic, Pow
 
 from derive.exercises import Shown, ShownPart
+from derive.exercises.assertions import own_definitions
 from derive.kernel import EQUAL, Derivation, Line, Refuted, Step
 from derive.paper.blocks import (
     LETTERS,
@@ -24,6 +25,7 @@ from derive.paper.blocks import (
 )
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
+from derive.terms.bound import canonical
 from derive.terms.ordered import plus
 from derive.terms.suppositions import Kind
 from derive.words import RuleName, Words, rule_name
@@ -52,8 +54,12 @@ def exercise_view(
         **dict.fromkeys(fresh, words.labels["place"].format(place=words.labels["below"])),
     }
     statement = shown.statement.runs(words.language)
-    said = frozenset(run.maths for run in statement if run.maths is not None)
-    parts = tuple(part_view(p, words, letter, places, said) for p, letter in zip(shown.parts, letters, strict=True))
+    said = _told_of_all(shown, statement)
+    own_ones = own_definitions([p.derivation for p in shown.parts])
+    parts = tuple(
+        part_view(p, words, letter, places, said, meanings)
+        for p, letter, meanings in zip(shown.parts, letters, own_ones, strict=True)
+    )
     here = words.labels["see"].format(n=number)
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         told.setdefault(question, f"{here} {letter}".strip())
@@ -73,6 +79,14 @@ def _paired(view: ExerciseView, shown: Shown, words: Words, said: frozenset[Basi
     right = Sentence((Run(words.labels["pairs"].format(pairs=shown.pairing)),))
     parts = tuple(replace(part, question=(), for_key=True) for part in view.parts)
     return replace(view, parts=parts, question=(pairs,), answer=(pairs, right))
+
+
+def _told_of_all(shown: Shown, statement: Runs) -> frozenset[Basic]:
+    """The conditions in the statement that all parts are under: no heading has to tell them again."""
+    said = {canonical(run.maths) for run in statement if run.maths is not None}
+    for part in shown.parts:
+        said &= {canonical(c) for c in part.conditions}
+    return frozenset(said)
 
 
 def cited_on(shown: Shown, told: Places) -> Places:
@@ -96,16 +110,17 @@ def part_view(
     letter: str = "",
     places: Places | None = None,
     told: frozenset[Basic] = frozenset(),
+    own: tuple[Basic, ...] = (),
 ) -> PartView:
     """One derivation; `letter` is that of a part among several, `places` says where lemmas stand, `told` holds the
-    conditions that the statement gives."""
+    conditions that the statement gives, and `own` the definitions that other parts do not share."""
     derivation = part.derivation
     shown = tuple((d.name, d.meaning) for d in derivation.setting.definitions if not d.hidden)
     cited = {name: (places or {}).get(_question(d), "") for name, d in part.lemmas}
     lines = tuple(lines_of(derivation, words, cited, {id(a.step): a.blank for a in part.asked if not a.is_claim}))
     choices = tuple(_choice(k, step, words) for k, step in enumerate(part.choices))
     blocks = solved_blocks(lines, _evidence(part, words), tuple(_asked(part, words)), choices, words)
-    return PartView(heading_of(part, words, letter, told), shown, derivation.claim, *blocks)
+    return PartView(heading_of(part, words, letter, told, own), shown, derivation.claim, *blocks)
 
 
 def solved_blocks(
@@ -211,10 +226,18 @@ def supposition(condition: Basic, words: Words) -> Runs:
     return (Run(maths=condition.number), Run(words.labels[f"is {condition.kind}"]))
 
 
-def heading_of(part: ShownPart, words: Words, letter: str = "", told: frozenset[Basic] = frozenset()) -> Runs:
-    """The part's letter, what it is about, and every condition it is under that nothing else tells."""
+def heading_of(
+    part: ShownPart,
+    words: Words,
+    letter: str = "",
+    told: frozenset[Basic] = frozenset(),
+    own: tuple[Basic, ...] = (),
+) -> Runs:
+    """The part's letter, what it is about, every condition it is under that nothing else tells, and the definitions
+    that are its own."""
     label = part.when.runs(words.language) if part.when else ()
-    conditions = [c for c in part.conditions if c not in told | {run.maths for run in label}]
+    spoken = told | {canonical(run.maths) for run in label if run.maths is not None}
+    conditions = [c for c in (*part.conditions, *own) if canonical(c) not in spoken]
     under = [run for c in conditions for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
     joint = (Run(words.labels["under"] if label else words.labels["if_part"]),) if under else ()
     heading = (*label, *joint, *under)

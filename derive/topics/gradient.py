@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Eq, Expr, Function, S, Symbol, exp, log
+from sympy import Eq, Expr, Function, S, Symbol, cos, exp, log, sin
 
 from derive.authoring import (
     AT_MOST,
@@ -92,7 +92,7 @@ def _walk(f: Any, x: Any, y: Any, u: Any, v: Any, t: Any) -> Any:
 def calculus_gradient(_rng: Random) -> Question:
     """For |u| = 1 the slope in the direction u is grad f . u, and at most |grad f|."""
     a = scalar("a")
-    unit = (let(u, _cosine(a), hidden=True), let(v, _sine(a), hidden=True))
+    unit = (let(u, cos(a), hidden=True), let(v, sin(a), hidden=True))
     step = f(plus(x, times(t, u)), plus(y, times(t, v)))
     product = plus(times(_partial(x), u), times(_partial(y), v))
     length = power(plus(power(_partial(x), 2), power(_partial(y), 2)), over(1, 2))
@@ -130,14 +130,6 @@ def _example() -> Derivation:
 def _slope_along(f: Any, x: Any, y: Any, u: Any, v: Any) -> Any:
     h = 1e-4
     return (f(x + h * u, y + h * v) - f(x - h * u, y - h * v)) / (2 * h)
-
-
-def _cosine(a: Expr) -> Expr:
-    return over(plus(1, minus(power(a, 2))), plus(1, power(a, 2)))
-
-
-def _sine(a: Expr) -> Expr:
-    return over(times(2, a), plus(1, power(a, 2)))
 
 
 @topic(

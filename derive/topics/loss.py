@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Eq, Integer, Sum, log
+from sympy import Eq, Ge, Integer, Sum, log
 
 from derive.authoring import (
     D,
@@ -83,7 +83,7 @@ def _cross_entropy(z: Any, y: Any) -> Any:
 )
 def loss_cross_entropy_multiclass(_rng: Random) -> Question:
     """p_j - y_j for every number of classes; sum_i y_i = 1 is used in the last line but one."""
-    y, u = array("y", n), array("u", n, positive=True)
+    y, u = array("y", n), array("u", n, nonnegative=True)
     loss = let(L, times(-1, Sum(times(y[i], log(p[i])), (i, 1, n))))
     one_hot = let(y[i], over(u[i], Sum(u[k], (k, 1, n))), hidden=True)
     total = Sum(y[i], (i, 1, n))
@@ -95,11 +95,11 @@ def loss_cross_entropy_multiclass(_rng: Random) -> Question:
     plan = plan.distribute().sift().state(plus(times(p[j], total), minus(y[j])), rule="reorder")
     return ask(
         say(
-            en="The targets {y} are probabilities, {one}, the logits {z} go through softmax, {softmax}, and the "
-            "loss is {loss}. Derive {claim} for every number of classes {n}.",
-            zh="目标 {y} 是概率，满足 {one}；logits {z} 经过 softmax，{softmax}；损失为 {loss}。"
+            en="The targets are probabilities, {positive} and {one}, the logits {z} go through softmax, {softmax}, and "
+            "the loss is {loss}. Derive {claim} for every number of classes {n}.",
+            zh="目标是概率，满足 {positive} 和 {one}；logits {z} 经过 softmax，{softmax}；损失为 {loss}。"
             "对任意类别数 {n} 推导 {claim}。",
-            y=y[i],
+            positive=Ge(y[i], 0, evaluate=False),
             one=Eq(total, 1, evaluate=False),
             z=z[i],
             softmax=softmax().equation,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Sum, exp, sin, sqrt, tanh
+from sympy import Integer, Sum, exp, sin, sqrt, tanh
 
 from derive.engine.moves import let
 from derive.engine.naming import fold, open_names, replace_all
@@ -34,8 +34,8 @@ def test_not_inside_derivatives() -> None:
 
 
 def test_hidden_definitions_are_not_folded() -> None:
-    hidden = Setting((z,), (let(z, exp(x), hidden=True),))
-    assert fold(exp(x), hidden) == exp(x)
+    hidden = Setting((z,), (let(z, Integer(3), hidden=True),))
+    assert fold(Integer(3), hidden) == Integer(3)
     assert open_names(z, hidden) == z
 
 

@@ -15,10 +15,11 @@ from derive.errors import DeriveError
 from derive.kernel.bounds.functions import FUNCTIONS
 from derive.kernel.bounds.interval import Interval, Unsure, sqrt
 from derive.kernel.bounds.points import Point
+from derive.kernel.definitions import Definition
 from derive.kernel.interpreter import Code, Undefined, compiled
 from derive.kernel.regions import Venn
 from derive.kernel.sampled.world import Key
-from derive.kernel.setting import Definition, Setting
+from derive.kernel.setting import Setting
 
 _LEAST = Fraction(1, 2**10)  # of the size that a box is relative to
 

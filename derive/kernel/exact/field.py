@@ -219,6 +219,19 @@ class Field:
             parts[exponent % degree] = parts[exponent % degree] + term
         return all(self._vanishes(p, last - 1) for p in parts)
 
+    def shorter(self, element: Element) -> Element:
+        """The element with powers of one atom put in by its relation, as cos^2 by 1 - sin^2, if it is shorter then."""
+        for place, degree, value in self.relations:
+            if self._occurs(element.numer, place) and not element.factors and value.is_polynomial:
+                above = self.lift(0)
+                for monomial, coefficient in element.numer.terms():
+                    rest = tuple(e % degree if k == place else e for k, e in enumerate(monomial))
+                    term = Quotient.of(self.ring.from_dict({rest: coefficient}))
+                    above = above + term * value ** (monomial[place] // degree)
+                if above.terms < element.terms:
+                    element = above * Quotient(self.ring.one, element.number, element.mono, {})
+        return element
+
     @staticmethod
     def _occurs(poly: Any, place: int) -> bool:
         return any(m[place] for m in poly)

@@ -150,7 +150,7 @@ class FunctionField(Field):
 
     def root(self, u: Element, degree: int) -> Element:
         """The real root of u >= 0; numbers and squares known to be positive are taken out, so that products split."""
-        u = self.nonzero(self.lift(u))
+        u = self.nonzero(self.shorter(self.lift(u)))
         if degree != 2:
             return self._root_atom(u, degree)
         if not all(self.nonnegative(Quotient.of(p)) for p in list(u.polys())[1:]):

@@ -12,9 +12,10 @@ from sympy import And, Basic, Expr
 from sympy.core.relational import Relational
 
 from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.kernel.letters import names_in
 from derive.kernel.sampled.kinks import edges, kinks
 from derive.kernel.sampled.world import Key, World
-from derive.kernel.setting import Setting, names_in
+from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
 
 _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
@@ -133,7 +134,7 @@ class Sample:
         self.world, self.number = world, number
         self.edge = edge  # as near as floats come to where the right side, and not the left, may have no value
         self.values: dict[tuple[Basic, int], Outcome] = {}
-        self._precise: dict[int, World] = {}
+        self._precise: dict[int, World | None] = {}
 
     @property
     def degenerate(self) -> bool:
@@ -146,8 +147,10 @@ class Sample:
     def precise_value(self, expr: Basic, digits: int = 40) -> Outcome:
         """The value to many digits, for what floats leave in doubt."""
         if digits not in self._precise:
-            self._precise[digits] = self.world.precise(digits)
-        return self._outcome(self._precise[digits], expr, digits)
+            world = self.world.precise(digits)
+            self._precise[digits] = world if admissible(world) else None  # what floats take for z > 0 may be 0
+        known = self._precise[digits]
+        return Unusable if known is None else self._outcome(known, expr, digits)
 
     def _outcome(self, world: World, expr: Basic, digits: int) -> Outcome:
         if (expr, digits) not in self.values:
