@@ -81,11 +81,11 @@ def relations(hidden: Iterable[Definition], every: Iterable[Basic]) -> dict[str,
     table, or whose free numbers stand elsewhere too."""
     definitions, found = list(hidden), dict[str, Relations]()
     for definition in definitions:
-        told = _number(definition) or _array(definition) or _on_the_circle(definition, definitions)
-        if not told:
+        stated = _number(definition) or _array(definition) or _on_the_circle(definition, definitions)
+        if not stated:
             known = f"{'; '.join(ARRAYS)}; cos a with sin a; numbers"
             raise BadSetting(f"the hidden definition of {definition.key} is no constraint of the table ({known})")
-        found[definition.key] = told
+        found[definition.key] = stated
     own = {n for d in definitions for n in names_in(d.meaning)} - {h.name for d in definitions for h in d.holes}
     hidden_ones = {e for d in definitions for e in (d.name, d.meaning)}
     others = {n for e in every if e not in hidden_ones for n in names_in(e)}
@@ -126,9 +126,9 @@ def _array(definition: Definition) -> Relations:
     (free,) = leaves
     if free.base.shape != definition.name.base.shape:
         return ()
-    for meaning, words, told in ARRAYS.values():
+    for meaning, words, stated in ARRAYS.values():
         if assumed(free.base.label) == words and canonical(meaning(free)) == canonical(definition.meaning):
-            return told(definition.name)
+            return stated(definition.name)
     return ()
 
 

@@ -188,8 +188,8 @@ class Setting:
         read = {n for e in exprs for n in names_in(e)}
         read |= {inner for name in read for inner in self.dependencies.get(name, ())}
         given = (g for g in self.given if names_in(g) & read)
-        told = (c for name, found in sorted(self._assumed.items()) if name in read for c in found)
-        return tuple(dict.fromkeys((*given, *told)))
+        known = (c for name, found in sorted(self._assumed.items()) if name in read for c in found)
+        return tuple(dict.fromkeys((*given, *known)))
 
     @cached_property
     def size_names(self) -> frozenset[str]:
