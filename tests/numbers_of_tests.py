@@ -12,6 +12,11 @@ from derive.terms.notation import D
 from derive.terms.ordered import plain
 
 DIGITS = 50
+_WITHOUT = {  # what mpmath lacks
+    "sigma": lambda u: 1 / (1 + mpmath.exp(-u)),
+    "softplus": lambda u: mpmath.log(1 + mpmath.exp(u)),
+    "trigamma": lambda u: mpmath.polygamma(1, u),
+}
 
 
 def value(expr: Basic, at: Mapping[Symbol, float]) -> Any:
@@ -46,4 +51,4 @@ def _slope(node: D, at: Mapping[Symbol, Any]) -> Any:
 
 
 def _code(expr: Basic, names: tuple[Symbol, ...]) -> Callable[..., Any]:
-    return lambdify(names, plain(expr), "mpmath")
+    return lambdify(names, plain(expr), [_WITHOUT, "mpmath"])

@@ -13,22 +13,25 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath.libmp as lib
-from sympy import And, Basic, Expr, coth, erf, erfc, exp, gamma, loggamma, tanh
+from flint import arb
+from sympy import And, Basic
 from sympy.core.relational import Relational
 
 from derive.checking.places import around, ordinary
 from derive.kernel import Setting, Witness
-from derive.kernel.bounds.interval import Interval, Unsure
+from derive.kernel.bounds import balls
+from derive.kernel.bounds.balls import Unsure, ball
 from derive.kernel.bounds.points import KINDS, Point
-from derive.kernel.bounds.world import IntervalWorld, OutOfTime
+from derive.kernel.bounds.world import BallWorld, OutOfTime
 from derive.kernel.evidence import FEWEST_POINTS
-from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.kernel.interpreter import Undefined, Unusable
+from derive.terms.elementary import ELEMENTARY
 from derive.terms.ordered import plain
 
 _PRECISIONS = (80, 250, 700, 4000)
 _CLOSE = (400, 1500)
 _CLOSEST = 20_000  # digits enough for tanh(5000) and 1, at one point
-_SLOW = (gamma, loggamma, erf, erfc)  # with so many digits
+_SLOW = tuple(f.kind for f in ELEMENTARY if f.slow)  # with so many digits
 _BOXES = (Fraction(1, 2**30), Fraction(1, 2**70))
 _MORE = 3 * KINDS
 _BASES = 2  # points whose neighbourhood of kinks is looked at
@@ -59,7 +62,7 @@ class Tally:
 class Comparison:
     """`expected` and `answer` in one setting, to be compared until `deadline` (of `time.perf_counter`)."""
 
-    world: type[IntervalWorld] = IntervalWorld
+    world: type[BallWorld] = BallWorld
 
     def __init__(self, expected: Basic, answer: Basic, setting: Setting, deadline: float) -> None:
         self.sides, self.setting, self.deadline = (expected, answer), setting, deadline
@@ -110,7 +113,7 @@ class Comparison:
         numeric = [g for g in self.setting.given if isinstance(g, (Relational, And))]
         world = self.world(self.setting, point, _PRECISIONS[0], self.deadline)
         try:
-            return all(compiled(g)(world) for g in numeric)
+            return all(world.holds(g) for g in numeric)
         except (Undefined, Unsure, Unusable):
             return False
 
@@ -132,7 +135,7 @@ class Comparison:
                 if not self._close(a, b):
                     self.tally.different = self.witness(point, a, b)
                     return
-                if a.narrow and b.narrow:
+                if narrow(a, prec) and narrow(b, prec):
                     self.tally.agreed.append(point)
                     return
             elif Unsure not in (a, b):
@@ -141,10 +144,11 @@ class Comparison:
                 return
 
     def _close(self, a: Any, b: Any) -> bool:
-        if self.tolerance is None or a.meets(b):
-            return bool(a.meets(b))
-        slack = Interval.of(self.tolerance, a.prec) * abs(a).larger(1, 1)
-        return bool(lib.mpf_le(abs(a - b).lo, slack.hi))
+        if self.tolerance is None or balls.meets(a, b):
+            return balls.meets(a, b)
+        with balls.precision(_PRECISIONS[1]):
+            slack = ball(self.tolerance) * abs(a).max(arb(1))
+            return not abs(a - b) > slack
 
     def _outside(self, point: Point, a: Any, b: Any) -> None:
         """Note a point at which only one side has a value, if there are more like it all around."""
@@ -200,9 +204,8 @@ class Comparison:
     def _gap_at_points(self, left: Basic, gap: Basic) -> Witness | None:
         for point in self.tally.agreed[:_GAPS] if gap.count_ops() < _MOST_OPERATIONS else ():
             a, d = self.look(point, left, _PRECISIONS[0]), self.look(point, gap, _PRECISIONS[0])
-            if not isinstance(a, type) and not isinstance(d, type) and isinstance(d, Interval) and d.sign:
-                value = self.spelled(a, 10)
-                return Witness(point.spelled(), value, f"{value} {'-' if d.sign < 0 else '+'} {spell(abs(d), 3)}")
+            if not isinstance(a, type) and not isinstance(d, type) and isinstance(d, arb) and balls.sign(d):
+                return Witness(point.spelled(), *_apart(self.spelled(a, 10), d))
         return None
 
     def first_different(self, points: Iterable[Point]) -> Witness | None:
@@ -232,29 +235,38 @@ class Comparison:
     def _beside(self, a: Any, b: Any) -> tuple[str, str]:
         """Two values that many digits do not tell apart: the second one by how far it is from the first."""
         value = self.spelled(a, 10)
-        if not isinstance(a, Interval) or not isinstance(b, Interval):
+        if not isinstance(a, arb) or not isinstance(b, arb):
             return value, self.spelled(b, 10)
-        gap = b - a
-        return value, f"{value} {'-' if gap.sign == -1 else '+'} {spell(abs(gap), 3)}"
+        with balls.precision(_CLOSEST):
+            return _apart(value, b - a)
 
     def spelled(self, value: Any, digits: int) -> str:
         """A value, as it is written."""
         return spell(value, digits)
 
 
+def narrow(value: Any, prec: int) -> bool:
+    """Whether a value is known to some digits."""
+    with balls.precision(prec):
+        return balls.narrow(value)
+
+
+def _apart(value: str, gap: arb) -> tuple[str, str]:
+    """A value, and the same with what lies between it and another."""
+    return value, f"{value} {'-' if balls.sign(gap) == -1 else '+'} {spell(abs(gap), 3)}"
+
+
 def _apart_from_one(expr: Basic) -> Basic:
     """The same, with what differs from 1 by very little written as 1 and that little."""
-    return (
-        expr.replace(tanh, lambda u: 1 - 2 / (exp(2 * u) + 1)).replace(coth, _coth).replace(erf, lambda u: 1 - erfc(u))
-    )
+    for function in ELEMENTARY:
+        if function.from_one is not None:
+            expr = expr.replace(function.kind, function.from_one)
+    return expr
 
 
-def _coth(u: Expr) -> Expr:
-    return 1 + 2 / (exp(2 * u) - 1)
-
-
-def spell(value: Any, digits: int) -> str:
-    """A number within an interval, as it is written."""
-    short = lib.mpf_pos(value.mid(), 4 * digits + 20, lib.round_nearest)
+def spell(value: arb, digits: int) -> str:
+    """A number within a ball, as it is written."""
+    mantissa, exponent = value.mid().man_exp()
+    short = lib.from_man_exp(int(mantissa), int(exponent), 4 * digits + 20, lib.round_nearest)
     text: str = lib.to_str(short, digits, strip_zeros=True)
     return text.removesuffix(".0")

@@ -12,11 +12,11 @@ from derive.checking.equations import SECONDS, points_around
 from derive.checking.scalars import NO_TIME, TOO_FEW, Options
 from derive.checking.verdict import Verdict
 from derive.kernel import Setting, Witness
-from derive.kernel.bounds.interval import Unsure
+from derive.kernel.bounds.balls import Unsure
 from derive.kernel.bounds.points import Point
 from derive.kernel.bounds.world import OutOfTime
 from derive.kernel.evidence import FEWEST_POINTS
-from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.kernel.interpreter import Undefined, Unusable
 from derive.terms.bound import canonical
 from derive.terms.ordered import Plus, Times
 from derive.words.prose import sentence
@@ -50,6 +50,6 @@ def conditions(expected: Basic, answer: Basic, setting: Setting, _options: Optio
 def _holds(comparison: Comparison, point: Point, condition: Basic) -> bool | None:
     world = comparison.world(comparison.setting, point, _PREC, comparison.deadline)
     try:
-        return bool(compiled(condition)(world))
+        return world.holds(condition)
     except (Undefined, Unsure, Unusable):
         return None

@@ -14,23 +14,8 @@ from itertools import chain
 from time import perf_counter
 from typing import Any
 
-from sympy import (
-    Basic,
-    Eq,
-    Expr,
-    Ge,
-    Gt,
-    Heaviside,
-    Le,
-    Lt,
-    Ne,
-    Piecewise,
-    Rational,
-    ceiling,
-    floor,
-    preorder_traversal,
-    sign,
-)
+from flint import arb
+from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, Rational, preorder_traversal
 
 from derive.checking.compare import Comparison
 from derive.checking.places import around, ordinary
@@ -38,17 +23,18 @@ from derive.checking.scalars import NO_TIME, Options
 from derive.checking.scalars import compare as numbers
 from derive.checking.verdict import Verdict
 from derive.kernel import Setting, Witness
-from derive.kernel.bounds.interval import Interval
+from derive.kernel.bounds import balls
 from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import OutOfTime
 from derive.terms.bound import substitute
+from derive.terms.elementary import ELEMENTARY
 from derive.terms.ordered import Plus, Times
 from derive.words.prose import sentence
 
 SECONDS = 0.5
 _PREC = 150
 _DELTA = Fraction(1, 2**34)  # of the size of a zero, which is known to 12 digits
-_JUMPS = (floor, ceiling, sign, Heaviside, Piecewise)
+_JUMPS = (*(f.kind for f in ELEMENTARY if f.jumps or f.steps), Piecewise)
 _HOLDS: dict[type, Callable[[int], bool]] = {
     Eq: lambda s: s == 0,
     Ne: lambda s: s != 0,
@@ -109,10 +95,9 @@ def _solves_one(comparison: Comparison, kinds: tuple[type, ...]) -> Witness | No
     return None
 
 
-def _holds(kind: type, value: Interval) -> bool | None:
-    if value.sign is None:
-        return None
-    return _HOLDS[kind](value.sign)
+def _holds(kind: type, value: arb) -> bool | None:
+    sign = balls.sign(value)
+    return None if sign is None else _HOLDS[kind](sign)
 
 
 def _crossing(comparison: Comparison, point: Point) -> Witness | None:
@@ -123,14 +108,14 @@ def _crossing(comparison: Comparison, point: Point) -> Witness | None:
             continue
         elsewhere = comparison.look(point, g, _PREC, _DELTA)
         continuous = not isinstance(comparison.look(point, f, _PREC, _DELTA), type)
-        if isinstance(elsewhere, type) or not elsewhere.sign or not continuous:
+        if isinstance(elsewhere, type) or not balls.sign(elsewhere) or not continuous:
             continue
         for key, value in point.pins.items():
             width = _DELTA * max(abs(value), Fraction(1, 2**10)) / 2
             ends = [comparison.look(point.moved(key, value + d), f, _PREC) for d in (-width, width)]
-            signs = {e.sign for e in ends if not isinstance(e, type)}
+            signs = {balls.sign(e) for e in ends if not isinstance(e, type)}
             if signs == {1, -1}:
-                zero = Interval.of(0, _PREC)
+                zero = arb(0)
                 return comparison.witness(point, *((zero, elsewhere) if one == 0 else (elsewhere, zero)))
     return None
 
@@ -139,7 +124,7 @@ def _values(comparison: Comparison) -> tuple[Point, Any, Any] | None:
     """A point at which neither side is zero, with both values."""
     for point in ordinary(comparison.setting, KINDS):
         a, b = (comparison.look(point, side, _PREC) for side in comparison.sides)
-        if not isinstance(a, type) and not isinstance(b, type) and a.sign and b.sign:
+        if not isinstance(a, type) and not isinstance(b, type) and balls.sign(a) and balls.sign(b):
             return point, a, b
     return None
 
@@ -154,7 +139,7 @@ def _proportional(
         bad = next((v for v in verdicts if not v.ok), None)
         return verdicts[0] if bad is None else Verdict("unknown", why=_NO_CONSTANT)
     point, a, b = found
-    if kind in (Lt, Le) and a.sign != b.sign:
+    if kind in (Lt, Le) and balls.sign(a) != balls.sign(b):
         return Verdict("unknown", why=_NO_CONSTANT)
     constants = [_at(side, point) for side in (f, g)]
     verdict = numbers(Times(f, constants[1]), Times(g, constants[0]), comparison.setting, options)

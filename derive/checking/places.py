@@ -8,20 +8,20 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, pairwise
 
-from sympy import Basic, Expr, Pow, S, Symbol, acos, acosh, acsc, asec, asin, atanh, log, preorder_traversal
+from sympy import Basic, Expr, Pow, Symbol, preorder_traversal
 
 from derive.kernel.bounds.points import Point
 from derive.kernel.interpreter import Undefined, Unusable, compiled
-from derive.kernel.sampled.kinks import difference, kinks
+from derive.kernel.sampled.kinks import kinks
 from derive.kernel.sampled.sampling import Worlds, solutions
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
+from derive.terms.elementary import elementary
 
 _OFFSETS = (Fraction(1, 2), Fraction(-1, 2), Fraction(1, 100), Fraction(-1, 100), Fraction(0))
 _MOST_PLACES = 12
 _MOST_ZEROS = 6
-_ON_AN_INTERVAL = (asin, acos, acosh, atanh, asec, acsc)
 _DIGITS = 12
 
 
@@ -64,12 +64,11 @@ def _places(expr: Basic, setting: Setting) -> Iterator[Expr]:
     yield from (k for k in kinks(expr, setting) if not k.is_Symbol)
     for node in preorder_traversal(expr):
         edge: list[Expr] = []
-        if isinstance(node, log):
-            edge = [node.args[0]]
-        elif isinstance(node, Pow) and not node.exp.is_Integer and not node.base.is_positive:
+        function = elementary(node)
+        if isinstance(node, Pow) and not node.exp.is_Integer and not node.base.is_positive:
             edge = [node.base]
-        elif isinstance(node, _ON_AN_INTERVAL):
-            edge = [difference(node.args[0], S.One), difference(node.args[0], S.NegativeOne)]
+        elif function is not None and not function.pole:
+            edge = function.edges(*node.args[: function.arity])
         yield from (e for e in edge if not e.is_Symbol and not e.is_number)
 
 

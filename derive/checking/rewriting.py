@@ -14,16 +14,17 @@ from typing import Any
 import sympy
 from sympy import Add, Basic, Expr, Float, Function, Mul, Piecewise, Pow, Rational, S, Symbol
 
-from sympy import cos, gamma, log, sin, sqrt  # isort: skip
+from sympy import cos, gamma, log, sin  # isort: skip
 from sympy.core.function import AppliedUndef
 
 from derive.terms.bound import binder, substitute
+from derive.terms.elementary import BY_KIND
+from derive.terms.elementary.special import digamma, trigamma
 from derive.terms.ordered import mapped, plain
 
 _HIGHEST_SHIFT = 12
 _HIGHEST_MULTIPLE = 12
 _MOST_NAMES, _MOST_TERMS, _HIGHEST_DEGREE = 2, 8, 8  # of what is factored
-_OPAQUE: dict[type, str] = {sympy.sign: "sign", sympy.floor: "floor", sympy.ceiling: "ceiling"}
 _Gamma = Function("gamma ")  # the blank keeps it apart from anybody's own
 
 
@@ -42,6 +43,7 @@ _IN_OTHER_WORDS: dict[type, Callable[..., Expr]] = {
     sympy.acsch: lambda u: sympy.asinh(1 / u),
     sympy.frac: lambda u: u - sympy.floor(u),
     sympy.Mod: lambda a, b: a - b * sympy.floor(a / b),
+    sympy.polygamma: lambda n, u: digamma(u) if n == 0 else trigamma(u) if n == 1 else sympy.polygamma(n, u),
 }
 
 
@@ -125,16 +127,17 @@ def _rewritten(expr: Basic, units: Units) -> Basic:
     kind = type(expr)
     if kind in _ANGLES and len(args) == 1:
         return _ANGLES[kind](*_cos_sin(args[0], units))
-    if kind in _LOGARITHMS:
-        return _LOGARITHMS[kind](*args)
+    function = BY_KIND.get(kind)
+    if function is not None and function.also is not None:
+        return _rewritten(function.also(*args[: function.arity]), units)
     if kind is sympy.Abs:
         return _absolute(args[0])
     if kind in _EXTREMES and len(args) == 2:
         return (args[0] + args[1] + _EXTREMES[kind] * _absolute((args[0] - args[1]).expand())) / 2
     if kind is gamma:
         return _gamma(args[0])
-    if kind in _OPAQUE:
-        return Function(_OPAQUE[kind] + " ")(*args)
+    if function is not None and (function.jumps or function.steps):
+        return Function(function.name + " ")(*args)
     if isinstance(expr, Piecewise):
         return expr
     return expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else expr.func(*args)
@@ -150,14 +153,6 @@ _ANGLES: dict[type, Callable[[Expr, Expr], Expr]] = {
 }
 
 _EXTREMES: dict[type, int] = {sympy.Max: 1, sympy.Min: -1}
-
-_LOGARITHMS: dict[type, Callable[[Expr], Expr]] = {
-    sympy.asinh: lambda u: log(u + sqrt(u**2 + 1)),
-    sympy.acosh: lambda u: log(u + sqrt(u - 1) * sqrt(u + 1)),
-    sympy.atanh: lambda u: (log(1 + u) - log(1 - u)) / 2,
-    sympy.acos: lambda u: S.Pi / 2 - sympy.asin(u),
-    sympy.erfc: lambda u: 1 - sympy.erf(u),
-}
 
 
 def _gamma(u: Expr) -> Expr:

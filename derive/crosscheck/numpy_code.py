@@ -21,6 +21,7 @@ from derive.errors import BadTopic
 from derive.kernel import Setting
 from derive.terms import events
 from derive.terms.bound import binder, fresh, letters, rename, substitute
+from derive.terms.elementary import ELEMENTARY, Elementary
 from derive.terms.events import P
 from derive.terms.families import EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import At, D, Delta, Named, Norm, Vec, name_of
@@ -39,6 +40,20 @@ def central_difference(f: Callable[[Any], Any], at: Any, h: float = 1e-3) -> Any
     return stacked.reshape(stacked.shape[:-1] + at.shape)
 
 
+def _on_arrays(function: Elementary) -> Callable[..., Any]:
+    """A function of the table that NumPy lacks, by that of floats; nan where it has no value."""
+
+    def value(*args: float) -> float:
+        try:
+            return function.floats(*args)
+        except (ValueError, ZeroDivisionError):
+            return math.nan
+        except OverflowError:
+            return math.inf
+
+    return np.vectorize(value, [float])
+
+
 # NumPy's names as they are loaded: naming the module to `lambdify` would load all of its lazy parts too.
 _NAMES = {
     **{name: value for name, value in vars(np).items() if not name.startswith("_") and name not in vars(builtins)},
@@ -49,6 +64,7 @@ _NAMES = {
     "abs": np.abs,
     "delta": lambda i, j: np.equal(i, j) * 1.0,
     "share": np.mean,
+    **{f.kind.__name__: _on_arrays(f) for f in ELEMENTARY if not hasattr(np, f.kind.__name__)},
     "slope_of": lambda function, vector, place: _slope_of(function, vector, place),
 }
 

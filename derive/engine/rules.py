@@ -8,45 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sympy import (
-    Abs,
-    Derivative,
-    Expr,
-    Indexed,
-    Max,
-    Min,
-    Ne,
-    Piecewise,
-    Pow,
-    S,
-    Sum,
-    Symbol,
-    acos,
-    asin,
-    asinh,
-    atan,
-    atanh,
-    cos,
-    cosh,
-    cot,
-    csc,
-    exp,
-    log,
-    sec,
-    sign,
-    sin,
-    sinh,
-    sqrt,
-    tan,
-    tanh,
-)
+from sympy import Expr, Indexed, Max, Min, Piecewise, Pow, S, Sum, Symbol, log
 from sympy.core.function import AppliedUndef, Function
 
 from derive.kernel import Setting
-from derive.kernel.readers import FUNCTIONS
 from derive.terms.bound import apart, letters, match, substitute
+from derive.terms.elementary import BY_KIND
 from derive.terms.notation import At, D, Named, Vec, delta, name_of
-from derive.terms.ordered import Plus, Times, minus, ordered, plus, power, split_fraction, times
+from derive.terms.ordered import Plus, Times, minus, plus, power, split_fraction, times
 from derive.words import RuleName
 
 Apply = Callable[[Expr, Expr, Setting], Expr | None]
@@ -148,49 +117,29 @@ def logarithmic_differentiation(f: Expr, x: Expr, setting: Setting) -> Expr | No
     return times(f, D(times(f.exp, log(f.base)), x)) if isinstance(f, Pow) else None
 
 
-#: slopes of the elementary functions as textbooks write them
-SLOPES: dict[type, Callable[[Expr], Expr]] = {
-    exp: lambda u: exp(u),
-    log: lambda u: power(u, -1),
-    sin: lambda u: cos(u),
-    cos: lambda u: times(-1, sin(u)),
-    tan: lambda u: power(cos(u), -2),
-    cot: lambda u: times(-1, power(sin(u), -2)),
-    sec: lambda u: times(sec(u), tan(u)),
-    csc: lambda u: times(-1, csc(u), cot(u)),
-    asin: lambda u: power(sqrt(plus(1, minus(power(u, 2)))), -1),
-    acos: lambda u: times(-1, power(sqrt(plus(1, minus(power(u, 2)))), -1)),
-    atan: lambda u: power(plus(1, power(u, 2)), -1),
-    sinh: lambda u: cosh(u),
-    cosh: lambda u: sinh(u),
-    tanh: lambda u: plus(1, minus(power(tanh(u), 2))),
-    asinh: lambda u: power(sqrt(plus(1, power(u, 2))), -1),
-    atanh: lambda u: power(plus(1, minus(power(u, 2))), -1),
-    Abs: lambda u: sign(u),
-    sign: lambda u: Piecewise((S.Zero, Ne(u, 0))),
-}
+def outer_slopes(f: Expr) -> tuple[Expr, ...]:
+    """The slopes of an elementary function by its arguments, as textbooks write them; none of any other function."""
+    function = BY_KIND.get(type(f))
+    return () if function is None else tuple(s(*f.args[: function.arity]) for s in function.slopes)
 
 
 def outer_slope(f: Expr) -> Expr | None:
-    """F'(u) for f = F(u); SymPy's own `fdiff` where the table has no textbook form."""
-    if type(f) in SLOPES:
-        return SLOPES[type(f)](f.args[0])
-    if isinstance(f, (Named, AppliedUndef, Max, Min, Piecewise)) or not isinstance(f, Function) or len(f.args) != 1:
-        return None
-    slope_at = f.fdiff()
-    known = all(type(g) in FUNCTIONS or isinstance(g, (Abs, sign)) for g in slope_at.atoms(Function))
-    return ordered(slope_at) if known and not slope_at.has(Derivative) else None
+    """F'(u) for f = F(u), an elementary function of one argument."""
+    slopes = outer_slopes(f)
+    return slopes[0] if len(slopes) == 1 else None
 
 
 def elementary(f: Expr, x: Expr, setting: Setting) -> Expr | None:
     """F(x)' = F'(x) for an elementary F of x itself."""
-    return outer_slope(f) if f.args == (x,) else None
+    outer = outer_slope(f)
+    return outer if f.args[:1] == (x,) else None
 
 
 def chain_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:
-    """F(u)' = F'(u) u' for an elementary F."""
-    outer = outer_slope(f)
-    return None if outer is None else times(outer, slope(f.args[0], x))
+    """F(u)' = F'(u) u' for an elementary F; F(u, v)' = F_u u' + F_v v' for one of two arguments."""
+    slopes = outer_slopes(f)
+    moving = [(s, u) for s, u in zip(slopes, f.args, strict=False) if setting.reads(u, name_of(x))]
+    return plus(*(times(s, slope(u, x)) for s, u in moving)) if moving else None
 
 
 def chain_rule_unknown(f: Expr, x: Expr, setting: Setting) -> Expr | None:

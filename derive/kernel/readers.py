@@ -14,21 +14,12 @@ from sympy.logic.boolalg import And, BooleanFalse, BooleanTrue, Not, Or
 
 from derive.errors import BadSetting
 from derive.kernel.interpreter import READERS, Code, Undefined, Unusable, World, compiled
+from derive.terms.elementary import BY_KIND
 from derive.terms.events import P
 from derive.terms.notation import At, D, Delta, Named, Norm, Vec, name_of
 from derive.terms.ordered import Plus, Times
 
 MOST_TERMS = 10_000
-
-_CIRCULAR = ("sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "acot")
-_HYPERBOLIC = ("sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh")
-_OTHERS = ("exp", "log", "erf", "erfc", "gamma", "loggamma", "floor")
-
-#: functions of one argument that every world can compute, by the name it knows them under
-FUNCTIONS: dict[type, str] = {
-    **{getattr(sympy, name): name for name in (*_CIRCULAR, *_HYPERBOLIC, *_OTHERS)},
-    sympy.ceiling: "ceil",
-}
 
 
 def _all(args: Iterable[Basic]) -> list[Code]:
@@ -81,7 +72,11 @@ def _pow(expr: Pow) -> Code:
 
 
 def _function(expr: Expr) -> Code:
-    name, arg = FUNCTIONS[type(expr)], compiled(expr.args[0])
+    function = BY_KIND[type(expr)]
+    name, codes = function.name, _all(expr.args[: function.arity])
+    if len(codes) > 1:
+        return lambda w: w.call(name, *[c(w) for c in codes])
+    (arg,) = codes
     return lambda w: w.call(name, arg(w))
 
 
@@ -268,7 +263,7 @@ READERS |= {
     **dict.fromkeys((Plus, sympy.Add), _joined(add)),
     **dict.fromkeys((Times, sympy.Mul), _joined(mul)),
     Pow: _pow,
-    **dict.fromkeys(FUNCTIONS, _function),
+    **dict.fromkeys(BY_KIND, _function),
     log: _logarithm,
     Named: lambda e: compiled(e.meaning(e.args[0])),
     sympy.Abs: _abs,

@@ -23,6 +23,7 @@ from derive.paper.blocks import (
     Runs,
     Sentence,
 )
+from derive.paper.notes import notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
 from derive.terms.bound import canonical
@@ -56,10 +57,12 @@ def exercise_view(
     statement = shown.statement.runs(words.language)
     said = _told_of_all(shown, statement)
     own_ones = own_definitions([p.derivation for p in shown.parts])
-    parts = tuple(
+    views = (
         part_view(p, words, letter, places, said, meanings)
         for p, letter, meanings in zip(shown.parts, letters, own_ones, strict=True)
     )
+    parts = tuple(with_notes(shown.parts, views, words))
+    statement = (*statement, *notes_on(on_the_sheet(shown.parts), words))
     here = words.labels["see"].format(n=number)
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         told.setdefault(question, f"{here} {letter}".strip())

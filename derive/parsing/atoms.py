@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from derive.parsing.build_calculus import MOST_ORDER
 from derive.parsing.fractions import Fractions
-from derive.parsing.function_names import FUNCTIONS, INVERTIBLE, LETTERS, function_of
+from derive.parsing.function_names import FENCES, FUNCTIONS, INVERSES, LETTERS, function_of
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import Apply, Name, Node, Number, Power, Total
 from derive.parsing.words import chained
 
 MOST_DIGITS = 200
-_FENCES = {"|": "abs", "|(": "abs", "‖": "norm", "‖(": "norm", "⌊": "floor", "⌈": "ceil"}
+_FENCES = {"|": "abs", "|(": "abs", "‖": "norm", "‖(": "norm", **FENCES}
 _FACTOR = 9  # the rank of a product: what is read above it is one factor
 FUNCTION_LETTERS = frozenset("fghFGH")
 
@@ -196,11 +196,11 @@ class Atoms(Fractions):
                 f"{token.text} takes {wanted} argument{'s' * (entry.most > 1)}, not {len(args)}", token.place
             )
         if exponent is not None and _is_minus_one(exponent):
-            if function not in INVERTIBLE:
+            if function not in INVERSES:
                 raise self.fail(
                     f"the exponent -1 of {token.text} may mean its inverse or 1/{token.text}", exponent.place
                 )
-            return Apply(token.place, "arc" + function, args)
+            return Apply(token.place, INVERSES[function], args)
         node = Apply(token.place, function, args, primes)
         return node if exponent is None else Power(token.place, node, exponent)
 

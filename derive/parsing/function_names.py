@@ -1,4 +1,4 @@
-"""The functions that a formula may use: one entry for each, with what it makes of its arguments.
+"""The functions that a formula may use: those of `derive.terms.elementary`, and what else is written as one.
 
 A function stays as it was typed, unless its arguments are plain numbers or parts of pi and so is its value: 3! is 6,
 sin(pi) is 0, and ln(2) stays. `log` is the natural logarithm, as in most of mathematics and every programming
@@ -7,6 +7,7 @@ language; `lg` is to base 10, and `log_2(x)` says its base.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ import sympy as sp
 from sympy import Expr, Integer, Rational
 
 from derive.errors import BadSetting
+from derive.terms.elementary import ELEMENTARY, Elementary
 from derive.terms.notation import Components, Delta, Norm, Vec, sigma
 from derive.terms.ordered import over, plain, plus, power
 
@@ -45,10 +47,6 @@ def called(kind: Any, *args: Expr) -> Expr:
         if value.is_Rational or _is_plain(value):
             return value
     return kind(*args, evaluate=False)
-
-
-def _plain(kind: Any) -> Entry:
-    return Entry(partial(called, kind), bare=True)
 
 
 def _of_inverse(kind: Any) -> Entry:
@@ -91,17 +89,21 @@ def _root(body: Expr, degree: Expr) -> Expr:
     return power(body, power(degree, -1))
 
 
-_SINES = {
-    "sin": sp.sin, "cos": sp.cos, "tan": sp.tan, "cot": sp.cot, "sec": sp.sec, "csc": sp.csc, "sinh": sp.sinh,
-    "cosh": sp.cosh, "tanh": sp.tanh, "coth": sp.coth, "sech": sp.sech, "csch": sp.csch, "arcsin": sp.asin,
-    "arccos": sp.acos, "arctan": sp.atan, "arcsinh": sp.asinh, "arccosh": sp.acosh, "arctanh": sp.atanh,
-}  # fmt: skip
-_RARE = {"arccot": sp.atan, "arcsec": sp.acos, "arccsc": sp.asin, "arcsech": sp.acosh, "arccsch": sp.asinh}
+def canonical(function: Elementary) -> str:
+    """The word under which the parser knows a function of the table."""
+    return function.word or function.reads[0]
+
+
+def _of_record(function: Elementary) -> Entry:
+    return Entry(partial(called, function.kind), function.arity, function.arity, function.bare)
+
+
+_READ = [f for f in ELEMENTARY if f.word or f.reads]
+_RARE = {"arcsec": sp.acos, "arccsc": sp.asin, "arcsech": sp.acosh, "arccsch": sp.asinh, "arccoth": sp.atanh}
 
 FUNCTIONS: dict[str, Entry] = {
-    **{name: _plain(kind) for name, kind in _SINES.items()},
+    **{canonical(f): _of_record(f) for f in _READ},
     **{name: _of_inverse(kind) for name, kind in _RARE.items()},
-    "arccoth": _of_inverse(sp.atanh),
     "exp": Entry(exponential, bare=True),
     "ln": Entry(logarithm, bare=True),
     "log": Entry(logarithm, 1, 2, bare=True),
@@ -111,34 +113,37 @@ FUNCTIONS: dict[str, Entry] = {
     "root": Entry(_root, 2, 2),
     "abs": Entry(absolute),
     "norm": Entry(length),
-    "sign": _plain(sp.sign)._replace(bare=False),
-    "floor": Entry(partial(called, sp.floor)),
-    "ceil": Entry(partial(called, sp.ceiling)),
     "max": _extreme(sp.Max),
     "min": _extreme(sp.Min),
-    "erf": _plain(sp.erf)._replace(bare=False),
-    "erfc": _plain(sp.erfc)._replace(bare=False),
     "factorial": Entry(partial(called, sp.factorial)),
     "binomial": Entry(partial(called, sp.binomial), 2, 2),
-    "Gamma": Entry(partial(called, sp.gamma)),
     "sigma": Entry(sigma),
     "relu": Entry(lambda u: called(sp.Max, Integer(0), u)),
-    "softplus": Entry(lambda u: logarithm(plus(1, exponential(u)))),
     "delta": Entry(Delta, 2, 2),
 }
 
-_INVERSES = [n[3:] for n in FUNCTIONS if n.startswith("arc")]
 #: other spellings of the functions above
 ALIASES: dict[str, str] = {
-    **{f"a{n}": f"arc{n}" for n in _INVERSES},
-    **{f"ar{n}": f"arc{n}" for n in _INVERSES if n.endswith("h")},
-    "tg": "tan", "ctg": "cot", "cosec": "csc", "arctg": "arctan", "sgn": "sign", "nthroot": "root", "binom": "binomial",
-    "choose": "binomial", "sigmoid": "sigma", "logistic": "sigma", "ReLU": "relu", "ceiling": "ceil",
+    **{word: canonical(f) for f in _READ for word in f.reads if word != canonical(f)},
+    **{f"a{n[3:]}": n for n in _RARE},
+    **{f"ar{n[3:]}": n for n in _RARE if n.endswith("h")},
+    "nthroot": "root", "binom": "binomial", "choose": "binomial", "sigmoid": "sigma", "logistic": "sigma",
+    "ReLU": "relu",
 }  # fmt: skip
 
 #: functions that stay letters where no bracket follows
 LETTERS = frozenset({"sigma", "delta", "Gamma"})
-INVERTIBLE = frozenset(_INVERSES)
+#: what the exponent -1 of a function means
+INVERSES = {
+    **{f.inverse_of: canonical(f) for f in _READ if f.inverse_of},
+    **{name.removeprefix("arc"): name for name in _RARE},
+}
+#: what stands in front of the argument in place of a word
+FENCES = {f.fence[0]: canonical(f) for f in _READ if f.fence[0]}
+#: the words that have digits in them
+WITH_DIGITS = re.compile(
+    rf"(?:{'|'.join(sorted(w for w in (*FUNCTIONS, *ALIASES) if not w.isalpha()))})(?![A-Za-z0-9])"
+)
 
 
 def function_of(word: str) -> str | None:

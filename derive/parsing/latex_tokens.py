@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from derive.errors import unknown
 from derive.parsing.alphabet import GREEK, GREEK_NAMES, LOWERED, RAISED, SIGNS, described
-from derive.parsing.function_names import function_of
+from derive.parsing.function_names import WITH_DIGITS, function_of
 from derive.parsing.names import Known
 from derive.parsing.tokens import CLOSE, OPEN, Lexer
 
@@ -105,7 +105,7 @@ class LatexLexer(Lexer):
         if char in GREEK:
             self.add("word", GREEK[char], 1)
             return True
-        found = _LETTERS.match(self.chars, self.at)
+        found = WITH_DIGITS.match(self.chars, self.at) or _LETTERS.match(self.chars, self.at)
         if found is None:
             return False
         whole = self.known.declares(found[0]) or (function_of(found[0]) and found[0] not in GREEK_NAMES)
@@ -199,7 +199,8 @@ class LatexLexer(Lexer):
             return
         inner = GREEK.get(inner, _WORDS.get(inner.removeprefix("\\"), inner.removeprefix("\\")))
         spoken = name in _SPOKEN and len(inner) > 1 and not self.known.declares(inner)
-        if spoken or not (inner.isascii() and inner.isalpha()) or (name == "mathbb" and inner != "P"):
+        letters = inner.isascii() and (inner.isalpha() or WITH_DIGITS.fullmatch(inner))
+        if spoken or not letters or (name == "mathbb" and inner != "P"):
             raise self.fail(f"\\{name}{{{found[1]}}} is not read")
         if name in _ACCENTS:
             self._accented(name, inner, size)

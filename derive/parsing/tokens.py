@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from derive.errors import Unreadable
 from derive.parsing.alphabet import FRACTIONS, GREEK, LOWERED, RAISED, SIGNS, described, normal
+from derive.parsing.function_names import WITH_DIGITS
 
 OPEN, CLOSE = "⟨", "⟩"  # braces that group
 _PAIRS = {"**": "^", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<>": "≠", "=<": "≤", "=>": "≥", "||": "||"}
@@ -136,7 +137,7 @@ class PlainLexer(Lexer):
         if char in GREEK:
             self.add("word", GREEK[char], 1)
             return True
-        found = _WORD.match(self.chars, self.at)
+        found = WITH_DIGITS.match(self.chars, self.at) or _WORD.match(self.chars, self.at)
         if found is None:
             return False
         text = found[0]

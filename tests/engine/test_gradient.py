@@ -30,8 +30,6 @@ from sympy import (
     cot,
     csc,
     exp,
-    floor,
-    gamma,
     lambdify,
     log,
     pi,
@@ -41,6 +39,7 @@ from sympy import (
     sqrt,
     tan,
     tanh,
+    zeta,
 )
 
 from derive import gradient
@@ -280,7 +279,7 @@ def test_two_hundred_random_functions() -> None:
     assert len(failed) < 4, "\n".join(failed)  # below 2 %
 
 
-@pytest.mark.parametrize("expr", [floor(x), besselj(1, x), gamma(x), Mod(x, 3)])
+@pytest.mark.parametrize("expr", [besselj(1, x), zeta(x), Mod(x, 3)])
 def test_what_no_rule_fits_is_named_with_its_variable(expr: Expr) -> None:
     with pytest.raises(NoRule, match=r"no rule differentiates .* by x"):
         gradient(expr, x)

@@ -11,6 +11,12 @@ from derive.terms.ordered import Plus, Times
 
 DIGITS = 50
 _NAMES = {"log": "ln", "ceiling": "ceil"}
+_WITHOUT = {  # what mpmath lacks
+    "sigma": lambda u: 1 / (1 + mpmath.exp(-u)),
+    "softplus": lambda u: mpmath.log(1 + mpmath.exp(u)),
+    "trigamma": lambda u: mpmath.polygamma(1, u),
+    "Heaviside": lambda u: (1 + mpmath.sign(u)) / 2,
+}
 
 
 class NoValue(Exception):
@@ -61,9 +67,16 @@ def _value(e, p):
     if isinstance(e, sign):
         return mpmath.sign(args[0])
     name = type(e).__name__
-    if name == "sigma":
-        return 1 / (1 + mpmath.exp(-args[0]))
-    return _real(getattr(mpmath, _NAMES.get(name, name))(args[0]))
+    if name == "atan2":
+        return _angle(*args)
+    function = _WITHOUT.get(name) or getattr(mpmath, _NAMES.get(name, name))
+    return _real(function(args[0]))
+
+
+def _angle(y, x):
+    if x == y == 0:
+        raise NoValue
+    return mpmath.atan2(y, x)
 
 
 def _power(base, exponent, written):

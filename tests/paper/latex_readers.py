@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import partial, reduce
+from math import ceil, floor
 
 from readers import CALLED, FUNCTIONS, GREEK, Key, Reader, Unreadable, Value, World, chosen, real_power, slope, total
 
@@ -12,10 +13,10 @@ from readers import CALLED, FUNCTIONS, GREEK, Key, Reader, Unreadable, Value, Wo
 class LatexReader(Reader):
     """Reads LaTeX."""
 
-    ENDS = frozenset(["", "+", "-", ")", "}", "]", ",", "&", "\\\\", "\\rvert", "\\rVert", "\\vert", "=", "<", ">"])
+    ENDS = frozenset(["", *"+-)}],&=<>", "\\\\", "\\rvert", "\\rVert", "\\rfloor", "\\rceil", "\\vert"])
 
     def __init__(self, source: str | Sequence[str]) -> None:
-        pattern = r"\\left\.|\\(?:mathrm|operatorname|text|begin|end)\{[A-Za-z ]+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S"
+        pattern = r"\\left\.|\\(?:mathrm|operatorname|text|begin|end)\{[A-Za-z0-9 ]+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S"
         tokens = re.findall(pattern, source) if isinstance(source, str) else source
         super().__init__([t for t in tokens if t not in ("\\left", "\\right", "\\biggl", "\\biggr", "\\,")])
 
@@ -50,6 +51,7 @@ class LatexReader(Reader):
         token = self.next
         special = {
             "(": self.round, "\\lvert": self.absolute, "\\frac": self.fraction, "\\sqrt": self.root,
+            "\\lfloor": partial(self.rounded, floor), "\\lceil": partial(self.rounded, ceil),
             "\\sum": self.big, "\\prod": self.big, "\\left.": self.at_point, "\\begin{cases}": self.cases,
         }  # fmt: skip
         if token in special:
@@ -70,6 +72,10 @@ class LatexReader(Reader):
     def absolute(self) -> Value:
         (value,) = self.listed("\\rvert")
         return lambda w: abs(value(w))
+
+    def rounded(self, to: Callable[[float], int]) -> Value:
+        (value,) = self.listed({floor: "\\rfloor", ceil: "\\rceil"}[to])
+        return lambda w: to(value(w))
 
     def function(self) -> Value:
         function = FUNCTIONS[self.word(self.take())]
@@ -182,6 +188,7 @@ TYPST_WORDS = {
     "dot": ["\\cdot"], "thin": [], "product": ["\\prod"], "sum": ["\\sum"], "partial": ["\\partial"], "\\,": [","],
     "\\/": ["/"], "epsilon": ["\\varepsilon"], "quad": [],
 }  # fmt: skip
+FENCES = {"⌊": "\\lfloor", "⌋": "\\rfloor", "⌈": "\\lceil", "⌉": "\\rceil"}
 TYPST_CALLS = {"frac", "sqrt", "root", "abs", "cases", "lr", "bold", "upright", "op", "norm", "binom", "mat"}
 
 
@@ -262,6 +269,8 @@ class _Translation:
             return ["\\sqrt", *degree, "{", *args[-1], "}"]
         if name == "abs":
             return ["\\lvert", *args[0], "\\rvert"]
+        if name == "lr" and args[0][0] in FENCES:
+            return [FENCES[args[0][0]], *args[0][1:-1], FENCES[args[0][-1]]]
         if name == "lr":
             return ["\\left.", *args[0][:-1], "\\vert"]
         if name == "cases":

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from latex_readers import LatexReader
+from latex_readers import FENCES, LatexReader
 from readers import CALLED, FUNCTIONS, GREEK, Unreadable
 
 TIMES, OF, SEPARATOR = "\u2062\u2061\u2063"
@@ -22,7 +22,7 @@ CORE = {
 ARITY = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3}
 SIGNS = {
     "−": "-", "⋅": "\\cdot", "≤": "\\le", "≥": "\\ge", "≠": "\\ne", "′": "'", "″": "''", "‴": "'''", "∑": "\\sum",
-    "∏": "\\prod", "∂": "\\partial", "∞": "\\infty",
+    "∏": "\\prod", "∂": "\\partial", "∞": "\\infty", **FENCES,
 }  # fmt: skip
 LETTERS = {letter: "\\" + name for name, letter in GREEK.items()}
 
@@ -101,7 +101,7 @@ def _is_bar(node: Element) -> bool:
 
 
 def _fenced(node: Element) -> bool:
-    return len(node) > 1 and node[0].text in ("(", "|", "‖") and node[-1].text in (")", "|", "‖")
+    return len(node) > 1 and node[0].text in ("(", "|", "‖", "⌊", "⌈") and node[-1].text in (")", "|", "‖", "⌋", "⌉")
 
 
 def row(children: list[Element]) -> list[str]:

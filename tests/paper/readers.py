@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+import mpmath
+
 Key = tuple[str, tuple[int, ...]]
 
 
@@ -40,14 +42,23 @@ CALLED: dict[str, Callable[..., float]] = {
     "sigma": lambda u: 1 / (1 + math.exp(-u)),
     "max": max,
     "min": min,
-}
+    "Gamma": math.gamma, "loggamma": math.lgamma, "log1p": math.log1p, "expm1": math.expm1, "atan2": math.atan2,
+    "softplus": lambda u: math.log(1 + math.exp(u)), "sinc": lambda u: math.sin(u) / u,
+    "Heaviside": lambda u: 1.0 if u > 0 else 0.0 if u < 0 else 0.5,
+    "erfinv": lambda u: float(mpmath.erfinv(u)), "digamma": lambda u: float(mpmath.psi(0, u)),
+    "trigamma": lambda u: float(mpmath.psi(1, u)),
+}  # fmt: skip
 FUNCTIONS: dict[str, Callable[[float], float]] = {
     **{name: getattr(math, name) for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
     "ln": math.log, "arcsin": math.asin, "arctan": math.atan, "sech": lambda u: 1 / math.cosh(u),
-    "sign": lambda u: float(u > 0) - float(u < 0), "cot": lambda u: 1 / math.tan(u),
+    "sign": lambda u: float(u > 0) - float(u < 0), "cot": lambda u: 1 / math.tan(u), "sec": lambda u: 1 / math.cos(u),
+    "csc": lambda u: 1 / math.sin(u), "coth": lambda u: 1 / math.tanh(u), "csch": lambda u: 1 / math.sinh(u),
+    "arccos": math.acos, "arccot": lambda u: math.atan(1 / u), "arsinh": math.asinh, "arcosh": math.acosh,
+    "artanh": math.atanh, "erf": math.erf, "erfc": math.erfc,
 }  # fmt: skip
 CONSTANTS = {"e": math.e, "pi": math.pi}
-GREEK = {"eta": "η", "sigma": "σ", "alpha": "α", "delta": "δ", "pi": "π", "mu": "μ", "lambda": "λ", "varepsilon": "ε"}
+GREEK = {"eta": "η", "sigma": "σ", "alpha": "α", "delta": "δ", "pi": "π", "mu": "μ", "lambda": "λ", "varepsilon": "ε",
+         "Gamma": "Γ"}  # fmt: skip
 
 
 class Unreadable(Exception):

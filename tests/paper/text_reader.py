@@ -5,6 +5,7 @@ It is stricter than people, and judges the keys of exercises without a line of t
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 
@@ -40,6 +41,11 @@ class TextReader(Reader):
             inner = self.sum()
             self.take(")" if token == "(" else "|")
             return inner if token == "(" else lambda w: abs(inner(w))
+        if token in ("⌊", "⌈"):
+            self.take()
+            rounded = self.sum()
+            self.take("⌋" if token == "⌊" else "⌉")
+            return lambda w: math.floor(rounded(w)) if token == "⌊" else math.ceil(rounded(w))
         if token in ("[", "{"):
             return self.at_point() if token == "[" else self.cases()
         if re.fullmatch(r"d(\^\d+)?/", token):

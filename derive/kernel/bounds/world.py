@@ -1,4 +1,4 @@
-"""A world whose numbers are intervals: the kernel's own reading of every node, with rigorous bounds."""
+"""A world whose numbers are balls: the kernel's own reading of every node, with rigorous bounds."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from random import Random
 from time import perf_counter
 from typing import Any
 
-import mpmath.libmp as lib
 from sympy import Basic, Expr, Float
 from sympy.core.numbers import NumberSymbol
 
 from derive.errors import DeriveError
-from derive.kernel.bounds.functions import FUNCTIONS
-from derive.kernel.bounds.interval import Interval, Unsure, sqrt
+from derive.kernel.bounds import balls
+from derive.kernel.bounds.balls import Unsure, ball
 from derive.kernel.bounds.points import Point
 from derive.kernel.definitions import Definition
 from derive.kernel.interpreter import Code, Undefined, compiled
@@ -29,11 +28,11 @@ class OutOfTime(DeriveError):
 
 
 class NeedsKernel(DeriveError):
-    """A derivative: the kernel takes differences of it, and intervals have none."""
+    """A derivative: the kernel takes differences of it, and balls have none."""
 
 
-class IntervalWorld:
-    """Intervals for a setting's names at a point; `box` widens the real names to all values that close."""
+class BallWorld:
+    """Balls for a setting's names at a point; `box` widens the real names to all values that close."""
 
     def __init__(self, setting: Setting, point: Point, prec: int, deadline: float, box: Fraction | None = None) -> None:
         self.setting, self.point, self.prec, self.deadline, self.box = setting, point, prec, deadline, box
@@ -41,11 +40,17 @@ class IntervalWorld:
         self.known: dict[Any, Any] = {}
 
     def value(self, expr: Basic) -> Any:
-        """The interval that holds the value of an expression. Raises `Undefined`, `Unsure`, `OutOfTime`."""
-        return self.lift(compiled(expr)(self))
+        """The ball that holds the value of an expression. Raises `Undefined`, `Unsure`, `OutOfTime`."""
+        with balls.precision(self.prec):
+            return balls.finite(self.lift(compiled(expr)(self)))
+
+    def holds(self, condition: Basic) -> bool:
+        """Whether a condition holds here for certain. Raises as `value` does."""
+        with balls.precision(self.prec):
+            return bool(compiled(condition)(self))
 
     def lift(self, value: Any) -> Any:
-        return Interval.of(value, self.prec) if isinstance(value, (int, Fraction)) else value
+        return balls.lift(value)
 
     def _tick(self) -> None:
         if perf_counter() > self.deadline:
@@ -63,15 +68,15 @@ class IntervalWorld:
     def _constant(self, expr: Expr) -> Any:
         if isinstance(expr, Float):  # all numbers that are written the same to its digits
             value = _ratio(expr._as_mpf_val(expr._prec))
-            return Interval.of(value, self.prec, abs(value) / 2 ** (expr._prec - 1))
+            return ball(value, abs(value) / 2 ** (expr._prec - 1))
         if isinstance(expr, NumberSymbol):
-            return Interval.of(_ratio(expr._as_mpf_val(self.prec + 10)), self.prec, Fraction(1, 2**self.prec))
-        return Interval.of(Fraction(int(expr.p), int(expr.q)), self.prec)
+            return ball(_ratio(expr._as_mpf_val(self.prec + 10)), Fraction(1, 2**self.prec))
+        return ball(Fraction(int(expr.p), int(expr.q)))
 
     def whole(self, value: Any) -> int:
         if isinstance(value, int):
             return value
-        n: int | None = self.lift(value).whole()
+        n = balls.whole(self.lift(value))
         if n is None:
             raise Undefined
         return n
@@ -88,7 +93,7 @@ class IntervalWorld:
     def _leaf(self, key: Key, leaf: Expr) -> Any:
         at = self.point.value(key, leaf)
         near = None if self.box is None or leaf.is_integer else self.box * max(abs(at), _LEAST)
-        return Interval.of(at, self.prec, near)
+        return ball(at, near)
 
     def _meaning(self, definition: Definition, at: tuple[int, ...]) -> Any:
         sizes = {s: v for s, v in self.point.index.items() if s in self.setting.size_names}
@@ -117,19 +122,16 @@ class IntervalWorld:
         self.point.masses = {f"P({_region(r, venn)})": m for r, m in masses.items()}
         return self.lift(sum((masses[r] for r in venn.regions(event)), Fraction(0)))
 
-    def call(self, name: str, x: Any) -> Any:
+    def call(self, name: str, *args: Any) -> Any:
         self._tick()
-        return FUNCTIONS[name](self.lift(x))
+        return balls.call(name, *(self.lift(a) for a in args))
 
     def power(self, base: Any, exponent: Any) -> Any:
-        base, exponent = self.lift(base), self.lift(exponent)
-        if exponent.exact and exponent.lo == lib.fhalf:
-            return sqrt(base)
-        return base.power(exponent)
+        return balls.power(self.lift(base), self.lift(exponent))
 
     def whole_power(self, base: Any, exponent: int) -> Any:
         self._tick()  # nine hundred powers to 20,000 bits take seconds
-        return self.lift(base).whole_power(exponent)
+        return balls.whole_power(self.lift(base), exponent)
 
     def absolute(self, x: Any) -> Any:
         return abs(x)
@@ -138,13 +140,13 @@ class IntervalWorld:
         return self.compare(x, 0)
 
     def compare(self, a: Any, b: Any) -> int:
-        sign: int | None = (self.lift(a) - self.lift(b)).sign
+        sign = balls.sign(self.lift(a) - self.lift(b))
         if sign is None:
             raise Unsure
         return sign
 
     def extreme(self, a: Any, b: Any, keep: int) -> Any:
-        return self.lift(a).larger(self.lift(b), keep)
+        return balls.larger(self.lift(a), self.lift(b), keep)
 
     def with_value(self, key: Key, value: Any, code: Code, _leaf: Expr) -> Any:
         depends = self.setting.dependencies

@@ -1,83 +1,27 @@
 """A world whose numbers are elements of the exact field: lines evaluated here are compared exactly.
 
 Defined names are opened to a given depth and stay symbols below it. Derivatives are taken by the derivation of
-the field, whose table of slopes (Abramowitz and Stegun, 4.2 to 4.6 and 7.1) is the kernel's own.
+the field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from sympy import Basic, Expr, Gt, Lt, S, Symbol
+from sympy import Basic, Expr, Gt, Lt, Symbol
 
 from derive.kernel.exact.field import Atom, Element, Opaque
 from derive.kernel.exact.functions import FunctionField
+from derive.kernel.exact.reading_records import Arithmetic
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.regions import Venn
 from derive.kernel.setting import Setting
 
 Key = tuple[Any, ...]
 
-#: functions that are others in disguise
-_REWRITTEN: dict[str, Callable[[FunctionField, Element], Element]] = {
-    "exp": lambda f, u: f.exp(u),
-    "log": lambda f, u: f.log(u),
-    "tan": lambda f, u: _call(f, "sin", u) / _call(f, "cos", u),
-    "cot": lambda f, u: _call(f, "cos", u) / _call(f, "sin", u),
-    "sec": lambda f, u: 1 / _call(f, "cos", u),
-    "csc": lambda f, u: 1 / _call(f, "sin", u),
-    "sinh": lambda f, u: (f.exp(u) - f.exp(-u)) / 2,
-    "cosh": lambda f, u: (f.exp(u) + f.exp(-u)) / 2,
-    "tanh": lambda f, u: (f.exp(u) - f.exp(-u)) / (f.exp(u) + f.exp(-u)),
-    "coth": lambda f, u: (f.exp(u) + f.exp(-u)) / (f.exp(u) - f.exp(-u)),
-    "sech": lambda f, u: 2 / (f.exp(u) + f.exp(-u)),
-    "csch": lambda f, u: 2 / (f.exp(u) - f.exp(-u)),
-    "erfc": lambda f, u: 1 - _call(f, "erf", u),
-}
 
-#: (parity, value at 0, slope) of the functions that are atoms; parity 0: neither odd nor even
-_ATOMS: dict[str, tuple[int, int | None, Callable[[FunctionField, Element], Element]]] = {
-    "sin": (-1, 0, lambda f, u: _call(f, "cos", u)),
-    "cos": (1, 1, lambda f, u: -_call(f, "sin", u)),
-    "asin": (-1, 0, lambda f, u: 1 / f.root(1 - u**2, 2)),
-    "acos": (0, None, lambda f, u: -1 / f.root(1 - u**2, 2)),
-    "atan": (-1, 0, lambda f, u: 1 / (1 + u**2)),
-    "acot": (0, None, lambda f, u: -1 / (1 + u**2)),
-    "asinh": (-1, 0, lambda f, u: 1 / f.root(1 + u**2, 2)),
-    "acosh": (0, None, lambda f, u: 1 / f.root(u**2 - 1, 2)),
-    "atanh": (-1, 0, lambda f, u: 1 / (1 - u**2)),
-    "erf": (-1, 0, lambda f, u: 2 * f.exp(-(u**2)) / f.root(_pi(f), 2)),
-}
-
-
-def _pi(f: FunctionField) -> Element:
-    return f.symbol("pi", 1, lambda _x: f.lift(0), lambda _x: False)
-
-
-def _call(f: FunctionField, name: str, u: Element) -> Element:
-    u = f.lift(u)
-    if name in _REWRITTEN:
-        return _REWRITTEN[name](f, u)
-    if name not in _ATOMS:
-        raise Opaque(f"the field does not know {name}")
-    parity, at_zero, slope = _ATOMS[name]
-    if not u and at_zero is not None:
-        return f.lift(at_zero)
-    flip = parity != 0 and bool(u) and u.numer.LC < 0
-    value = _atom(f, name, -u if flip else u, slope)
-    return parity * value if flip else value
-
-
-def _atom(f: FunctionField, name: str, u: Element, slope: Callable[[FunctionField, Element], Element]) -> Element:
-    known = (name, u.key()) in f.keys
-    atom = f.function_atom(name, u, 0, lambda x: slope(f, u) * f.slope(u, x), lambda v: _call(f, name, v))
-    if name == "cos" and not known:
-        f.relations.append((f.keys[name, u.key()], 2, 1 - _call(f, "sin", u) ** 2))
-    return atom
-
-
-class ExactWorld:
+class ExactWorld(Arithmetic):
     """Exact elements for a setting's names at given sizes and indices.
 
     Names of a rank above `rank` are opened where their value is read, the others stay symbols; the slope of a
@@ -110,15 +54,6 @@ class ExactWorld:
             self.index = outer
 
     # -- what the interpreter asks for ------------------------------------------------------------------------
-
-    def constant(self, expr: Expr) -> Element:
-        if expr.is_Rational:
-            return self.field.number(expr)
-        if expr == S.Exp1:
-            return self.field.exp(self.field.lift(1))
-        if expr == S.Pi:
-            return _pi(self.field)
-        raise Opaque(f"the constant {expr}")
 
     def whole(self, value: Any) -> int:
         if isinstance(value, int):
@@ -191,31 +126,6 @@ class ExactWorld:
         venn, zero = Venn.of(self.setting), self.field.lift(0)
         masses = {r: self._symbol((f"mass {r}", r), Symbol("m", nonnegative=True)) for r in venn.possible}
         return sum((masses[r] for r in venn.regions(event)), zero) / sum(masses.values(), zero)
-
-    def call(self, name: str, x: Any) -> Element:
-        return _call(self.field, name, x)
-
-    def power(self, base: Any, exponent: Any) -> Element:
-        return self.field.power(base, exponent)
-
-    def whole_power(self, base: Any, exponent: int) -> Element:
-        return self.field.whole_power(self.field.lift(base), exponent)
-
-    def absolute(self, x: Any) -> Element:
-        return self.field.absolute(x)
-
-    def sign(self, x: Any) -> Element:
-        return self.field.lift(self.compare(x, 0))
-
-    def compare(self, a: Any, b: Any) -> int:
-        sign = self.field.sign(self.field.lift(a) - self.field.lift(b))
-        if sign is None:
-            raise Opaque("which of two numbers is larger depends on the point")
-        return sign
-
-    def extreme(self, a: Any, b: Any, keep: int) -> Element:
-        a, b = self.field.lift(a), self.field.lift(b)
-        return (a + b + keep * self.field.absolute(a - b)) / 2
 
     def with_value(self, key: Key, value: Any, code: Code, leaf: Expr) -> Element:
         if key[0] in self.setting.by_name:

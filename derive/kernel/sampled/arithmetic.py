@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 import mpmath
 from sympy import Expr
 
 from derive.kernel.interpreter import Undefined, Unusable
+from derive.terms.elementary import BY_NAME
 
 _ERRORS = (ValueError, ZeroDivisionError)
-_ELEMENTARY = (
-    *("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh"),
-    *("erf", "erfc", "gamma", "floor", "ceil"),
-)
 _MOST = 10**12  # functions of larger arguments would take time and memory without end
-
-
-def _loggamma(x: float) -> float:
-    if x <= 0:
-        raise Undefined  # math.lgamma is log |gamma| there
-    return math.lgamma(x)
 
 
 class Floats:
@@ -31,19 +21,6 @@ class Floats:
 
     agreement = 3e-10
     digits = 15
-
-    functions: ClassVar[dict[str, Callable[[float], float]]] = {
-        **{n: getattr(math, n) for n in _ELEMENTARY},
-        "loggamma": _loggamma,
-        "cot": lambda x: 1 / math.tan(x),
-        "sec": lambda x: 1 / math.cos(x),
-        "csc": lambda x: 1 / math.sin(x),
-        "coth": lambda x: 1 / math.tanh(x),
-        "sech": lambda x: 1 / math.cosh(x),
-        "csch": lambda x: 1 / math.sinh(x),
-        "acot": lambda x: math.atan(1 / x) if x else math.pi / 2,
-    }
-    never_zero = frozenset({"exp", "erfc", "sech", "csch"})
 
     @staticmethod
     def steps(order: int) -> tuple[float, ...]:
@@ -62,15 +39,16 @@ class Floats:
     def lift(value: Any) -> float:
         return float(value)
 
-    @classmethod
-    def call(cls, name: str, x: Any) -> float:
+    @staticmethod
+    def call(name: str, *args: Any) -> float:
+        function = BY_NAME[name]
         try:
-            value = cls.functions[name](x)
+            value = function.floats(*args)
         except _ERRORS:
             raise Undefined from None
         except OverflowError:
             raise Unusable from None
-        return value if value or name not in cls.never_zero else _in_range(value, False)
+        return value if value or not function.never_zero else _in_range(value, False)
 
     @staticmethod
     def power(base: Any, exponent: Any) -> float:
@@ -120,11 +98,12 @@ class Digits:
     def lift(self, value: Any) -> Any:
         return self.context.mpf(value)
 
-    def call(self, name: str, x: Any) -> Any:
-        if abs(x) > _MOST and name not in ("log", "floor", "ceil", "atan"):
+    def call(self, name: str, *args: Any) -> Any:
+        function = BY_NAME[name]
+        if not function.any_size and any(abs(x) > _MOST for x in args):
             raise Unusable
         try:
-            value = getattr(self.context, name)(x)
+            value = function.to_digits(self.context, *args)
         except _ERRORS:
             raise Undefined from None
         except OverflowError:

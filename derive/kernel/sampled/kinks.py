@@ -5,61 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from sympy import (
-    Abs,
-    Basic,
-    Eq,
-    Expr,
-    Ge,
-    Gt,
-    Heaviside,
-    Indexed,
-    Le,
-    Lt,
-    Max,
-    Min,
-    Mul,
-    Ne,
-    Pow,
-    Product,
-    S,
-    Sum,
-    Symbol,
-    acos,
-    acosh,
-    asin,
-    atanh,
-    ceiling,
-    cos,
-    cot,
-    coth,
-    csc,
-    csch,
-    exp,
-    floor,
-    gamma,
-    log,
-    loggamma,
-    sec,
-    sign,
-    sin,
-    tan,
-)
+from sympy import Basic, Eq, Expr, Ge, Gt, Indexed, Le, Lt, Max, Min, Mul, Ne, Pow, Product, Sum, Symbol, exp
 
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import assumed
 from derive.terms.bound import substitute
+from derive.terms.elementary import elementary
 from derive.terms.notation import At, Named, Vec, name_of
 from derive.terms.ordered import Plus, Times, plain
 
-_AT_ZERO = (Abs, sign, Heaviside)
 _COMPARING = (Max, Min, Lt, Le, Gt, Ge, Eq, Ne)
-_ON_AN_INTERVAL = (asin, acos, acosh, atanh)
-_POLES: dict[type, Callable[[Expr], Expr]] = {  # where a function has no value its argument, or this, vanishes
-    **dict.fromkeys((tan, sec), cos),
-    **dict.fromkeys((cot, csc), sin),
-    **dict.fromkeys((coth, csch, gamma, loggamma), lambda u: u),
-}
 
 Find = Callable[[Basic], Iterator[Expr]]
 
@@ -89,13 +44,12 @@ def difference(left: Basic, right: Basic) -> Expr:
 
 
 def _kinks_of(node: Basic) -> Iterator[Expr]:
-    if isinstance(node, _AT_ZERO):
-        yield node.args[0]
+    function = elementary(node)
+    if function is not None:
+        yield from function.kinks(*node.args[: function.arity])
     elif isinstance(node, _COMPARING):
         first, *rest = node.args
         yield from (difference(first, r) for r in rest)
-    elif isinstance(node, (floor, ceiling)):
-        yield from (node.args[0], difference(node.args[0], S.One))
     elif isinstance(node, Pow) and not node.exp.is_Integer and not _never_zero(node.base):
         yield from _branch_points(node.base)
 
@@ -109,15 +63,12 @@ def _branch_points(base: Expr) -> Iterator[Expr]:
 
 
 def _edges_of(node: Basic) -> Iterator[Expr]:
+    function = elementary(node)
     found: list[Expr] = []
     if isinstance(node, Pow) and not (node.exp.is_Integer and node.exp.is_positive):
         found = [node.base]
-    elif isinstance(node, log):
-        found = [node.args[0]]
-    elif type(node) in _POLES:
-        found = [_POLES[type(node)](node.args[0])]
-    elif isinstance(node, _ON_AN_INTERVAL):
-        found = [difference(node.args[0], S.One), Plus(node.args[0], S.One)]
+    elif function is not None:
+        found = function.edges(*node.args[: function.arity])
     yield from (e for e in found if not _never_zero(e))
 
 

@@ -138,8 +138,8 @@ class World:
             raise Undefined
         return self.ops.lift(sum(masses[r] for r in venn.regions(event))) / total
 
-    def call(self, name: str, x: Any) -> Any:
-        return self.ops.call(name, x)
+    def call(self, name: str, *args: Any) -> Any:
+        return self.ops.call(name, *args)
 
     def power(self, base: Any, exponent: Any) -> Any:
         return self.ops.power(base, exponent)

@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import sympy as sp
-from sympy import Basic, Pow, Sum
+from sympy import Basic, Pow, Rational, Sum
 from sympy.core.function import AppliedUndef
 
-from derive.paper.maths.core import CALL, MUL, NAME, NEG, POW, REL, Box, T, prints
+from derive.errors import CannotPrint
+from derive.paper.maths.core import CALL, GREEK, MUL, NAME, NEG, POW, REL, Box, T, prints
 from derive.paper.maths.operators import Algebra
+from derive.terms.elementary import BY_KIND, ELEMENTARY
 from derive.terms.notation import Named
 
-ELEMENTARY: dict[type, str] = {
-    sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.cot: "cot", sp.sec: "sec", sp.csc: "csc",
-    sp.sinh: "sinh", sp.cosh: "cosh", sp.tanh: "tanh", sp.coth: "coth", sp.sech: "sech", sp.csch: "csch",
-    sp.asin: "arcsin", sp.acos: "arccos", sp.atan: "arctan", sp.asinh: "arsinh", sp.acosh: "arcosh",
-    sp.atanh: "artanh", sp.log: "ln", sp.sign: "sign", sp.erf: "erf", sp.erfc: "erfc",
-}  # fmt: skip
-SQUARED = frozenset(ELEMENTARY) - {sp.log, sp.sign, sp.erf, sp.erfc}  # sin^2 x, but (ln x)^2
+WORDS = tuple(f for f in ELEMENTARY if f.word)  # printed as a word, or as a Greek letter
+FENCES = tuple(f for f in ELEMENTARY if f.fence[0])  # printed as brackets of their own
+SQUARED = frozenset(f.kind for f in ELEMENTARY if f.squared)  # sin^2 x, but (ln x)^2
 RELATIONS: dict[type, str] = {
     sp.StrictLessThan: "<", sp.LessThan: "<=", sp.StrictGreaterThan: ">", sp.GreaterThan: ">=",
     sp.Equality: "=", sp.Unequality: "!=",
@@ -37,15 +35,30 @@ class Functions(Algebra[T]):
             return self.elementary(base, self.box(exponent))
         return super().power(expr)
 
-    @prints(*ELEMENTARY)
+    @prints(*(f.kind for f in WORDS if f.bare))
     def elementary(self, expr: Any, exponent: Box[T] | None = None) -> Box[T]:
         """A function; the brackets are left out around a single name at the end."""
-        name, argument = self.token(ELEMENTARY[type(expr)]), self.box(expr.args[0])
+        name, argument = self.token(BY_KIND[type(expr)].word), self.box(expr.args[0])
         name = name if exponent is None else self.sup(name, exponent)
         closed = self.call(name, [argument.out], argument.tall)
         if self.encloses or argument.level < NAME:
             return Box(closed, CALL if self.encloses else POW, argument.tall, "function")
         return Box(self.joined(name, self.token("of"), argument.out), POW, False, "function", closed)
+
+    @prints(*(f.kind for f in WORDS if not f.bare))
+    def called(self, expr: Any) -> Box[T]:
+        """A function that always has its brackets."""
+        function = BY_KIND[type(expr)]
+        if expr.args[function.arity :] not in ((), (Rational(1, 2),)):
+            raise CannotPrint(f"{expr} has a value of its own at 0: write it by cases")
+        name = self.letter(function.word) if function.word in GREEK else self.token(function.word)
+        return self.applied(name, expr.args[: function.arity])
+
+    @prints(*(f.kind for f in FENCES))
+    def enclosed(self, expr: Any) -> Box[T]:
+        """A function that is a pair of brackets."""
+        inner = self.box(expr.args[0])
+        return Box(self.fenced(BY_KIND[type(expr)].name, inner.out, inner.tall), CALL, inner.tall)
 
     @prints(AppliedUndef)
     def undefined(self, expr: Any) -> Box[T]:

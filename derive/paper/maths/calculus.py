@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Expr, Indexed, MatrixBase, Sum, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
-from derive.paper.maths.applied import ELEMENTARY
+from derive.paper.maths.applied import WORDS
 from derive.paper.maths.core import CALL, DIV, FRAC, REL, Box, T, Walker, prints
 from derive.terms.notation import ArgMin, At, Components, D, Nabla, Named, Norm, Vec, _Node
 from derive.terms.ordered import Plus, Times, ordered
@@ -38,7 +38,7 @@ def _is_partial(variables: list[Expr], body: Expr) -> bool:
 
 def _fits_above(body: Any) -> bool:
     """A name, or a function of names, is written on the fraction line of the derivative."""
-    if isinstance(body, (AppliedUndef, Named)) or type(body) in ELEMENTARY:
+    if isinstance(body, (AppliedUndef, Named)) or type(body) in {f.kind for f in WORDS}:
         return all(isinstance(a, (Symbol, Indexed)) for a in body.args)
     return isinstance(body, (Symbol, Indexed))
 

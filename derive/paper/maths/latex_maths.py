@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from derive.paper.maths.applied import ELEMENTARY
+from derive.paper.maths.applied import FENCES, WORDS
 from derive.paper.maths.core import FRAC, GREEK, Box
 from derive.paper.maths.width import Printer
 
 _MACRO_AT_END = re.compile(r"\\[A-Za-z]+\Z")
 _VARIANTS = {"epsilon": r"\varepsilon", "phi": r"\varphi"}
 _FENCES = {"round": ("(", ")"), "abs": (r"\lvert", r"\rvert"), "norm": (r"\lVert", r"\rVert"), "brace": (r"\{", r"\}")}
-_OPERATORS = ("sech", "csch", "arsinh", "arcosh", "artanh", "sign", "erf", "erfc")  # TeX has no macro for them
-_WORDS = {*ELEMENTARY.values(), "max", "min"}.difference(_OPERATORS)
+_BRACKETS = {"⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil"}
+_FENCES |= {f.name: (_BRACKETS[f.fence[0]], _BRACKETS[f.fence[1]]) for f in FENCES}
 
 
 def _group(inner: str) -> str:
@@ -25,8 +25,8 @@ class LatexMaths(Printer):
     """Prints LaTeX."""
 
     TOKENS: ClassVar[dict[str, str]] = {
-        **{word: "\\" + word for word in _WORDS},
-        **{word: rf"\operatorname{{{word}}}" for word in _OPERATORS},
+        **{f.word: "\\" + f.word if f.tex else rf"\operatorname{{{f.word}}}" for f in WORDS},
+        "max": r"\max", "min": r"\min",
         "": "", " + ": " + ", " - ": " - ", "minus": "-", "times": r" \cdot ", "beside": " ", "!": "!",
         "=": " = ", "<": " < ", ">": " > ", "<=": r" \le ", ">=": r" \ge ", "!=": r" \ne ", "approx": r" \approx ",
         "subset": r" \subseteq ", "pi": r"\pi", "e": "e", "infinity": r"\infty", "d": "d", "partial": r"\partial",

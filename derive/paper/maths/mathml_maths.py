@@ -9,11 +9,14 @@ from itertools import pairwise
 from typing import ClassVar
 
 from derive.paper.escape import html as escape
-from derive.paper.maths.applied import ELEMENTARY
+from derive.paper.maths.applied import FENCES, WORDS
 from derive.paper.maths.core import FRAC, GREEK, Box
 from derive.paper.maths.width import Printer
 
-_FENCES = {"round": ("(", ")"), "abs": ("|", "|"), "norm": ("‖", "‖"), "brace": ("{", "}")}
+_FENCES = {
+    "round": ("(", ")"), "abs": ("|", "|"), "norm": ("‖", "‖"), "brace": ("{", "}"),
+    **{f.name: f.fence for f in FENCES},
+}  # fmt: skip
 _PRIMES = {1: "′", 2: "″", 3: "‴"}
 
 
@@ -73,7 +76,7 @@ class MathMLMaths(Printer):
     """Prints MathML Core."""
 
     TOKENS: ClassVar[dict[str, str]] = {
-        **{word: _name(word) for word in ELEMENTARY.values()},
+        **{f.word: _name(f.word) for f in WORDS},
         **{key: _sign(sign) for key, sign in _SIGNS.items()},
         **{key: _name(name) for key, name in _NAMES.items()},
         "": "", "minus": _sign("−", form="prefix"), "not": _sign("¬", form="prefix"), "!": _sign("!", form="postfix"),

@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from derive.paper.maths.applied import ELEMENTARY
+from derive.paper.maths.applied import FENCES, WORDS
 from derive.paper.maths.core import DIV, GREEK, MUL, NAME, POW, Box
 from derive.paper.maths.width import Printer
 
-_FENCES = {"round": ("(", ")"), "abs": ("|", "|"), "norm": ("‖", "‖"), "brace": ("{", "}")}
+_FENCES = {
+    "round": ("(", ")"), "abs": ("|", "|"), "norm": ("‖", "‖"), "brace": ("{", "}"),
+    **{f.name: f.fence for f in FENCES},
+}  # fmt: skip
 
 
 class TextMaths(Printer):
@@ -18,7 +21,7 @@ class TextMaths(Printer):
 
     encloses = True
     TOKENS: ClassVar[dict[str, str]] = {
-        **{word: word for word in ELEMENTARY.values()},
+        **{f.word: f.word for f in WORDS},
         "": "", " + ": " + ", " - ": " - ", "minus": "-", "times": "·", "beside": "·", "!": "!", "max": "max",
         "min": "min", "=": " = ", "<": " < ", ">": " > ", "<=": " <= ", ">=": " >= ", "!=": " != ", "approx": " ≈ ",
         "subset": " ⊆ ", "pi": "π", "e": "e", "infinity": "∞", "d": "d", "O": "O", "union": " ∪ ",

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from derive.paper.maths.applied import ELEMENTARY
+from derive.paper.maths.applied import FENCES, WORDS
 from derive.paper.maths.core import FRAC, GREEK, Box
 from derive.paper.maths.width import Printer
 
-_OPERATORS = ("arsinh", "arcosh", "artanh", "sign", "erf", "erfc")  # Typst has no name for them
-_WORDS = {*ELEMENTARY.values(), "max", "min"}.difference(_OPERATORS)
+_FENCES = {
+    "round": ("(", ")"), "brace": ("{", "}"), "abs": ("abs(", ")"), "norm": ("norm(", ")"),
+    **{f.name: (f"lr({f.fence[0]} ", f" {f.fence[1]})") for f in FENCES},
+}  # fmt: skip
 _SINGLE = re.compile(r"[A-Za-z]|\d+")
 
 
@@ -27,8 +29,8 @@ class TypstMaths(Printer):
     """Prints Typst. Commas are escaped everywhere, and no name stands right before a bracket: it would be a call."""
 
     TOKENS: ClassVar[dict[str, str]] = {
-        **{word: word for word in _WORDS},
-        **{word: f'op("{word}")' for word in _OPERATORS},
+        **{f.word: f.word if f.typst else f'op("{f.word}")' for f in WORDS},
+        "max": "max", "min": "min",
         "": "", " + ": " + ", " - ": " - ", "minus": "-", "times": " dot ", "beside": " ", "!": "!",
         "=": " = ", "<": " < ", ">": " > ", "<=": " lt.eq ", ">=": " gt.eq ", "!=": " eq.not ", "approx": " approx ",
         "subset": " subset.eq ", "pi": "pi", "e": "e", "infinity": "infinity", "d": "d", "partial": "partial",
@@ -75,7 +77,7 @@ class TypstMaths(Printer):
         return f"sqrt({body})" if degree is None else f"root({degree}, {body})"
 
     def fenced(self, kind: str, inner: str, tall: bool) -> str:
-        left, right = {"round": ("(", ")"), "brace": ("{", "}"), "abs": ("abs(", ")"), "norm": ("norm(", ")")}[kind]
+        left, right = _FENCES[kind]
         return f"{left}{inner}{right}"
 
     def half(self, side: str, tall: bool) -> str:

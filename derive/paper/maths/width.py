@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from sympy import Basic
 
-from derive.paper.maths.applied import ELEMENTARY
+from derive.paper.maths.applied import WORDS
 from derive.paper.maths.core import FRAC, GREEK, Box
 from derive.paper.maths.printer import MathPrinter
 
@@ -66,7 +66,7 @@ class Width(MathPrinter[Ems]):
 
     checks_names = False
     TOKENS: ClassVar[dict[str, Ems]] = {
-        **{word: _ems(0.48 * len(word), 0.1) for word in ELEMENTARY.values()},
+        **{f.word: _ems(0.48 * len(f.word), 0.1) for f in WORDS},
         **{sign: _ems(0.78, 0.44) for sign in (" + ", " - ", "union", "intersection", "without", "and", "or")},
         **{sign: _ems(0.78, 0.56) for sign in ("=", "<", "<=", ">", ">=", "!=", "in", "not in", "subset", "approx")},
         "max": _ems(1.83), "min": _ems(1.67), "minus": _ems(0.78), "times": _ems(0.28, 0.44), "beside": _ems(0, 0.06),

@@ -1,0 +1,27 @@
+"""The elementary functions, each known here and nowhere else; see `derive.terms.elementary.function_record`."""
+
+from __future__ import annotations
+
+from sympy import Basic
+
+from derive.terms.elementary import circular, exponential, hyperbolic, jumping, special
+from derive.terms.elementary.function_record import Elementary
+
+#: all of them
+ELEMENTARY: tuple[Elementary, ...] = (
+    *exponential.FUNCTIONS,
+    *circular.FUNCTIONS,
+    *hyperbolic.FUNCTIONS,
+    *special.FUNCTIONS,
+    *jumping.FUNCTIONS,
+)
+BY_KIND: dict[type, Elementary] = {f.kind: f for f in ELEMENTARY}
+BY_NAME: dict[str, Elementary] = {f.name: f for f in ELEMENTARY}
+
+
+def elementary(expr: Basic) -> Elementary | None:
+    """The record of the function that an expression is an application of, or None."""
+    return BY_KIND.get(type(expr))
+
+
+__all__ = ["BY_KIND", "BY_NAME", "ELEMENTARY", "Elementary", "elementary"]
