@@ -119,7 +119,7 @@ def test_show_as_data(topic) -> None:
         assert (first["relation"], first["rule"], first["evidence"]) == (None, None, None)
         for line in rest:
             assert line["relation"] in ("=", "approx", "<=", "subset", "argmin")
-            assert list(line["evidence"]) == ["method", "points", "sizes", "tolerance"]
+            assert list(line["evidence"]) == ["method", "points", "sizes", "tolerance", "supposes"]
             assert line["evidence"]["method"] in METHODS
             assert (line["evidence"]["method"] == "exhaustive") == (line["evidence"]["points"] is None)
         assert part["result"] == {"latex": rest[-1]["latex"], "text": rest[-1]["text"]}
