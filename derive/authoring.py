@@ -4,7 +4,8 @@ Flat and stable: names are added, and none is taken away. Where a name comes fro
 
 - **The question**: `topic` registers a function that returns `ask(words, part, ...)`; `say` is words in several
   languages with maths in their holes, `Part` a plan with its condition and its own `Reference`, the question in NumPy.
-- **The answer**: `claim(expr, let(name, meaning), given=[...])` is a plan; its verbs (`differentiate`, `state`, `fold`
+- **The answer**: `claim(expr, let(name, meaning), given=[...])` is a plan, `sequence(v[t], ..., start={0: 0})` a
+  definition that names its own earlier values; its verbs (`differentiate`, `state`, `fold`
   ...) add the lines, and every line is checked. A plan is a value: equal plans are equal.
 - **Names**: `scalar`, `array`, `size`, `indices`, `events`. Sums and products that keep the order in which they are
   written: `plus`, `minus`, `times`, `over`, `power`. What SymPy's own classes would rewrite at once is written with
@@ -16,7 +17,7 @@ Flat and stable: names are added, and none is taken away. Where a name comes fro
 
 from derive.asking.registry import STANDARD, Part, Question, ask, topic
 from derive.crosscheck.references import Reference
-from derive.engine.moves import Plan, claim, let
+from derive.engine.moves import Plan, claim, let, sequence
 from derive.figures import Figure
 from derive.figures.curves import function_and_slope, taylor_polynomials
 from derive.figures.sets import both_sides
@@ -134,6 +135,7 @@ __all__ = [
     "rounded",
     "say",
     "scalar",
+    "sequence",
     "sigma",
     "size",
     "step_sizes",

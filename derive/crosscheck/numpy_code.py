@@ -18,7 +18,7 @@ from sympy.core.function import AppliedUndef
 from sympy.printing.numpy import NumPyPrinter
 
 from derive.errors import BadTopic
-from derive.kernel import Setting
+from derive.kernel import Definition, Setting
 from derive.terms import events
 from derive.terms.bound import binder, fresh, letters, rename, substitute
 from derive.terms.elementary import ELEMENTARY, Elementary
@@ -94,6 +94,7 @@ class Code:
         self.slopes = {f"slope {k}": Slope(node, setting) for k, node in enumerate(_slopes_in(expr))}
         written = expr.xreplace({slope.node: Symbol(name) for name, slope in self.slopes.items()})
         opened = _readable(_opened(written, setting), setting)
+        self.runs = {_run_of(d): Run(d, setting) for d in setting.definitions if d.start}
         self.names = sorted(_names(opened))
         safe = {n: f"v{k}" for k, n in enumerate(self.names)}
         safe |= {n: f"b{k}" for k, n in enumerate(sorted(letters(opened) - set(self.names)))}
@@ -102,7 +103,45 @@ class Code:
 
     def __call__(self, values: dict[str, Any]) -> Any:
         with np.errstate(all="ignore"):
-            return self.code(*(self.slopes[n](values) if n in self.slopes else values[n] for n in self.names))
+            return self.code(*(self._value(n, values) for n in self.names))
+
+    def _value(self, name: str, values: dict[str, Any]) -> Any:
+        if name in self.slopes:
+            return self.slopes[name](values)
+        return self.runs[name](values) if name in self.runs and name not in values else values[name]
+
+
+def _run_of(definition: Definition) -> str:
+    return f"run of {definition.key}"
+
+
+class Run:
+    """A sequence as a loop: step by step from its start, every value found once."""
+
+    def __init__(self, definition: Definition, setting: Setting) -> None:
+        self.definition, self.setting = definition, setting
+
+    def __call__(self, values: dict[str, Any]) -> Callable[..., Any]:
+        """The sequence as a function of its indices, given numbers for all other names."""
+        found: dict[tuple[int, ...], Any] = {}
+        first = self.definition.start[0][0]
+
+        def at(*place: Any) -> Any:
+            step, *others = map(int, place)
+            for k in range(first, step + 1):
+                if (k, *others) not in found:
+                    found[k, *others] = self._value((k, *others), {**values, _run_of(self.definition): each})
+            return found[step, *others]
+
+        each = np.vectorize(at, otypes=[float])
+        return each
+
+    def _value(self, place: tuple[int, ...], values: dict[str, Any]) -> Any:
+        meaning = self.definition.meaning_at(place)
+        if meaning is None:
+            raise BadTopic(f"{self.definition.name} has no value at {place}: it starts later")
+        holes = {h.name: k for h, k in zip(self.definition.holes, place, strict=True)}
+        return code_of(meaning, self.setting)({**values, **holes})
 
 
 class Slope:
@@ -139,8 +178,9 @@ def _opened(expr: Basic, setting: Setting) -> Basic:
     """All defined names replaced by their meanings."""
     if isinstance(expr, (Symbol, Indexed)) and name_of(expr) in setting.by_name:
         definition = setting.by_name[name_of(expr)]
-        at = dict(zip(definition.holes, expr.indices if definition.holes else (), strict=True))
-        return _opened(substitute(definition.meaning, at), setting)
+        if definition.start:
+            return Function(_run_of(definition))(*expr.indices)
+        return _opened(definition.opened(expr), setting)
     if isinstance(expr, Named):
         return _opened(expr.meaning(expr.args[0]), setting)
     if not expr.args or isinstance(expr, IndexedBase):

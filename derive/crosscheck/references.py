@@ -128,10 +128,14 @@ def _slope(case: Case, derivative: D, step: float) -> Any:
     slopes = central_difference(
         lambda v: np.asarray(case.refer(**{name: v}), float), np.asarray(case.value(name), float), step
     )
-    outer = derivative.body.indices if isinstance(derivative.body, Indexed) else ()
-    inner = derivative.variable.indices if isinstance(derivative.variable, Indexed) else ()
-    place = tuple(np.asarray(indices[i.name]) - case.low(i.name) for i in (*outer, *inner))
-    return slopes[place] if place else slopes
+    places = [
+        np.asarray(case.number(i, indices)) - case.setting.first_index(name_of(leaf))
+        for leaf in (derivative.body, derivative.variable)
+        if isinstance(leaf, Indexed)
+        for i in leaf.indices
+        if leaf is derivative.variable or str(i) in indices  # of a sequence the reference gives the last value alone
+    ]
+    return slopes[tuple(places)] if places else slopes
 
 
 def _minimum(case: Case) -> Pairs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Indexed
 from sympy.core.function import AppliedUndef, Function
 
 from derive.engine.algebra import arranged, evaluate_at, tidy
@@ -14,7 +14,7 @@ from derive.engine.rules import RULES, Rule
 from derive.errors import NoRule
 from derive.kernel import Definition, Line, Setting
 from derive.terms.bound import apart, letters, match, subexpressions, substitute
-from derive.terms.notation import D, Delta, Vec
+from derive.terms.notation import D, Delta, Vec, name_of
 from derive.terms.ordered import Plus, mapped
 
 MOST_LINES = 200
@@ -67,8 +67,16 @@ def _next(nodes: Sequence[D], setting: Setting, rules: Sequence[Rule]) -> tuple[
                 if value is not None:
                     return node, rule, value
     for node in nodes:
+        if goes_back(node.body, setting):
+            continue
         raise NoRule(f"no rule differentiates {node.body} by {node.variable}")
     return None
+
+
+def goes_back(f: Expr, setting: Setting) -> bool:
+    """Whether f is a sequence's value of a step before, whose derivative stays: D(h[t - 1], c)."""
+    definition = setting.by_name.get(name_of(f)) if isinstance(f, Indexed) else None
+    return definition is not None and definition.goes_back(f) > 0
 
 
 def _tidied(expr: Expr, x: Expr, setting: Setting) -> Expr:

@@ -18,7 +18,7 @@ from derive.engine.differentiation import brief, without_repeats
 from derive.engine.laws import LAWS, Law
 from derive.engine.rules import RULES, Rule
 from derive.engine.verbs import Bench, Lemma, Move, arranged
-from derive.errors import BadTopic, unknown
+from derive.errors import BadSetting, BadTopic, unknown
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting
 from derive.terms.notation import Named
 from derive.terms.ordered import ordered
@@ -30,6 +30,18 @@ _PLANS = 1024  # of which the lines are kept
 def let(name: Expr, meaning: Basic, *, hidden: bool = False) -> Definition:
     """`name := meaning`; the indices of an indexed name are holes. Hidden ones are constraints, not printed."""
     return Definition(name, ordered(meaning), hidden)
+
+
+def sequence(name: Expr, meaning: Basic, *, start: Mapping[int, Basic]) -> Definition:
+    """A sequence: `sequence(v[t], plus(times(beta, v[t - 1]), g[t]), start={0: 0})`.
+
+    The first index counts the steps; the meaning may name the sequence, and others, at earlier ones. A start that is
+    only a letter, `start={0: scalar("w_0")}`, is given and not printed. Raises `BadSetting` without a start; a claim
+    with it raises `BadSetting` where a later value is named.
+    """
+    if not start:
+        raise BadSetting(f"the sequence {name} has no start: say where it begins, as in start={{0: 0}}")
+    return Definition(name, ordered(meaning), start=tuple((k, ordered(v)) for k, v in sorted(start.items())))
 
 
 @dataclass(frozen=True)

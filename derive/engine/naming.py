@@ -67,13 +67,13 @@ def _taken(wanted: list[Expr], factors: list[Expr], holes: tuple[Symbol, ...]) -
 
 
 def open_names(expr: Basic, setting: Setting) -> Expr:
-    """Defined names replaced by their meanings, one level, outside derivatives."""
+    """Defined names replaced by their meanings, one level, outside derivatives; a sequence's earlier values stay."""
     if isinstance(expr, (Symbol, Indexed)):
         definition = setting.by_name.get(name_of(expr))
-        if definition is None or definition.hidden:
+        if definition is None or definition.hidden or definition.goes_back(expr):
             return expr
-        indices = expr.indices if isinstance(expr, Indexed) else ()
-        return substitute(definition.meaning, dict(zip(definition.holes, indices, strict=True)))
+        meaning = definition.opened(expr)
+        return expr if meaning is None else meaning
     return expr if isinstance(expr, D) else mapped(expr, lambda a: open_names(a, setting))
 
 

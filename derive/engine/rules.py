@@ -72,12 +72,12 @@ def sum_of_terms(f: Expr, x: Expr, setting: Setting) -> Expr | None:
 
 
 def definition(f: Expr, x: Expr, setting: Setting) -> Expr | None:
-    """A defined name is opened under the derivative, one level."""
+    """A defined name is opened under the derivative, one level; the value of a step before is left as it is."""
     found = setting.by_name.get(name_of(f)) if isinstance(f, (Symbol, Indexed)) else None
-    if found is None:
+    if found is None or found.goes_back(f):
         return None
-    at = dict(zip(found.holes, f.indices if isinstance(f, Indexed) else (), strict=True))
-    return D(substitute(found.meaning, at), x)
+    meaning = found.opened(f)
+    return None if meaning is None else D(meaning, x)
 
 
 def quotient_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:

@@ -104,7 +104,8 @@ def _can_be_met(relation: Basic, setting: Setting) -> bool:
 
 def holds(relation: Basic, setting: Setting) -> bool | None:
     """Whether a relation is given, defined or true in a setting; None where the setting lacks one of its names."""
-    told = (*setting.supposed(*setting.expressions), *(d.equation for d in setting.definitions if not d.hidden))
+    printed = (e for d in setting.definitions if not d.hidden for e in d.equations)
+    told = (*setting.supposed(*setting.expressions), *printed)
     if relation in told or canonical(relation) in {canonical(t) for t in told}:
         return True
     if isinstance(relation, And):
@@ -175,7 +176,7 @@ def own_definitions(derivations: Sequence[Derivation]) -> list[tuple[Eq, ...]]:
         for name in names:
             meanings.setdefault(name, set()).add(canonical(table[name].equation) if name in table else None)
     several = {name for name, found in meanings.items() if len(found) > 1}
-    return [tuple(d.equation for name, d in table.items() if name in several) for table in tables]
+    return [tuple(e for name, d in table.items() if name in several for e in d.equations) for table in tables]
 
 
 def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> None:

@@ -28,13 +28,16 @@ def with_numbers(point: Point, *exprs: Basic) -> tuple[Setting, list[Basic], Tol
     whole = {s: Integer(point.whole[s.name]) for s in letters if s.name in point.whole}
     sizes = {s: v for s, v in whole.items() if s.name in old.size_names}
     put = [substitute(e, whole).xreplace(bases) for e in exprs]
-    kept = [
-        Definition(d.name.xreplace(bases), substitute(d.meaning, sizes).xreplace(bases))
-        for d in old.definitions
-        if not d.hidden
-    ]
-    told = _told(point, _read([*put, *(d.meaning for d in kept)], kept), bases)
+    kept = [_put_in(d, sizes, bases) for d in old.definitions if not d.hidden]
+    told = _told(point, _read([*put, *(e for d in kept for e in (d.meaning, *(v for _, v in d.start)))], kept), bases)
     return Setting((put[0],), (*kept, *_constants(told))), put, told
+
+
+def _put_in(d: Definition, sizes: Mapping[Basic, Basic], bases: Mapping[IndexedBase, IndexedBase]) -> Definition:
+    """A definition with numbers for the sizes; the letters of its own places stay."""
+    outer = {s: v for s, v in sizes.items() if s not in d.holes}
+    start = tuple((k, substitute(v, outer).xreplace(bases)) for k, v in d.start)
+    return Definition(d.name.xreplace(bases), substitute(d.meaning, outer).xreplace(bases), start=start)
 
 
 def _sized(base: IndexedBase, point: Point) -> IndexedBase:

@@ -64,7 +64,10 @@ class Point:
             return self.values[name, at]
         if (name, at) not in self.found:
             inner = {h.name: v for h, v in zip(definition.holes, at, strict=True)}
-            self.found[name, at] = self._of(definition.meaning, {**self.whole, **inner})
+            meaning = definition.meaning_at(at)
+            if meaning is None:
+                raise BadSetting(f"{name} has no value at {at}: it starts later")
+            self.found[name, at] = self._of(meaning, {**self.whole, **inner})
         return self.found[name, at]
 
     def at(self, leaf: Any, index: Mapping[str, int]) -> tuple[int, ...]:

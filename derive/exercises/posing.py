@@ -56,7 +56,7 @@ def conditions_of(question: Question, part: Part) -> Iterator[Basic]:
     """The relations of the statement that are no printed definition and speak of hidden names of this part."""
     setting = part.plan.setting
     hidden = {d.key for d in setting.definitions if d.hidden}
-    printed = {d.equation for d in setting.definitions if not d.hidden}
+    printed = {e for d in setting.definitions if not d.hidden for e in d.equations}
     for relation in relations_in([question.statement]):
         names = {str(s) for s in relation.free_symbols} if isinstance(relation, Relational) else set()
         if names & hidden and relation not in printed:

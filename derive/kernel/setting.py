@@ -24,7 +24,7 @@ from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
 from derive.kernel.constraints import relations
-from derive.kernel.definitions import Definition
+from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks
 from derive.kernel.letters import Range, binders, index_letters, limits, names_in
 from derive.kernel.suppositions import assumed, assumed_in, demand_counts
 from derive.terms.events import Inclusion, Same
@@ -54,6 +54,7 @@ class Setting:
                 raise BadSetting(f"'{name}' is defined twice")
         for definition in self.definitions:
             self._check_definition(definition)
+        demand_founded(self.definitions, self.dependencies)
         self._check_symbols()
         self._check_indices()
         for name in sorted(set(self.usual_numbers) - (set(self._known) | self.size_names)):
@@ -67,11 +68,10 @@ class Setting:
         holes = definition.holes
         if len(set(holes)) != len(holes) or not all(isinstance(h, Symbol) for h in holes):
             raise BadSetting(f"the indices of the defined name {definition.name} must be different letters")
-        loose = {s.name for s in index_letters(definition.meaning)} - {h.name for h in holes} - self.size_names
+        meanings = (definition.meaning, *(value for _, value in definition.start))
+        loose = {s.name for e in meanings for s in index_letters(e)} - {h.name for h in holes} - self.size_names
         if loose:
             raise BadSetting(f"the definition of {definition.name} uses the index {', '.join(sorted(loose))} freely")
-        if definition.key in self.dependencies[definition.key]:
-            raise BadSetting(f"the definition of {definition.name} leads back to itself")
 
     def _check_symbols(self) -> None:
         self._one_symbol_a_name(self.expressions, {})
@@ -130,7 +130,7 @@ class Setting:
     @cached_property
     def expressions(self) -> tuple[Basic, ...]:
         """Everything that is written down in this setting before the first line."""
-        pairs = [e for d in self.definitions for e in (d.name, d.meaning)]
+        pairs = [e for d in self.definitions for e in (d.name, d.meaning, *(value for _, value in d.start))]
         return (*self.scope, *pairs, *self.given)
 
     @cached_property
@@ -144,26 +144,12 @@ class Setting:
     @cached_property
     def dependencies(self) -> dict[str, frozenset[str]]:
         """For each defined name, all names that its meaning reads, directly or through other definitions."""
-        direct = {d.key: names_in(d.meaning) for d in self.definitions}
-        closed: dict[str, frozenset[str]] = {}
-        for name in direct:
-            todo, seen = list(direct[name]), set(direct[name])
-            while todo:
-                fresh = direct.get(todo.pop(), set()) - seen
-                seen |= fresh
-                todo += sorted(fresh)
-            closed[name] = frozenset(seen)
-        return closed
+        return dependencies(self.definitions)
 
     @cached_property
     def ranks(self) -> dict[str, int]:
-        """For each defined name 1 more than the largest rank of a name in its meaning; leaves have none."""
-
-        def rank(name: str) -> int:
-            inner = names_in(self.by_name[name].meaning) & set(self.by_name)
-            return 1 + max((rank(n) for n in inner), default=0)
-
-        return {name: rank(name) for name in self.by_name}
+        """How deep each defined name is built on others."""
+        return ranks(self.definitions, self.dependencies)
 
     def reads(self, expr: Basic, name: str) -> bool:
         """Whether the value of `expr` can change with the name, through the definitions."""
@@ -204,13 +190,20 @@ class Setting:
             shapes = [s for x in expr.atoms(Indexed) for s in (x.base.shape or ())]
             for bound in [*bounds, *shapes]:
                 found |= {s for s in bound.free_symbols if isinstance(s, Symbol)}
-        return tuple(sorted(found - self.index_like, key=lambda s: s.name))
+        return tuple(sorted((found - self.index_like) | self.steps, key=lambda s: s.name))
+
+    @cached_property
+    def steps(self) -> set[Symbol]:
+        """The letters that sequences count by and that stand outside their definitions: the number of steps."""
+        free = {s for e in (*self.scope, *self.given) for s in e.free_symbols}
+        free |= {s for e in self.expressions for x in e.atoms(Indexed) for n in x.base.shape or () for s in n.atoms()}
+        return {d.step for d in self.definitions if d.step is not None and d.step in free}
 
     @cached_property
     def index_like(self) -> set[Symbol]:
         """Letters that sums, vectors and definitions bind."""
         bound = set().union(*(binders(e) for e in self.expressions)) if self.expressions else set()
-        return bound | {h for d in self.definitions for h in d.holes}
+        return (bound | {h for d in self.definitions for h in d.holes}) - self.steps
 
     @cached_property
     def ranges(self) -> dict[str, Range]:

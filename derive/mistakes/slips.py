@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from sympy import Basic, Indexed, Pow, Product, Rational, Sum, Symbol
 
-from derive.terms.bound import substitute
+from derive.terms.bound import subexpressions, substitute
 from derive.terms.events import AllOf, AnyOf, Complement, Difference, Intersection, Not, Union
 from derive.terms.notation import At, D, Nabla, Vec
-from derive.terms.ordered import Plus, Times, is_below, minus, plus, power, rebuild, times
+from derive.terms.ordered import Plus, Times, is_below, minus, plain, plus, power, rebuild, times
 
 Change = Callable[[Basic], Iterator[Basic]]
 
@@ -59,9 +59,21 @@ def term_left_out(node: Basic) -> Iterator[Basic]:
 
 
 def exponent_off_by_one(node: Basic) -> Iterator[Basic]:
-    """a^n -> a^(n - 1), for n at least 2, and a^n -> a^(n + 1) below the line."""
-    if isinstance(node, Pow) and node.exp.is_Integer and node.exp not in (0, 1):
+    """a^n -> a^(n - 1), for n at least 2 or a letter, and a^n -> a^(n + 1) below the line."""
+    if not isinstance(node, Pow) or node.exp in (0, 1):
+        return
+    if node.exp.is_Integer:
         yield power(node.base, node.exp - 1)
+    elif node.exp.free_symbols and plain(node.exp).is_integer:
+        yield power(node.base, plus(node.exp, -1))
+
+
+def limit_off_by_one(node: Basic) -> Iterator[Basic]:
+    """sum_{i=1..t} -> sum_{i=1..t-1}, where the terms themselves depend on where the sum ends."""
+    if isinstance(node, Sum) and len(node.limits) == 1:
+        ((letter, low, high),) = node.limits
+        if high.free_symbols & set(subexpressions(node.function)):
+            yield Sum(node.function, (letter, low, high - 1))
 
 
 def fraction_turned(node: Basic) -> Iterator[Basic]:
@@ -110,6 +122,7 @@ SLIPS: tuple[Slip, ...] = (
     Slip("factor_left_out", factor_left_out),
     Slip("term_left_out", term_left_out),
     Slip("exponent_off_by_one", exponent_off_by_one),
+    Slip("limit_off_by_one", limit_off_by_one),
     Slip("fraction_turned", fraction_turned),
     Slip("index_confused", index_confused, whole=True),
     Slip("operation_confused", operation_confused),

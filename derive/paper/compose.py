@@ -118,7 +118,7 @@ def part_view(
     """One derivation; `letter` is that of a part among several, `places` says where lemmas stand, `told` holds the
     conditions that the statement gives, and `own` the definitions that other parts do not share."""
     derivation = part.derivation
-    shown = tuple((d.name, d.meaning) for d in derivation.setting.definitions if not d.hidden)
+    shown = tuple(e.args for d in derivation.setting.definitions if not d.hidden for e in d.equations)
     cited = {name: (places or {}).get(_question(d), "") for name, d in part.lemmas}
     lines = tuple(lines_of(derivation, words, cited, {id(a.step): a.blank for a in part.asked if not a.is_claim}))
     choices = tuple(_choice(k, step, words) for k, step in enumerate(part.choices))

@@ -33,8 +33,9 @@ def _part(part: ShownPart, language: str) -> dict[str, Any]:
     return {
         "condition": _joined(heading_of(part, words(language))) or None,
         "definitions": [
-            {"name": TextMaths().print(d.name), "meaning": TextMaths().print(d.meaning)}
+            {"name": TextMaths().print(name), "meaning": TextMaths().print(meaning)}
             for d in derivation.setting.definitions
+            for name, meaning in (e.args for e in d.equations)
         ],
         "lines": [first, *(_line(s, language) for s in derivation.steps)],
         "result": printed(derivation.result),

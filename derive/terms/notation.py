@@ -16,7 +16,7 @@ from sympy.core.sympify import _sympify
 from sympy.printing.precedence import PRECEDENCE
 
 from derive.errors import BadSetting
-from derive.terms.ordered import over, plus, times
+from derive.terms.ordered import over, plain, plus, times
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 
@@ -142,8 +142,9 @@ def array(name: str, *shape: Any, **assumptions: bool) -> IndexedBase:
 
 
 def delta(i: Any, j: Any) -> Expr:
-    """Kronecker's delta; 1 where both indices are the same letter."""
-    return Delta(i, j) if _sympify(i) != _sympify(j) else _sympify(1)
+    """Kronecker's delta; 1 where both indices are the same letter, 0 for t and t - 1 and for two numbers."""
+    apart = plain(_sympify(i)) - plain(_sympify(j))
+    return _sympify(int(apart == 0)) if apart.is_Integer else Delta(i, j)
 
 
 def name_of(leaf: Expr) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sympy import Add, Basic, Expr, IndexedBase, Mul, Pow, Rational, S, exp
+from sympy import Add, Basic, Expr, Indexed, IndexedBase, Mul, Pow, Rational, S, exp
 from sympy.core.sympify import _sympify
 from sympy.printing.precedence import PRECEDENCE
 
@@ -143,6 +143,8 @@ def mapped(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
 def ordered(expr: Any) -> Expr:
     """SymPy's sums and products as ordered ones, in the order in which SymPy would print them, numerators first."""
     expr = _sympify(expr)
+    if isinstance(expr, Indexed):
+        return expr  # its indices are whole numbers: v[t - 1] is v[t - 1]
     if isinstance(expr, Add):
         return plus(*(ordered(a) for a in expr.as_ordered_terms()))
     if isinstance(expr, Mul):

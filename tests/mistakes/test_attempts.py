@@ -97,7 +97,18 @@ BY_HAND = {
         (over(x, y), [power(y, -1)]),
     ],
     "term_left_out": [(plus(a, x, y), [plus(a, y), plus(a, x)]), (plus(a, x), [])],
-    "exponent_off_by_one": [(power(x, 3), [power(x, 2)]), (power(x, -1), [power(x, -2)]), (sqrt(x), []), (x, [])],
+    "exponent_off_by_one": [
+        (power(x, 3), [power(x, 2)]),
+        (power(x, -1), [power(x, -2)]),
+        (power(x, n), [power(x, plus(n, -1))]),
+        (power(x, a), []),  # a is no whole number
+        (sqrt(x), []),
+        (x, []),
+    ],
+    "limit_off_by_one": [
+        (Sum(power(x, n - k), (k, 1, n)), [Sum(power(x, n - k), (k, 1, n - 1))]),
+        (Sum(z[k], (k, 1, n)), []),  # nobody stops before the last of n
+    ],
     "fraction_turned": [(times(Rational(1, 2), x), [times(2, x)]), (times(2, x), [])],
     "index_confused": [
         (times(z[i], z[j]), [power(z[j], 2), power(z[i], 2)]),

@@ -96,10 +96,13 @@ class BallWorld:
         return ball(at, near)
 
     def _meaning(self, definition: Definition, at: tuple[int, ...]) -> Any:
+        meaning = definition.meaning_at(at)
+        if meaning is None:
+            raise Undefined
         sizes = {s: v for s, v in self.point.index.items() if s in self.setting.size_names}
         outer, self.index = self.index, {**sizes, **{h.name: v for h, v in zip(definition.holes, at, strict=True)}}
         try:
-            return self.lift(compiled(definition.meaning)(self))
+            return self.lift(compiled(meaning)(self))
         finally:
             self.index = outer
 

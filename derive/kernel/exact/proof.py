@@ -18,7 +18,7 @@ from derive.terms.notation import Delta, Vec
 
 LARGEST_SIZE = 3
 _POOLS = (16, 48)
-_MOST_CASES = 60
+_MOST_CASES = 400
 
 Case = tuple[tuple[str, int], ...]
 

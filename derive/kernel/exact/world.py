@@ -68,10 +68,13 @@ class ExactWorld(Arithmetic):
 
     def _meaning(self, key: Key) -> Element:
         definition = self.setting.by_name[key[0]]
+        meaning = definition.meaning_at(key[1])
+        if meaning is None:
+            raise Undefined
         outer = self.index
         self.index = {**self.sizes, **{h.name: v for h, v in zip(definition.holes, key[1], strict=True)}}
         try:
-            return self.field.lift(compiled(definition.meaning)(self))
+            return self.field.lift(compiled(meaning)(self))
         finally:
             self.index = outer
 

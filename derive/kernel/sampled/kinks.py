@@ -16,6 +16,8 @@ from derive.terms.ordered import Plus, Times, plain
 
 _COMPARING = (Max, Min, Lt, Le, Gt, Ge, Eq, Ne)
 
+_STEPS_BACK = 3  # of a sequence: so far its earlier values are opened
+
 Find = Callable[[Basic], Iterator[Expr]]
 
 
@@ -95,11 +97,10 @@ def _found(expr: Basic, setting: Setting, find: Find) -> Iterator[Expr]:
 @lru_cache(maxsize=4096)
 def _of_name(leaf: Expr, setting: Setting, find: Find) -> tuple[Expr, ...]:
     definition = setting.by_name.get(name_of(leaf))
-    if definition is None:
+    if definition is None or definition.goes_back(leaf) >= _STEPS_BACK:
         return ()
-    holes = dict(zip(definition.holes, leaf.indices if isinstance(leaf, Indexed) else (), strict=False))
-    found = _found(_undeclared(definition.meaning, setting), setting, find)
-    return tuple({substitute(e, holes): None for e in found})
+    meaning = definition.opened(leaf)
+    return () if meaning is None else tuple(dict.fromkeys(_found(_undeclared(meaning, setting), setting, find)))
 
 
 def _at_end(expr: Expr, limits: tuple[tuple[Basic, ...], ...]) -> Expr:

@@ -88,7 +88,10 @@ class World:
         if definition is None:
             return self._leaf(key, leaf)
         if key not in self.memo:
-            self.memo[key] = self._meaning(compiled(definition.meaning), definition.holes, key[1])
+            meaning = definition.meaning_at(key[1])
+            if meaning is None:
+                raise Undefined
+            self.memo[key] = self._meaning(compiled(meaning), definition.holes, key[1])
         return self.memo[key]
 
     def _meaning(self, code: Code, holes: tuple[Any, ...], at: tuple[int, ...]) -> Any:

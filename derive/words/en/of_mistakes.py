@@ -49,6 +49,7 @@ MISTAKES = {
     "factor_left_out": "a factor left out",
     "term_left_out": "a term left out",
     "exponent_off_by_one": "an exponent off by one",
+    "limit_off_by_one": "a sum that ends one term too early",
     "fraction_turned": "a fraction turned upside down",
     "index_confused": "two indices confused",
     "operation_confused": "union and intersection, or 'and' and 'or', confused",

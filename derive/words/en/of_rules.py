@@ -29,6 +29,7 @@ RULES = {
     "tidy": "simplify",
     "evaluate": "put in the point",
     "using": "rewrite",
+    "induction": "by the formula for the step before",
     "insert": "put in the definitions",
     "distribute": "multiply out",
     "fold": "write with the defined names",

@@ -49,6 +49,7 @@ MISTAKES = {
     "factor_left_out": "漏掉一个因子",
     "term_left_out": "漏掉一项",
     "exponent_off_by_one": "指数差 1",
+    "limit_off_by_one": "求和少了最后一项",
     "fraction_turned": "分数上下颠倒",
     "index_confused": "混淆两个下标",
     "operation_confused": "混淆并与交（或“或”与“且”）",
