@@ -72,7 +72,10 @@ class ShownPart:
     def conditions(self) -> tuple[Basic, ...]:
         """What the lines suppose: the conditions given, and what the assumptions of the names in them say."""
         setting = self.derivation.setting
-        return tuple(dict.fromkeys((*setting.given, *setting.supposed(*(line.expr for line in self.derivation.lines)))))
+        supposed = setting.supposed(*(line.expr for line in self.derivation.lines))
+        answered = bool(self.choices or self.pairings)  # without the line beside which its places are printed
+        places = self.derivation.evidence.places if answered else ()
+        return tuple(dict.fromkeys((*setting.given, *supposed, *places)))
 
     @property
     def methods(self) -> Counter[str]:

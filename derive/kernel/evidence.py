@@ -5,7 +5,7 @@ The check is chosen by the relation's key and the kind of the two sides; no call
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -21,6 +21,7 @@ from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.regions import Venn
 from derive.kernel.relations import AT_MOST, EQUAL, Relation
 from derive.kernel.sampled.arithmetic import Digits
+from derive.kernel.sampled.corners import at_corners
 from derive.kernel.sampled.judging import (
     CERTAIN,
     DIGITS,
@@ -101,17 +102,28 @@ def _sampled(before: Basic, after: Basic, relation: Relation, setting: Setting, 
     judge = JUDGES[relation.key]
     boundary = () if relation == EQUAL else (difference(before, after),)
     worlds = Worlds.of(setting, round_)
-    samples = worlds.samples(before, after, *boundary)
+    samples = list(_beside_corners(before, worlds.samples(before, after, *boundary)))
     tolerance = TOLERANCE if relation == EQUAL else PRECISE_TOLERANCE
     found = _tally(samples, lambda s: judge(before, after, s), setting, tolerance)
     if isinstance(found, TooFew):
-        more = [*worlds.samples(before, after, *boundary), *worlds.spare]
-        found = _tally(more, lambda s: judge(before, after, s), setting, tolerance)
-    if not isinstance(found, Evidence) or round_ != PROVED_IN:
+        found = _tally([*samples, *worlds.spare], lambda s: judge(before, after, s), setting, tolerance)
+    if not isinstance(found, Evidence):
+        return found
+    corners = at_corners(before, after, relation, worlds)
+    if isinstance(corners, Witness):
+        return corners
+    found = replace(found, places=corners)
+    if round_ != PROVED_IN:
         return found
     if Exact.of(setting).proves(before, after, relation):
         return _proved(found, setting)
     return _looked_at_closely(before, after, setting, found) if relation == EQUAL else found
+
+
+def _beside_corners(before: Basic, samples: Iterable[Sample]) -> Iterator[Sample]:
+    """Where a derivative meets a kink its sides are looked at instead."""
+    slopes = before.has(D)
+    return (s for s in samples if s.edge or not (slopes and s.place is not None))
 
 
 def _proved(found: Evidence, setting: Setting) -> Evidence:

@@ -172,7 +172,7 @@ def _asked(part: ShownPart, words: Words) -> Iterator[LineView]:
             yield LineView(asked.step, is_claim=True)
             continue
         rest = _remainder(asked.step) or rest
-        note = note_of(asked.line, words.language)
+        note = (*note_of(asked.line, words.language), *places_of(asked.step, words))
         yield LineView(asked.step, note, rest, number=number if counted else 0, blank=asked.blank)
 
 
@@ -204,7 +204,7 @@ def lines_of(
     rest: Basic | None = None
     for step in derivation.steps:
         rest = _remainder(step) or rest
-        note = note_of(step, words.language, (cited or {}).get(step.rule, ""))
+        note = (*note_of(step, words.language, (cited or {}).get(step.rule, "")), *places_of(step, words))
         yield LineView(step, note, rest, blank=(blank or {}).get(id(step), ""))
 
 
@@ -212,6 +212,15 @@ def note_of(step: Step | Line, language: str, place: str = "") -> Runs:
     """What was done in a line, and where the lemma it cites stands."""
     note = step.note.runs(language) if step.note else rule_name(step.rule, step.about, language)
     return (*note, Run(place)) if place else note
+
+
+def places_of(step: Step | Refuted, words: Words) -> Runs:
+    """Where a line says nothing: "(for x ≠ 0)"."""
+    places = step.evidence.places if isinstance(step, Step) else ()
+    if not places:
+        return ()
+    listed = [run for c in places for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
+    return (Run(words.labels["only for"]), *listed, Run(words.labels["only for end"]))
 
 
 def _remainder(step: Step | Refuted) -> Basic | None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from derive.errors import unknown
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Derivation
-from derive.paper.compose import exercise_view, lines_of, part_view
+from derive.paper.blocks import LineView
+from derive.paper.compose import exercise_view, lines_of, part_view, places_of
 from derive.paper.formats import FORMATS, find
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.record import plain_text, record
@@ -66,9 +67,17 @@ def typeset(derivation: Derivation) -> str:
     claim, *lines = lines_of(derivation, words("en"))
     order = [f" + {maths.big_o(line.order)}" if line.order is not None else "" for line in lines]
     signs = [maths.sign("=" if o else line.relation) for line, o in zip(lines, order, strict=True)]
-    rows = [f"&{s}{maths.print(line.expr)}{o}" for s, line, o in zip(signs, lines, order, strict=True)]
+    places = [_places(line, maths) for line in lines]
+    pairs = zip(signs, lines, order, places, strict=True)
+    rows = [f"&{s}{maths.print(line.expr)}{o}{p}" for s, line, o, p in pairs]
     body = f"{maths.print(claim.expr)} " + " \\\\\n".join(rows)
     return f"$\\displaystyle \\begin{{aligned}}\n{body}\n\\end{{aligned}}$"
+
+
+def _places(line: LineView, maths: LatexMaths) -> str:
+    """Where a line says nothing, beside it."""
+    runs = places_of(line.step, words("en"))
+    return "".join(rf"\text{{{r.text}}}" if r.maths is None else maths.print(r.maths) for r in runs)
 
 
 def in_notebooks() -> None:

@@ -8,7 +8,7 @@ from sympy import Basic
 
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Evidence, Step
-from derive.paper.compose import heading_of, note_of
+from derive.paper.compose import heading_of, note_of, places_of
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.text_maths import TextMaths
 from derive.terms.suppositions import Kind, in_plain_maths
@@ -49,10 +49,10 @@ def printed(expr: Basic) -> dict[str, str]:
 
 
 def _line(step: Step, language: str) -> dict[str, Any]:
-    note = note_of(step, language)
+    note = (*note_of(step, language), *places_of(step, words(language)))
     return {
         **printed(step.after),
-        "relation": "approx" if step.relation.key == "rounded" else step.relation.key,
+        "relation": step.relation.key,
         "rule": str(step.rule),
         "note": _joined(note),
         "evidence": _evidence(step.evidence),

@@ -118,7 +118,7 @@ def test_show_as_data(topic) -> None:
             assert list(line) == ["latex", "text", "relation", "rule", "note", "evidence"]
         assert (first["relation"], first["rule"], first["evidence"]) == (None, None, None)
         for line in rest:
-            assert line["relation"] in ("=", "approx", "<=", "subset", "argmin")
+            assert line["relation"] in ("=", "approx", "<", "<=", "subset", "argmin", "rounded")
             assert list(line["evidence"]) == ["method", "points", "sizes", "tolerance", "supposes"]
             assert line["evidence"]["method"] in METHODS
             assert (line["evidence"]["method"] == "exhaustive") == (line["evidence"]["points"] is None)

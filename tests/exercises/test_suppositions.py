@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from sympy import Abs, Integer, Max, Symbol, cos, pi
+from sympy import Abs, Integer, Max, Symbol, cos, pi, sign
 
 from derive.asking import Part, Topic, ask
 from derive.engine.moves import claim
 from derive.exercises.shown import solved
-from derive.paper.presentation import Presentation
+from derive.paper.presentation import Presentation, typeset
 from derive.paper.record import record
-from derive.terms.notation import scalar
+from derive.terms.notation import D, scalar
 from derive.terms.ordered import plus, times
 from derive.words.prose import say
 
@@ -42,3 +42,19 @@ def test_the_record_lists_what_each_line_supposes():
     lines = record(shown(Part(EVEN), Part(NEGATIVE)), "en", 0)["parts"]
     assert [p["lines"][1]["evidence"]["supposes"] for p in lines] == [["k even"], ["a <= 0"]]
     assert json.dumps(lines)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_where_a_line_says_nothing_stands_beside_it(format_):
+    plan = claim(D(Abs(x), x)).state(sign(x))
+    page = str(Presentation(shown(plan)).to(format_))
+    assert "for " in page and any(s in page for s in ("≠", r"\ne ", "!=", "eq.not"))
+    chinese = str(Presentation(shown(plan), "zh").to(format_))
+    assert any(s in chinese for s in ("≠", r"\ne ", "!=", "eq.not"))
+
+
+def test_a_notebook_says_it_too():
+    assert r"\ne 0" in typeset(claim(D(Abs(x), x)).state(sign(x)).derivation())
+    lines = record(shown(claim(D(Abs(x), x)).state(sign(x))), "en", 0)["parts"][0]["lines"]
+    assert lines[1]["evidence"]["supposes"] == ["x != 0"]
+    assert lines[1]["note"].endswith("(for x != 0)")

@@ -28,6 +28,14 @@ def kinks(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
 
 
 @lru_cache(maxsize=4096)
+def kinks_in_letters(expr: Basic, setting: Setting) -> tuple[tuple[Expr, Expr], ...]:
+    """The same, each with its form in the letters of its sum: (x_k, x_n), where k runs to n."""
+    expr = _undeclared(expr, setting)
+    pairs = zip(_found(expr, setting, _kinks_of, False), _found(expr, setting, _kinks_of), strict=True)
+    return tuple(sorted(set(pairs), key=lambda pair: (pair[0].sort_key(), pair[1].sort_key())))
+
+
+@lru_cache(maxsize=4096)
 def edges(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
     """The expressions whose zeros may be an edge of the set on which `expr` has a value, definitions opened."""
     found = _found(_undeclared(expr, setting), setting, _edges_of)
@@ -74,33 +82,35 @@ def _edges_of(node: Basic) -> Iterator[Expr]:
     yield from (e for e in found if not _never_zero(e))
 
 
-def _found(expr: Basic, setting: Setting, find: Find) -> Iterator[Expr]:
-    """What `find` yields at every node, bound letters replaced by the end of their range."""
+def _found(expr: Basic, setting: Setting, find: Find, at_end: bool = True) -> Iterator[Expr]:
+    """What `find` yields at every node; with `at_end` bound letters are replaced by the end of their range."""
     yield from find(expr)
     if isinstance(expr, Named):
-        yield from _found(expr.meaning(expr.args[0]), setting, find)
+        yield from _found(expr.meaning(expr.args[0]), setting, find, at_end)
     elif isinstance(expr, (Symbol, Indexed)):
-        yield from _of_name(expr, setting, find)
+        yield from _of_name(expr, setting, find, at_end)
     elif isinstance(expr, (Sum, Product)):
-        yield from (_at_end(e, expr.limits) for e in _found(expr.function, setting, find))
+        inner = _found(expr.function, setting, find, at_end)
+        yield from (_at_end(e, expr.limits) if at_end else e for e in inner)
     elif isinstance(expr, Vec):
-        yield from (_at_end(e, (expr.args[1].args,)) for e in _found(expr.args[0], setting, find))
+        inner = _found(expr.args[0], setting, find, at_end)
+        yield from (_at_end(e, (expr.args[1].args,)) if at_end else e for e in inner)
     elif isinstance(expr, At):
         body, variable, value = expr.args
-        yield from _found(value, setting, find)
-        yield from (substitute(e, {variable: value}) for e in _found(body, setting, find))
+        yield from _found(value, setting, find, at_end)
+        yield from (substitute(e, {variable: value}) for e in _found(body, setting, find, at_end))
     else:
         for arg in expr.args:
-            yield from _found(arg, setting, find)
+            yield from _found(arg, setting, find, at_end)
 
 
 @lru_cache(maxsize=4096)
-def _of_name(leaf: Expr, setting: Setting, find: Find) -> tuple[Expr, ...]:
+def _of_name(leaf: Expr, setting: Setting, find: Find, at_end: bool) -> tuple[Expr, ...]:
     definition = setting.by_name.get(name_of(leaf))
     if definition is None or definition.goes_back(leaf) >= _STEPS_BACK:
         return ()
     meaning = definition.opened(leaf)
-    return () if meaning is None else tuple(dict.fromkeys(_found(_undeclared(meaning, setting), setting, find)))
+    return () if meaning is None else tuple(_found(_undeclared(meaning, setting), setting, find, at_end))
 
 
 def _at_end(expr: Expr, limits: tuple[tuple[Basic, ...], ...]) -> Expr:

@@ -99,26 +99,30 @@ class Worlds:
 
     def _middles(self, places: tuple[Expr, ...]) -> Iterator[Sample]:
         for base in self.base[:1]:
-            zeros: dict[Key, set[float]] = {}
+            between: dict[Key, set[float]] = {}
             for place in places[:_MOST_ZEROS]:
-                for key, zero in islice(_zeros(base.world, place), _MOST_ZEROS):
-                    zeros.setdefault(key, set()).add(zero)
-            for key, found in sorted(zeros.items(), key=str):
+                for key, zero in islice(zeros(base.world, place), _MOST_ZEROS):
+                    between.setdefault(key, set()).add(zero)
+            for key, found in sorted(between.items(), key=str):
                 for low, high in pairwise(sorted(found)):
-                    yield from self._at(base.world, key, (low + high) / 2, edge=False)
+                    yield from self.at(base.world, key, (low + high) / 2)
 
-    def _at(self, base: World, key: Key, value: float, edge: bool) -> Iterator[Sample]:
+    def at(
+        self, base: World, key: Key, value: float, place: Expr | None = None, edge: bool = False
+    ) -> Iterator[Sample]:
+        """A world with one name moved, as far as it may go there; `place` is what vanishes then."""
         index, scale, pins = base.given
         world = World(self.setting, base.seed, index, scale, {**pins, key: value})
         if fits(base.domains[key], value) and admissible(world):
-            yield Sample(world, edge=edge)
+            yield Sample(world, edge=edge, place=place, moved=(key,))
 
     def _around(self, place: Expr, edge: bool) -> Iterator[Sample]:
         """Both sides of the zeros of an expression: of all of them in the first world, of one in two others."""
         for number, base in enumerate(self.base[: _WORLDS_AROUND if self.round == "step" else 1]):
-            for key, zero in islice(_zeros(base.world, place), 1 if number else _MOST_ZEROS):
+            for key, zero in islice(zeros(base.world, place), 1 if number else _MOST_ZEROS):
                 for offset in _OFFSETS:
-                    yield from self._at(base.world, key, zero + offset, edge and not offset)
+                    at = None if offset else place
+                    yield from self.at(base.world, key, zero + offset, at, edge and not offset)
 
 
 def _size_of(symbol: Expr, number: int) -> int:
@@ -130,8 +134,16 @@ def _size_of(symbol: Expr, number: int) -> int:
 class Sample:
     """A world with the values of the lines tried in it."""
 
-    def __init__(self, world: World, number: int = 0, edge: bool = False) -> None:
+    def __init__(
+        self,
+        world: World,
+        number: int = 0,
+        edge: bool = False,
+        place: Expr | None = None,
+        moved: tuple[Key, ...] = (),
+    ) -> None:
         self.world, self.number = world, number
+        self.place, self.moved = place, moved  # what vanishes here, as far as floats go, and the name moved for it
         self.edge = edge  # as near as floats come to where the right side, and not the left, may have no value
         self.values: dict[tuple[Basic, int], Outcome] = {}
         self._precise: dict[int, World | None] = {}
@@ -206,7 +218,7 @@ def admissible(world: World) -> bool:
         return False
 
 
-def _zeros(world: World, place: Expr) -> Iterator[tuple[Key, float]]:
+def zeros(world: World, place: Expr) -> Iterator[tuple[Key, float]]:
     """Leaves, one for each name, and values of them at which an expression vanishes in this world."""
     holes = {s.name: 1 for s in place.free_symbols if s.is_integer and s.name not in world.index}
     index, scale, pins = world.given

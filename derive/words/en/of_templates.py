@@ -33,6 +33,8 @@ LABELS = {
     "below": "below",
     "place": " ({place})",
     "under": ", for ",
+    "only for": " (for ",
+    "only for end": ")",
     "if_part": "For ",
     "wrong": "wrong",
     "right": "right",

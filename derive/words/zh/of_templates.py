@@ -33,6 +33,8 @@ LABELS = {
     "below": "见下",
     "place": "（{place}）",
     "under": "，其中 ",
+    "only for": "（",
+    "only for end": "）",
     "wrong": "错误",
     "right": "正确",
     "blank": "待填",
