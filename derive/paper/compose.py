@@ -23,12 +23,11 @@ from derive.paper.blocks import (
     Runs,
     Sentence,
 )
+from derive.paper.headings import given_to_all, heading_of, places_of
 from derive.paper.notes import notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
-from derive.terms.bound import canonical
 from derive.terms.ordered import plus
-from derive.terms.suppositions import Kind
 from derive.words import RuleName, Words, rule_name
 from derive.words.prose import Run
 
@@ -55,7 +54,7 @@ def exercise_view(
         **dict.fromkeys(fresh, words.labels["place"].format(place=words.labels["below"])),
     }
     statement = shown.statement.runs(words.language)
-    said = _told_of_all(shown, statement)
+    said = given_to_all(shown, statement)
     own_ones = own_definitions([p.derivation for p in shown.parts])
     views = (
         part_view(p, words, letter, places, said, meanings)
@@ -82,14 +81,6 @@ def _paired(view: ExerciseView, shown: Shown, words: Words, said: frozenset[Basi
     right = Sentence((Run(words.labels["pairs"].format(pairs=shown.pairing)),))
     parts = tuple(replace(part, question=(), for_key=True) for part in view.parts)
     return replace(view, parts=parts, question=(pairs,), answer=(pairs, right))
-
-
-def _told_of_all(shown: Shown, statement: Runs) -> frozenset[Basic]:
-    """The conditions in the statement that all parts are under: no heading has to tell them again."""
-    said = {canonical(run.maths) for run in statement if run.maths is not None}
-    for part in shown.parts:
-        said &= {canonical(c) for c in part.conditions}
-    return frozenset(said)
 
 
 def cited_on(shown: Shown, told: Places) -> Places:
@@ -214,48 +205,12 @@ def note_of(step: Step | Line, language: str, place: str = "") -> Runs:
     return (*note, Run(place)) if place else note
 
 
-def places_of(step: Step | Refuted, words: Words) -> Runs:
-    """Where a line says nothing: "(for x ≠ 0)"."""
-    places = step.evidence.places if isinstance(step, Step) else ()
-    if not places:
-        return ()
-    listed = [run for c in places for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
-    return (Run(words.labels["only for"]), *listed, Run(words.labels["only for end"]))
-
-
 def _remainder(step: Step | Refuted) -> Basic | None:
     """What stands in O(...): the first power that an approximation leaves out."""
     relation = step.relation
     if relation.variable is None:
         return None
     return Pow(plus(relation.variable, -relation.about), relation.order + 1)
-
-
-def supposition(condition: Basic, words: Words) -> Runs:
-    """A condition as it stands in a sentence."""
-    if not isinstance(condition, Kind):
-        return (Run(maths=condition),)
-    return (Run(maths=condition.number), Run(words.labels[f"is {condition.kind}"]))
-
-
-def heading_of(
-    part: ShownPart,
-    words: Words,
-    letter: str = "",
-    told: frozenset[Basic] = frozenset(),
-    own: tuple[Basic, ...] = (),
-) -> Runs:
-    """The part's letter, what it is about, every condition it is under that nothing else tells, and the definitions
-    that are its own."""
-    label = part.when.runs(words.language) if part.when else ()
-    spoken = told | {canonical(run.maths) for run in label if run.maths is not None}
-    conditions = [c for c in (*part.conditions, *own) if canonical(c) not in spoken]
-    under = [run for c in conditions for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
-    joint = (Run(words.labels["under"] if label else words.labels["if_part"]),) if under else ()
-    heading = (*label, *joint, *under)
-    if not letter:
-        return heading
-    return (Run(f"{letter} "), *heading) if heading else (Run(letter),)
 
 
 def _evidence(part: ShownPart, words: Words) -> Runs:

@@ -11,8 +11,9 @@ from derive.errors import unknown
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Derivation
 from derive.paper.blocks import LineView
-from derive.paper.compose import exercise_view, lines_of, part_view, places_of
+from derive.paper.compose import exercise_view, lines_of, part_view
 from derive.paper.formats import FORMATS, find
+from derive.paper.headings import places_of
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.record import plain_text, record
 from derive.paper.view import ExerciseView

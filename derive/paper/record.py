@@ -8,7 +8,8 @@ from sympy import Basic
 
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Evidence, Step
-from derive.paper.compose import heading_of, note_of, places_of
+from derive.paper.compose import note_of
+from derive.paper.headings import heading_of, places_of
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.text_maths import TextMaths
 from derive.terms.suppositions import Kind, in_plain_maths

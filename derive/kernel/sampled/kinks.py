@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import combinations
 
 from sympy import Basic, Eq, Expr, Ge, Gt, Indexed, Le, Lt, Max, Min, Mul, Ne, Pow, Product, Sum, Symbol, exp
 
@@ -19,27 +20,27 @@ _COMPARING = (Max, Min, Lt, Le, Gt, Ge, Eq, Ne)
 _STEPS_BACK = 3  # of a sequence: so far its earlier values are opened
 
 Find = Callable[[Basic], Iterator[Expr]]
+Pair = tuple[Expr, Expr]  # a place as written, and with the ends of ranges in it
 
 
 @lru_cache(maxsize=4096)
 def kinks(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
     """The expressions whose zeros are the places where `expr` changes its formula or jumps, definitions opened."""
-    return tuple(sorted(set(_found(_undeclared(expr, setting), setting, _kinks_of)), key=lambda e: e.sort_key()))
+    return tuple(dict.fromkeys(place for _, place in kinks_in_letters(expr, setting)))
 
 
 @lru_cache(maxsize=4096)
-def kinks_in_letters(expr: Basic, setting: Setting) -> tuple[tuple[Expr, Expr], ...]:
+def kinks_in_letters(expr: Basic, setting: Setting) -> tuple[Pair, ...]:
     """The same, each with its form in the letters of its sum: (x_k, x_n), where k runs to n."""
-    expr = _undeclared(expr, setting)
-    pairs = zip(_found(expr, setting, _kinks_of, False), _found(expr, setting, _kinks_of), strict=True)
-    return tuple(sorted(set(pairs), key=lambda pair: (pair[0].sort_key(), pair[1].sort_key())))
+    pairs = set(_found(_undeclared(expr, setting), setting, _kinks_of))
+    return tuple(sorted(pairs, key=lambda pair: (pair[1].sort_key(), pair[0].sort_key())))
 
 
 @lru_cache(maxsize=4096)
 def edges(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
     """The expressions whose zeros may be an edge of the set on which `expr` has a value, definitions opened."""
     found = _found(_undeclared(expr, setting), setting, _edges_of)
-    return tuple(sorted({plain(e) for e in found}, key=lambda e: e.sort_key()))
+    return tuple(sorted({plain(e) for _, e in found}, key=lambda e: e.sort_key()))
 
 
 def _undeclared(expr: Basic, setting: Setting) -> Basic:
@@ -58,8 +59,7 @@ def _kinks_of(node: Basic) -> Iterator[Expr]:
     if function is not None:
         yield from function.kinks(*node.args[: function.arity])
     elif isinstance(node, _COMPARING):
-        first, *rest = node.args
-        yield from (difference(first, r) for r in rest)
+        yield from (difference(one, other) for one, other in combinations(node.args, 2))
     elif isinstance(node, Pow) and not node.exp.is_Integer and not _never_zero(node.base):
         yield from _branch_points(node.base)
 
@@ -82,35 +82,34 @@ def _edges_of(node: Basic) -> Iterator[Expr]:
     yield from (e for e in found if not _never_zero(e))
 
 
-def _found(expr: Basic, setting: Setting, find: Find, at_end: bool = True) -> Iterator[Expr]:
-    """What `find` yields at every node; with `at_end` bound letters are replaced by the end of their range."""
-    yield from find(expr)
+def _found(expr: Basic, setting: Setting, find: Find) -> Iterator[Pair]:
+    """What `find` yields at every node, as written and with bound letters replaced by the end of their range."""
+    yield from ((e, e) for e in find(expr))
     if isinstance(expr, Named):
-        yield from _found(expr.meaning(expr.args[0]), setting, find, at_end)
+        yield from _found(expr.meaning(expr.args[0]), setting, find)
     elif isinstance(expr, (Symbol, Indexed)):
-        yield from _of_name(expr, setting, find, at_end)
+        yield from _of_name(expr, setting, find)
     elif isinstance(expr, (Sum, Product)):
-        inner = _found(expr.function, setting, find, at_end)
-        yield from (_at_end(e, expr.limits) if at_end else e for e in inner)
+        yield from ((e, _at_end(at, expr.limits)) for e, at in _found(expr.function, setting, find))
     elif isinstance(expr, Vec):
-        inner = _found(expr.args[0], setting, find, at_end)
-        yield from (_at_end(e, (expr.args[1].args,)) if at_end else e for e in inner)
+        yield from ((e, _at_end(at, (expr.args[1].args,))) for e, at in _found(expr.args[0], setting, find))
     elif isinstance(expr, At):
         body, variable, value = expr.args
-        yield from _found(value, setting, find, at_end)
-        yield from (substitute(e, {variable: value}) for e in _found(body, setting, find, at_end))
+        put = {variable: value}
+        yield from _found(value, setting, find)
+        yield from ((substitute(e, put), substitute(at, put)) for e, at in _found(body, setting, find))
     else:
         for arg in expr.args:
-            yield from _found(arg, setting, find, at_end)
+            yield from _found(arg, setting, find)
 
 
 @lru_cache(maxsize=4096)
-def _of_name(leaf: Expr, setting: Setting, find: Find, at_end: bool) -> tuple[Expr, ...]:
+def _of_name(leaf: Expr, setting: Setting, find: Find) -> tuple[Pair, ...]:
     definition = setting.by_name.get(name_of(leaf))
     if definition is None or definition.goes_back(leaf) >= _STEPS_BACK:
         return ()
     meaning = definition.opened(leaf)
-    return () if meaning is None else tuple(_found(_undeclared(meaning, setting), setting, find, at_end))
+    return () if meaning is None else tuple(dict.fromkeys(_found(_undeclared(meaning, setting), setting, find)))
 
 
 def _at_end(expr: Expr, limits: tuple[tuple[Basic, ...], ...]) -> Expr:

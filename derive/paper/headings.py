@@ -1,0 +1,57 @@
+"""What stands above a part and beside its lines: its letter, the conditions it is under, and where lines say nothing."""
+
+from __future__ import annotations
+
+from sympy import Basic
+
+from derive.exercises import Shown, ShownPart
+from derive.kernel import Refuted, Step
+from derive.paper.blocks import Runs
+from derive.terms.bound import canonical
+from derive.terms.suppositions import Kind
+from derive.words import Words
+from derive.words.prose import Run
+
+
+def given_to_all(shown: Shown, statement: Runs) -> frozenset[Basic]:
+    """The conditions in the statement that all parts are under: no heading has to tell them again."""
+    spoken = {canonical(run.maths) for run in statement if run.maths is not None}
+    for part in shown.parts:
+        spoken &= {canonical(c) for c in part.conditions}
+    return frozenset(spoken)
+
+
+def places_of(step: Step | Refuted, words: Words) -> Runs:
+    """Where a line says nothing: "(for x ≠ 0)"."""
+    places = step.evidence.places if isinstance(step, Step) else ()
+    if not places:
+        return ()
+    listed = [run for c in places for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
+    return (Run(words.labels["only for"]), *listed, Run(words.labels["only for end"]))
+
+
+def supposition(condition: Basic, words: Words) -> Runs:
+    """A condition as it stands in a sentence."""
+    if not isinstance(condition, Kind):
+        return (Run(maths=condition),)
+    return (Run(maths=condition.number), Run(words.labels[f"is {condition.kind}"]))
+
+
+def heading_of(
+    part: ShownPart,
+    words: Words,
+    letter: str = "",
+    told: frozenset[Basic] = frozenset(),
+    own: tuple[Basic, ...] = (),
+) -> Runs:
+    """The part's letter, what it is about, every condition it is under that nothing else tells, and the definitions
+    that are its own."""
+    label = part.when.runs(words.language) if part.when else ()
+    spoken = told | {canonical(run.maths) for run in label if run.maths is not None}
+    conditions = [c for c in (*part.conditions, *own) if canonical(c) not in spoken]
+    under = [run for c in conditions for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
+    joint = (Run(words.labels["under"] if label else words.labels["if_part"]),) if under else ()
+    heading = (*label, *joint, *under)
+    if not letter:
+        return heading
+    return (Run(f"{letter} "), *heading) if heading else (Run(letter),)
