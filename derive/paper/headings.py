@@ -1,4 +1,4 @@
-"""What stands above a part and beside its lines: its letter, the conditions it is under, and where lines say nothing."""
+"""What stands above a part and beside its lines: a letter, conditions, and where a line says nothing."""
 
 from __future__ import annotations
 
