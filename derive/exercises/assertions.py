@@ -45,8 +45,11 @@ _RELATIONS = (Relational, Inclusion, Same, BooleanFunction)
 def demand_true(prose: Prose, derivations: Iterable[Derivation], where: str) -> None:
     """Raises `BadTopic` for a relation in the words that does not hold in all settings that have its names, or whose
     names no setting has."""
+    derivations = tuple(derivations)
     settings = [d.setting for d in derivations]
     for relation in relations_in([prose]):
+        if any(_is_shown(relation, d) for d in derivations):
+            continue
         found = [_in_a_part(relation, s, settings) for s in settings]
         if False in found or True not in found:
             raise BadTopic(f"{where} says {relation}, which is neither given nor defined and does not hold")
@@ -85,6 +88,16 @@ def _is_known(expr: Basic, derivatives: set[Basic], others: set[Basic]) -> bool:
     if isinstance(expr, _ASKED):
         return False
     return expr in others or (isinstance(expr, _LISTS) and all(_is_known(a, derivatives, others) for a in expr.args))
+
+
+def _is_shown(relation: Basic, derivation: Derivation) -> bool:
+    """Whether a sentence like "show that A <= B" is, to the letter, what a part derives."""
+    strict = isinstance(relation, (StrictGreaterThan, StrictLessThan))
+    if not strict and not isinstance(relation, (GreaterThan, LessThan)):
+        return False
+    enough = (LESS,) if strict else (LESS, AT_MOST)
+    ends = (canonical(relation.lts), canonical(relation.gts))
+    return derivation.relation in enough and ends == (canonical(derivation.claim), canonical(derivation.result))
 
 
 def _in_a_part(relation: Basic, setting: Setting, every: Sequence[Setting]) -> bool | None:

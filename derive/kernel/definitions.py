@@ -6,17 +6,17 @@ names a later value, nor itself at the same step, directly or through other defi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sympy import Eq, Expr, Indexed, Integer, Symbol
+from sympy import Basic, Eq, Expr, Indexed, Integer, Symbol
 
 from derive.errors import BadSetting
 from derive.kernel.letters import index_letters, names_in
 from derive.terms.bound import subexpressions, substitute
 from derive.terms.notation import name_of
-from derive.terms.ordered import plain
+from derive.terms.ordered import ordered, plain
 
 Start = tuple[tuple[int, Expr], ...]
 
@@ -84,6 +84,16 @@ class Definition:
 
     def _at_step(self, k: int) -> Expr:
         return self.name.base[(Integer(k), *self.holes[1:])]
+
+
+def tied_by(condition: Basic, apart: Collection[str]) -> Definition | None:
+    """What an equation among the conditions says that a name is: `eta = 2/a` that eta stands for 2/a. Names that are
+    `apart` have a meaning already, and whole numbers count."""
+    for name, meaning in (condition.args, condition.args[::-1]) if isinstance(condition, Eq) else ():
+        counts = not isinstance(name, Symbol) or name.is_integer or name.name in apart
+        if not counts and name.name not in names_in(meaning):
+            return Definition(name, ordered(meaning))
+    return None
 
 
 def dependencies(definitions: Iterable[Definition]) -> dict[str, frozenset[str]]:

@@ -24,12 +24,12 @@ from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
 from derive.kernel.constraints import relations
-from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks
+from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks, tied_by
 from derive.kernel.letters import Range, binders, index_letters, limits, names_in
 from derive.kernel.suppositions import assumed, assumed_in, demand_counts
 from derive.terms.events import Inclusion, Same
 from derive.terms.families import demand_family
-from derive.terms.notation import At, Delta, Norm, Vec, check_name, name_of
+from derive.terms.notation import At, D, Delta, Nabla, Norm, Vec, check_name, name_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Setting:
                 raise BadSetting(f"'{name}' is defined twice")
         for definition in self.definitions:
             self._check_definition(definition)
-        demand_founded(self.definitions, self.dependencies)
+        demand_founded((*self.definitions, *self.tied), self.dependencies)
         self._check_symbols()
         self._check_indices()
         for name in sorted(set(self.usual_numbers) - (set(self._known) | self.size_names)):
@@ -91,7 +91,7 @@ class Setting:
 
     def _check_indices(self) -> None:
         counting = self.size_names | {s.name for s in self.index_like} | set(self.ranges)
-        for name in sorted(counting & set(self.by_name)):
+        for name in sorted(counting & {d.key for d in self.definitions}):
             raise BadSetting(f"'{name}' is an index or a size, so it cannot be defined")
         for name in sorted(counting - self.size_names):
             demand_counts(self._known[name])
@@ -111,12 +111,21 @@ class Setting:
                 continue
             demand_family(expr)
             self._check_vectors(expr)
+            self._check_tied(expr)
             moved = {node.args[1] for node in expr.atoms(At)}
             free = {s for s in expr.free_symbols if isinstance(s, Symbol)} - moved
             self._one_symbol_a_name([expr], {s.name: self._known[s.name] for s in free if s.name in self._known})
             for name in sorted(s.name for s in free if s.name not in self._known):
                 raise BadSetting(f"the name '{name}' occurs neither in the claim nor in its definitions and conditions")
             self._admitted.add(expr)
+
+    def _check_tied(self, expr: Basic) -> None:
+        """A condition holds at a place: what it ties together cannot be moved there."""
+        for node in expr.atoms(D, At, Nabla) if self.tied else ():
+            names = {name_of(v) for v in (node.args[1:2] if isinstance(node, At) else node.args[1:])}
+            for tied in self.tied:
+                if names & {tied.key, *self.dependencies[tied.key]} and self.reads(node.args[0], tied.key):
+                    raise BadSetting(f"'{node}' moves what the condition {tied.equation} ties: put it in first")
 
     @staticmethod
     def _check_vectors(expr: Basic) -> None:
@@ -135,7 +144,18 @@ class Setting:
 
     @cached_property
     def by_name(self) -> dict[str, Definition]:
-        return {d.key: d for d in self.definitions}
+        return {d.key: d for d in (*self.definitions, *self.tied)}
+
+    @cached_property
+    def tied(self) -> tuple[Definition, ...]:
+        """What conditions say that names are: under eta = 2/a, eta stands for 2/a."""
+        apart = {d.key for d in self.definitions}
+        found: dict[str, Definition] = {}
+        for condition in self.given:
+            definition = tied_by(condition, apart)
+            if definition is not None:
+                found.setdefault(definition.key, definition)
+        return tuple(found.values())
 
     @cached_property
     def usual_numbers(self) -> dict[str, tuple[int, ...]]:
@@ -144,12 +164,12 @@ class Setting:
     @cached_property
     def dependencies(self) -> dict[str, frozenset[str]]:
         """For each defined name, all names that its meaning reads, directly or through other definitions."""
-        return dependencies(self.definitions)
+        return dependencies((*self.definitions, *self.tied))
 
     @cached_property
     def ranks(self) -> dict[str, int]:
         """How deep each defined name is built on others."""
-        return ranks(self.definitions, self.dependencies)
+        return ranks((*self.definitions, *self.tied), self.dependencies)
 
     def reads(self, expr: Basic, name: str) -> bool:
         """Whether the value of `expr` can change with the name, through the definitions."""

@@ -1,15 +1,16 @@
 """A relation in the words beside the maths is checked like a line."""
 
 import pytest
-from sympy import Eq, Gt, Integer, exp
+from sympy import Eq, Ge, Gt, Integer, Le, Lt, exp
 
 from derive.asking import Part, Question, Topic, ask
 from derive.engine.moves import Plan, claim, let
 from derive.errors import BadTopic
 from derive.exercises.assertions import demand_true
 from derive.exercises.shown import solved
+from derive.kernel import AT_MOST, LESS
 from derive.terms.notation import D, scalar
-from derive.terms.ordered import over, plus, times
+from derive.terms.ordered import minus, over, plus, times
 from derive.words.prose import Prose, say
 
 x, y, E = scalar("x"), scalar("y"), scalar("E")
@@ -74,3 +75,25 @@ def test_an_inequality_is_checked_where_all_names_have_numbers() -> None:
     for false in (z > 6, z < 6, z >= 7, z < 0):
         with pytest.raises(BadTopic, match="does not hold"):
             demand_true(say(en="{c}", c=false), [derivation], "a test")
+
+
+def test_show_that_is_what_a_part_derives_to_the_letter() -> None:
+    """ "Show that x (2 - x) <= 1" stands in the words if claim and result of a part are its two sides."""
+    bounded = claim(times(x, plus(2, minus(x)))).state(Integer(1), relation=AT_MOST)
+    sentence = Le(times(x, plus(2, minus(x))), Integer(1), evaluate=False)
+    demand_true(say(en="Show that {c}.", c=sentence), [bounded.derivation()], "the words")
+    demand_true(
+        say(en="Show that {c}.", c=Ge(*sentence.args[::-1], evaluate=False)), [bounded.derivation()], "the words"
+    )
+    for wrong in (Lt(*sentence.args, evaluate=False), Le(sentence.lhs, Integer(2), evaluate=False), Ge(*sentence.args)):
+        with pytest.raises(BadTopic, match="neither given nor defined"):
+            demand_true(say(en="Show that {c}.", c=wrong), [bounded.derivation()], "the words")
+
+
+def test_a_strict_bound_shows_the_weaker_one_too() -> None:
+    strict = claim(x).state(plus(x, 1), relation=LESS).derivation()
+    for relation in (Lt(x, plus(x, 1), evaluate=False), Le(x, plus(x, 1), evaluate=False)):
+        demand_true(say(en="Show that {c}.", c=relation), [strict], "the words")
+    equal = claim(times(2, x)).state(plus(x, x)).derivation()
+    with pytest.raises(BadTopic):
+        demand_true(say(en="Show that {c}.", c=Lt(times(2, x), plus(x, x), evaluate=False)), [equal], "the words")
