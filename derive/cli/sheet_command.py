@@ -42,6 +42,7 @@ from derive.cli.output import files_option, kind_option, language_option, seed_o
     help="Who makes PDFs: typst, or latex if installed.",
 )
 @templates_option
+@click.option("--force", is_flag=True, help="Replace another sheet that stands in the folder.")
 @language_option
 @files_option
 @click.option(
@@ -53,7 +54,7 @@ from derive.cli.output import files_option, kind_option, language_option, seed_o
     help="The folder in which the sheet gets a folder of its own.",
 )
 @click.pass_context
-def sheet(ctx: click.Context, /, engine: str, templates: Path | None, folder: Path, **said: Any) -> None:
+def sheet(ctx: click.Context, /, engine: str, templates: Path | None, folder: Path, force: bool, **said: Any) -> None:
     """Write a worksheet and its answer key; without topics the starter sheet.
 
     TOPIC is an id such as softmax.jacobian or a pattern such as 'activation.*'. SPEC.toml says all of this in a file;
@@ -71,10 +72,8 @@ def sheet(ctx: click.Context, /, engine: str, templates: Path | None, folder: Pa
     given = {name for name in said if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
     spec = spec_of(said, given)
     sheets = made(spec)
-    for remark in sheets.remarks:
-        click.echo(f"derive: {remark}", err=True)
     if not isinstance(sheets, Variants):
-        for path in sheets.write(folder, spec.formats, engine, templates):
+        for path in sheets.write(folder, spec.formats, engine, templates, force=force, tell=_tell):
             click.echo(click.format_filename(path))
         return
     with _stopped_whole(), progress(len(sheets)) as step:
@@ -85,10 +84,15 @@ def sheet(ctx: click.Context, /, engine: str, templates: Path | None, folder: Pa
             templates,
             processes=os.cpu_count() or 1,
             topic_files=said["files"],
+            force=force,
             done=step,
-            tell=lambda line: click.echo(f"derive: {line}", err=True),
+            tell=_tell,
         )
     click.echo(click.format_filename(manifest))
+
+
+def _tell(line: str) -> None:
+    click.echo(f"derive: {line}", err=True)
 
 
 @contextmanager
@@ -98,4 +102,4 @@ def _stopped_whole() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         click.echo("\nderive: stopped: what is written is whole, and the same command makes the rest", err=True)
-        raise
+        raise click.exceptions.Exit(1) from None

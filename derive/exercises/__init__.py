@@ -1,7 +1,7 @@
 """Exercises made from derivations."""
 
 from derive.exercises.kinds import KINDS, kinds_of, not_offered, posed
-from derive.exercises.shown import DETAILS, AskedLine, Shown, ShownPart, count_methods, show, solved
+from derive.exercises.shown import DETAILS, AskedLine, Shown, ShownPart, count_methods, points_of, show, solved
 
 __all__ = [
     "DETAILS",
@@ -12,6 +12,7 @@ __all__ = [
     "count_methods",
     "kinds_of",
     "not_offered",
+    "points_of",
     "posed",
     "show",
     "solved",

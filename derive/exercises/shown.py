@@ -174,11 +174,12 @@ class Shown:
 
     @property
     def points(self) -> int:
-        """What it is worth: one for each line that is asked for, or blank, or to choose; two for line and mistake."""
-        return sum(_points(part) for part in self.parts)
+        """What it is worth: what its parts are."""
+        return sum(points_of(part) for part in self.parts)
 
 
-def _points(part: ShownPart) -> int:
+def points_of(part: ShownPart) -> int:
+    """What a part is worth: a point for each line, blank or choice asked for; two for a line and its mistake."""
     if part.choices or part.pairings:
         return 1
     blanks = sum(bool(line.blank) for line in part.asked)

@@ -92,5 +92,4 @@ def _drawn(spec: Spec, variant: Variant) -> Drawn:
 def _named(spec: Spec) -> Iterator[Variant]:
     if spec.roster:
         return (Variant(s.id, s.id, s) for s in spec.roster)
-    width = max(_DIGITS, len(str(spec.variants)))
-    return (Variant(f"{k:0{width}}", str(k)) for k in range(1, spec.variants + 1))
+    return (Variant(f"{k:0{_DIGITS}}", str(k)) for k in range(1, spec.variants + 1))

@@ -31,11 +31,14 @@ class Draft:
     """An exercise drawn: a question with its numbers, and not yet answered."""
 
     topic: Topic
-    kind: str
+    asked: Asked
     place: str
     question: Question
-    points: int | None = None
-    level: str = ""  # for which it was drawn
+
+    @property
+    def kind(self) -> str:
+        """The kind of exercise."""
+        return self.asked.kind
 
     @property
     def fits(self) -> bool:
@@ -89,7 +92,7 @@ def made(draft: Draft) -> Shown:
     The one place where a kind of exercise is looked up. Raises `CheckFailed`, `BadSpec`.
     """
     place = "" if draft.kind == "derive" else draft.place
-    return _posed(draft.topic, draft.kind, place, draft.question, draft.level)
+    return _posed(draft.topic, draft.kind, place, draft.question, draft.asked.difficulty)
 
 
 _posed = lru_cache(maxsize=_KEPT)(posed)
@@ -193,7 +196,7 @@ class _Page:
         used = self.used.setdefault(topic.id, [])
         for attempt in range(MOST_TRIES):
             place = f"{self._start(asked)}/{len(used)}" + (f"/{attempt}" if attempt else "")
-            draft = Draft(topic, asked.kind, place, topic.draw(place, asked.difficulty), asked.points, asked.difficulty)
+            draft = Draft(topic, asked, place, topic.draw(place, asked.difficulty))
             if draft.fits and not any(d.words == draft.words and d.about == draft.about for d in used):
                 used.append(draft)
                 return draft

@@ -12,9 +12,10 @@ from derive.errors import BadSpec
 from derive.exercises import KINDS, kinds_of
 from derive.sheets.drawing import demand_known, draw
 from derive.sheets.request.asked import MOST_EXERCISES, MOST_VARIANTS, Asked, Spec, Student
+from derive.sheets.request.identity import Request
 from derive.sheets.sheet import Sheet, answered, one_line
 from derive.sheets.variants import Variants
-from derive.words import words
+from derive.words import languages, words
 
 STARTER = (
     "calculus.common",
@@ -87,9 +88,12 @@ def asking(spec: Spec, topics: list[str], kind: str = "derive", count: int = 1) 
     """The spec with `count` exercises of each topic that the ids and patterns name; the starter sheet without any."""
     if not isinstance(count, int):
         raise BadSpec(f"the count is a whole number, not {count!r}")
+    request, title = Request(tuple(topics), kind), one_line(spec.title)
     if not topics:
         topics, starter = list(STARTER), words(spec.language).sentences["starter"]
-        spec = replace(spec, title=one_line(spec.title) or starter)
+        request = request if title else replace(request, titled=languages())
+        spec = replace(spec, title=title or starter)
+    spec = replace(spec, request=request)
     found = [name for pattern in topics for name in _offering(pattern, kind)]
     if count < 1 or count * len(found) > MOST_EXERCISES:
         raise BadSpec(f"{count} exercises for each of {len(found)} topics: ask for 1 to {MOST_EXERCISES} in all")
@@ -104,6 +108,12 @@ def _offering(pattern: str, kind: str) -> tuple[str, ...]:
         return (pattern,)
     offering = found if "*" not in pattern or kind == "derive" else [t for t in found if kind in kinds_of(t)] or found
     return tuple(topic.id for topic in offering)
+
+
+def of_kind(spec: Spec, kind: str) -> Spec:
+    """The spec with every exercise of this kind."""
+    exercises = tuple(replace(a, kind=kind) for a in spec.exercises)
+    return replace(spec, exercises=exercises, request=replace(spec.request, kind=kind))
 
 
 def for_all(spec: Spec, variants: int | None = None, roster: Roster | None = None) -> Spec:

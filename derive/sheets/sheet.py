@@ -6,7 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,7 +20,8 @@ from derive.paper.notebooks import framed
 from derive.paper.record import plain_text, printed
 from derive.paper.view import PLAIN, ExerciseView, Layout, SheetView
 from derive.sheets.drawing import Drawn, asks, made
-from derive.sheets.request.asked import Spec, Student
+from derive.sheets.request.asked import Asked, Spec, Student
+from derive.sheets.request.identity import NOTHING_TYPED, Request
 from derive.sheets.writing.documents import write_sheet
 from derive.words import Words, words
 
@@ -34,6 +35,8 @@ class Exercise:
     number: int
     shown: Shown
     worth: int | None = None
+    asked: Asked | None = None  # what it was drawn for
+    place: str = ""  # the stream it was drawn from; that of `shown` may be another with the same question
 
     @property
     def points(self) -> int:
@@ -56,6 +59,7 @@ class Sheet:
     instructions: str = ""
     layout: Layout = PLAIN
     student: Student | None = None
+    request: Request = NOTHING_TYPED
 
     @cached_property
     def id(self) -> str:
@@ -119,12 +123,17 @@ class Sheet:
         formats: str | Sequence[str] = ("pdf", "latex", "markdown"),
         engine: str = "typst",
         templates: Path | None = None,
+        *,
+        force: bool = False,
+        tell: Callable[[str], None] = lambda line: None,
     ) -> list[Path]:
         """Write sheet and key in every format and the manifest into a folder of their own; returns the files.
 
-        Everything is made before anything is written. Raises `CannotWrite`, `EngineFailed`, `UnknownName`.
+        Everything is made before anything is written. A folder that holds another request is left alone without
+        `force`. `tell` is called with what there is to say. Raises `CannotWrite`, `EngineFailed`, `UnknownName`.
         """
-        return write_sheet(self, Path(folder), [formats] if isinstance(formats, str) else formats, engine, templates)
+        wanted = [formats] if isinstance(formats, str) else formats
+        return write_sheet(self, Path(folder), wanted, engine, templates, force, tell)
 
 
 @lru_cache(maxsize=1000)
@@ -155,9 +164,9 @@ def _view(shown: Shown, language: str, number: int, points: int, cited: Cited) -
 
 def answered(spec: Spec, drawn: Drawn, student: Student | None = None) -> Sheet:
     """The sheet on which these exercises stand. Raises `CheckFailed`."""
-    exercises = tuple(Exercise(k, made(d), d.points) for k, d in enumerate(drawn.drafts, 1))
+    exercises = tuple(Exercise(k, made(d), d.asked.points, d.asked, d.place) for k, d in enumerate(drawn.drafts, 1))
     said = (spec.title, spec.seed, spec.language, exercises, drawn.missing, spec.instructions, spec.layout)
-    return Sheet(*said, student)
+    return Sheet(*said, student, spec.request)
 
 
 def short_name(text: str) -> str:

@@ -44,7 +44,7 @@ def test_a_file_of_ones_own(tmp_path) -> None:
     assert [r["ok"] for r in data("verify", "mine.*", "--topics", file, "--json")["topics"]] == [True]
     made = derive("sheet", "mine.cube", "--topics", file, "--format", "markdown", "-o", tmp_path)
     assert made.exit_code == 0
-    assert "Differentiate" in (tmp_path / "worksheet" / "sheet.md").read_text(encoding="utf-8")
+    assert "Differentiate" in (tmp_path / "mine-cube" / "sheet.md").read_text(encoding="utf-8")
 
 
 def test_two_files_with_the_option_twice(tmp_path) -> None:

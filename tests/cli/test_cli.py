@@ -206,7 +206,7 @@ def test_sheet_says_how_many_exercises_there_are(tmp_path) -> None:
     result = derive("sheet", "softmax.jacobian", "--count", "3", "--format", "markdown", "-o", tmp_path)
     assert result.exit_code == 0
     assert result.stderr == "derive: softmax.jacobian: 3 exercises asked for, only 1 different\n"
-    assert (tmp_path / "worksheet" / "sheet.md").is_file()
+    assert (tmp_path / "softmax-jacobian" / "sheet.md").is_file()
 
 
 # -- verify ----------------------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_on_a_sheet_with_numbers_of_its_own_for_each_variant(tmp_path) -> None:
     asked = Asked(derive="a x^2 + b x", wrt="x", parameters={"a": (2, 9), "b": (2, 9)})
     made(Spec(exercises=(asked,), variants=4, formats=("text",))).write(tmp_path, formats=["text"])
     manifest = json.loads((tmp_path / "worksheet" / "manifest.json").read_text(encoding="utf-8"))
-    asks = [v["exercises"][0]["statement"] for v in manifest["variants"]]
+    asks = [v["exercises"][0]["statement"]["text"] for v in manifest["variants"]]
     assert len(set(asks)) == 4
     assert all(a.startswith("Differentiate d/dx(") for a in asks)
 

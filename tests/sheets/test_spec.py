@@ -14,6 +14,7 @@ from derive.paper.view import Layout
 from derive.sheets.posing import made
 from derive.sheets.request import keys
 from derive.sheets.request.asked import Asked, Spec, Student
+from derive.sheets.request.identity import Request
 from derive.sheets.request.spec import read_spec
 from derive.sheets.request.toml_lines import lines_of
 
@@ -97,12 +98,15 @@ def test_a_whole_spec(beside) -> None:
         layout=Layout("letter", "grid", "Machine learning", "No calculators", SVG, key_at_end=True),
         variants=2,
         roster=(Student("1", "Ann"), Student("2", "Bo")),
+        request=Request(spec="week.toml", language="zh", titled=("en", "zh")),
     )
     assert read_spec(written(beside, FULL)) == expected
 
 
 def test_the_smallest_spec(tmp_path) -> None:
-    assert read_spec(written(tmp_path, ONE)) == Spec(exercises=(Asked(topic="activation.tanh", line=2),))
+    assert read_spec(written(tmp_path, ONE)) == Spec(
+        exercises=(Asked(topic="activation.tanh", line=2),), request=Request(spec="week.toml")
+    )
 
 
 @pytest.mark.parametrize("text", ["\ufeff" + ONE, ONE.replace("\n", "\r\n")])

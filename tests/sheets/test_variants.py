@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -92,7 +91,8 @@ def test_a_student_below_never_changes_one_above_even_where_questions_are_few() 
 def test_another_number_of_variants_leaves_the_first_ones() -> None:
     few, many = (drafted(sheet(DRAWN, variants=n)) for n in (3, 1200))
     assert list(few) == ["001", "002", "003"]
-    assert list(many)[:3] == ["0001", "0002", "0003"]
+    assert list(many)[:3] == ["001", "002", "003"]
+    assert list(many)[998:1001] == ["999", "1000", "1001"]
     assert list(few.values()) == list(many.values())[:3]
 
 
@@ -179,8 +179,8 @@ def test_what_stands_on_the_command_line_wins_over_the_spec(tmp_path) -> None:
     assert {f["format"] for v in told["variants"] for f in v["files"]} == {"text"}
     given = ("--seed", "0", "--title", "Other", "--roster", roster, "--format", "markdown", "--lang", "zh")
     result = derive("sheet", spec, *given, "-o", tmp_path)
-    assert result.stdout == f"{tmp_path / 'Other' / 'manifest.json'}\n"
-    told = manifest(tmp_path / "Other")
+    assert result.stdout == f"{tmp_path / 'Other-zh' / 'manifest.json'}\n"
+    told = manifest(tmp_path / "Other-zh")
     assert (told["seed"], told["language"]) == (0, "zh")
     assert [(v["variant"], v["student"]) for v in told["variants"]] == [("ann", "Ann A."), ("bob", "bob")]
     assert {f["path"] for v in told["variants"] for f in v["files"]} == {
@@ -195,11 +195,13 @@ def test_the_library_and_the_file_and_the_options_say_the_same(tmp_path) -> None
     options = ("--count", "2", "--seed", "5", "--title", "Week", "--variants", "3", "--format", "text")
     derive("sheet", "calculus.common", *options, "-o", tmp_path / "b")
     sheet(["calculus.common"], count=2, seed=5, title="Week", variants=3).write(tmp_path / "c", formats="text")
-    made_ = [
-        {p.relative_to(d): p.read_bytes() for p in d.rglob("*.*") if p.is_file()} for d in map(tmp_path.joinpath, "abc")
-    ]
+    made_ = [{p.relative_to(d): p.read_bytes() for p in d.rglob("*.txt")} for d in map(tmp_path.joinpath, "abc")]
     assert made_[0] == made_[1] == made_[2]
-    assert len(made_[0]) == 7
+    assert len(made_[0]) == 6
+    told = [manifest(tmp_path / d / "Week") for d in "abc"]
+    typed = [(one.pop("request"), one.pop("spec")) for one in told]
+    assert told[0] == told[1] == told[2]
+    assert typed[1] == typed[2] != typed[0]
 
 
 def test_a_spec_is_given_alone(tmp_path) -> None:
@@ -207,7 +209,6 @@ def test_a_spec_is_given_alone(tmp_path) -> None:
     spec.write_text(WEEK)
     assert "alone" in refused("sheet", spec, "loss.mse")
     assert "--count goes with topics" in refused("sheet", spec, "--count", "3")
-    assert "--kind goes with topics" in refused("sheet", spec, "--kind", "derive")
     assert "no sheet spec" in refused("sheet", tmp_path / "none.toml")
     assert "not both" in refused("sheet", "loss.mse", "--variants", "3", "--roster", spec)
     assert "-1 variants" in refused("sheet", "loss.mse", "--variants", "-1")
@@ -217,10 +218,18 @@ def test_a_spec_is_given_alone(tmp_path) -> None:
 
 
 def test_remarks_come_before_anything_is_written(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("derive.sheets.writing.landing.land", lambda *_: [Path("manifest.json")])
+    monkeypatch.setattr("derive.sheets.writing.landing.each", lambda *_: iter(()))
     result = derive("sheet", "loss.mse", "--variants", "3", "-o", tmp_path)
     assert result.stderr == "derive: these topics have no other questions: all 3 sheets ask the same\n"
-    assert list(tmp_path.iterdir()) == []
+    assert [p.name for p in tmp_path.rglob("*.txt")] == []
+
+
+def test_a_kind_on_the_command_line_is_that_of_every_exercise_of_a_spec(tmp_path) -> None:
+    spec = tmp_path / "week.toml"
+    spec.write_text('[[exercise]]\ntopic = "loss.mse"\nkind = "fill"\n[[exercise]]\ntopic = "softmax.jacobian"\n')
+    derive("sheet", spec, "--kind", "choose", "--format", "text", "-o", tmp_path)
+    (one,) = manifest(tmp_path / "week-choose")["variants"]
+    assert [e["kind"] for e in one["exercises"]] == ["choose", "choose"]
 
 
 def test_one_variant_is_a_sheet_without_a_folder_of_its_own() -> None:

@@ -13,7 +13,6 @@ from command import derive, refused
 
 from derive.errors import CannotWrite
 from derive.sheets import sheet
-from derive.sheets.writing.documents import folder_name
 from derive.sheets.writing.files import write_all, write_file
 from derive.version import VERSION
 
@@ -33,43 +32,6 @@ def contents(folder):
     return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-# -- the folder's name -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("Week 3: gradients", "Week-3-gradients"),
-        ("Übung № 2", "Übung-2"),
-        ("第三周：梯度", "第三周-梯度"),
-        ("गणित अभ्यास", "गणित-अभ्यास"),
-        ("שיעור 3", "שיעור-3"),
-        ("e\u0301te\u0301", "été"),
-        ("🎉🎉", "worksheet"),
-        ("❤\ufe0f", "worksheet"),
-        ("", "worksheet"),
-        ("..", "worksheet"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("a/b\\c", "a-b-c"),
-        ("C:\\x", "C-x"),
-        (".hidden_file", "hidden-file"),
-        ("-o", "o"),
-        ("50 % & more", "50-more"),
-        ("a\u202eb", "a-b"),
-    ],
-)
-def test_the_folder_is_named_after_the_title(title, name) -> None:
-    assert folder_name(title) == name
-
-
-@pytest.mark.parametrize("letter", ["x", "é", "中", "𝔸", "ก็"])
-def test_a_long_title_gives_a_name_that_file_systems_take(letter, tmp_path) -> None:
-    name = folder_name(letter * 400)
-    assert 40 <= len(name.encode()) <= 80
-    assert set(name) <= set(letter)
-    (tmp_path / name).mkdir()
-
-
 # -- the manifest ----------------------------------------------------------------------------------------------------
 
 
@@ -77,11 +39,11 @@ def test_the_manifest_says_what_there_is(tmp_path) -> None:
     made = sheet(["calculus.common", "softmax.jacobian"], title="Two", seed=4)
     made.write(tmp_path, formats=["markdown", "gfm", "text"])
     data = json.loads((tmp_path / "Two" / "manifest.json").read_text(encoding="utf-8"))
-    assert list(data) == ["sheet", "id", "version", "seed", "language", "variants"]
+    assert list(data) == ["sheet", "id", "version", "seed", "language", "request", "spec", "variants"]
     assert (data["sheet"], data["id"], data["version"]) == ("Two", made.id, VERSION)
-    assert (data["seed"], data["language"]) == (4, "en")
+    assert (data["seed"], data["language"], data["spec"]) == (4, "en", None)
     (variant,) = data["variants"]
-    assert list(variant) == ["variant", "student", "id", "files", "exercises"]
+    assert list(variant) == ["variant", "student", "id", "source", "files", "exercises"]
     assert (variant["student"], variant["id"]) == (None, made.id)
     assert {(f["role"], f["format"], f["path"]) for f in variant["files"]} == {
         (role, format_, f"{role}.{suffix}")
@@ -90,7 +52,6 @@ def test_the_manifest_says_what_there_is(tmp_path) -> None:
     }
     assert {f["path"] for f in variant["files"]} | {"manifest.json"} == names(tmp_path / "Two")
     for number, exercise in enumerate(variant["exercises"], 1):
-        assert list(exercise) == ["number", "topic", "kind", "statement", "answer", "lines", "evidence"]
         assert (exercise["number"], exercise["kind"]) == (number, "derive")
         assert set(exercise["answer"]) == {"latex", "text"}
         assert sum(exercise["evidence"]["methods"].values()) == exercise["lines"] > 0
@@ -119,18 +80,6 @@ def test_the_answer_is_on_the_key_alone(format_, tmp_path) -> None:
 
 
 # -- what is there already -------------------------------------------------------------------------------------------
-
-
-def test_our_own_sheet_is_replaced_and_formats_no_longer_made_go(small, tmp_path) -> None:
-    home = tmp_path / "Small"
-    small.write(tmp_path, formats=["markdown", "latex", "pdf"])
-    (home / "notes.txt").write_text("mine")
-    before = (home / "sheet.md").read_bytes()
-    small.write(tmp_path, formats=["markdown"])
-    assert names(home) == {*PAIR, "notes.txt"}
-    assert (home / "sheet.md").read_bytes() == before
-    sheet(["loss.mse"], title="Small", language="zh").write(tmp_path, formats=["markdown"])
-    assert (home / "sheet.md").read_bytes() != before
 
 
 @pytest.mark.parametrize("theirs", ["sheet.md", "key.md"])
@@ -217,7 +166,7 @@ def full_disk(after):
 @pytest.mark.parametrize("fresh", [True, False])
 def test_a_full_disk_leaves_all_as_it_was(after, fresh, small, tmp_path, monkeypatch) -> None:
     if not fresh:
-        sheet(["activation.tanh"], title="Small").write(tmp_path / "out", formats=["markdown", "latex"])
+        sheet(["loss.mse"], title="Small", seed=1).write(tmp_path / "out", formats=["markdown", "latex"])
     before = contents(tmp_path)
     monkeypatch.setattr(Path, "write_bytes", full_disk(after))
     with pytest.raises(CannotWrite, match="No space left on device"):
@@ -226,26 +175,22 @@ def test_a_full_disk_leaves_all_as_it_was(after, fresh, small, tmp_path, monkeyp
     assert (tmp_path / "out").exists() == (not fresh)
 
 
-@pytest.mark.parametrize("after", range(6))
+@pytest.mark.parametrize("after", range(3))
 @pytest.mark.parametrize("fresh", [True, False])
 @pytest.mark.parametrize("error", [OSError(errno.EIO, "broken", "x"), KeyboardInterrupt()])
 def test_a_failure_while_moving_leaves_all_as_it_was(after, fresh, error, small, tmp_path, monkeypatch) -> None:
     out = tmp_path / "out"
     if not fresh:
-        sheet(["activation.tanh"], title="Small").write(out, formats=["markdown", "latex"])
-    before, moves, replace = contents(tmp_path), [], Path.replace
+        sheet(["loss.mse"], title="Small", seed=1).write(out, formats=["markdown", "latex"])
+    before, moves, move = contents(tmp_path), [], os.replace
 
     def failing(path, target):
         moves.append(target)
         if len(moves) == after + 1:
             raise error
-        return replace(path, target)
+        return move(path, target)
 
-    monkeypatch.setattr(Path, "replace", failing)
-    if fresh and after >= 3:  # there is nothing to put aside: three moves are all
-        small.write(out, formats=["markdown"])
-        assert len(moves) == 3
-        return
+    monkeypatch.setattr(os, "replace", failing)
     with pytest.raises((CannotWrite, KeyboardInterrupt)):
         small.write(out, formats=["markdown"])
     assert contents(tmp_path) == before

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.paper.view import PLAIN, Layout
+from derive.sheets.request.identity import NOTHING_TYPED, Request
 
 KEY_PLACES = ("separate", "end")
 MOST_EXERCISES = 500
@@ -50,3 +51,4 @@ class Spec:
     layout: Layout = PLAIN
     variants: int = 1
     roster: tuple[Student, ...] = ()
+    request: Request = NOTHING_TYPED

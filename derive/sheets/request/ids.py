@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from derive.sheets.writing.manifest import MANIFEST
+from derive.sheets.writing import manifest
 
 _LONGEST_ID = 100  # bytes: a folder's name may have 255, and Windows wants the whole path below 260
 _FORBIDDEN = '/\\:*?"<>|'
@@ -29,7 +29,7 @@ def unsafe(id_: str) -> str:
         return f"the id has a '{forbidden}', which no folder's name may have"
     if id_ != id_.strip() or id_.endswith("."):
         return "the id begins or ends with a blank, or ends with a dot"
-    if id_.startswith(".") or id_.casefold() == MANIFEST:
+    if id_.startswith(".") or id_.casefold() == manifest.NAME:
         return "the id is a name that folders keep for themselves"
     if _DEVICES.fullmatch(id_.split(".")[0].strip()):
         return "the id is the name of a device on Windows"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.errors import BadSpec
-from derive.sheets.posing import asking, for_all
+from derive.sheets.posing import asking, for_all, of_kind
 from derive.sheets.request.asked import Spec
 from derive.words import words
 
@@ -32,10 +32,12 @@ def _from_file(files: list[str], said: Mapping[str, Any], given: Set[str]) -> Sp
 
     if len(said["chosen"]) > 1:
         raise BadSpec(f"give {files[0]} alone, or topics: a sheet is asked for by one or the other")
-    for name in ("kind", "count"):
-        if name in given:
-            raise BadSpec(f"--{name} goes with topics: write it into {files[0]}")
-    return read_spec(Path(files[0]), said["language"] if "language" in given else None)
+    if "count" in given:
+        raise BadSpec(f"--count goes with topics: write it into {files[0]}")
+    spec = read_spec(Path(files[0]), said["language"] if "language" in given else None)
+    titled = () if "title" in given else spec.request.titled
+    spec = replace(spec, request=replace(spec.request, titled=titled))
+    return of_kind(spec, said["kind"]) if "kind" in given else spec
 
 
 def _from_topics(said: Mapping[str, Any]) -> Spec:

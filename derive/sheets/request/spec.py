@@ -15,6 +15,7 @@ from derive.exercises import KINDS, kinds_of, not_offered
 from derive.exercises.typed import typed_topic
 from derive.paper.view import Layout
 from derive.sheets.request.asked import MOST_EXERCISES, Asked, Spec, Student
+from derive.sheets.request.identity import Request
 from derive.sheets.request.keys import EXERCISE, TOP, VARIANTS, Key, Place
 from derive.sheets.request.logo import read_logo
 from derive.sheets.request.named_files import read_file
@@ -37,6 +38,7 @@ def read_spec(path: Path, language: str | None = None) -> Spec:
     """
     raw, lines = _parsed(path)
     top = Place(path, lines)
+    own_language = _language(raw, top)
     if language is not None:
         raw = {**raw, "language": words(language).language}
     top = replace(top, language=_language(raw, top))
@@ -46,7 +48,13 @@ def read_spec(path: Path, language: str | None = None) -> Spec:
         raise top.wrong(f"asks for more than {MOST_EXERCISES} exercises in all")
     variants = _variants(raw.get("variants"), top / "variants")
     layout = _layout(said, top)
-    return Spec(exercises=exercises, layout=layout, **{k: v for k, v in said.items() if k in _OF_SPEC}, **variants)
+    own = {k: v for k, v in said.items() if k in _OF_SPEC}
+    return Spec(exercises=exercises, layout=layout, request=_request(path, raw, own_language), **own, **variants)
+
+
+def _request(path: Path, raw: Mapping[str, Any], language: str) -> Request:
+    title = raw.get("title")
+    return Request(spec=path.name, language=language, titled=tuple(title) if isinstance(title, dict) else ())
 
 
 _OF_SPEC = ("title", "seed", "language", "formats", "instructions")

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from derive.errors import BadSpec
 from derive.paper.formats import Format, find
-from derive.paper.view import SheetView
-from derive.sheets.writing import manifest as told_in
-from derive.sheets.writing.files import told, write_all
-from derive.sheets.writing.lock import locked
-from derive.sheets.writing.manifest import MANIFEST, folder_name
+from derive.paper.view import Layout, SheetView
+from derive.sheets.request.identity import Request
+from derive.sheets.writing import entry, manifest
+from derive.sheets.writing.files import refusals_of, write_all
+from derive.sheets.writing.journal import with_kept
+from derive.sheets.writing.lock import Lock, locked
+from derive.sheets.writing.manifest import Entry, Head
+from derive.sheets.writing.origin import digest
+from derive.sheets.writing.patience import patience
+from derive.sheets.writing.standing import SINGLE, Standing, claim
+from derive.version import VERSION
 
-__all__ = ["Document", "documents", "folder_name", "write_sheet", "writers"]
 
-
-class Sheet(told_in.Sheet, Protocol):
+class Sheet(entry.Sheet, Protocol):
     """What can be written."""
 
     @property
     def title(self) -> str: ...
     @property
     def seed(self) -> int: ...
+    @property
+    def layout(self) -> Layout: ...
+    @property
+    def request(self) -> Request: ...
+    @property
+    def remarks(self) -> Sequence[str]: ...
     def views(self) -> Mapping[str, SheetView]: ...
 
 
@@ -64,16 +74,40 @@ def documents(sheet: Sheet, formats: Sequence[Format], templates: Path | None) -
                     yield Document(path, role, writer.name, figure)
 
 
-def write_sheet(sheet: Sheet, folder: Path, formats: Sequence[str], engine: str, templates: Path | None) -> list[Path]:
+def write_sheet(
+    sheet: Sheet,
+    folder: Path,
+    formats: Sequence[str],
+    engine: str,
+    templates: Path | None,
+    force: bool,
+    tell: Callable[[str], None],
+) -> list[Path]:
     """Make all documents, then put them into `folder/NAME/`. Raises `CannotWrite` and leaves nothing half-written."""
-    home = folder / folder_name(sheet.title)
+    request, title, language = sheet.request, sheet.title, sheet.language
+    home = folder / request.folder(title, language)
     made = list(documents(sheet, writers(formats, engine), templates))
-    files = {d.path: d.content for d in made}
-    entry = told_in.variant(sheet, "001", [d.entry for d in made])
-    files[MANIFEST] = told_in.manifest(home.name, sheet.id, sheet.seed, sheet.language, [entry])
-    with told(home), locked(home):
-        ours = told_in.paths(told_in.read(home))
-        told_in.demand_free(home, set(files) - {MANIFEST}, ours)
-        write_all(home, files)
-        told_in.remove(home, ours - set(files))
-    return [home / name for name in files]
+    head = Head(home.name, sheet.id, sheet.seed, language, request.digest(title, language), request.spec)
+    source = digest(VERSION, sheet.seed, sheet.id, sheet.layout)
+    said = entry.variant(sheet, "001", [d.entry for d in made], source)
+    with refusals_of(home), patience(), locked(home) as lock:
+        standing = Standing(home, lock)
+        standing.demand_same(head.request, None, force)
+        standing.demand_free(d.path for d in made)
+        for remark in sheet.remarks:
+            tell(remark)
+        if replaced := standing.replaced(head, source, [SINGLE]):
+            tell(f"replaced: {replaced}; -o or --title keeps both")
+        whole = with_kept(said, standing.entry(SINGLE), head.request == standing.request)
+        _put(standing, lock, head, whole, {d.path: d.content for d in made})
+    return [*(home / d.path for d in made), home / manifest.NAME]
+
+
+def _put(standing: Standing, lock: Lock, head: Head, said: Entry, files: dict[str, bytes]) -> None:
+    """The files and the manifest into their places, all or none; then what is no longer ours goes."""
+    former = standing.paths() - manifest.paths([said])
+    standing.sweep()
+    lock.add(claim(head.request, [*files, *sorted(former)]))
+    write_all(standing.home, {**files, manifest.NAME: manifest.content(head, [said])}, restored=lock.undo)
+    manifest.remove(standing.home, former)
+    lock.settle()

@@ -1,113 +1,104 @@
-"""What a folder holds of ours while it is being filled: the manifest, and below it a line for each variant that landed.
+"""A class's folder while it is being filled: a line in the lock's file for each variant that landed, the manifest last.
 
-A line is added as a variant lands, and the manifest written once at the end (or when somebody stops it), so that the
-time does not grow with the square of the class. If the power fails, the next run reads the lines.
+So the time does not grow with the square of the class, and a run that was killed is read back line by line.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
 
 from derive.sheets.writing import manifest
 from derive.sheets.writing.files import write_all
-
-NAME = ".landed.jsonl"
-_STAGED = re.compile(r"\.(sheet|key)\..*\.[0-9]+\.(new|old)")
-
-Entry = dict[str, Any]
+from derive.sheets.writing.lock import Lock
+from derive.sheets.writing.manifest import Entry, Head
+from derive.sheets.writing.standing import SINGLE, Standing, claim
 
 
 class Journal:
-    """The variants in a folder, and the files that may be replaced. For use under the folder's lock."""
+    """The variants in a folder, and what this run does to them. For use under the folder's lock."""
 
-    def __init__(self, home: Path) -> None:
-        """Raises `CannotWrite` where a manifest is not ours."""
-        self.home = home
-        self.entries: dict[str, Entry] = {str(e["variant"]): e for e in manifest.read(home)}
-        self.ours = manifest.paths(self.entries.values())
-        self.claimed: set[str] = set()  # folders that a run which was killed may have begun to fill
-        self._file: IO[str] | None = None
-        for line in self._lines():
-            if "claims" in line:
-                self.claimed |= {str(name) for name in line["claims"]}
-            else:
-                self.entries[str(line["variant"])] = line
-                self.ours |= manifest.paths([line])
+    def __init__(self, standing: Standing, lock: Lock, head: Head, source: str) -> None:
+        self._standing, self._lock, self._head, self._source = standing, lock, head, source
+        self._home = standing.home
+        self._same_request = standing.request == head.request
+        self._doing: dict[str, None] = {}  # begun and not landed
 
-    def _lines(self) -> Iterable[Entry]:
-        with suppress(OSError):
-            for line in (self.home / NAME).read_text(encoding="utf-8").splitlines():
-                with suppress(ValueError):  # the last line of a run that was killed may be cut off
-                    yield json.loads(line)
-
-    def demand_free(self, folders: Iterable[str]) -> None:
-        """Raises `CannotWrite` where a folder holds files that are called like ours and are not."""
-        for name in folders:
-            place = self.home / name
-            for file in sorted(place.iterdir()) if place.is_dir() and name not in self.claimed else ():
-                path = f"{name}/{file.name}"
-                if path in manifest.paths([{"files": [{"path": path}]}]):
-                    manifest.demand_free(self.home, [path], self.ours)
-
-    def begin(self, folders: Sequence[str]) -> None:
-        """Say which folders are to be ours, before the first file is in them."""
-        for name in folders:
-            self._sweep(self.home / name)
-        if folders:
-            self._add({"claims": folders})
+    def begin(self, names: Sequence[str], keep: Collection[str]) -> None:
+        """Say which folders are about to be ours, and whose variants may go, before anything changes."""
+        standing = self._standing
+        former = [name for name in standing if name not in keep]
+        files = manifest.paths(e for n in former if (e := standing.entry(n)))
+        standing.sweep()
+        self._doing = dict.fromkeys(names)
+        places = [*(f"{name}/" for name in names), *sorted(files)]
+        standing.claims |= dict.fromkeys(places)
+        if places:
+            self._lock.add(claim(self._head.request, places))
 
     def landed(self, entry: Entry) -> None:
-        """Note a variant whose files are in their places; formats it no longer has go."""
-        before = self.entries.get(entry["variant"])
-        self._add(entry)
-        self.entries[entry["variant"]] = entry
+        """Note a variant whose files are in their places; formats not asked for stay, if they are of the same sheet."""
+        name = str(entry["variant"])
+        before = self._standing.entry(name)
+        whole = with_kept(entry, before, self._same_request)
+        self._lock.add(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode())
+        self._standing.put(name, whole)
+        self._doing.pop(name, None)
         if before is not None:
-            manifest.remove(self.home, manifest.paths([before]) - manifest.paths([entry]))
+            manifest.remove(self._home, manifest.paths([before]) - manifest.paths([whole]))
 
-    def _add(self, line: Entry) -> None:
-        if self._file is None:
-            self._file = (self.home / NAME).open("a", encoding="utf-8")
-        self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._file.flush()
-
-    def close(self, names: Iterable[str], said: Mapping[str, Any]) -> None:
-        """Write the manifest: the variants of these names in their order, then the others that are there."""
-        if self._file is None and not self.entries:
-            return
-        order = dict.fromkeys([*names, *self.entries])
-        variants = [self.entries[n] for n in order if n in self.entries]
-        write_all(self.home, {manifest.MANIFEST: manifest.manifest(variants=variants, **said)})
-        if self._file is not None:
-            self._file.close()
-        (self.home / NAME).unlink(missing_ok=True)
-
-    def is_whole(self, name: str, made_from: str) -> bool:
-        """Whether the files of a variant are there as they were made, and made from the same."""
-        entry = self.entries.get(name)
-        if entry is None or entry.get("made_from") != made_from:
-            return False
-        return all(f.get("sha256") == checksum(self.home / str(f["path"])) for f in entry["files"])
-
-    def drop(self, keep: Iterable[str]) -> list[str]:
-        """Remove the files of all other variants; returns whose."""
-        former = [name for name in self.entries if name not in set(keep)]
-        rest = manifest.paths(e for n, e in self.entries.items() if n not in set(former))
+    def drop(self, keep: Collection[str]) -> list[str]:
+        """Forget all other variants; their files go when the manifest is written. Returns whose."""
+        former = [name for name in self._standing if name not in keep]
         for name in former:
-            manifest.remove(self.home, manifest.paths([self.entries.pop(name)]) - rest)
-        return former
+            self._standing.pop(name)
+        return [name for name in former if name != SINGLE]
 
-    @staticmethod
-    def _sweep(folder: Path) -> None:
-        """Remove what a run that was killed left beside its files."""
-        for file in folder.iterdir() if folder.is_dir() else ():
-            if _STAGED.fullmatch(file.name):
-                file.unlink()
+    def close(self, names: Iterable[str]) -> None:
+        """Write the manifest, the variants of these names first; then remove what is ours and stands in it no more."""
+        standing = self._standing
+        for name in self._doing:  # a process that was killed may have left some old and some new files
+            entry = standing.entry(name)
+            if entry is not None and not self._is_whole(entry["files"]):
+                standing.pop(name)
+        if self._lock.is_empty and not standing.head:
+            return
+        order = [n for n in dict.fromkeys([*names, *standing]) if n in standing]
+        entries = [e for n in order if (e := standing.entry(n)) is not None]
+        write_all(self._home, {manifest.NAME: manifest.content(self._head, entries)})
+        manifest.remove(self._home, standing.unsettled(standing.claims) - manifest.paths(entries))
+        for name in self._doing:
+            standing.remove_empty(name)
+        self._lock.settle()
+
+    def is_whole(self, name: str, made_from: str, formats: Collection[str]) -> bool:
+        """Whether the files of a variant are there as they were made, in these formats and from the same."""
+        entry = self._standing.entry(name)
+        if entry is None or entry.get("source") != self._source:
+            return False
+        files = [f for f in entry["files"] if f["format"] in formats]
+        right = all(f.get("made_from") == made_from for f in files)
+        return right and {f["format"] for f in files} == set(formats) and self._is_whole(files)
+
+    def _is_whole(self, files: Iterable[Entry]) -> bool:
+        return all(f.get("sha256") == checksum(self._home / str(f["path"])) for f in files)
+
+
+def with_kept(entry: Entry, before: Entry | None, same_request: bool) -> Entry:
+    """An entry with those files of the one before that were not asked for now and are of the same sheet."""
+    if before is None or not same_request or any(before.get(k) != entry[k] for k in ("source", "id")):
+        return entry
+    asked = {(f["role"], f["format"]) for f in entry["files"]}
+    written = {f["path"] for f in entry["files"]}
+    kept = [
+        f
+        for f in before["files"]
+        if manifest.is_ours(f["path"]) and (f["role"], f["format"]) not in asked and f["path"] not in written
+    ]
+    return {**entry, "files": [*entry["files"], *kept]}
 
 
 def checksum(file: Path) -> str:

@@ -35,12 +35,16 @@ def digest(*values: Any) -> str:
     return hashlib.sha256(json.dumps(values, default=_plain, sort_keys=True).encode()).hexdigest()[:20]
 
 
+def source_of(spec: Spec) -> str:
+    """What the sheets of a spec are, whoever they are for and in whatever files: what was asked for, seed, version."""
+    also = ("request", "variants", "roster", "formats", "keys")  # its name, who gets it, and in which files
+    return digest(VERSION, {f.name: getattr(spec, f.name) for f in fields(Spec) if f.name not in also})
+
+
 def origin(order: Order) -> str:
     """What all variants are made from: spec, program, libraries, templates and topic files."""
-    spec = {
-        f.name: getattr(order.spec, f.name) for f in fields(Spec) if f.name not in ("variants", "roster", "formats")
-    }
-    return digest(VERSION, _versions(), spec, order.formats, order.engine, list(_sources(order)))
+    keys = getattr(order.spec, "keys", ())
+    return digest(source_of(order.spec), keys, _versions(), order.engine, list(_sources(order)))
 
 
 def of_variant(whole: str, stream: str, again: int, student: Student | None) -> str:

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from derive.asking import load
 from derive.sheets.assigning import Variant, sheet_of
-from derive.sheets.writing import manifest
+from derive.sheets.writing import entry
 from derive.sheets.writing.documents import documents, writers
 from derive.sheets.writing.files import write_all
-from derive.sheets.writing.journal import Entry
+from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
 
 FEW = 8  # that is done before another process has imported SymPy
@@ -41,8 +41,12 @@ def make(order: Order, home: Path, task: Task) -> Entry:
     made = list(documents(sheet, writers(order.formats, order.engine), order.templates))
     name = task.variant.name
     write_all(home / name, {d.path: d.content for d in made})
-    files = [{**d.entry, "path": f"{name}/{d.path}", "sha256": hashlib.sha256(d.content).hexdigest()} for d in made]
-    return {**manifest.variant(sheet, name, files), "made_from": task.made_from}
+    files = [{**d.entry, "path": f"{name}/{d.path}", **_made(d.content, task.made_from)} for d in made]
+    return entry.variant(sheet, name, files, "")
+
+
+def _made(content: bytes, made_from: str) -> dict[str, str]:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "made_from": made_from}
 
 
 def each(

@@ -1,0 +1,179 @@
+"""What the manifest says of one sheet: its files, and of every exercise what it asks and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from derive.exercises import AskedLine, Shown, ShownPart, count_methods, points_of
+from derive.kernel import Refuted, Step
+from derive.paper import escape
+from derive.paper.blocks import LETTERS, Runs
+from derive.paper.compose import note_of
+from derive.paper.headings import heading_of
+from derive.paper.maths.latex_maths import LatexMaths
+from derive.paper.maths.text_maths import TextMaths
+from derive.paper.record import printed
+from derive.sheets.request.asked import Student
+from derive.words import Words, words
+from derive.words.prose import Run
+
+_GAP = Run("____")
+_SIGNS = {"=": " = ", "approx": " ≈ ", "rounded": " ≈ ", "<": " < ", "<=": " ≤ ", "subset": " ⊆ ", "argmin": " = "}
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Exercise(Protocol):
+    """What the manifest says of an exercise."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def shown(self) -> Shown: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def place(self) -> str: ...
+
+
+class Sheet(Protocol):
+    """What the manifest says of a sheet."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def student(self) -> Student | None: ...
+    @property
+    def exercises(self) -> Sequence[Exercise]: ...
+
+
+def variant(sheet: Sheet, name: str, files: Sequence[Mapping[str, str]], source: str) -> dict[str, Any]:
+    """What the manifest says of one sheet and its key; `source` is what the sheet comes from, as a digest."""
+    student = (sheet.student.name or sheet.student.id) if sheet.student else None
+    exercises = [exercise(e, words(sheet.language)) for e in sheet.exercises]
+    return {
+        "variant": name,
+        "student": student,
+        "id": sheet.id,
+        "source": source,
+        "files": list(files),
+        "exercises": exercises,
+    }
+
+
+def exercise(one: Exercise, spoken: Words) -> dict[str, Any]:
+    """One exercise: what it asks, in whole and part by part, what is right, and how it was checked."""
+    shown = one.shown
+    points = shares(one.points, [points_of(part) for part in shown.parts])
+    parts = [_part(p, letter_of(k), points[k], spoken) for k, p in enumerate(shown.parts)]
+    statement: Runs = shown.statement.runs(spoken.language)
+    for k, part in enumerate(shown.parts):
+        statement = (*statement, Run(" "), *question_of(part, f"({letter_of(k)})" if len(parts) > 1 else "", spoken))
+    return {
+        "number": one.number,
+        "topic": shown.topic.id,
+        "kind": shown.kind,
+        "seed": one.place or shown.seed,
+        "points": one.points,
+        "checked": True,
+        "statement": _written(statement),
+        "answer": parts[0]["answer"],
+        "parts": parts,
+        **_of_kind(shown.parts[0], spoken),
+        **_pairs(shown),
+        "lines": shown.lines,
+        "evidence": {"methods": dict(sorted(count_methods(shown.parts).items()))},
+    }
+
+
+def _part(part: ShownPart, name: str, points: float, spoken: Words) -> dict[str, Any]:
+    derivation = part.derivation
+    return {
+        "name": name,
+        "statement": _written(question_of(part, "", spoken)),
+        "answer": printed(derivation.result),
+        "relation": derivation.relation.key,
+        "points": points,
+        "lines": len(derivation.steps),
+    }
+
+
+def letter_of(place: int) -> str:
+    """The name of a part: a, b, c ... z, aa, ab ..."""
+    front, last = divmod(place, len(_ALPHABET))
+    return (letter_of(front - 1) if front else "") + _ALPHABET[last]
+
+
+def shares(whole: float, weights: Sequence[float]) -> list[float]:
+    """Points for each part, in halves if need be, that come to the whole: as near to the weights as that goes."""
+    if sum(weights) == whole:
+        return list(weights)
+    step = 1 if whole == int(whole) and whole >= len(weights) else 0.5
+    exact = [whole / step * weight / (sum(weights) or 1) for weight in weights]
+    found = [int(x) for x in exact]
+    for _ in range(round(whole / step) - sum(found)):
+        found[max(range(len(found)), key=lambda k: exact[k] - found[k])] += 1
+    return [n * step for n in found]
+
+
+def question_of(part: ShownPart, letter: str, spoken: Words) -> Runs:
+    """What one part asks: its condition, what is to be found, what the names mean, and the lines to work on."""
+    derivation = part.derivation
+    heading = heading_of(part, spoken, letter)
+    named = [
+        run
+        for d in derivation.setting.definitions
+        if not d.hidden
+        for run in (Run("; "), Run(maths=d.name), Run(" = "), Run(maths=d.meaning))
+    ]
+    gap = (Run(" "),) if heading else ()
+    return (*heading, *gap, Run(maths=derivation.claim), *_lines(part, spoken.language), *named)
+
+
+def _lines(part: ShownPart, language: str) -> Iterator[Run]:
+    """The lines that are asked about, with what is left out."""
+    counted = any(isinstance(a.step, Refuted) for a in part.asked)
+    for number, asked in enumerate(part.asked):
+        if not asked.is_claim:
+            yield Run(f" ({number})" if counted else "")
+            yield Run(_SIGNS[asked.step.relation.key])
+            yield _GAP if asked.blank == "line" else Run(maths=asked.line.expr)
+            yield from (Run(" ["), *((_GAP,) if asked.blank == "note" else note_of(asked.line, language)), Run("]"))
+
+
+def _of_kind(part: ShownPart, spoken: Words) -> dict[str, Any]:
+    """What an exercise of this kind has besides: answers to choose from, a wrong line, or what is left out."""
+    found: dict[str, Any] = {}
+    if part.choices:
+        found["choices"] = [_choice(letter, step) for letter, step in zip(LETTERS, part.choices, strict=False)]
+    for number, asked in enumerate(part.asked):
+        if isinstance(asked.step, Refuted) and not asked.is_claim:
+            found["wrong_line"] = number
+    blanks = [_blank(a, spoken.language) for a in part.asked if a.blank]
+    return found | ({"blanks": blanks} if blanks else {})
+
+
+def _pairs(shown: Shown) -> dict[str, Any]:
+    """The number of each claim and the letter of its result, as a pupil writes them."""
+    pairs = [{"left": pair[:-1], "right": pair[-1]} for pair in shown.pairing.split()]
+    return {"pairs": pairs} if pairs else {}
+
+
+def _choice(letter: str, step: Step | Refuted) -> dict[str, Any]:
+    mistake = step.mistake if isinstance(step, Refuted) else None
+    return {"letter": letter, **printed(step.after), "right": mistake is None, "mistake": mistake}
+
+
+def _blank(asked: AskedLine, language: str) -> str:
+    """What is left out of a line, as plain text."""
+    runs = note_of(asked.line, language) if asked.blank == "note" else (Run(maths=asked.line.expr),)
+    return _written(runs)["text"]
+
+
+def _written(runs: Runs) -> dict[str, str]:
+    """A sentence with its formulas, as plain text and as LaTeX."""
+    text = "".join(r.text if r.maths is None else TextMaths().print(r.maths) for r in runs)
+    latex = "".join(escape.latex(r.text) if r.maths is None else rf"\({LatexMaths().print(r.maths)}\)" for r in runs)
+    return {"text": text.strip(), "latex": latex.strip()}
