@@ -14,6 +14,7 @@ from typing import Any
 
 from sympy import Basic, Expr, Symbol
 
+from derive.engine.collect import shape
 from derive.engine.differentiation import brief, without_repeats
 from derive.engine.laws import LAWS, Law
 from derive.engine.rules import RULES, Rule
@@ -82,6 +83,10 @@ class Plan:
     def gather(self, note: Prose | None = None) -> Plan:
         """Factor out what all terms have in common."""
         return self._then("gather", note)
+
+    def collect(self) -> Plan:
+        """The form that a textbook prints, if it is not there yet: one fraction, common factors out."""
+        return self._then("collect")
 
     def evaluate(self, rule: RuleName = "values") -> Plan:
         """Put the places in for the letters: f at x = a becomes the value there."""
@@ -155,9 +160,13 @@ class Plan:
         for number, move in enumerate(self.moves):
             before = lines[-1][1].expr
             found = () if move.stated and not right else _added(move, before, bench, detail)
-            if right and not found and not move.stated:
+            if right and not found and not (move.stated or move.optional):
                 raise BadTopic(f"the move '{move.verb}' changes nothing in {before}")
-            lines += [(number, line) for line in found]
+            if move.optional and len(lines) > 1 and found and shape(found[0].expr) == shape(before):
+                origin, last = lines[-1]  # only written in another order: nobody writes a line for it
+                lines[-1] = origin, replace(last, expr=found[0].expr)
+            else:
+                lines += [(number, line) for line in found]
         return lines
 
 

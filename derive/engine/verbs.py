@@ -13,6 +13,7 @@ from typing import Any
 from sympy import Basic, Expr, Rational, Symbol, factorial
 
 from derive.engine import algebra, naming
+from derive.engine import collect as textbook
 from derive.engine.differentiation import differentiate
 from derive.engine.laws import Law, apply_law
 from derive.engine.rules import Rule, cited
@@ -57,6 +58,11 @@ class Move:
         """Whether the author states the line, so that wrong rules cannot lead to it."""
         return VERBS[self.verb] is state
 
+    @property
+    def optional(self) -> bool:
+        """Whether it may find nothing to do."""
+        return VERBS[self.verb] is collect
+
     def lines(self, expr: Expr, bench: Bench) -> Iterable[Line]:
         """The lines that the move adds after an expression."""
         return VERBS[self.verb](expr, bench, *self.arguments)
@@ -87,6 +93,11 @@ def fold(expr: Expr, bench: Bench, note: Prose | None = None, *functions: type[N
 def gather(expr: Expr, _bench: Bench, note: Prose | None = None) -> Iterable[Line]:
     """What all terms have in common, once, before the sum of the rest."""
     yield Line(algebra.gather(algebra.tidy(expr)), "gather", note=note)
+
+
+def collect(expr: Expr, _bench: Bench) -> Iterable[Line]:
+    """The form that a textbook prints; no line where it stands there already."""
+    yield Line(textbook.collect(expr), "collect")
 
 
 def open_names(expr: Expr, bench: Bench) -> Iterable[Line]:
@@ -137,6 +148,7 @@ VERBS: dict[str, Work] = {
     "distribute": distribute,
     "fold": fold,
     "gather": gather,
+    "collect": collect,
     "open_names": open_names,
     "evaluate": evaluate,
     "law": law,

@@ -18,8 +18,9 @@ from derive.engine.moves import let as defined
 from derive.errors import BadSpec, NoRule
 from derive.kernel import Definition
 from derive.parsing import names_of, parse
-from derive.terms.notation import Components, D, Vec, check_name, name_of
+from derive.terms.notation import Components, D, Vec, check_name, name_of, sigma
 from derive.terms.ordered import ordered, plain
+from derive.topics.activation import sigmoid_slope
 from derive.words.prose import sentence
 
 MOST_NODES = 120
@@ -113,7 +114,10 @@ def _question(body: Expr, variable: Expr, definitions: list[Definition]) -> Ques
     question = D(body, variable)
     if not definitions and is_final(question):
         raise NoRule(f"no rule differentiates {body} by {variable}: it is as simple as it gets")
-    plan = claim(question, *definitions).differentiate()
+    plan = claim(question, *definitions)
+    if body != sigma(variable) and any(e.has(sigma) for e in (body, *(d.meaning for d in definitions))):
+        plan = plan.citing(sigmoid_slope(), "sigmoid_lemma")
+    plan = plan.differentiate().collect()
     statement = sentence("differentiate", claim=question)
     return ask(statement, Part(plan, reference=reference_of(plan)))
 

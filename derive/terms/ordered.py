@@ -146,10 +146,16 @@ def ordered(expr: Any) -> Expr:
     if isinstance(expr, Indexed):
         return expr  # its indices are whole numbers: v[t - 1] is v[t - 1]
     if isinstance(expr, Add):
-        return plus(*(ordered(a) for a in expr.as_ordered_terms()))
+        return plus(*(ordered(a) for a in _positive_first(expr.as_ordered_terms())))
     if isinstance(expr, Mul):
         return times(*(ordered(a) for a in sorted(expr.as_ordered_factors(), key=is_below)))
     return mapped(expr, ordered)
+
+
+def _positive_first(terms: list[Expr]) -> list[Expr]:
+    """t - i, where SymPy writes -i + t."""
+    first = next((k for k, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
+    return [terms[first], *terms[:first], *terms[first + 1 :]]
 
 
 def is_below(factor: Basic) -> bool:

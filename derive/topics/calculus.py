@@ -160,5 +160,5 @@ def calculus_common(rng: Random, level: str) -> Question:
             c=Gt(x, 0, evaluate=False),
             claim=question,
         ),
-        Part(claim(question).differentiate(), reference=reference),
+        Part(claim(question).differentiate().collect(), reference=reference),
     )

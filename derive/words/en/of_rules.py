@@ -34,6 +34,7 @@ RULES = {
     "distribute": "multiply out",
     "fold": "write with the defined names",
     "gather": "take out the common factor",
+    "collect": "simplify: common factors out, like terms together",
     "state": "simplify",
     "reorder": "rearrange",
     "lemma": "known derivative",

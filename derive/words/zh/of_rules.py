@@ -34,6 +34,7 @@ RULES = {
     "distribute": "展开",
     "fold": "用已定义的记号表示",
     "gather": "提取公因式",
+    "collect": "化简：提取公因式，合并同类项",
     "state": "化简",
     "reorder": "整理",
     "lemma": "已知的导数",
