@@ -105,9 +105,11 @@ def write_sheet(
 
 def _put(standing: Standing, lock: Lock, head: Head, said: Entry, files: dict[str, bytes]) -> None:
     """The files and the manifest into their places, all or none; then what is no longer ours goes."""
-    former = standing.paths() - manifest.paths([said])
+    listed = manifest.paths([said])
+    places = dict.fromkeys([*files, *sorted(standing.paths() - listed)])
     standing.sweep()
-    lock.add(claim(head.request, [*files, *sorted(former)]))
+    lock.add(claim(head.request, places))
     write_all(standing.home, {**files, manifest.NAME: manifest.content(head, [said])}, restored=lock.undo)
-    manifest.remove(standing.home, former)
+    standing.claims |= places
+    standing.clear(listed)
     lock.settle()

@@ -69,9 +69,7 @@ class Journal:
         order = [n for n in dict.fromkeys([*names, *standing]) if n in standing]
         entries = [e for n in order if (e := standing.entry(n)) is not None]
         write_all(self._home, {manifest.NAME: manifest.content(self._head, entries)})
-        manifest.remove(self._home, standing.unsettled(standing.claims) - manifest.paths(entries))
-        for name in self._doing:
-            standing.remove_empty(name)
+        standing.clear(manifest.paths(entries))
         self._lock.settle()
 
     def is_whole(self, name: str, made_from: str, formats: Collection[str]) -> bool:

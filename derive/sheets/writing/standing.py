@@ -102,10 +102,14 @@ class Standing:
         for place in dict.fromkeys(["", *(c[: c.find("/") + 1] for c in self.claims)]) if self.claims else ():
             sweep(self.home / place)
 
-    def remove_empty(self, name: str) -> None:
-        """Remove a variant's folder in which nothing is."""
-        with suppress(OSError):
-            os.rmdir(self.home / name)  # noqa: PTH106
+    def clear(self, listed: Collection[str]) -> None:
+        """Remove what was claimed and is not listed, and the folders in which nothing is then."""
+        manifest.remove(self.home, self.unsettled(self.claims) - set(listed))
+        used = {path.partition("/")[0] for path in listed}
+        for folder in dict.fromkeys(c.partition("/")[0] for c in self.claims if "/" in c):
+            if folder not in used:
+                with suppress(OSError):
+                    os.rmdir(self.home / folder)  # noqa: PTH106
 
     # -- what is refused ---------------------------------------------------------------------------------------------
 
