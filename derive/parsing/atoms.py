@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from derive.parsing.build_calculus import MOST_ORDER
 from derive.parsing.fractions import Fractions
 from derive.parsing.function_names import FENCES, FUNCTIONS, INVERSES, LETTERS, function_of
+from derive.parsing.sums import MOST_ORDER
 from derive.parsing.tokens import CLOSE, OPEN, Token
-from derive.parsing.tree import Apply, Name, Node, Number, Power, Total
+from derive.parsing.tree import Apply, Name, Node, Number, Power, Remainder, Total, Vector
 from derive.parsing.words import chained
 
 MOST_DIGITS = 200
@@ -33,13 +33,13 @@ class Atoms(Fractions):
 
     def _signs(self) -> dict[str, Callable[[], Node]]:
         return {
-            "(": self.round, "[": self.square, "{": self.brace, OPEN: self.enclosed,
+            "(": self.round, "[": self.square, "{": self.brace, OPEN: self._group,
             **dict.fromkeys(_FENCES, self._fence),
             "√": self._sign_of_root, "∛": self._sign_of_root, r"\sqrt": self._root, r"\frac": self.fraction,
             r"\binom": self._binomial, "∑": self.scripted_sum, "∏": self.scripted_sum, "∂": self.partial,
             "∇": self.gradient, "argmin": self.minimum, r"\begin{cases}": self.case_rows, r"\left.": self.evaluated,
             r"\begin{matrix}": self.matrix_rows, "∅": self._constant, "∞": self._constant,
-            r"\overline": self.overlined,
+            r"\overline": self.overlined, "𝟙": self.indicator, "…": self._dots,
         }  # fmt: skip
 
     def numeral(self) -> Number:
@@ -53,6 +53,21 @@ class Atoms(Fractions):
         token = self.take()
         return Name(token.place, token.text)
 
+    def _group(self) -> Node:
+        r"""`{a}`, `{n \choose k}`."""
+
+        def inner() -> Node:
+            node = self.expression()
+            return Apply(node.place, "binomial", (node, self.expression())) if self.skip("choose") else node
+
+        return self.enclosed(inner)
+
+    def _dots(self) -> Node:
+        token = self.take()
+        if self.next.kind != "end":
+            raise self.fail("dots between terms are not read: write the sum with its limits", token.place)
+        return Remainder(token.place)
+
     def word(self) -> Node:
         """A function, a name, or several letters that are a product."""
         token = self.next
@@ -61,6 +76,8 @@ class Atoms(Fractions):
         function = None if self.known.declares(token.text) else function_of(token.text)
         if function is not None and not (function in LETTERS and not self._called(1)) and not self._delta(function):
             return self.applied(function)
+        if token.text == "C" and self._called(1) and self._arguments_ahead(1) == 2 and not self.known.declares("C"):
+            return self.applied("binomial")
         if self._is_call(token):
             return self.called()
         return self.name()
@@ -80,6 +97,8 @@ class Atoms(Fractions):
             steps += 1
         if self.known.is_function(token.text):
             return True
+        if self._called(1) and (self.latex or not self.ahead(1).blank) and not self.may_be_called(token.text):
+            raise self.unknown_function(token)
         if self.latex and self._primes_ahead(0):
             return True
         if not self._called(steps) or self.known.declares(token.text):
@@ -113,7 +132,10 @@ class Atoms(Fractions):
         primes = self._primes(token)
         base = self._base(function, token)
         exponent = self.raised() if self.skip("^") else None
-        if (
+        if self.latex and self.sees(OPEN) and self.sees("(", steps=1) and not FUNCTIONS[function].bare:
+            # As SymPy prints it: a bracket in braces.
+            args = tuple(self.enclosed(lambda: Vector(self.next.place, self.arguments())).children)
+        elif (
             self.sees("(", "[")
             or (self.latex and self.sees("{"))
             or (self.sees("{", OPEN) and function in ("max", "min"))
@@ -219,7 +241,18 @@ class Atoms(Fractions):
     def _fence(self) -> Node:
         token = self.next
         inner = self._barred() if token.text in ("|", "‖") else self.enclosed()
-        return Apply(token.place, _FENCES[token.text], (inner,))
+        node = Apply(token.place, _FENCES[token.text], (inner,))
+        return self._norm(node) if self.sees("_") else node
+
+    def _norm(self, node: Apply) -> Node:
+        """Behind bars: which norm it is."""
+        self.take()
+        kind = self.lowered()
+        inner = node.args[0]
+        double = node.function == "norm" or (isinstance(inner, Apply) and inner.function == "abs")
+        if not double or not isinstance(kind, Number) or kind.value not in (1, 2):
+            raise self.fail("the norms that are read are ‖v‖, ‖v‖_2 and ‖v‖_1", kind.place)
+        return node if kind.value == 2 else Apply(node.place, "norm 1", node.args)
 
     def _barred(self) -> Node:
         opening = self.take().text

@@ -68,6 +68,12 @@ class Axes:
                 for letter in plain_names(part):
                     self.found.setdefault(self._root(letter), length)
 
+    def size_of(self, letter: str) -> Basic | None:
+        """How far a letter runs, or None where it is nobody's index."""
+        root = self._root(letter)
+        ours = next((axis for axis in self.parent if isinstance(axis, tuple) and self._root(axis) == root), None)
+        return self.found.get(root) if ours is None else self._length(ours)
+
     def array(self, head: str) -> IndexedBase:
         """The array of that name."""
         rank = max(len(parts) for parts in self.names.arrays[head])

@@ -10,35 +10,36 @@ from functools import reduce
 from typing import Any
 
 import sympy as sp
-from sympy import Basic, Expr, Function, I, ImmutableDenseMatrix, Indexed, IndexedBase, Piecewise, Rational, Symbol
+from sympy import Expr, Function, I, ImmutableDenseMatrix, Indexed, Rational, Symbol
 
 from derive.errors import BadSetting, Unreadable
 from derive.parsing import tree as t
-from derive.parsing.build_events import Events
+from derive.parsing.build_conditions import VECTORS, Conditions
+from derive.parsing.build_vectors import ARRAYS, OF_VECTORS
 from derive.parsing.function_names import FUNCTIONS, exponential
 from derive.parsing.inference import Names
 from derive.parsing.names import is_function
-from derive.terms import events as ev
-from derive.terms.bound import fresh, substitute
+from derive.terms.bound import fresh
 from derive.terms.events import P
 from derive.terms.families import family_of
-from derive.terms.notation import ArgMin, At, Components, D, Delta, Nabla, Vec
+from derive.terms.notation import ArgMin, At, Components, D, Delta, Nabla, Vec, scalar
 from derive.terms.ordered import plus, power, times
 
-_RELATIONS: dict[str, Any] = {"=": sp.Eq, "≠": sp.Ne, "<": sp.Lt, "≤": sp.Le, ">": sp.Gt, "≥": sp.Ge}
 _BIG: dict[str, Any] = {"sum": sp.Sum, "product": sp.Product}
-_VECTORS = (Vec, Components, ImmutableDenseMatrix)
 
 
-class Builder(Events):
+class Builder(Conditions):
     """Builds one formula."""
 
-    def __init__(self, names: Names, complex_unit: bool) -> None:
+    def __init__(self, names: Names, complex_unit: bool, expansion: bool = False, pairs: bool = False) -> None:
         self.names, self.complex_unit = names, complex_unit
+        self.expansion, self.pairs = expansion, pairs
         self.scope: dict[str, Symbol] = {}
 
     def build(self, node: t.Node) -> Any:
         """The SymPy node for a piece of the formula: a number, a vector, an event, a relation."""
+        if isinstance(node, t.SetOperation) and self.names.is_numbers(node):
+            return self.set_operation(node)
         if self.names.is_event(node):
             return self.event(node)
         built = getattr(self, f"_{type(node).__name__.lower()}")(node)
@@ -48,10 +49,11 @@ class Builder(Events):
 
     def number(self, node: t.Node) -> Expr:
         """The same, where only a number will do."""
-        return self._only_number(self.build(node), node)
+        return self.only_number(self.build(node), node)
 
-    def _only_number(self, built: Any, node: t.Node) -> Expr:
-        if isinstance(built, _VECTORS) or not isinstance(built, Expr):
+    def only_number(self, built: Any, node: t.Node) -> Expr:
+        """The value itself, if it is a number."""
+        if isinstance(built, VECTORS) or not isinstance(built, Expr):
             raise self.fail(f"{_kind(built)} where a number is meant", node)
         return built
 
@@ -80,31 +82,16 @@ class Builder(Events):
                 return constant
         return self._value(node, self.names.symbol(node))
 
-    def _value(self, node: t.Name, found: Any) -> Any:
-        if is_function(found):
-            raise self.fail(f"the function {node.head} has no argument", node)
-        if isinstance(found, IndexedBase):
-            return self._whole(node, found)
-        if node.bold and isinstance(found, Symbol):
-            return self._whole(node, IndexedBase(found, shape=(sp.Symbol("n", integer=True, positive=True),)))
-        return found
-
-    def _whole(self, node: t.Name, base: IndexedBase) -> Vec:
-        if len(base.shape or ()) != 1:
-            raise self.fail(f"{node.head} is an array: write it with its indices", node)
-        letter = self.names.index(fresh(Symbol("i", integer=True), self.names.words).name)
-        return Vec(base[letter], (letter, 1, base.shape[0]))
-
     def _scripted(self, node: t.Name) -> Any:
         pair = self.names.is_kronecker(node)
         if pair:
-            return Delta(*(self._index(p) for p in pair))
+            return Delta(*(self.index(p) for p in pair))
         parts = self.names.indices_of(node)
         if parts is None:
             return self._value(node, self.names.symbol(node))
-        return Indexed(self.names.base(node), *(self._index(p) for p in parts))
+        return Indexed(self.names.base(node), *(self.index(p) for p in parts))
 
-    def _index(self, node: t.Node) -> Expr:
+    def index(self, node: t.Node) -> Expr:
         """An index: a letter here is never the imaginary unit."""
         if isinstance(node, t.Name) and not node.subscripts:
             return self.scope.get(node.head) or self._value(node, self.names.symbol(node))
@@ -113,44 +100,39 @@ class Builder(Events):
     # sums, products, powers
 
     def _total(self, node: t.Total) -> Any:
-        terms = [(sign, self.build(term), term) for sign, term in node.terms]
-        if any(isinstance(value, Vec) for _, value, _ in terms):
-            return self._sum_of_vectors(terms)
+        terms = [(sign, self.build(term), term) for sign, term in node.terms if not self._remains(term)]
+        if any(isinstance(value, ARRAYS) for _, value, _ in terms):
+            return self.sum_of_arrays(terms)
         return plus(*(self._signed(sign, value, term) for sign, value, term in terms))
 
-    def _signed(self, sign: int, value: Any, node: t.Node) -> Expr:
-        return self._only_number(value, node) if sign > 0 else times(-1, self._only_number(value, node))
+    def _remains(self, node: t.Node) -> bool:
+        """Whether it is the remainder at the end of an expansion, where one is asked for."""
+        if isinstance(node, t.Remainder) and not self.expansion:
+            raise self.fail("the answer ends in a remainder, and what is asked for has none", node)
+        return isinstance(node, t.Remainder)
 
-    def _sum_of_vectors(self, terms: list[tuple[int, Any, t.Node]]) -> Vec:
-        limits = next(value.args[1] for _, value, _ in terms if isinstance(value, Vec))
-        bodies = []
-        for sign, value, node in terms:
-            if not isinstance(value, Vec) or value.args[1].args[1:] != limits.args[1:]:
-                raise self.fail("a vector is added to what is no vector of its length", node)
-            body = substitute(value.args[0], {value.args[1].args[0]: limits.args[0]})
-            bodies.append(body if sign > 0 else times(-1, body))
-        return Vec(plus(*bodies), limits.args)
+    def _signed(self, sign: int, value: Any, node: t.Node) -> Expr:
+        return self.only_number(value, node) if sign > 0 else times(-1, self.only_number(value, node))
 
     def _chain(self, node: t.Chain) -> Any:
         factors = [(sign, self.build(f), f) for sign, f in node.factors]
-        vectors = [value for sign, value, _ in factors if isinstance(value, Vec) and sign != "/"]
-        built = [self._factor(sign, value, f) for sign, value, f in factors if value not in vectors]
-        if not vectors:
-            return times(*built)
-        if len(vectors) > 1:
-            raise self.fail("a product of vectors: write it as a sum over their components", node)
-        body, limits = vectors[0].args
-        return Vec(times(*built, body), limits.args)
+        if any(isinstance(value, ARRAYS) for _, value, _ in factors):
+            return self.product_of_arrays(factors)
+        for sign, _, f in factors:
+            if sign in ("@", "⊙"):
+                raise self.fail(f"{sign} stands between arrays", f)
+        return times(*(self.factor(sign, value, f) for sign, value, f in factors))
 
-    def _factor(self, sign: str, value: Any, node: t.Node) -> Expr:
-        self._only_number(value, node)
+    def factor(self, sign: str, value: Any, node: t.Node) -> Expr:
+        """A number in a product, or one over it."""
+        self.only_number(value, node)
         if sign == "/" and value == 0:
             raise self.fail("division by zero", node)
         return power(value, -1) if sign == "/" else value
 
-    def _power(self, node: t.Power) -> Expr:
+    def _power(self, node: t.Power) -> Any:
         if isinstance(node.exponent, t.Name) and node.exponent.head == "T" and not self.names.known.declares("T"):
-            raise self.fail("transposed vectors are not read: write a sum over the components", node.exponent)
+            return self.transposed(node.base)
         base, exponent = self.number(node.base), self.number(node.exponent)
         if base == sp.E:
             return exponential(exponent)
@@ -163,6 +145,8 @@ class Builder(Events):
     def _apply(self, node: t.Apply) -> Any:
         if node.function == "P":
             return P(self.event(node.args[0]))
+        if node.function in OF_VECTORS:
+            return self.of_vector(node)
         declared = self.names.known.get(node.function)
         if not is_function(declared) and node.function in FUNCTIONS:
             return self._primed_call(node, self._of_table(node))
@@ -180,7 +164,10 @@ class Builder(Events):
 
     def _primed_call(self, node: t.Apply, function: Callable[..., Any]) -> Any:
         vectors = node.function not in FUNCTIONS or node.function in ("abs", "norm")
-        args = [self.build(a) if vectors else self.number(a) for a in node.args]
+        args = [self.build(a) for a in node.args]
+        if not vectors and len(args) == 1 and isinstance(args[0], Vec) and not node.primes:
+            return self.entry_by_entry(args[0], function)
+        args = args if vectors else [self.only_number(a, n) for a, n in zip(args, node.args, strict=True)]
         if any(not isinstance(a, Expr) for a in args):
             raise self.fail("a number or a vector is meant inside", node)
         if not node.primes:
@@ -199,7 +186,14 @@ class Builder(Events):
         return reduce(D, [variable] * order, body)
 
     def _primed(self, node: t.Primed) -> Any:
-        raise self.fail("a prime stands behind a function or an event", node)
+        """A name with primes is another name."""
+        if not isinstance(node.body, t.Name) or node.body.subscripts:
+            raise self.fail("a prime stands behind a name, a function or an event", node)
+        head = node.body.head + "_prime" * node.order
+        return self.names.known.get(node.body.head, ("prime",) * node.order) or scalar(head)
+
+    def _remainder(self, node: t.Remainder) -> Any:
+        raise self.fail("a remainder stands at the end of a sum", node)
 
     # what binds a letter
 
@@ -217,8 +211,13 @@ class Builder(Events):
 
     def _big(self, node: t.Big) -> Expr:
         letter = self._bound(node.letter)
-        low = self.number(node.low)
-        high = sp.oo if isinstance(node.high, t.Name) and node.high.head == "∞" else self.number(node.high)
+        if node.low is None or node.high is None:
+            low, high = sp.Integer(1), self.names.size_of(node.letter.head)
+            if high is None:
+                raise self.fail(f"nothing tells how far {node.letter.head} runs: write its limits", node)
+        else:
+            low = self.number(node.low)
+            high = sp.oo if isinstance(node.high, t.Name) and node.high.head == "∞" else self.number(node.high)
         return _BIG[node.kind](self._scoped(node.letter, letter, node.body), (letter, low, high))
 
     def _family(self, node: t.Family) -> Expr:
@@ -250,49 +249,17 @@ class Builder(Events):
 
     # vectors, cases, relations
 
-    def _vector(self, node: t.Vector) -> Expr:
+    def _vector(self, node: t.Vector) -> Any:
+        if self.pairs and len(node.items) == 2:
+            return self.interval(node, *node.items, (node.bracket == "[",) * 2)
         return Components(*(self.number(i) for i in node.items))
 
     def _rows(self, node: t.Rows) -> Any:
         return ImmutableDenseMatrix([[self.number(i) for i in row] for row in node.rows])
 
-    def _cases(self, node: t.Cases) -> Expr:
-        rows = [(self.number(v), sp.true if c is None else self.condition(c)) for v, c in node.rows]
-        return Piecewise(*rows, evaluate=False)
-
-    def condition(self, node: t.Node) -> Any:
-        """A relation between numbers, or several joined by words."""
-        if isinstance(node, t.Logic):
-            parts = [self.condition(p) for p in node.parts]
-            kind = {"and": sp.And, "or": sp.Or, "not": sp.Not}[node.kind]
-            return kind(*parts, evaluate=False)
-        if not isinstance(node, t.Relation):
-            raise self.fail("a condition is meant, such as x > 0", node)
-        return self._relation(node)
-
-    def _relation(self, node: t.Relation) -> Any:
-        if {"∈", "∉"} & set(node.signs):
-            raise self.fail("∈ stands in a set {ω : ω ∈ A} only", node)
-        if "⊆" in node.signs or (node.signs == ("=",) and any(self.names.is_event(p) for p in node.parts)):
-            return self._between_events(node)
-        parts = [self.build(p) for p in node.parts]
-        if any(isinstance(p, _VECTORS) for p in parts) and node.signs != ("=",):
-            raise self.fail("vectors are related by = only", node)
-        pairs = zip(node.signs, parts, parts[1:], strict=False)
-        built = [_RELATIONS[sign](a, b, evaluate=False) for sign, a, b in pairs]
-        return built[0] if len(built) == 1 else sp.And(*built, evaluate=False)
-
-    def _between_events(self, node: t.Relation) -> Basic:
-        if len(node.parts) > 2:
-            raise self.fail("two events are related at a time", node)
-        return {"⊆": ev.Inclusion, "=": ev.Same}[node.signs[0]](*(self.event(p) for p in node.parts))
-
-    def _logic(self, node: t.Logic) -> Any:
-        return self.condition(node)
-
 
 def _kind(built: Any) -> str:
-    if isinstance(built, _VECTORS):
+    if isinstance(built, VECTORS):
         return "a vector"
     found = family_of(built)
     return found.title if found else "a condition"

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
+
 from derive.parsing.function_names import function_of
+from derive.parsing.sums import BIG, MOST_ORDER, SIGNS, Sums
+from derive.parsing.sums import FACTOR as _FACTOR
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
-    Big,
+    Cases,
     Chain,
     Complemented,
+    Component,
     Derivative,
-    Family,
     Gradient,
     Minimum,
     Name,
     Node,
     Number,
     Placed,
+    Remainder,
     SetOperation,
 )
-from derive.parsing.words import Words
-
-_SIGNS = ("Sigma", "Pi")
-_BIG = {"sum": "sum", "prod": "product", "product": "product"}
-MOST_ORDER = 20  # of a derivative
-_FACTOR = 9  # the rank of a product: what is read above it is one factor
 
 
-class Calculus(Words):
+class Calculus(Sums):
     """Reads what begins with a word that is no function, and what belongs to derivatives and sums."""
-
-    def lowered(self) -> Node:
-        """A single piece behind `_` or `^`."""
-        raise NotImplementedError
 
     def numeral(self) -> Number:
         """A number."""
@@ -151,14 +147,25 @@ class Calculus(Words):
         token = self.next
         if self.known.declares(token.text):
             return None
-        if token.text in _BIG and self.sees("(", "_", "^", steps=1):
+        if token.text in BIG and self.sees("(", "_", "^", steps=1):
             return self.scripted_sum()
-        if token.text in _SIGNS and (self._sum_ahead() or self._arguments_ahead(1) == 4):
+        if token.text in SIGNS and (self._sum_ahead() or self._arguments_ahead(1) == 4):
             return self.scripted_sum()
         if token.text == "O" and self.sees("(", steps=1) and (self.latex or not self.ahead(1).blank):
-            raise self.fail("O(...) may be a remainder or a product: write O*(...) for the product")
-        if token.text == "P" and self.sees("(", steps=1):
+            self.take()
+            self.arguments()
+            if self.next.kind != "end":
+                raise self.fail("O(...) may be a remainder or a product: write O*(...) for the product", token.place)
+            return Remainder(token.place)
+        if token.text in ("P", "Pr") and self.sees("(", steps=1):
             return self._probability()
+        if token.text in _PROGRAMS and self.sees("(", steps=1):
+            self.take()
+            self.demand("(")
+            with self.within("("):
+                node = _PROGRAMS[token.text](self, token)
+                self.demand(")")
+            return self.component(node) if self.sees("_") else node
         return self.minimum() if token.text == "argmin" else None
 
     def _sum_ahead(self) -> bool:
@@ -181,62 +188,53 @@ class Calculus(Words):
         self.demand("(")
         with self.within("P("):
             event = self.expression()
-            given = self.expression() if self.skip("mid") else None
+            given = self.expression() if self.skip("mid") or self.skip("|") else None
             self.demand(")")
         if given is None:
             return Apply(token.place, "P", (event,))
         both = Apply(token.place, "P", (SetOperation(event.place, "∩", (event, given)),))
         return Chain(token.place, (("", both), ("/", Apply(given.place, "P", (given,)))))
 
-    def scripted_sum(self) -> Node:
-        """`sum(body, i, 1, n)` or `sum_{i=1}^n body`."""
-        token = self.take()
-        kind = "sum" if token.text in ("sum", "∑", "Sigma") else "product"
-        if self.sees("("):
-            return self._listed_sum(token, kind)
-        low: tuple[Name, Node] | None = None
-        high: Node | None = None
-        while self.sees("_", "^"):
-            if self.take().text == "^":
-                high = self.lowered()
+    def differentiated_by(self, token: Token) -> Node:
+        """`diff(f, x)`, `diff(f, x, 2)`, `Derivative(f, x, y)`, `Derivative(f, (x, 2))`, inside the bracket."""
+        body, variables = self.expression(), list[Name]()
+        while self.skip(","):
+            bracket = self.skip("(")
+            if self.next.kind == "number" and variables:
+                order = self.numeral()
             else:
-                low = self._start()
-        if low is None or high is None:
-            raise self.fail(f"this {kind} has no limits: write {kind}(x_i, i, 1, n)", token.place)
-        body = self.expression(_FACTOR - 1)
-        return Big(token.place, kind, body, low[0], low[1], high)
+                variables.append(self.letter())
+                order = self.numeral() if bracket and self.skip(",") else Number(token.place, Fraction(1))
+            if bracket:
+                self.demand(")")
+            if order.value.denominator != 1 or not 0 < order.value <= MOST_ORDER:
+                raise self.fail("the order of a derivative is a small number", order.place)
+            variables += [variables[-1]] * (int(order.value) - 1)
+        if not variables:
+            raise self.fail("by what is it differentiated? write diff(f, x)", token.place)
+        return Derivative(token.place, tuple(variables), body)
 
-    def _listed_sum(self, token: Token, kind: str) -> Node:
-        self.demand("(")
-        with self.within("("):
-            body = self.expression()
-            self.demand(",")
-            letter = self.letter()
-            self.demand(",")
-            low = self.expression()
-            self.demand(",")
-            high = self.expression()
-            self.demand(")")
-        return Big(token.place, kind, body, letter, low, high)
+    def cases_of_program(self, token: Token) -> Node:
+        """`Piecewise((a, c), (b, True))`, inside the bracket."""
+        rows: list[tuple[Node, Node | None]] = []
+        while not rows or self.skip(","):
+            self.demand("(")
+            with self.within("("):
+                value = self.expression()
+                self.demand(",")
+                always = self.next.kind == "word" and self.next.text == "True"
+                rows.append((value, None if always and self.take() else self.expression()))
+                self.demand(")")
+        return Cases(token.place, tuple(rows))
 
-    def _start(self) -> tuple[Name, Node]:
-        """`{i=1}`."""
-        if not self.sees(OPEN):
-            raise self.fail("a sum needs its limits: sum(x_i, i, 1, n)", None, ("'{'",))
-        self.demand(OPEN)
-        with self.within(OPEN):
-            letter = self.letter()
-            self.demand("=")
-            low = self.expression()
-            self.demand(CLOSE)
-        return letter, low
+    def softmax_of(self, token: Token) -> Node:
+        """`softmax(z)`, inside the bracket."""
+        return Apply(token.place, "softmax", (self.expression(),))
 
-    def family(self, body: Node) -> Node:
-        """`(f)_{i=1}^n` behind the bracket."""
+    def component(self, body: Node) -> Node:
+        """`(a + b)_i` from its subscript on."""
         self.demand("_")
-        letter, low = self._start()
-        self.demand("^")
-        return Family(body.place, body, letter, low, self.lowered())
+        return Component(body.place, body, self.lowered())
 
     def placed(self, place: int, body: Node, closing: str) -> Node:
         """`x = a` and the bracket behind it."""
@@ -284,3 +282,12 @@ class Calculus(Words):
         """`\\overline{A}`: the complement of an event."""
         token = self.take()
         return Complemented(token.place, self.script())
+
+
+#: what programs write with the name of a function, and how it goes on behind the bracket
+_PROGRAMS: dict[str, Callable[[Calculus, Token], Node]] = {
+    "diff": Calculus.differentiated_by,
+    "Derivative": Calculus.differentiated_by,
+    "Piecewise": Calculus.cases_of_program,
+    "softmax": Calculus.softmax_of,
+}

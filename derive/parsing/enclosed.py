@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from derive.parsing.build_calculus import Calculus
-from derive.parsing.tree import Cases, Node, Rows, Those, Vector
+from derive.parsing.tokens import OPEN
+from derive.parsing.tree import Cases, Indicator, Listed, Logic, Node, Relation, Rows, Span, Those, Vector
 
 
 class Enclosed(Calculus):
@@ -11,9 +12,21 @@ class Enclosed(Calculus):
 
     def round(self) -> Node:
         """`(a)`, `(a, b)`, `(f)_{i=1}^n`."""
-        place, items = self.next.place, self.arguments()
+        place = self.take().place
+        with self.within("("):
+            items = self.listed()
+            if len(items) == 2 and self.sees("]"):
+                self.take()
+                return Span(place, *items, (False, True))
+            self.demand(")")
         node: Node = items[0] if len(items) == 1 else Vector(place, items)
-        return self.family(node) if self.sees("_") else node
+        if not self.sees("_"):
+            return node
+        return self.family(node) if self._start_ahead() else self.component(node)
+
+    def _start_ahead(self) -> bool:
+        """Whether limits stand below, as in `(f)_{i=1}^n`, and no index."""
+        return self.sees(OPEN, steps=1) and self.sees("=", steps=3)
 
     def square(self) -> Node:
         """`[f at x = a]`, a matrix, a vector, or a bracket."""
@@ -24,10 +37,22 @@ class Enclosed(Calculus):
                 return self.placed(place, rows[0][0], "]")
             while self.skip(";"):
                 rows.append(self.listed())
+            if len(rows) == 1 and len(rows[0]) == 2 and self.skip(")"):
+                return Span(place, *rows[0], (True, False))
             self.demand("]")
-        if len(rows) == 1:
-            return rows[0][0] if len(rows[0]) == 1 else Vector(place, rows[0])
-        return self._rows(place, rows)
+        if len(rows) > 1:
+            return self._rows(place, rows)
+        if len(rows[0]) == 1:
+            return Indicator(place, rows[0][0]) if isinstance(rows[0][0], (Relation, Logic)) else rows[0][0]
+        return Vector(place, rows[0], "[")
+
+    def indicator(self) -> Node:
+        r"""`\mathbb{1}[i = j]`, `\mathbb{1}(x > 0)`, `\mathbb{1}_{i = j}`."""
+        place = self.take().place
+        self.skip("_")
+        if not self.sees("[", "(", "{", OPEN):
+            raise self.unexpected(("'['", "'('"))
+        return Indicator(place, self.enclosed())
 
     def _rows(self, place: int, rows: list[tuple[Node, ...]]) -> Node:
         if len({len(row) for row in rows}) > 1:
@@ -59,15 +84,26 @@ class Enclosed(Calculus):
                 those = Those(place, letter, self.expression())
                 self.demand("}")
                 return those
-            rows: list[tuple[Node, Node | None]] = []
-            while not rows or self.skip(";"):
-                rows.append(self._case())
+            if self.skip("}"):
+                return Listed(place, ())
+            first = self.expression()
+            if self.sees(",", "}"):
+                return Listed(place, self._rest(first))
+            rows = [self._condition(first)]
+            while self.skip(";") or self.skip(","):
+                rows.append(self._condition(self.expression()))
             self.demand("}")
         return Cases(place, tuple(rows))
 
-    def _case(self) -> tuple[Node, Node | None]:
-        value = self.expression()
-        if self.skip("otherwise"):
+    def _rest(self, first: Node) -> tuple[Node, ...]:
+        items = [first]
+        while self.skip(","):
+            items.append(self.expression())
+        self.demand("}")
+        return tuple(items)
+
+    def _condition(self, value: Node) -> tuple[Node, Node | None]:
+        if self.skip("otherwise") or self.skip("else"):
             return value, None
         self.demand("if")
         return value, self.expression()

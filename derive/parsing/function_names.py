@@ -85,6 +85,12 @@ def _extreme(kind: Any) -> Entry:
     return Entry(lambda *args: called(kind, *args) if len(args) > 1 else args[0], 1, 50)
 
 
+def _of_whole(kind: Any, *args: Expr) -> Expr:
+    if not all(a.is_Integer for a in map(plain, args)):
+        raise BadSetting("gcd and lcm are read of whole numbers")
+    return Integer(kind(*map(plain, args)))
+
+
 def _root(body: Expr, degree: Expr) -> Expr:
     return power(body, power(degree, -1))
 
@@ -120,6 +126,9 @@ FUNCTIONS: dict[str, Entry] = {
     "sigma": Entry(sigma),
     "relu": Entry(lambda u: called(sp.Max, Integer(0), u)),
     "delta": Entry(Delta, 2, 2),
+    "pow": Entry(power, 2, 2),
+    "gcd": Entry(partial(_of_whole, sp.igcd), 2, 50),
+    "lcm": Entry(partial(_of_whole, sp.ilcm), 2, 50),
 }
 
 #: other spellings of the functions above
@@ -130,6 +139,14 @@ ALIASES: dict[str, str] = {
     "nthroot": "root", "binom": "binomial", "choose": "binomial", "sigmoid": "sigma", "logistic": "sigma",
     "ReLU": "relu",
 }  # fmt: skip
+
+#: what SymPy, NumPy and others call them
+PROGRAMS = {
+    "Max": "max", "Min": "min", "Abs": "abs", "fabs": "abs", "absolute": "abs", "power": "pow",
+    "nthRoot": "root", "real_root": "root", "maximum": "max", "minimum": "min",
+    "KroneckerDelta": "delta", "comb": "binomial", "nCr": "binomial", "expit": "sigma",
+}  # fmt: skip
+ALIASES |= PROGRAMS
 
 #: functions that stay letters where no bracket follows
 LETTERS = frozenset({"sigma", "delta", "Gamma"})

@@ -16,6 +16,7 @@ from derive.parsing.function_names import function_of
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
+    Cases,
     Chain,
     Complemented,
     Logic,
@@ -27,17 +28,18 @@ from derive.parsing.tree import (
     Relation,
     SetOperation,
     Total,
+    Transposed,
 )
 from derive.parsing.words import chained
 
 OR, AND, NOT, REL, UNION, INTER, WITHOUT, ADD, MUL, NEG, POW, POST = range(1, 13)
 _RANKS = {
     "∨": OR, "∧": AND, **dict.fromkeys("=<>≤≥≠⊆∈∉", REL), "∪": UNION, "∩": INTER, "∖": WITHOUT, "+": ADD, "-": ADD,
-    "*": MUL, "/": MUL, "^": POW, "!": POST, "'": POST,
+    "*": MUL, "/": MUL, "@": MUL, "⊙": MUL, "^": POW, "!": POST, "'": POST, "ᵀ": POST,
 }  # fmt: skip
 _STARTS = frozenset({
-    "(", "[", "{", OPEN, "|(", "‖(", "⌊", "⌈", "√", "∛", "∑", "∏", "∂", "∇", "∅", "∞", r"\frac", r"\sqrt", r"\binom",
-    r"\begin{cases}", r"\begin{matrix}", r"\left.", r"\overline", "argmin",
+    "(", "[", "{", OPEN, "|(", "‖(", "⌊", "⌈", "√", "∛", "∑", "∏", "∂", "∇", "∅", "∞", "𝟙", r"\frac", r"\sqrt",
+    r"\binom",    r"\begin{cases}", r"\begin{matrix}", r"\left.", r"\overline", "argmin",
 })  # fmt: skip
 MOST_BARS = 100
 _OPERAND = ("a number", "a name", "'('")
@@ -68,8 +70,19 @@ class Grammar(Atoms):
         left = self.prefix(level)
         while (rank := self._rank()) > level:
             left = self._joined(rank, left)
+        if level == 0 and self.sees("if") and self.bars[-1:] != ["{"]:
+            left = self._choice(left)
         self.depth -= 1
         return left
+
+    def _choice(self, value: Node) -> Node:
+        """`a if c else b`, as Python has it; several in a row are cases."""
+        self.take()
+        condition = self.expression(REL - 1)
+        self.demand("else")
+        other = self.expression()
+        rows = other.rows if isinstance(other, Cases) else ((other, None),)
+        return Cases(value.place, ((value, condition), *rows))
 
     def prefix(self, level: int) -> Node:
         """A first operand with the signs in front of it."""
@@ -107,7 +120,7 @@ class Grammar(Atoms):
 
     def _rank_of_bar(self) -> int:
         """A bar between operands closes one, or is a union (blanks around it, or no partner), or opens a factor."""
-        if self.bars[-1:] in (["|"], ["|("]):
+        if self.bars[-1:] in (["|"], ["|("], ["P("]):
             return 0
         spaced = self.next.blank and self.ahead(1).blank
         return UNION if spaced or self._bars_left() % 2 else MUL
@@ -157,8 +170,6 @@ class Grammar(Atoms):
 
     def _sets(self, rank: int, left: Node) -> Node:
         sign = self.take()
-        if sign.text == "|" and self.bars[-1:] == ["P("]:
-            raise self.fail("for the union write ∪; a conditional probability is P(A ∩ B)/P(B)", sign.place)
         right = self.expression(rank)
         if self.difference == self.at or (rank == WITHOUT and self._rank() in (UNION, INTER)):
             raise self.fail("a difference beside another operation: put brackets around one of them", sign.place)
@@ -176,13 +187,22 @@ class Grammar(Atoms):
     def _chain(self, left: Node) -> Node:
         factors = [("", left)]
         while self._rank() == MUL:
-            sign = self.take().text if self.sees("*", "/") else ""
+            sign = self.take().text if self.sees("*", "/", "@", "⊙") else ""
             self._demand_clear(sign, factors)
+            mixed = sign == "" and isinstance(factors[-1][1], Number) and self.next.text == r"\frac"
             factors.append((sign, self.expression(MUL)))
+            if mixed:
+                self._demand_no_mixed(*(f for _, f in factors[-2:]))
             if sign == "/" and self.letters_end == self.at:
                 raise self.fail("does all of this word stand below the line? put brackets around what does")
         self._demand_clear_bars(factors)
         return Chain(left.place, tuple(factors))
+
+    def _demand_no_mixed(self, whole: Node, part: Node) -> None:
+        """Raises for a number in front of a fraction of numbers: 1 1/2."""
+        if isinstance(part, Chain) and all(isinstance(f, Number) for _, f in part.factors):
+            a, b, c = (n.value for n in (whole, *(f for _, f in part.factors)) if isinstance(n, Number))
+            raise self.fail(f"this may be {a} + {b}/{c} or {a} * {b}/{c}: write one of them", whole.place)
 
     def _demand_clear(self, sign: str, factors: list[tuple[str, Node]]) -> None:
         """Raises where a reader could not tell what the next factor belongs to."""
@@ -239,6 +259,8 @@ class Grammar(Atoms):
         if token.text == "!":
             self._demand_one(token)
             return Apply(left.place, "factorial", (left,))
+        if token.text == "ᵀ":
+            return Transposed(left.place, left)
         order = 1
         while self.skip("'"):
             order += 1

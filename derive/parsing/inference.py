@@ -19,6 +19,7 @@ from derive.parsing.tree import (
     Chain,
     Complemented,
     Family,
+    Listed,
     Logic,
     Name,
     Node,
@@ -28,8 +29,10 @@ from derive.parsing.tree import (
     Relation,
     Run,
     SetOperation,
+    Span,
     Those,
     Total,
+    Vector,
     plain_names,
     walk,
 )
@@ -48,7 +51,7 @@ class Names:
         self.text, self.known = text, known
         nodes = list(walk(tree))
         self.bound = {n.letter.head for n in nodes if isinstance(n, (Big, Family))}
-        limits = [part for n in nodes if isinstance(n, (Big, Family)) for part in (n.low, n.high)]
+        limits = [p for n in nodes if isinstance(n, (Big, Family)) for p in (n.low, n.high) if p is not None]
         self.sizes = {s for part in limits for s in plain_names(part)} - self.bound
         self.events = {name for n in nodes for name in self._events_of(n)}
         named = [n for n in nodes if isinstance(n, Name)]
@@ -65,6 +68,8 @@ class Names:
 
     def _events_of(self, node: Node) -> Iterator[str]:
         """The names that have to be events where they stand in this node."""
+        if self.is_numbers(node):
+            return
         if isinstance(node, (SetOperation, Complemented)) or (isinstance(node, Apply) and node.function == "P"):
             for child in node.children:
                 yield from self._all_events(child)
@@ -84,6 +89,12 @@ class Names:
             for child in node.children:
                 yield from self._all_events(child)
 
+    def is_numbers(self, node: Node) -> bool:
+        """Whether sets of numbers are joined here: an interval or a list stands among them."""
+        return isinstance(node, SetOperation) and any(
+            isinstance(p, (Span, Listed, Vector)) or self.is_numbers(p) for p in node.parts
+        )
+
     def is_event(self, node: Node) -> bool:
         """Whether a node is an event: by its sign, or by the names in it."""
         if isinstance(node, Name):
@@ -96,7 +107,7 @@ class Names:
             return self.is_event(node.body)
         if isinstance(node, Logic):
             return self._joins_events(node)
-        return isinstance(node, (SetOperation, Complemented, Those))
+        return isinstance(node, (SetOperation, Complemented, Those)) and not self.is_numbers(node)
 
     @staticmethod
     def _joins_events(node: Logic) -> bool:
@@ -113,11 +124,19 @@ class Names:
         base = self.known.get(name.head)
         if not name.subscripts or self.known.get(name.head, _texts(name)) is not None:
             return None
-        if isinstance(base, IndexedBase):
+        if isinstance(base, IndexedBase) and not self._is_mark(name, base):
             return self._declared_indices(name, len(base.shape or ()))
         if name.head in self.arrays and (self._is_new_array(name) or self._is_component(name)):
             return self._split(name)
         return None
+
+    def _is_mark(self, name: Name, base: IndexedBase) -> bool:
+        """`y_hat`, where y is a vector: the word below it is no index."""
+        only = name.subscripts[0]
+        if len(name.subscripts) > 1 or not isinstance(only, Run) or not only.text.isalpha() or len(only.pieces[0]) < 2:
+            return False
+        letters = all(self._is_index(c) for c in only.text) or only.text in GREEK_NAMES
+        return not letters and not self.known.declares(only.text) and len(base.shape or ()) != len(only.text)
 
     def _declared_indices(self, name: Name, rank: int) -> Sequence[Node]:
         parts: Sequence[Node] = name.subscripts
@@ -200,6 +219,10 @@ class Names:
         """The array of a name with indices, with a shape made up where none is declared: the kernel needs one."""
         declared = self.known.get(name.head)
         return declared if isinstance(declared, IndexedBase) else self._axes.array(name.head)
+
+    def size_of(self, letter: str) -> Basic | None:
+        """How far an index runs, if an array or a sum tells it."""
+        return self._axes.size_of(letter)
 
     def event(self, name: Name) -> Basic:
         """The event of that name."""

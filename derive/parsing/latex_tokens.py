@@ -12,7 +12,7 @@ from derive.errors import unknown
 from derive.parsing.alphabet import GREEK, GREEK_NAMES, LOWERED, RAISED, SIGNS, described
 from derive.parsing.function_names import WITH_DIGITS, function_of
 from derive.parsing.names import Known
-from derive.parsing.tokens import CLOSE, OPEN, Lexer
+from derive.parsing.tokens import CLOSE, OPEN, Lexer, Token
 
 _COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥",
@@ -24,10 +24,11 @@ _COMMANDS = {
     "lceil": "⌈", "rceil": "⌉", "lbrace": "{", "rbrace": "}", "lparen": "(", "rparen": ")", "lbrack": "[",
     "rbrack": "]", "colon": ":", "prime": "'", "argmin": "argmin", "frac": r"\frac", "dfrac": r"\frac",
     "tfrac": r"\frac", "cfrac": r"\frac", "sqrt": r"\sqrt", "binom": r"\binom", "dbinom": r"\binom",
-    "tbinom": r"\binom", "overline": r"\overline", "{": "{", "}": "}", "|": "‖", "\\": "\\\\",
+    "tbinom": r"\binom", "overline": r"\overline", "choose": "choose", "odot": "⊙", "mathbbm": "𝟙",
+    **dict.fromkeys(("ldots", "cdots", "dots"), "…"), "{": "{", "}": "}", "|": "‖", "\\": "\\\\",
 }  # fmt: skip
 _WORDS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
-          "complement": "c", "Pr": "P"}  # fmt: skip
+          "complement": "c", "Pr": "P", "top": "T", "intercal": "T"}  # fmt: skip
 _BLANKS = frozenset([
     ",", ";", ":", "!", " ", "quad", "qquad", "thinspace", "medspace", "thickspace", "displaystyle", "textstyle",
     "limits", "nolimits", "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl",
@@ -43,7 +44,6 @@ _SAID = {
     **dict.fromkeys(("and", "且"), "∧"), **dict.fromkeys(("or", "或"), "∨"), "not": "¬", "argmin": "argmin",
 }  # fmt: skip
 _UNREAD = {
-    **dict.fromkeys(("ldots", "cdots", "dots"), "dots are not read: write the sum with its limits"),
     **dict.fromkeys(("int", "oint", "iint"), "integrals are not read"), "lim": "limits are not read",
 }  # fmt: skip
 _ENVIRONMENTS = {"cases": "cases", "dcases": "cases", **dict.fromkeys(("matrix", "pmatrix", "bmatrix"), "matrix")}
@@ -51,7 +51,11 @@ _AROUND = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 _TYPED = ("sin", "cos", "tan", "exp", "log", "sqrt", "sum", "prod", "frac")
 _LONGEST = 3  # letters side by side that are a product
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
-_ARGUMENT = re.compile(r"\*? *\{([^{}\\]*(?:\\[,;:! ][^{}\\]*)*|\\[A-Za-z]+ *)\}")
+_ARGUMENT = re.compile(
+    r"\*? *\{([^{}\\]*(?:\\[,;:! ][^{}\\]*)*|\\[A-Za-z]+ *)\}"  # letters in braces
+    r"|\*? *(\\[A-Za-z]+|[A-Za-z])(?![A-Za-z])"  # or one alone
+)
+_INDICATOR = re.compile(r"\\math(?:bb|bf|bbm|ds) *(?:1|\{ *1 *\})")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _PRIMES = re.compile(r"\^ *(?:\\prime(?![A-Za-z])|\{ *(?:\\prime *)+\})")
 
@@ -99,6 +103,23 @@ class LatexLexer(Lexer):
         else:
             raise self.fail(f"the character {described(self.text[self.at])} has no meaning here")
 
+    def all(self) -> list[Token]:
+        """The tokens, without the braces that SymPy prints around the brackets of a call: f{\\left(x\\right)}."""
+        tokens, pairs = super().all(), {}
+        opened: list[int] = []
+        for k, token in enumerate(tokens):
+            if token.kind == "sign" and token.text in (OPEN, "("):
+                opened.append(k)
+            elif token.kind == "sign" and token.text in (CLOSE, ")") and opened:
+                pairs[opened.pop()] = k
+        called = [
+            k for k, end in pairs.items()
+            if tokens[k].text == OPEN and k and tokens[k - 1].kind == "word"
+            and tokens[k + 1].text == "(" and pairs.get(k + 1) == end - 1
+        ]  # fmt: skip
+        leave = {*called, *(pairs[k] for k in called)}
+        return [token for k, token in enumerate(tokens) if k not in leave]
+
     def letters(self) -> bool:
         """A letter, or a declared name or function that is typed as a word."""
         char = self.chars[self.at]
@@ -132,6 +153,9 @@ class LatexLexer(Lexer):
         if found is None:
             raise self.fail("a backslash with nothing behind it")
         name, length = found[1], len(found[0])
+        if (indicator := _INDICATOR.match(self.chars, self.at)) is not None:
+            self.add("sign", "𝟙", len(indicator[0]))
+            return
         if name in ("left", "right") and self._side(name, length):
             return
         if name in _BLANKS:
@@ -153,7 +177,7 @@ class LatexLexer(Lexer):
         if name in _UNREAD:
             raise self.fail(_UNREAD[name])
         name = _WORDS.get(name, name)
-        if name not in GREEK_NAMES and name not in ("c", "P") and (function_of(name) is None or len(name) == 1):
+        if name not in GREEK_NAMES and name not in ("c", "P", "T") and (function_of(name) is None or len(name) == 1):
             known = [*_COMMANDS, *GREEK_NAMES, "sin", "cos", "tan", "exp", "ln", "log", "max", "min", "mathrm", "text"]
             raise self.fail(str(unknown("command", "\\" + name, ["\\" + k for k in known if k.isalpha()])))
         self.add("word", name, length)
@@ -192,7 +216,8 @@ class LatexLexer(Lexer):
         found = _ARGUMENT.match(self.chars, self.at + length)
         if found is None:
             raise self.fail(f"\\{name} is read around letters only")
-        inner = re.sub(r"\\[,;:! ]", "", found[1]).strip()
+        typed = found[1] or found[2]
+        inner = re.sub(r"\\[,;:! ]", "", typed).strip()
         size = found.end() - self.at
         if inner in _SAID:
             self.add("sign", _SAID[inner], size)
@@ -201,7 +226,7 @@ class LatexLexer(Lexer):
         spoken = name in _SPOKEN and len(inner) > 1 and not self.known.declares(inner)
         letters = inner.isascii() and (inner.isalpha() or WITH_DIGITS.fullmatch(inner))
         if spoken or not letters or (name == "mathbb" and inner != "P"):
-            raise self.fail(f"\\{name}{{{found[1]}}} is not read")
+            raise self.fail(f"\\{name}{{{typed}}} is not read")
         if name in _ACCENTS:
             self._accented(name, inner, size)
             return

@@ -81,8 +81,8 @@ class Limits:
         return self._multiplied(node, sizes) if isinstance(node, Chain) else None
 
     def _repeated(self, node: Big | Family, terms: int) -> Size:
-        low, high = self._size(node.low, terms), self._size(node.high, terms)
-        for value, limit in ((low, node.low), (high, node.high)):
+        low, high = (None if end is None else self._size(end, terms) for end in (node.low, node.high))
+        for value, limit in ((low, node.low or node), (high, node.high or node)):
             if value is not None and (not isinstance(value, Fraction) or value.denominator != 1):
                 raise self._fail("a limit of a sum is a whole number", limit)
         count, inner = None, terms

@@ -11,13 +11,14 @@ from sympy import Basic
 
 from derive.errors import Unreadable, unknown
 from derive.parsing.build import Builder
+from derive.parsing.build_vectors import Matrix, Row
 from derive.parsing.grammar import Grammar
 from derive.parsing.inference import Names
 from derive.parsing.latex_tokens import LatexLexer
 from derive.parsing.limits import Limits, check_text
 from derive.parsing.names import Known
 from derive.parsing.tokens import PlainLexer
-from derive.parsing.tree import Node, Number, walk
+from derive.parsing.tree import Node, Number, Remainder, walk
 
 FORMS = ("auto", "plain", "latex")
 _LATEX = re.compile(r"\\[A-Za-z]{2,}|\\[,;:!(){}\[\]|]|\$")
@@ -32,12 +33,20 @@ class Reading:
     tree: Node
     expr: Basic
     decimals: bool
+    remainder: bool = False  # whether it is an expansion that ends in O(...) or dots
 
 
 def read(
-    text: str, *, form: str = "auto", names: Mapping[str, Any] | None = None, complex_unit: bool = False
+    text: str,
+    *,
+    form: str = "auto",
+    names: Mapping[str, Any] | None = None,
+    complex_unit: bool = False,
+    expansion: bool = False,
+    intervals: bool = False,
 ) -> Reading:
-    """Reads a formula and says how; see `parse`."""
+    """Reads a formula and says how; see `parse`. With `expansion` it may end in a remainder, which is left out; with
+    `intervals` a pair in brackets is an interval."""
     check_text(text)
     if form not in FORMS:
         raise unknown("form", form, FORMS)
@@ -48,10 +57,23 @@ def read(
         tokens = LatexLexer(text, known).all() if form == "latex" else PlainLexer(text).all()
         tree = Grammar(text, tokens, known, form == "latex").whole()
         Limits(text, known).check(tree)
-        expr = Builder(Names(text, tree, known), complex_unit).build(tree)
+        expr = _whole(Builder(Names(text, tree, known), complex_unit, expansion, intervals).build(tree), text)
     except RecursionError as error:  # the caller may have left little room
         raise Unreadable("nested too deeply", text) from error
-    return Reading(text, form, tree, expr, any(isinstance(n, Number) and n.decimal for n in walk(tree)))
+    nodes = list(walk(tree))
+    decimals, remainder = (
+        any(isinstance(n, Number) and n.decimal for n in nodes),
+        any(isinstance(n, Remainder) for n in nodes),
+    )
+    return Reading(text, form, tree, expr, decimals, remainder)
+
+
+def _whole(built: Any, text: str) -> Basic:
+    """A transposed vector is the vector; a matrix is written with its indices."""
+    if isinstance(built, Matrix):
+        raise Unreadable("a matrix as a whole is not read: write its entry, with indices", text)
+    expr: Basic = built.column if isinstance(built, Row) else built
+    return expr
 
 
 def parse(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from derive.errors import Unreadable
@@ -16,11 +17,14 @@ from derive.parsing.function_names import WITH_DIGITS
 
 OPEN, CLOSE = "⟨", "⟩"  # braces that group
 _PAIRS = {"**": "^", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<>": "≠", "=<": "≤", "=>": "≥", "||": "||"}
-_WORDS = {"and": "∧", "or": "∨", "not": "¬", "in": "∈", "if": "if", "otherwise": "otherwise"}
+_WORDS = {"and": "∧", "or": "∨", "not": "¬", "in": "∈", "if": "if", "else": "else", "otherwise": "otherwise"}
 _NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
 _WORD = re.compile(r"[A-Za-z]+")
 _DIGITS = re.compile(r"\d+", re.ASCII)
-_EXPONENT = re.compile(r"[eE][+-]?\d", re.ASCII)
+_EXPONENT = re.compile(r"[eE][+-]?\d{1,3}(?![\w.^!])", re.ASCII)
+_COMMA = re.compile(r"(?:,|\{,\})(\d+)", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\Z", re.ASCII)
+_MODULE = re.compile(r"(?:np|numpy|math|torch|sp|sympy)\.(?=[A-Za-z])")  # of Python, before the name of a function
 
 
 class Token(NamedTuple):
@@ -44,6 +48,8 @@ class Lexer:
         self.at = 0
         self.blank = False
         self.tokens: list[Token] = []
+        self.brackets = 0  # that are open, of those in which commas stand between items
+        self.groups: list[bool] = []  # braces that group, and whether they count as such
         self.chars = "".join(normal(c) or "\0" for c in self.text)
         if "\0" in self.chars:
             place = self.chars.index("\0")
@@ -65,8 +71,20 @@ class Lexer:
 
     def add(self, kind: str, text: str, length: int) -> None:
         """A token of that many characters."""
+        if kind == "sign":
+            self._count(text)
         self.tokens.append(Token(kind, text, self.at, self.at + length, self.blank))
         self.at, self.blank = self.at + length, False
+
+    def _count(self, text: str) -> None:
+        """Keep count of the brackets; braces around a subscript are some, those around an exponent are none."""
+        if text == OPEN:
+            self.groups.append(bool(self.tokens) and self.tokens[-1].text == "_")
+            self.brackets += self.groups[-1]
+        elif text == CLOSE and self.groups:
+            self.brackets -= self.groups.pop()
+        else:
+            self.brackets += (text in ("(", "[", "{")) - (text in (")", "]", "}"))
 
     def fail(self, message: str, expected: tuple[str, ...] = ()) -> Unreadable:
         """The error at this place."""
@@ -77,10 +95,36 @@ class Lexer:
         found = _NUMBER.match(self.chars, self.at)
         if found is None:
             return False
-        if _EXPONENT.match(self.chars, found.end()):
-            raise self.fail(f"'{found[0]}e' may be a power of ten or a product: write {found[0]}*10^n, or {found[0]}*e")
-        self.add("number", found[0], len(found[0]))
+        text, end = found[0], found.end()
+        if not self.brackets and (comma := _COMMA.match(self.chars, end)) is not None:
+            text, end = self._with_comma(text, comma), comma.end()
+        if (exponent := _EXPONENT.match(self.chars, end)) is not None:
+            text, end = self._power_of_ten(text, exponent[0]), exponent.end()
+        elif re.compile(r"[eE][+-]?\d").match(self.chars, end):
+            raise self._product_or_power(text)
+        if (percent := re.compile(r"\\?%").match(self.chars, end)) is not None:
+            text, end = f"{Decimal(text) / 100:f}", percent.end()
+        self.add("number", text, end - self.at)
         return True
+
+    def _with_comma(self, whole: str, comma: re.Match[str]) -> str:
+        """The decimal comma, where no list can stand; raises where it may set thousands apart."""
+        after = self.chars[comma.end() : comma.end() + 1]
+        if comma[0][0] == "," and (after == "," or (len(comma[1]) == 3 and _THOUSANDS.match(whole))):
+            raise self.fail(f"'{whole},{comma[1]}' may be {whole}{comma[1]} or {whole}.{comma[1]}: write one of them")
+        if "." in whole or after == ".":
+            raise self.fail("a comma and a point in one number: write the point alone")
+        return f"{whole}.{comma[1]}"
+
+    def _power_of_ten(self, text: str, exponent: str) -> str:
+        """`1e-3`, `2.5e-3` and `2e-05` are powers of ten for certain; raises for `2e-3`, which may be 2 e - 3."""
+        certain = "." in text or (text == "1" and exponent[1] in "+-") or exponent.lstrip("eE+-").startswith("0")
+        if not certain:
+            raise self._product_or_power(text)
+        return f"{Decimal(text + exponent):f}"
+
+    def _product_or_power(self, text: str) -> Unreadable:
+        return self.fail(f"'{text}e' may be a power of ten or a product: write {text}*10^n, or {text}*e")
 
     def script(self, table: dict[str, str], sign: str) -> None:
         """Small raised or lowered digits and letters, as `^` or `_` with a group."""
@@ -115,6 +159,10 @@ class PlainLexer(Lexer):
             self.script(*((RAISED, "^") if char in RAISED else (LOWERED, "_")))
         elif char in FRACTIONS:
             self.fraction(*FRACTIONS[char])
+        elif self.chars.startswith("...", self.at):
+            self.add("sign", "…", 3)
+        elif self.chars.startswith(".T", self.at) and self.tokens:
+            self.add("sign", "ᵀ", 2)
         elif self.chars[self.at : self.at + 2] in _PAIRS:
             self.pair()
         elif char in SIGNS:
@@ -137,6 +185,8 @@ class PlainLexer(Lexer):
         if char in GREEK:
             self.add("word", GREEK[char], 1)
             return True
+        if (module := _MODULE.match(self.chars, self.at)) is not None:
+            self.at = module.end()
         found = WITH_DIGITS.match(self.chars, self.at) or _WORD.match(self.chars, self.at)
         if found is None:
             return False

@@ -68,7 +68,7 @@ class Total(Node):
 
 @dataclass(frozen=True)
 class Chain(Node):
-    """A product: each factor with the sign in front of it, `*`, `/` or nothing."""
+    """A product: each factor with the sign in front of it, `*`, `/`, `@`, `⊙` or nothing."""
 
     factors: tuple[tuple[str, Node], ...]
 
@@ -100,9 +100,53 @@ class Primed(Node):
 
 @dataclass(frozen=True)
 class Vector(Node):
-    """`(a, b)`."""
+    """`(a, b)`, or `[a, b]`: the brackets matter where it may be an interval."""
 
     items: tuple[Node, ...]
+    bracket: str = "("
+
+
+@dataclass(frozen=True)
+class Span(Node):
+    """An interval for certain, `[a, b)`: its ends, and whether each belongs to it."""
+
+    low: Node
+    high: Node
+    closed: tuple[bool, bool]
+
+
+@dataclass(frozen=True)
+class Listed(Node):
+    """`{a, b}`: a set of numbers."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Component(Node):
+    """`(a + b)_i`, `softmax(z)_i`: one entry of a vector."""
+
+    body: Node
+    index: Node
+
+
+@dataclass(frozen=True)
+class Transposed(Node):
+    """`x^T`."""
+
+    body: Node
+
+
+@dataclass(frozen=True)
+class Indicator(Node):
+    """`[i = j]`: 1 where the condition holds, else 0."""
+
+    condition: Node
+
+
+@dataclass(frozen=True)
+class Remainder(Node):
+    """`O(x^3)` or dots, where an expansion ends."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +168,13 @@ class Family(Node):
 
 @dataclass(frozen=True)
 class Big(Node):
-    """A sum or product over a letter."""
+    """A sum or product over a letter; without limits over all of its range."""
 
     kind: str
     body: Node
     letter: Name
-    low: Node
-    high: Node
+    low: Node | None
+    high: Node | None
 
 
 @dataclass(frozen=True)

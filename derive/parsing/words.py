@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
+
+from derive.errors import Unreadable
 from derive.parsing.alphabet import GREEK_NAMES
-from derive.parsing.function_names import FUNCTIONS
+from derive.parsing.function_names import ALIASES, FUNCTIONS
 from derive.parsing.stream import Stream
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import Chain, Name, Node, Run
 
 _CONSTANTS = ("e", "pi", "P")
-_SPECIAL = ("sum", "prod", "mod", "argmin")
+_SPECIAL = ("sum", "prod", "argmin", "softmax", "diff")
+_INFINITE = ("oo", "inf", "infty", "infinity")
+_NO_PRODUCTS = frozenset({
+    "all", "any", "arg", "cov", "det", "dim", "dir", "div", "dne", "lim", "int", "mod", "nan", "std", "sup", "tr",
+    "var", "yes",
+})  # fmt: skip
+_NEAR = 0.6  # how much alike a word and a function are that may be meant
+_MARKS = ("hat", "bar", "tilde")
 _LONGEST_PRODUCT = 3  # letters that may be a product: xy, abc; a longer word is a name that was mistyped
 
 
@@ -25,6 +35,8 @@ class Words(Stream):
         """A name with its scripts; an unknown word of a few letters is their product."""
         token = self.take()
         text = token.text
+        if text in _INFINITE and not self.latex and not self.known.declares(text):
+            return Name(token.place, "∞")
         if len(text) > 1 and not self._is_one(text):
             return self._letters(token)
         return self.scripted(token)
@@ -32,16 +44,28 @@ class Words(Stream):
     def _is_one(self, text: str) -> bool:
         return self.latex or self.known.declares(text) or text in GREEK_NAMES or text in _CONSTANTS or self.sees("_")
 
+    def may_be_called(self, word: str) -> bool:
+        """Whether an undeclared word may stand before a bracket: a letter, with a mark on it or not."""
+        stem = next((word.removesuffix(m) for m in _MARKS if word.endswith(m) and word != m), word)
+        return len(stem) == 1 or stem in GREEK_NAMES or stem in _CONSTANTS or self.known.declares(word)
+
+    def unknown_function(self, token: Token) -> Unreadable:
+        """The error for a longer word before a bracket, with the nearest functions."""
+        near = difflib.get_close_matches(
+            token.text, sorted({*FUNCTIONS, *ALIASES, *_SPECIAL, *self.known.names}), 2, _NEAR
+        )
+        hint = f"did you mean {' or '.join(near)}?" if near else "declare it as a function if it is one"
+        short = len(token.text) <= _LONGEST_PRODUCT
+        product = f"; a product is written {'*'.join(token.text)}*(...)" if short else ""
+        return self.fail(f"unknown function '{token.text}': {hint}{product}", token.place)
+
     def _letters(self, token: Token) -> Node:
         """xy is x*y, if it cannot be a mistyped function."""
         text, known = token.text, [*FUNCTIONS, *self.known.names]
-        calls = self.sees("(") and not self.next.blank
-        if calls and self.known.near(text, [*FUNCTIONS, *_SPECIAL]):
-            raise self.unknown("function", token, [*FUNCTIONS, *_SPECIAL])
         inside = next((w for w in [*FUNCTIONS, *_SPECIAL, "pi"] if w in text), None)
         if inside is not None:
             raise self.fail(f"'{text}' has {inside} in it: write blanks around {inside}", token.place)
-        if len(text) > _LONGEST_PRODUCT:
+        if len(text) > _LONGEST_PRODUCT or text.lower() in _NO_PRODUCTS:
             raise self.unknown("name", token, known)
         pieces = [Token("word", c, token.place + k, token.place + k + 1) for k, c in enumerate(text)]
         factors = [("", Name(p.place, p.text)) for p in pieces[:-1]]

@@ -1,0 +1,77 @@
+"""Sums and products over a letter, and families of components."""
+
+from __future__ import annotations
+
+from derive.parsing.tokens import CLOSE, OPEN, Token
+from derive.parsing.tree import Big, Family, Name, Node
+from derive.parsing.words import Words
+
+SIGNS = ("Sigma", "Pi")  # that are signs of a sum or product where limits follow
+BIG = {"sum": "sum", "prod": "product", "product": "product", "Sum": "sum", "Product": "product"}
+MOST_ORDER = 20  # of a derivative
+FACTOR = 9  # the rank of a product: what is read above it is one factor
+
+
+class Sums(Words):
+    """Reads what runs over a letter."""
+
+    def lowered(self) -> Node:
+        """A single piece behind `_` or `^`."""
+        raise NotImplementedError
+
+    def scripted_sum(self) -> Node:
+        """`sum(body, i, 1, n)` or `sum_{i=1}^n body`."""
+        token = self.take()
+        kind = "sum" if token.text in ("sum", "Sum", "∑", "Sigma") else "product"
+        if self.sees("("):
+            return self._listed_sum(token, kind)
+        low: tuple[Name, Node | None] | None = None
+        high: Node | None = None
+        while self.sees("_", "^"):
+            if self.take().text == "^":
+                high = self.lowered()
+            else:
+                low = self._start()
+        if low is None or (high is None) != (low[1] is None):
+            raise self.fail(f"this {kind} has no limits: write {kind}(x_i, i, 1, n)", token.place)
+        body = self.expression(FACTOR - 1)
+        return Big(token.place, kind, body, low[0], low[1], high)
+
+    def _listed_sum(self, token: Token, kind: str) -> Node:
+        self.demand("(")
+        with self.within("("):
+            body = self.expression()
+            self.demand(",")
+            bracket = self.skip("(")  # as SymPy prints it
+            letter = self.letter()
+            low = high = None
+            if self.skip(","):
+                low = self.expression()
+                self.demand(",")
+                high = self.expression()
+            if bracket:
+                self.demand(")")
+            self.demand(")")
+        return Big(token.place, kind, body, letter, low, high)
+
+    def _start(self) -> tuple[Name, Node | None]:
+        """`{i=1}`, or `i` alone where its range is known."""
+        if not self.sees(OPEN):
+            token = self.take()
+            if token.kind != "word" or (self.next.kind == "word" and not self.next.blank and not self.latex):
+                raise self.fail("a sum needs its limits: sum(x_i, i, 1, n)", token.place, ("'{'",))
+            return Name(token.place, token.text), None
+        self.demand(OPEN)
+        with self.within(OPEN):
+            letter = self.letter()
+            low = self.expression() if self.skip("=") else None
+            self.demand(CLOSE)
+        return letter, low
+
+    def family(self, body: Node) -> Node:
+        """`(f)_{i=1}^n` behind the bracket."""
+        self.demand("_")
+        letter, low = self._start()
+        assert low is not None  # it was looked for
+        self.demand("^")
+        return Family(body.place, body, letter, low, self.lowered())

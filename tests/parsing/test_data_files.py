@@ -1,0 +1,59 @@
+"""The pairs of `tests/data`: what is typed and what it means, and what is refused with which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from derive import check
+from derive.errors import Unreadable
+from derive.parsing import parse
+from derive.terms.notation import array, size
+
+DATA = Path(__file__).parents[1] / "data"
+Names = dict[str, Any]
+
+
+def lines(name: str) -> Iterator[tuple[str, str, Names]]:
+    """Both columns of each line, and the names declared for it."""
+    names: Names = {}
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("with "):
+            names = declared(line.removeprefix("with "))
+        elif line and not line.startswith("#"):
+            typed, means = re.split(r" {3,}", line)
+            yield typed, means, names
+        elif not line:
+            names = {}
+
+
+def declared(text: str) -> Names:
+    """`X m n, w n`: arrays with their sizes."""
+    words = [piece.split() for piece in text.split(",")]
+    return {name: array(name, *map(size, sizes)) for name, *sizes in words}
+
+
+@pytest.mark.parametrize(
+    ("typed", "means", "names"), list(lines("readings.txt")), ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_what_is_typed_means_what_stands_beside_it(typed, means, names) -> None:
+    expected = parse(means, names=names)
+    answer = parse(typed, names=names)
+    if answer != expected:
+        verdict = check(answer, expected=expected)
+        assert verdict.ok or verdict.verdict == "equal-where-defined", verdict
+
+
+@pytest.mark.parametrize(
+    ("typed", "part", "names"), list(lines("refusals.txt")), ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_what_is_refused_says_why(typed, part, names) -> None:
+    with pytest.raises(Unreadable) as caught:
+        parse(typed, names=names)
+    assert part in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert caught.value.text == typed
