@@ -29,7 +29,9 @@ _PROGRAM = "from derive.checking.tasks import serve; serve()"
 READY = "ready"
 _STARTING = 20.0  # seconds of a clock that it may take to be there
 _LEAST = 0.1  # seconds of work for a question that comes late
+_PROVING = 0.5  # seconds of work for a proof at most
 _PATIENCE = 8  # so many times as long by the clock, before it is killed
+_GUARD = 1.0  # seconds by the clock for a proof: a verdict is there within two
 
 
 class Helper:
@@ -39,6 +41,7 @@ class Helper:
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: Queue[Any] = Queue()
         self._ready = False
+        self._killed = False  # whether it is the successor of one that had to be killed
         self._lock = Lock()
 
     def start(self) -> None:
@@ -57,11 +60,11 @@ class Helper:
             self._answers, self._ready = Queue(), False
             Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
 
-    def ask(self, task: str, question: tuple[Any, ...], deadline: float) -> Any:
+    def ask(self, task: str, question: tuple[Any, ...], deadline: float, guard: float | None = None) -> Any:
         """The answer to a task (`prove`, `splits`, `cancels`), or None: not in time, or not at all.
 
-        The time until the deadline is what the work may take; waiting for other threads and for the process to start
-        does not count.
+        The time until the deadline is what the work may take; waiting for other threads and for the first process to
+        start does not count. After `guard` seconds by the clock the process is killed.
         """
         seconds = max(_LEAST, deadline - perf_counter())
         try:
@@ -70,19 +73,25 @@ class Helper:
             return None
         with self._lock:
             self.start()
-            if not self._wait_until_ready() or not self._send(message):
+            patience = guard or _PATIENCE * seconds
+            until = perf_counter() + patience
+            if not self._wait_until_ready(until if self._killed else perf_counter() + _STARTING):
+                return None
+            until = until if self._killed else perf_counter() + patience
+            if not self._send(message):
                 return None
             try:
-                return self._answers.get(timeout=_PATIENCE * seconds)
+                return self._answers.get(timeout=max(0.0, until - perf_counter()))
             except Empty:
                 self.stop()
                 self.start()
+                self._killed = True
                 return None
 
-    def _wait_until_ready(self) -> bool:
+    def _wait_until_ready(self, until: float) -> bool:
         if not self._ready:
             try:
-                self._ready = self._answers.get(timeout=_STARTING) == READY
+                self._ready = self._answers.get(timeout=max(0.0, until - perf_counter())) == READY
             except Empty:
                 return False  # it is still starting: the next question will find it ready
         return self._ready
@@ -129,7 +138,8 @@ def simplified_to_zero(
     expected: Basic, answer: Basic, setting: Setting, deadline: float, complex_unit: bool = False
 ) -> str | None:
     """The method by which the helper proved that both are equal, if it did before the deadline."""
-    found = HELPER.ask("prove", (expected, answer, setting, complex_unit), deadline)
+    latest = min(deadline, perf_counter() + _PROVING)
+    found = HELPER.ask("prove", (expected, answer, setting, complex_unit), latest, _GUARD)
     return found if isinstance(found, str) else None
 
 
