@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sympy import Basic, Expr, Function, Indexed, Pow, Rational, S, Sum, Symbol, exp
+from sympy import And, Basic, Expr, Function, Indexed, Piecewise, Pow, Rational, S, Sum, Symbol, exp, true
 
 from derive.kernel import Setting
 from derive.terms.bound import canonical, letters, substitute
 from derive.terms.notation import At, D, Delta
-from derive.terms.ordered import Plus, Times, mapped, ordered, plus, power, split_fraction, times
+from derive.terms.ordered import Plus, Times, mapped, ordered, plain, plus, power, split_fraction, times
 
 
 def everywhere(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
@@ -133,7 +133,7 @@ def sifted(node: Basic) -> Basic:
     if isinstance(node.function, Plus) and node.function.has(Delta):
         return plus(*(sifted(Sum(a, *node.limits)) for a in node.function.args))
     for limit in node.limits:
-        kept = _kept_term(node.function, limit[0]) if _is_whole(limit, node.function) else None
+        kept = _kept_term(node.function, limit)
         rest = [other for other in node.limits if other != limit]
         if kept is not None and not any(other.has(limit[0]) for other in rest):
             return sifted(Sum(kept, *rest)) if rest else kept
@@ -145,17 +145,34 @@ def _is_whole(limit: Basic, body: Expr) -> bool:
     letter, low, high = limit
     places = [(x, p) for x in body.atoms(Indexed) for p, index in enumerate(x.indices) if index == letter]
     sizes = {x.base.shape[p] for x, p in places if x.base.shape}
-    return low in (0, 1) and sizes <= {high - low + 1}
+    ends = sizes or not isinstance(high, Symbol) or high.is_positive  # sum_{k <= i} is no whole sum
+    return bool(low in (0, 1) and ends and sizes <= {high - low + 1})
 
 
-def _kept_term(body: Expr, letter: Symbol) -> Expr | None:
-    """g(j) where the body is g(k) delta(j, k) and k the letter; None where it has no such delta."""
+def _kept_term(body: Expr, limit: Basic) -> Expr | None:
+    """g(j) where the body is g(k) delta(j, k) and k the letter, with the condition that j is in the range where that is
+    not certain; None where it has no such delta."""
+    letter, low, high = limit
     factors = body.args if isinstance(body, Times) else (body,)
     for place, factor in enumerate(factors):
-        if isinstance(factor, Delta) and letter in factor.args and factor.args[0] != factor.args[1]:
-            other = factor.args[0] if factor.args[1] == letter else factor.args[1]
-            return substitute(times(*factors[:place], *factors[place + 1 :]), {letter: other})
+        other = _solved(factor, letter) if isinstance(factor, Delta) else None
+        if other is None:
+            continue
+        kept = substitute(times(*factors[:place], *factors[place + 1 :]), {letter: other})
+        if letter in factor.args and _is_whole(limit, body):
+            return kept
+        surely_above = low in (0, 1) and isinstance(other, Symbol)
+        within = And(other <= high, *(() if surely_above else (other >= low,)))
+        return Piecewise((kept, within), (S.Zero, True)) if within != true else kept
     return None
+
+
+def _solved(factor: Delta, letter: Symbol) -> Expr | None:
+    """The k for which delta(i + k - 1, j) is 1; None where that is not so simple."""
+    gap = plain(factor.args[0] - factor.args[1])
+    slope = gap.coeff(letter)
+    rest = gap - slope * letter
+    return plain(-rest / slope) if slope in (1, -1) and not rest.has(letter) else None
 
 
 def pull_out(expr: Basic) -> Expr:

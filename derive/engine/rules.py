@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sympy import Expr, Indexed, Max, Min, Piecewise, Pow, S, Sum, Symbol, log
+from sympy import Basic, Expr, Indexed, Max, Min, Piecewise, Pow, Product, S, Sum, Symbol, Tuple, log
 from sympy.core.function import AppliedUndef, Function
 
+from derive.engine.cases import apart_by_cases, slopes_of_extreme, slopes_of_pieces
 from derive.kernel import Setting
-from derive.terms.bound import apart, letters, match, substitute
+from derive.terms.bound import apart, fresh, letters, match, substitute
 from derive.terms.elementary import BY_KIND
 from derive.terms.notation import At, D, Named, Vec, delta, name_of
 from derive.terms.ordered import Plus, Times, minus, plus, power, split_fraction, times
@@ -68,7 +69,27 @@ def sum_of_terms(f: Expr, x: Expr, setting: Setting) -> Expr | None:
     if not isinstance(f, Sum):
         return None
     f = apart(f, letters(x))
-    return Sum(slope(f.function, x), *f.limits)
+    return Sum(slope(f.function, x), *(_from_what_moves(limit, f, x, setting) for limit in f.limits))
+
+
+def _from_what_moves(limit: Basic, f: Expr, x: Expr, setting: Setting) -> Basic:
+    """Without the first term, if that is constant: c_0 t^0 has the slope 0, which 0 t^(-1) has not at t = 0."""
+    letter, low, high = limit
+    first = substitute(f.function, {letter: low})
+    fixed = low.is_Integer and not setting.reads(first, name_of(x)) and setting.reads(f.function, name_of(x))
+    return Tuple(letter, low + 1, high) if fixed and len(f.limits) == 1 else limit
+
+
+def product_of_factors(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """d/dx prod_k f_k = sum_k f_k' prod_{m < k} f_m prod_{m > k} f_m."""
+    if not isinstance(f, Product) or len(f.limits) != 1:
+        return None
+    f = apart(f, letters(x))
+    ((k, low, high),) = f.limits
+    m = fresh(Symbol("m", integer=True), letters(f) | letters(x))
+    factor = substitute(f.function, {k: m})
+    before, behind = Product(factor, (m, low, k - 1)), Product(factor, (m, k + 1, high))
+    return Sum(times(slope(f.function, x), before, behind), (k, low, high))
 
 
 def definition(f: Expr, x: Expr, setting: Setting) -> Expr | None:
@@ -152,19 +173,16 @@ def chain_rule_unknown(f: Expr, x: Expr, setting: Setting) -> Expr | None:
 
 
 def larger_of(f: Expr, x: Expr, setting: Setting) -> Expr | None:
-    """max(u, v)' is the slope of the larger of the two; where they are equal there is none."""
-    if not isinstance(f, (Max, Min)) or len(f.args) != 2:
+    """max(u, v, ...)' is the slope of the largest; where two of them are equal there is none."""
+    if not isinstance(f, (Max, Min)):
         return None
-    u, v = f.args
-    first, second = (v, u) if isinstance(f, Max) else (u, v)
-    return Piecewise((slope(u, x), first < second), (slope(v, x), second < first))
+    by_cases = apart_by_cases(f)
+    return slopes_of_extreme(f, x, setting) if by_cases is None else D(by_cases, x)
 
 
 def piece_by_piece(f: Expr, x: Expr, setting: Setting) -> Expr | None:
-    """A function given by cases has the slope of its pieces inside them."""
-    if not isinstance(f, Piecewise):
-        return None
-    return Piecewise(*((slope(e, x), c) for e, c in f.args))
+    """A function given by cases has the slope of its pieces inside them, and where two of them meet smoothly."""
+    return slopes_of_pieces(f, x, setting) if isinstance(f, Piecewise) else None
 
 
 def named_function(f: Expr, x: Expr, setting: Setting) -> Expr | None:
@@ -178,6 +196,7 @@ RULES: tuple[Rule, ...] = (
     Rule("sum_rule", sum_rule, trivial=True),
     Rule("constant_multiple", constant_multiple, trivial=True),
     Rule("sum_of_terms", sum_of_terms, trivial=True),
+    Rule("product_of_factors", product_of_factors),
     Rule("definition", definition),
     Rule("quotient_rule", quotient_rule),
     Rule("product_rule", product_rule),

@@ -58,6 +58,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("power_rule_for_variable_exponent", "logarithmic_differentiation", twins.power_rule_for_variable_exponent),
     Mistake("named_as_exponential", "named_function", twins.named_as_exponential),
     Mistake("smaller_of", "larger_of", twins.smaller_of),
+    Mistake("slopes_multiplied", "product_of_factors", twins.slopes_multiplied),
     Mistake("first_piece_only", "piece_by_piece", twins.first_piece_only),
     Mistake("unknown_without_inner", "chain_rule_unknown", twins.unknown_without_inner),
     Mistake("sign_of_cosine_lost", "elementary", twins.sign_of_cosine_lost),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Expr, Indexed, Piecewise, Pow, S, Sum, Symbol, cos, sin
+from sympy import Expr, Indexed, Piecewise, Pow, Product, S, Sum, Symbol, cos, sin
 
 from derive.engine.rules import (
     chain_rule,
@@ -139,10 +139,15 @@ def named_as_exponential(f: Expr, x: Expr, setting: Setting) -> Expr | None:
 def smaller_of(f: Expr, x: Expr, setting: Setting) -> Expr | None:
     """max(u, v)' as the slope of the smaller of the two."""
     right = larger_of(f, x, setting)
-    if right is None:
-        return None
-    (first, when_first), (second, when_second) = right.args
-    return Piecewise((second, when_first), (first, when_second))
+    if not isinstance(right, Piecewise):
+        return right
+    (first, *others), conditions = zip(*right.args, strict=True)
+    return Piecewise(*zip((*others, first), conditions, strict=True))
+
+
+def slopes_multiplied(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """d/dx prod_k f_k = prod_k f_k'."""
+    return Product(slope(f.function, x), *f.limits) if isinstance(f, Product) else None
 
 
 def first_piece_only(f: Expr, x: Expr, setting: Setting) -> Expr | None:

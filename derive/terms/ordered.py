@@ -10,7 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sympy import Add, Basic, Expr, Indexed, IndexedBase, Mul, Pow, Rational, S, exp
+from sympy import (
+    Add,
+    Basic,
+    Expr,
+    Indexed,
+    IndexedBase,
+    Mul,
+    Or,
+    Piecewise,
+    Pow,
+    Rational,
+    S,
+    StrictGreaterThan,
+    StrictLessThan,
+    Unequality,
+    exp,
+)
+from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.printing.precedence import PRECEDENCE
 
@@ -129,7 +146,38 @@ def rebuild(expr: Basic, args: Iterable[Basic]) -> Basic:
         return times(*args)
     if isinstance(expr, Pow):
         return power(*args)
+    if isinstance(expr, Piecewise):
+        return cases(*args)
     return expr.func(*args)
+
+
+def cases(*pieces: Any) -> Expr:
+    """Values with their conditions, which stay as written: SymPy's own `Piecewise` turns them round and multiplies them
+    out. What is never reached goes; neighbours of one value on both sides of a place are one."""
+    found: list[tuple[Expr, Basic]] = []
+    for value, condition in pieces:
+        if condition == False:  # noqa: E712  (SymPy's own False)
+            continue
+        if found and found[-1][0] == value and (joint := _either(found[-1][1], condition)) is not None:
+            found[-1] = (value, joint)
+        else:
+            found.append((value, condition))
+        if found[-1][1] == True:  # noqa: E712
+            break
+    if not found:
+        return Piecewise(*pieces)
+    return found[0][0] if found[0][1] == True else Piecewise(*found, evaluate=False)  # noqa: E712
+
+
+def _either(one: Basic, other: Basic) -> Basic | None:
+    """x < a or x > a is x != a; whatever holds or else is all. None where one condition would not be shorter."""
+    if other == True:  # noqa: E712
+        return other
+    strict = all(isinstance(c, (StrictLessThan, StrictGreaterThan)) for c in (one, other))
+    if strict and (one.lts, one.gts) == (other.gts, other.lts):
+        return Unequality(one.lhs, one.rhs)
+    simple = isinstance(one, Relational) and isinstance(other, Relational)
+    return Or(one, other) if simple else None
 
 
 def mapped(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:

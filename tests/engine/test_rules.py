@@ -174,7 +174,8 @@ MISFITS = [
     ("constant", x), ("identity", a), ("sum_rule", times(x, a)), ("constant_multiple", times(x, sin(x))),
     ("sum_of_terms", x), ("definition", x), ("quotient_rule", times(x, sin(x))), ("product_rule", plus(x, 1)),
     ("power_rule", Pow(2, x)), ("exponential_rule", Pow(x, 2)), ("logarithmic_differentiation", sin(x)),
-    ("named_function", sin(x)), ("larger_of", Max(x, 1, a)), ("piece_by_piece", x), ("chain_rule_unknown", sin(x)),
+    ("named_function", sin(x)), ("larger_of", plus(x, 1)),
+    ("product_of_factors", x), ("piece_by_piece", x), ("chain_rule_unknown", sin(x)),
     ("elementary", sin(2 * x)), ("chain_rule", power(x, 2)), ("chain_rule", sigma(x)), ("chain_rule", F(x)),
 ]  # fmt: skip
 

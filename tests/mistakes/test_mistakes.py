@@ -6,7 +6,7 @@ from functools import cache, reduce
 from itertools import pairwise
 
 import pytest
-from sympy import Function, Max, Piecewise, Pow, Sum, cos, exp, log, sin
+from sympy import Function, Max, Piecewise, Pow, Product, Sum, cos, exp, log, sin
 
 from derive.asking import all_topics, find
 from derive.engine.laws import LAWS
@@ -46,6 +46,7 @@ SAMPLES: dict[str, Plan] = {
     "exponential_rule": claim(D(Pow(3, t), t)).differentiate(),
     "logarithmic_differentiation": claim(D(Pow(t, t), t)).differentiate(),
     "named_function": claim(D(sigma(x), x)).differentiate(),
+    "product_of_factors": claim(D(Product(plus(x, v[k]), (k, 1, n)), x)).differentiate(),
     "larger_of": claim(D(Max(x, 3 * x - 2), x)).differentiate(),
     "piece_by_piece": claim(D(Piecewise((x**2, x < 1), (x**3, x > 1)), x)).differentiate(),
     "chain_rule_unknown": claim(D(F(power(x, 2)), x)).differentiate(),

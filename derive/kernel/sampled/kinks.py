@@ -75,11 +75,17 @@ def _branch_points(base: Expr) -> Iterator[Expr]:
 def _edges_of(node: Basic) -> Iterator[Expr]:
     function = elementary(node)
     found: list[Expr] = []
-    if isinstance(node, Pow) and not (node.exp.is_Integer and node.exp.is_positive):
+    if isinstance(node, Pow) and not (node.exp.is_Integer and node.exp.is_positive) and not _counts(node.exp):
         found = [node.base]
     elif function is not None:
         found = function.edges(*node.args[: function.arity])
     yield from (e for e in found if not _never_zero(e))
+
+
+def _counts(exponent: Expr) -> bool:
+    """Whether an exponent is an index, which is never negative, with nothing taken from it."""
+    number, rest = exponent.as_coeff_Add()
+    return bool(rest.is_Symbol and rest.is_integer and number >= 0)
 
 
 def _found(expr: Basic, setting: Setting, find: Find) -> Iterator[Pair]:

@@ -38,11 +38,11 @@ FUNCTIONS = (
         },
     ),
     Elementary(
-        sp.floor, "floor", (lambda u: _flat(u, sp.floor(u)),), fence=("⌊", "⌋"), reads=("floor",), floats=math.floor,
+        sp.floor, "floor", (lambda _u: S.Zero,), fence=("⌊", "⌋"), reads=("floor",), floats=math.floor,
         plane=False, any_size=True, steps=True,
     ),
     Elementary(
-        sp.ceiling, "ceil", (lambda u: _flat(u, sp.ceiling(u)),), fence=("⌈", "⌉"), reads=("ceil", "ceiling"),
+        sp.ceiling, "ceil", (lambda _u: S.Zero,), fence=("⌈", "⌉"), reads=("ceil", "ceiling"),
         floats=math.ceil, plane=False, any_size=True, steps=True,
     ),
 )  # fmt: skip

@@ -13,6 +13,7 @@ MISTAKES = {
     "quotient_rule_turned": "quotient rule with the sign swapped",
     "denominator_not_squared": "quotient rule with the denominator not squared",
     "quotient_of_derivatives": "quotient rule as the quotient of the derivatives",
+    "slopes_multiplied": "the slopes of the factors multiplied",
     "product_of_derivatives": "product rule as the product of the derivatives",
     "second_term_forgotten": "product rule with the second term forgotten",
     "exponent_not_lowered": "the exponent not lowered",

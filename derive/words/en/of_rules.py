@@ -17,6 +17,7 @@ RULES = {
     "power_rule": "power rule",
     "exponential_rule": "derivative of an exponential",
     "logarithmic_differentiation": "logarithmic differentiation",
+    "product_of_factors": "product rule, factor by factor",
     "larger_of": "slope of the one that the maximum or minimum takes",
     "piece_by_piece": "slope of each piece",
     "elementary": "known derivatives",

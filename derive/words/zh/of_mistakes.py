@@ -13,6 +13,7 @@ MISTAKES = {
     "quotient_rule_turned": "商的求导法则中分子两项顺序颠倒，符号错误",
     "denominator_not_squared": "商的求导法则中分母漏了平方",
     "quotient_of_derivatives": "商的导数误写成导数的商",
+    "slopes_multiplied": "把各因子的导数相乘",
     "product_of_derivatives": "积的导数误写成导数的积",
     "second_term_forgotten": "积的求导法则中漏掉第二项",
     "exponent_not_lowered": "幂函数求导后指数没有减 1",

@@ -17,6 +17,7 @@ RULES = {
     "power_rule": "幂函数求导",
     "exponential_rule": "指数函数求导",
     "logarithmic_differentiation": "对数求导法",
+    "product_of_factors": "逐个因子应用乘积法则",
     "larger_of": "取最大值或最小值所取者的导数",
     "piece_by_piece": "分段求导",
     "elementary": "基本求导公式",

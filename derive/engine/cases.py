@@ -1,0 +1,188 @@
+"""Functions given by cases: open pieces, smooth places between them, cases inside cases, the largest of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sympy import (
+    Abs,
+    And,
+    Basic,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    Indexed,
+    Le,
+    Lt,
+    Max,
+    Not,
+    Or,
+    Piecewise,
+    Poly,
+    PolynomialError,
+    Rational,
+    S,
+    Symbol,
+    false,
+    true,
+)
+from sympy.core.relational import Relational
+
+from derive.kernel import Setting
+from derive.terms.notation import D, Named, name_of
+from derive.terms.ordered import cases, plain
+
+_STRICT = {Le: Lt, Ge: Gt}
+_DIGITS = 60
+_STEP = Rational(1, 10**15)
+_CLOSE = 1e-6
+_NUMBERS = tuple(Rational(7 + 3 * k, 11 + k) for k in range(40))  # for other names: no special case of any
+
+Pieces = list[tuple[Expr, Basic]]
+
+
+def flattened(f: Piecewise) -> Pieces:
+    """The pieces with cases inside them taken apart."""
+    found: Pieces = []
+    for value, condition in f.args:
+        inner = flattened(value) if isinstance(value, Piecewise) else [(value, true)]
+        found += [(e, And(condition, c)) for e, c in inner]
+    return found
+
+
+def slopes_of_pieces(f: Piecewise, x: Expr, setting: Setting) -> Expr:
+    """The slope of each piece on its inside; its ends belong to it where both pieces have one value and slope there."""
+    pieces = flattened(f)
+    bent = [rel for rel in _relations(pieces) if not _is_smooth(rel, f, x, setting)]
+    if not bent:
+        return cases(*((_slope(e, x), c) for e, c in pieces))
+    found: Pieces = []
+    before: Basic = false
+    for value, condition in pieces:
+        found.append((_slope(value, x), _opened(And(condition, Not(before)), bent)))
+        before = Or(before, condition)
+    return cases(*found)
+
+
+def slopes_of_extreme(f: Expr, x: Expr, setting: Setting) -> Expr:
+    """The slope of the one of the arguments of a maximum or minimum that is taken; none where two of them are equal."""
+    fixed = [a for a in f.args if not setting.reads(a, name_of(x))]
+    others = [a for a in f.args if a not in fixed]
+    taken_from = [f.func(*fixed), *others] if len(fixed) > 1 else list(f.args)
+    pieces = [(u, And(*(_taken(f, u, v) for v in taken_from if v != u))) for u in taken_from]
+    return cases(*((_slope(u, x), condition) for u, condition in pieces))
+
+
+def _taken(f: Expr, one: Expr, other: Expr) -> Basic:
+    found = other < one if isinstance(f, Max) else one < other
+    return found.reversed if isinstance(found, Relational) and found.lhs.is_number else found
+
+
+def apart_by_cases(f: Expr) -> Expr | None:
+    """max(u, {v if c; w otherwise}) as {max(u, v) if c; max(u, w) otherwise}; None without cases in it."""
+    inner = next((a for a in f.args if isinstance(a, Piecewise)), None)
+    if inner is None:
+        return None
+    rest = [a for a in f.args if a != inner]
+    return cases(*((f.func(e, *rest), c) for e, c in flattened(inner)))
+
+
+def _slope(f: Expr, x: Expr) -> Expr:
+    return S.One if f == x else D(f, x)
+
+
+def _relations(pieces: Pieces) -> list[Relational]:
+    return sorted({r for _, c in pieces for r in c.atoms(Relational)}, key=str)
+
+
+def _opened(condition: Basic, bent: Sequence[Relational]) -> Basic:
+    """The condition without the ends at which the function bends; bounds that others make needless left out."""
+    condition = (
+        condition.to_nnf() if not isinstance(condition, Relational) and condition not in (true, false) else condition
+    )
+    ends = {frozenset((plain(r.lhs - r.rhs), plain(r.rhs - r.lhs))) for r in bent}
+
+    def strict(node: Basic) -> Basic:
+        if isinstance(node, (And, Or)):
+            return node.func(*(strict(a) for a in node.args))
+        is_end = isinstance(node, Relational) and any(plain(node.lhs - node.rhs) in pair for pair in ends)
+        if not is_end:
+            return node
+        return false if isinstance(node, Eq) else _STRICT.get(type(node), type(node))(*node.args)
+
+    return _pruned(strict(condition))
+
+
+def _in_normal_form(condition: Any) -> Basic:
+    return condition.to_nnf() if isinstance(condition, (And, Or, Not)) else condition
+
+
+def _pruned(condition: Basic) -> Basic:
+    """-3 < x and 3 < x is 3 < x."""
+    if not isinstance(condition, And):
+        return condition
+    parts = list(condition.args)
+    for part in list(parts):
+        if isinstance(part, (Lt, Gt)) and any(_is_tighter(other, part) for other in parts if other != part):
+            parts.remove(part)
+    return And(*parts)
+
+
+def _is_tighter(one: Basic, other: Basic) -> bool:
+    """Whether x > 3 stands beside x > -3."""
+    if not isinstance(one, (Lt, Gt, Le, Ge)) or one.gts - one.lts == other.gts - other.lts:
+        return False
+    gap = plain((other.gts - other.lts) - (one.gts - one.lts))
+    return bool(gap.is_number and gap > 0)
+
+
+# -- numbers ----------------------------------------------------------------------------------------------------
+
+
+def _is_smooth(relation: Relational, f: Piecewise, x: Expr, setting: Setting) -> bool:
+    """Whether the function has a slope wherever a condition changes, as far as numbers tell; the kernel checks it."""
+    if setting.reads(f, name_of(x)) and any(name_of(s) in setting.by_name for s in _names(f)):
+        return False
+    others = sorted((s for s in _names(f) if s != x), key=str)
+    numbers = {s: (-n if s.is_negative else n) for s, n in zip(others, _NUMBERS, strict=False)}
+    place = Symbol("place", real=True)
+    numbers[x] = place
+    curve = _opened_functions(f).xreplace(numbers)
+    zeros = list(_zeros(plain(relation.lhs - relation.rhs).xreplace(numbers), place))
+    return bool(zeros) and all(_has_slope(curve, place, zero) for zero in zeros)
+
+
+def _names(f: Expr) -> set[Expr]:
+    indexed = f.atoms(Indexed)
+    inside = {s for leaf in indexed for s in leaf.free_symbols}
+    return indexed | (f.atoms(Symbol) - inside)
+
+
+def _opened_functions(f: Expr) -> Expr:
+    return plain(f.replace(lambda e: isinstance(e, Named), lambda e: e.meaning(e.args[0])))
+
+
+def _zeros(expr: Expr, x: Symbol) -> Iterator[Expr]:
+    """The real zeros of a polynomial, with absolute values taken apart."""
+    inner = next((a for a in expr.atoms(Abs) if a.has(x)), None)
+    if inner is not None:
+        for sign in (1, -1):
+            zeros = _zeros(expr.xreplace({inner: sign * inner.args[0]}), x)
+            yield from (z for z in zeros if abs(expr.subs(x, z).evalf(_DIGITS)) < _CLOSE**4)
+        return
+    try:
+        yield from (z.evalf(_DIGITS) for z in Poly(expr, x).real_roots())
+    except (PolynomialError, NotImplementedError):
+        return
+
+
+def _has_slope(curve: Expr, x: Symbol, at: Expr) -> bool:
+    """Whether values and difference quotients on both sides of a place agree."""
+    far, near = ([curve.subs(x, at + side * k * _STEP).evalf(_DIGITS) for k in (2, 1)] for side in (1, -1))
+    if not all(v.is_Float or v.is_Rational for v in (*far, *near)):
+        return False
+    jump = abs(far[1] - near[1])
+    slopes = (far[0] - far[1]) / _STEP, (near[1] - near[0]) / _STEP
+    return bool(jump < _CLOSE and abs(slopes[0] - slopes[1]) < _CLOSE * max(1, abs(slopes[0])))
