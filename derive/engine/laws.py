@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Sum
 
 from derive.engine.algebra import everywhere, sifted
+from derive.engine.rules import slope
 from derive.terms.events import (
     AllOf,
     AnyOf,
@@ -28,8 +29,8 @@ from derive.terms.events import (
     Those,
     Union,
 )
-from derive.terms.notation import Nabla
-from derive.terms.ordered import minus, plus
+from derive.terms.notation import D, Nabla, _Node
+from derive.terms.ordered import minus, plus, times
 
 Rewrite = Callable[[Basic], Basic]
 
@@ -40,6 +41,7 @@ class Law:
 
     name: str
     rewrite: Rewrite = field(compare=False)
+    inner: bool = False  # from the inside out until nothing changes, and not to the whole first
 
 
 def condition_of(event: Basic) -> Basic:
@@ -165,9 +167,23 @@ def components(node: Basic) -> Basic:
     return node.components if isinstance(node, Nabla) else node
 
 
+class Path(_Node):
+    """`Path(D(L, x), S[i, j], (i, 1, m), (j, 1, n))`: a derivative that is to be taken through a name."""
+
+
+def through(node: Basic) -> Basic:
+    """dL/dx = sum_ij dL/dS_ij dS_ij/dx, where L depends on x through S alone."""
+    if not isinstance(node, Path):
+        return node
+    question, name, *limits = node.args
+    product = times(D(question.body, name), slope(name, question.variable))
+    return Sum(product, *reversed(limits)) if limits else product
+
+
 LAWS: tuple[Law, ...] = (
     Law("components", components),
-    Law("sift", sifted),
+    Law("sift", sifted, inner=True),
+    Law("through", through),
     Law("by_elements", by_elements),
     Law("negated", negated),
     Law("as_event", as_event),
@@ -185,5 +201,12 @@ LAWS: tuple[Law, ...] = (
 
 def apply_law(expr: Basic, law: Law) -> Expr:
     """The law applied to the whole if it fits that, else to every node that it fits, innermost first."""
+    if law.inner:
+        return _settled(expr, law.rewrite)
     changed = law.rewrite(expr)
     return changed if changed != expr or not expr.args else everywhere(expr, law.rewrite)
+
+
+def _settled(expr: Basic, rewrite: Rewrite) -> Expr:
+    changed = everywhere(expr, rewrite)
+    return changed if changed == expr else _settled(changed, rewrite)

@@ -21,6 +21,7 @@ from derive.engine.rules import RULES, Rule
 from derive.engine.verbs import Bench, Lemma, Move, arranged
 from derive.errors import BadSetting, BadTopic, unknown
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting
+from derive.terms.bound import apart_from_free
 from derive.terms.notation import Named
 from derive.terms.ordered import ordered
 from derive.words import Prose, RuleName
@@ -102,6 +103,10 @@ class Plan:
             raise unknown("law", name, [one.name for one in LAWS])
         return self._then("law", name, note)
 
+    def through(self, *names: Expr) -> Plan:
+        """Take derivatives through names that they depend on, `through(S[i, j])`: dL/dx = sum dL/dS_ij dS_ij/dx."""
+        return self._then("through", *names)
+
     def expand(self, x: Symbol, about: Expr, order: int) -> Plan:
         """Taylor's formula to an order about a point, the derivatives still to be taken."""
         return self._then("taylor", x, about, order)
@@ -171,7 +176,8 @@ class Plan:
 
 
 def _added(move: Move, expr: Expr, bench: Bench, detail: str) -> Sequence[Line]:
-    found = without_repeats(expr, list(move.lines(expr, bench)))
+    lines = [replace(line, expr=apart_from_free(line.expr)) for line in move.lines(expr, bench)]
+    found = without_repeats(expr, lines)
     return brief(found) if detail == "brief" else found
 
 
@@ -202,7 +208,7 @@ def claim(
 
     `usual={"y": (0, 1)}` says what numbers exercises give a name; the checks take all others too.
     """
-    start = arranged(question)
+    start = apart_from_free(arranged(question))
     numbers = tuple((name, tuple(values)) for name, values in sorted((usual or {}).items()))
     return Plan(start, _setting((start, *scope), definitions, tuple(given), numbers))
 

@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Basic, Expr, Rational, Symbol, factorial
+from sympy import Basic, Expr, Indexed, Rational, Symbol, Tuple, factorial
 
 from derive.engine import algebra, naming
 from derive.engine import collect as textbook
 from derive.engine.differentiation import differentiate
-from derive.engine.laws import Law, apply_law
+from derive.engine.laws import Law, Path, apply_law
 from derive.engine.rules import Rule, cited
 from derive.kernel import Line, Relation, Setting, approx
-from derive.terms.notation import At, D, Named
-from derive.terms.ordered import ordered, plus, power, times
+from derive.terms.bound import fresh, letters, substitute
+from derive.terms.notation import At, D, Named, name_of
+from derive.terms.ordered import mapped, ordered, plus, power, times
 from derive.words import Prose, RuleName
 
 
@@ -116,6 +117,32 @@ def law(expr: Expr, bench: Bench, name: str, note: Prose | None = None) -> Itera
     yield Line(algebra.tidy(apply_law(expr, one)), name, note=note)
 
 
+def through(expr: Expr, bench: Bench, *names: Expr) -> Iterable[Line]:
+    """Every derivative that depends on the names taken through them: dL/dx = sum_ij dL/dS_ij dS_ij/dx."""
+    one = next(law for law in bench.laws if law.name == "through")
+    marked = _marked(expr, names, bench.setting)
+    yield Line(algebra.tidy(apply_law(marked, one)), "through", about=names[0] if len(names) == 1 else None)
+
+
+def _marked(expr: Basic, names: Sequence[Expr], setting: Setting) -> Basic:
+    if not isinstance(expr, D):
+        return mapped(expr, lambda a: _marked(a, names, setting))
+    taken = [n for n in names if setting.reads(expr.body, name_of(n)) and setting.reads(n, name_of(expr.variable))]
+    return plus(*(_path(expr, name, setting) for name in taken)) if taken else expr
+
+
+def _path(question: D, name: Expr, setting: Setting) -> Path:
+    """The path through a name, its letters away from those of the question, each with its range."""
+    used, places = letters(question), dict[Basic, Symbol]()
+    for index in name.indices if isinstance(name, Indexed) else ():
+        if isinstance(index, Symbol) and index not in setting.sizes:
+            places[index] = fresh(index, used)
+            used |= {places[index].name}
+    ranges = {i: setting.range_of(name, k) for k, i in enumerate(name.indices) if i in places} if places else {}
+    limits = (Tuple(places[index], *ranges[index]) for index in places)
+    return Path(question, substitute(name, places), *limits)
+
+
 def taylor(expr: Expr, _bench: Bench, x: Symbol, about: Expr, order: int) -> Iterable[Line]:
     """Taylor's formula, the derivatives still to be taken."""
     formula = algebra.evaluate_at(taylor_formula(expr, x, about, order))
@@ -152,6 +179,7 @@ VERBS: dict[str, Work] = {
     "open_names": open_names,
     "evaluate": evaluate,
     "law": law,
+    "through": through,
     "taylor": taylor,
     "values": values,
     "state": state,

@@ -70,6 +70,8 @@ class Definition:
     def opened(self, leaf: Expr) -> Expr | None:
         """What a use of the name stands for; None before a sequence starts, where it has no value."""
         indices: tuple[Expr, ...] = leaf.indices if isinstance(leaf, Indexed) else ()
+        if len(indices) != len(self.holes):
+            raise BadSetting(f"{leaf} has {len(indices)} indices, and the definition of {self.name} {len(self.holes)}")
         chosen: Expr | None = self.meaning
         if self.start and indices[0].is_Integer:
             chosen = self.meaning_at([int(indices[0])])
@@ -77,7 +79,7 @@ class Definition:
 
     def goes_back(self, leaf: Expr) -> int:
         """How many steps before a letter a use of a sequence lies: 1 for v[t - 1]; 0 for v[t], v[3] and all others."""
-        if not self.start:
+        if not self.start or not isinstance(leaf, Indexed):
             return 0
         shift, _ = plain(leaf.indices[0]).as_coeff_Add()
         return max(0, -int(shift)) if shift.is_Integer and not leaf.indices[0].is_Integer else 0

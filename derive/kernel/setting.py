@@ -27,9 +27,12 @@ from derive.kernel.constraints import relations
 from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks, tied_by
 from derive.kernel.letters import Range, binders, index_letters, limits, names_in
 from derive.kernel.suppositions import assumed, assumed_in, demand_counts
+from derive.terms.bound import free_letters
 from derive.terms.events import Inclusion, Same
 from derive.terms.families import demand_family
 from derive.terms.notation import At, D, Delta, Nabla, Norm, Vec, check_name, name_of
+
+_NO_SHAPE = "give its base a shape, as in array('x', n)"
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,9 @@ class Setting:
             demand_family(expr)
             self._check_vectors(expr)
             self._check_tied(expr)
-            moved = {node.args[1] for node in expr.atoms(At)}
-            free = {s for s in expr.free_symbols if isinstance(s, Symbol)} - moved
-            self._one_symbol_a_name([expr], {s.name: self._known[s.name] for s in free if s.name in self._known})
-            for name in sorted(s.name for s in free if s.name not in self._known):
+            free = free_letters(expr)
+            self._one_symbol_a_name([expr], {name: self._known[name] for name in free & set(self._known)})
+            for name in sorted(free - set(self._known)):
                 raise BadSetting(f"the name '{name}' occurs neither in the claim nor in its definitions and conditions")
             self._admitted.add(expr)
 
@@ -250,7 +252,15 @@ class Setting:
         if limits is not None:
             found.setdefault(index.name, limits)
         elif index.is_integer and index.name not in found:
-            raise BadSetting(f"the index '{index}' has no range: give its base a shape, as in array('x', n)")
+            raise BadSetting(f"the index '{index}' has no range: {_NO_SHAPE}")
+
+    def range_of(self, leaf: Indexed, place: int) -> Range:
+        """What an index of a name runs over. Raises `BadSetting` for an array without a shape."""
+        shape = leaf.base.shape or ()
+        if place >= len(shape):
+            raise BadSetting(f"the index '{leaf.indices[place]}' has no range: {_NO_SHAPE}")
+        first = self.first_index(name_of(leaf))
+        return Integer(first), shape[place] - 1 + first
 
     def first_index(self, name: str) -> int:
         """The index that an array starts from: 0 if a sum over it does, else 1."""

@@ -66,6 +66,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("inner_derivative_forgotten", "chain_rule", twins.inner_derivative_forgotten),
     Mistake("outer_at_inner_derivative", "chain_rule", twins.outer_at_inner_derivative),
     Mistake("sum_not_sifted", "sift", twins_of_laws.sum_not_sifted),
+    Mistake("own_path_only", "through", twins_of_laws.own_path_only),
     Mistake("components_swapped", "components", twins_of_laws.components_swapped),
     Mistake("and_for_or", "by_elements", twins_of_laws.and_for_or),
     Mistake("de_morgan_not_swapped", "negated", twins_of_laws.de_morgan_not_swapped),

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from sympy import Basic, S, Sum
+from sympy import Basic, Indexed, S, Sum
 
 from derive.engine.algebra import sifted
 from derive.engine.laws import (
+    Path,
     absorbed,
     addition,
     by_elements,
@@ -20,9 +21,12 @@ from derive.engine.laws import (
     probability_of_difference,
     regrouped,
     repeated,
+    through,
 )
+from derive.engine.rules import slope
+from derive.terms.bound import substitute
 from derive.terms.events import AllOf, AnyOf, Difference, Everything, Intersection, Not, Nothing, P, Those, Union
-from derive.terms.notation import Components, Delta, Nabla
+from derive.terms.notation import Components, D, Delta, Nabla
 from derive.terms.ordered import mapped, minus, plus, times
 
 
@@ -36,6 +40,20 @@ def sum_not_sifted(node: Basic) -> Basic:
 def components_swapped(node: Basic) -> Basic:
     """grad f = (df/dy, df/dx): the partial derivatives in the wrong order."""
     return Components(*reversed(node.components.args)) if isinstance(node, Nabla) else node
+
+
+def own_path_only(node: Basic) -> Basic:
+    """dL/dx_pq = dL/dS_pq dS_pq/dx_pq: as if only the component of the same place depended on x."""
+    if not isinstance(node, Path):
+        return node
+    question, name, *limits = node.args
+    own = question.variable.indices if isinstance(question.variable, Indexed) else ()
+    if not limits:
+        return D(question.body, name)
+    if len(own) != len(limits):
+        return through(node)
+    same = substitute(name, {limit.args[0]: index for limit, index in zip(limits, own, strict=True)})
+    return times(D(question.body, same), slope(same, question.variable))
 
 
 def and_for_or(event: Basic) -> Basic:

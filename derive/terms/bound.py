@@ -94,6 +94,26 @@ def _apart(expr: Basic, wanted: set[str], used: set[str]) -> Basic:
     return mapped(expr, lambda a: _apart(a, wanted, used))
 
 
+def apart_from_free(expr: Basic) -> Basic:
+    """The expression with no bound letter that stands for something else in it too: x_i + sum_i y_i is misread."""
+    return apart(expr, free_letters(expr))
+
+
+def free_letters(expr: Basic) -> set[str]:
+    """The symbol names in an expression outside what binds them; SymPy does not know that a vector binds its letter."""
+    if isinstance(expr, Symbol):
+        return {expr.name}
+    if isinstance(expr, (Sum, Product)):
+        body, (letter, *ends) = nested(expr)
+    elif isinstance(expr, Vec):
+        body, (letter, *ends) = expr.args[0], expr.args[1].args
+    elif isinstance(expr, At):
+        body, letter, *ends = expr.args
+    else:
+        return set().union(*map(free_letters, expr.args))
+    return (free_letters(body) - {letter.name}).union(*map(free_letters, ends))
+
+
 def nested(expr: Basic) -> tuple[Basic, Basic]:
     """The summand of the outermost of the sums that SymPy wrote as one, and its limits."""
     *inner, outer = expr.limits

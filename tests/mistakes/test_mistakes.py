@@ -33,6 +33,7 @@ A, B, C = events("A B C")
 F = Function("F", real=True)
 
 #: for each rule or law a small question in which it is needed, and in which each of its twins is wrong
+total = scalar("total")
 SAMPLES: dict[str, Plan] = {
     "constant": claim(D(plus(power(x, 2), a), x)).differentiate(),
     "identity": claim(D(Sum(times(u[k], v[k]), (k, 1, n)), u[j])).differentiate(),
@@ -63,6 +64,11 @@ SAMPLES: dict[str, Plan] = {
     "absorbed": claim(A | (A & B)).law("by_elements").law("absorbed"),
     "repeated": claim(A | A).law("by_elements").law("repeated"),
     "excluded_middle": claim(A | ~A).law("by_elements").law("excluded_middle"),
+    "through": claim(
+        D(total, u[j]),
+        let(total, Sum(power(v[k], 2), (k, 1, n))),
+        let(v[k], Sum(times(array("w", n, n)[k, i], u[i]), (i, 1, n))),
+    ).through(v[k]),
     "addition": claim(P(A | B)).law("addition"),
     "additivity": claim(P(A | (B - A))).law("additivity"),
     "probability_of_difference": claim(P(B - A)).law("probability_of_difference"),

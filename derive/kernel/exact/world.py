@@ -35,6 +35,7 @@ class ExactWorld(Arithmetic):
         self.field = FunctionField(pool)
         self.slopes: dict[Key, Element] = {}
         self.unsigned: set[Key] = set()
+        self.held: frozenset[Key] = frozenset()  # opened names that are moved at the moment
         self.signs = dict(_sign_of_condition(g) for g in setting.given)
 
     def value(self, expr: Basic) -> Element:
@@ -63,8 +64,10 @@ class ExactWorld(Arithmetic):
         raise Opaque("an index that is not a whole number")
 
     def read(self, key: Key, leaf: Expr) -> Element:
-        rank = self.setting.ranks.get(key[0])
-        return self._symbol(key, leaf) if rank is None or rank <= self.rank else self._meaning(key)
+        return self._meaning(key) if self._is_opened(key) and key not in self.held else self._symbol(key, leaf)
+
+    def _is_opened(self, key: Key) -> bool:
+        return self.setting.ranks.get(key[0], 0) > self.rank
 
     def _meaning(self, key: Key) -> Element:
         definition = self.setting.by_name[key[0]]
@@ -157,13 +160,16 @@ class ExactWorld(Arithmetic):
             self.unsigned, self.slopes = set(), {}
 
     def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Element:
-        if self.setting.ranks.get(key[0], 0) > self.rank:
-            raise Opaque(f"a derivative by the defined name {key[0]}")
-        self._symbol(key, leaf)
-        element = self.field.lift(body(self))
-        for _ in range(order):
-            element = self.field.slope(element, key)
-        return element
+        """A name that is opened is a symbol of its own while it is moved; then its meaning is put in."""
+        held, self.held = self.held, self.held | {key}
+        try:
+            self._symbol(key, leaf)
+            element = self.field.lift(body(self))
+            for _ in range(order):
+                element = self.field.slope(element, key)
+        finally:
+            self.held = held
+        return self.field.replaced(element, key, self._meaning(key)) if self._is_opened(key) else element
 
 
 def _assumed_sign(leaf: Expr) -> int:

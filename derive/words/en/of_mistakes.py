@@ -1,6 +1,7 @@
 """English: the mistakes that pupils make, by name."""
 
 MISTAKES = {
+    "own_path_only": "the dependence on other components left out",
     "components_swapped": "the components of the gradient in the wrong order",
     "constant_kept": "a constant differentiated to itself instead of 0",
     "delta_forgotten": "the delta forgotten: every component taken for the one differentiated by",

@@ -31,6 +31,7 @@ RULES = {
     "evaluate": "put in the point",
     "using": "rewrite",
     "induction": "by the formula for the step before",
+    "through": "chain rule, through {about}",
     "insert": "put in the definitions",
     "distribute": "multiply out",
     "fold": "write with the defined names",

@@ -1,6 +1,7 @@
 """Chinese: the mistakes that pupils make, by name."""
 
 MISTAKES = {
+    "own_path_only": "漏掉了对其他分量的依赖",
     "components_swapped": "梯度分量的次序写反",
     "constant_kept": "常数的导数误写成常数本身，应为 0",
     "delta_forgotten": "漏掉 δ：把每个分量都当成求导的那个分量",

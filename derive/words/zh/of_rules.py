@@ -31,6 +31,7 @@ RULES = {
     "evaluate": "代入该点",
     "using": "改写",
     "induction": "代入前一步的公式（归纳假设）",
+    "through": "链式法则，经由 {about}",
     "insert": "代入定义",
     "distribute": "展开",
     "fold": "用已定义的记号表示",
