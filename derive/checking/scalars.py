@@ -15,8 +15,8 @@ from derive.checking.proving import exactly, small
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting
 from derive.kernel import EQUAL, Evidence, Setting, Witness
-from derive.kernel.bounds.world import NeedsKernel
 from derive.kernel.evidence import FEWEST_POINTS, examine
+from derive.terms.notation import D
 from derive.terms.ordered import Plus, Times
 from derive.words.prose import Prose, sentence
 
@@ -43,10 +43,9 @@ def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) 
     start = options.started
     setting.admit(expected, answer)
     comparison = _comparison(expected, answer, setting, options, max(start + _REFUTING, perf_counter() + _LEAST))
-    try:
-        tally = comparison.at_points()
-    except NeedsKernel:
+    if options.complex_unit and any(side.has(D) for side in comparison.sides):
         return by_kernel(expected, answer, setting)
+    tally = comparison.at_points()
     if tally.different:
         return Verdict("different", witness=tally.different)
     if not _enough(comparison):
@@ -61,7 +60,7 @@ def same_at_points(expected: Basic, answer: Basic, setting: Setting, deadline: f
     try:
         comparison = Comparison(expected, answer, setting, deadline)
         tally = comparison.at_points()
-    except (NeedsKernel, BadSetting):
+    except BadSetting:
         return False
     return tally.different is None and tally.outside is None and _enough(comparison)
 

@@ -29,7 +29,7 @@ from derive.kernel.sampled.judging import (
     PRECISE_TOLERANCE,
     TOLERANCE,
     Verdict,
-    in_doubt,
+    certain_at,
     witness_at,
 )
 from derive.kernel.sampled.kinks import difference, edges, kinks
@@ -43,8 +43,7 @@ from derive.terms.ordered import Times
 
 _ORDER_TOLERANCE = 0.01  # of the order that errors are seen to shrink with
 _PRECISE_FLOOR = 1e-20
-_CLOSE_TOLERANCE = 1e-35
-_CLOSE_LOOKS = 2
+_BEFORE_PROOF, _AFTER_PROOF = 2, 6  # points that are tried before a proof is asked for, and in all where there is one
 _BOTH_SIDES = 4  # of the worlds that Taylor is tried in
 FEWEST_POINTS = 4
 _VECTORS = (Components, Nabla)
@@ -102,11 +101,18 @@ def _sampled(before: Basic, after: Basic, relation: Relation, setting: Setting, 
     judge = JUDGES[relation.key]
     boundary = () if relation == EQUAL else (difference(before, after),)
     worlds = Worlds.of(setting, round_)
-    samples = list(_beside_corners(before, worlds.samples(before, after, *boundary)))
     tolerance = TOLERANCE if relation == EQUAL else PRECISE_TOLERANCE
-    found = _tally(samples, lambda s: judge(before, after, s), setting, tolerance)
+
+    def tally(samples: Iterable[Sample], proved: bool = False) -> Finding:
+        return _tally(_beside_corners(before, samples), lambda s: judge(before, after, s), setting, tolerance, proved)
+
+    quick = tally(worlds.base[:_BEFORE_PROOF])
+    if isinstance(quick, Witness):
+        return quick
+    proved = round_ == PROVED_IN and Exact.of(setting).proves(before, after, relation)
+    found = tally(worlds.samples(before, after, *boundary, most=_AFTER_PROOF if proved else None), proved)
     if isinstance(found, TooFew):
-        found = _tally([*samples, *worlds.spare], lambda s: judge(before, after, s), setting, tolerance)
+        found = tally([*worlds.samples(before, after, *boundary), *worlds.spare], proved)
     if not isinstance(found, Evidence):
         return found
     corners = at_corners(before, after, relation, worlds)
@@ -115,7 +121,7 @@ def _sampled(before: Basic, after: Basic, relation: Relation, setting: Setting, 
     found = replace(found, places=corners)
     if round_ != PROVED_IN:
         return found
-    if Exact.of(setting).proves(before, after, relation):
+    if proved:
         return _proved(found, setting)
     return _looked_at_closely(before, after, setting, found) if relation == EQUAL else found
 
@@ -132,19 +138,19 @@ def _proved(found: Evidence, setting: Setting) -> Evidence:
 
 
 def _looked_at_closely(before: Basic, after: Basic, setting: Setting, found: Evidence) -> Finding:
-    """What is not proved is compared to many digits too: 10^12 + x is not 10^12 + 2 x."""
-    if before.has(Float) or after.has(Float):
-        return found
-    for sample in Worlds.of(setting, PROVED_IN).base[:_CLOSE_LOOKS]:
-        verdict = in_doubt(before, after, sample, _CLOSE_TOLERANCE)
-        if isinstance(verdict, Witness):
-            return verdict
-    return found
+    """What is not proved is compared to many digits at every point: x/3 is not 0.3333333333 x."""
+    verdicts = (certain_at(before, after, s) for s in Worlds.of(setting, PROVED_IN).samples(before, after))
+    return next((v for v in verdicts if isinstance(v, Witness)), found)
 
 
 def _tally(
-    samples: Iterable[Sample], judge: Callable[[Sample], Verdict], setting: Setting, tolerance: float | None = None
+    samples: Iterable[Sample],
+    judge: Callable[[Sample], Verdict],
+    setting: Setting,
+    tolerance: float | None = None,
+    proved: bool = False,
 ) -> Finding:
+    """What the points say together. Where most cannot be judged nothing is known, unless it is proved."""
     used: list[Sample] = []
     unjudged = 0
     for sample in samples:
@@ -154,7 +160,7 @@ def _tally(
         if verdict and not sample.degenerate:
             used.append(sample)
         unjudged += verdict is None
-    if len(used) < FEWEST_POINTS or 2 * unjudged > len(used):
+    if len(used) < FEWEST_POINTS or (2 * unjudged > len(used) and not proved):
         return TooFew(len(used))
     names = [s.name for s in setting.sizes]
     sizes = tuple((n, tuple(sorted({s.world.sizes[n] or 0 for s in used}))) for n in names)

@@ -31,11 +31,11 @@ class Unsure(Exception):
 def precision(bits: int) -> Iterator[None]:
     """Arithmetic with so many bits."""
     with _LOCK:
-        outer, ctx.prec = ctx.prec, bits
+        outer, ctx.prec = (ctx.prec, ctx.cap), bits
         try:
             yield
         finally:
-            ctx.prec = outer
+            ctx.prec, ctx.cap = outer
 
 
 def ball(value: int | Fraction, radius: Fraction | None = None) -> arb:
@@ -159,14 +159,15 @@ def call(name: str, *args: Any) -> Any:
 
 
 def _real(function: Elementary, *args: arb) -> arb:
-    _demand_domain(function, *args)
+    demand_domain(function, *args)
     found = finite(function.of_balls(*args))
     if function.steps and not found.is_exact():
         raise Unsure
     return found
 
 
-def _demand_domain(function: Elementary, *args: arb) -> None:
+def demand_domain(function: Elementary, *args: arb) -> None:
+    """Raises `Undefined` outside the domain of a function, `Unsure` across an edge of it."""
     for gap in _gaps(function, args[0]):
         if gap < 0 or (function.open and gap.is_zero()):
             raise Undefined

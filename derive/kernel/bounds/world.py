@@ -11,8 +11,9 @@ from sympy import Basic, Expr, Float
 from sympy.core.numbers import NumberSymbol
 
 from derive.errors import DeriveError
-from derive.kernel.bounds import balls
+from derive.kernel.bounds import balls, jets
 from derive.kernel.bounds.balls import Unsure, ball
+from derive.kernel.bounds.jets import Jet
 from derive.kernel.bounds.points import Point
 from derive.kernel.definitions import Definition
 from derive.kernel.interpreter import Code, Undefined, compiled
@@ -27,10 +28,6 @@ class OutOfTime(DeriveError):
     """There was no time left to evaluate an expression."""
 
 
-class NeedsKernel(DeriveError):
-    """A derivative: the kernel takes differences of it, and balls have none."""
-
-
 class BallWorld:
     """Balls for a setting's names at a point; `box` widens the real names to all values that close."""
 
@@ -38,11 +35,13 @@ class BallWorld:
         self.setting, self.point, self.prec, self.deadline, self.box = setting, point, prec, deadline, box
         self.index: dict[str, int | None] = dict(point.index)
         self.known: dict[Any, Any] = {}
+        self.caps: tuple[int, ...] = ()  # the orders of the derivatives that are being taken
 
     def value(self, expr: Basic) -> Any:
         """The ball that holds the value of an expression. Raises `Undefined`, `Unsure`, `OutOfTime`."""
         with balls.precision(self.prec):
-            return balls.finite(self.lift(compiled(expr)(self)))
+            found = self.lift(compiled(expr)(self))
+            return found if isinstance(found, tuple) else balls.finite(found)
 
     def holds(self, condition: Basic) -> bool:
         """Whether a condition holds here for certain. Raises as `value` does."""
@@ -76,6 +75,8 @@ class BallWorld:
     def whole(self, value: Any) -> int:
         if isinstance(value, int):
             return value
+        if isinstance(value, Jet):
+            raise Unsure
         n = balls.whole(self.lift(value))
         if n is None:
             raise Undefined
@@ -116,6 +117,10 @@ class BallWorld:
         return total
 
     def probability(self, event: Basic) -> Any:
+        venn, masses = Venn.of(self.setting), self._masses()
+        return self.lift(sum((masses[r] for r in venn.regions(event)), Fraction(0)))
+
+    def _masses(self) -> dict[int, Fraction]:
         venn = Venn.of(self.setting)
         rng = Random(f"check|{self.point.number}|mass")
         drawn = {r: rng.choice((1, 1, 2, 3, 4, 0, 9)) for r in venn.possible}
@@ -123,32 +128,35 @@ class BallWorld:
             raise Undefined
         masses = {r: Fraction(m, sum(drawn.values())) for r, m in drawn.items()}
         self.point.masses = {f"P({_region(r, venn)})": m for r, m in masses.items()}
-        return self.lift(sum((masses[r] for r in venn.regions(event)), Fraction(0)))
+        return masses
 
     def call(self, name: str, *args: Any) -> Any:
         self._tick()
-        return balls.call(name, *(self.lift(a) for a in args))
+        return _arithmetic(*args).call(name, *(self.lift(a) for a in args))
 
     def power(self, base: Any, exponent: Any) -> Any:
-        return balls.power(self.lift(base), self.lift(exponent))
+        return _arithmetic(base, exponent).power(self.lift(base), self.lift(exponent))
 
     def whole_power(self, base: Any, exponent: int) -> Any:
         self._tick()  # nine hundred powers to 20,000 bits take seconds
-        return balls.whole_power(self.lift(base), exponent)
+        return _arithmetic(base).whole_power(self.lift(base), exponent)
 
     def absolute(self, x: Any) -> Any:
-        return abs(x)
+        return jets.absolute(x) if isinstance(x, Jet) else abs(x)
 
     def sign(self, x: Any) -> int:
         return self.compare(x, 0)
 
     def compare(self, a: Any, b: Any) -> int:
-        sign = balls.sign(self.lift(a) - self.lift(b))
+        gap = self.lift(a) - self.lift(b)
+        sign = jets.side(gap) if isinstance(gap, Jet) else balls.sign(gap)
         if sign is None:
             raise Unsure
         return sign
 
     def extreme(self, a: Any, b: Any, keep: int) -> Any:
+        if isinstance(a, Jet) or isinstance(b, Jet):
+            return a if self.compare(a, b) == keep else b
         return balls.larger(self.lift(a), self.lift(b), keep)
 
     def with_value(self, key: Key, value: Any, code: Code, _leaf: Expr) -> Any:
@@ -161,8 +169,20 @@ class BallWorld:
         finally:
             self.known = outer
 
-    def derivative(self, _body: Code, _key: Key, _leaf: Expr, _order: int) -> Any:
-        raise NeedsKernel("an expression with a derivative in it")
+    def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Any:
+        """By the Taylor series of the body; the name moves by a letter of its own."""
+        at, outer = self.lift(self.read(key, leaf)), self.caps
+        self.caps = (*outer, order)
+        try:
+            found = self.with_value(key, jets.letter(at, self.caps), body, leaf)
+            return found.widened(self.caps).derivative() if isinstance(found, Jet) else self.lift(0)
+        finally:
+            self.caps = outer
+
+
+def _arithmetic(*args: Any) -> Any:
+    """What computes with these: the arithmetic of balls, or that of jets."""
+    return jets if any(isinstance(a, Jet) for a in args) else balls
 
 
 def _region(region: int, venn: Venn) -> str:

@@ -51,10 +51,11 @@ class Worlds:
     def of(setting: Setting, round_: str = "step") -> Worlds:
         return Worlds(setting, round_)
 
-    def samples(self, before: Basic, after: Basic, *more: Expr) -> Iterator[Sample]:
-        """The points at which a line is tried: the shared ones, those around the kinks of its two sides and of
-        `more`, and those around the edges of its right side that its left side does not have."""
-        yield from self.base
+    def samples(self, before: Basic, after: Basic, *more: Expr, most: int | None = None) -> Iterator[Sample]:
+        """The points at which a line is tried: the shared ones (`most` of them, and those where all that may vanish
+        does), those around the kinks of its two sides and of `more`, and those around the edges of its right side that
+        its left side does not have."""
+        yield from (s for k, s in enumerate(self.base) if most is None or k < most or s.degenerate)
         setting = self.setting
         old_edges = set(edges(before, setting))
         new_edges = [e for e in edges(after, setting) if e not in old_edges]
@@ -147,6 +148,7 @@ class Sample:
         self.edge = edge  # as near as floats come to where the right side, and not the left, may have no value
         self.values: dict[tuple[Basic, int], Outcome] = {}
         self._precise: dict[int, World | None] = {}
+        self.look: Any = None  # the bounds of values here (`derive.kernel.sampled.certifying.Look`)
 
     @property
     def degenerate(self) -> bool:

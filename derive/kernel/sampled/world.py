@@ -114,12 +114,13 @@ class World:
     def unknown(self, name: str, args: list[Any]) -> Any:
         """A smooth function drawn for this world: two sines and two squares of linear forms, each of either sign."""
         total = self.ops.lift(0)
-        for phase, height, bend, *weights in self._waves(name, len(args)):
+        for phase, height, bend, *weights in self.waves_of(name, len(args)):
             inner = sum((a * w for a, w in zip(args, weights, strict=True)), phase)
             total = total + height * self.ops.call("sin", inner) + bend * inner * inner
         return total
 
-    def _waves(self, name: str, count: int) -> list[list[Any]]:
+    def waves_of(self, name: str, count: int) -> list[list[Any]]:
+        """The numbers of the function that stands for an unknown one: (phase, height, bend, weights) of two terms."""
         if (name, count) not in self.waves:
             streams = [Random(f"{self.seed}|{name}|{wave}") for wave in range(2)]
             bounds = [(0.1, 2.0), (0.5, 1.5), (0.05, 0.2), *[(0.3, 1.2)] * count]
@@ -128,7 +129,12 @@ class World:
         return self.waves[name, count]
 
     def probability(self, event: Basic) -> Any:
-        """The mass of an event under masses drawn for the regions that the conditions leave."""
+        """The share of an event in the masses of the regions."""
+        venn, masses = Venn.of(self.setting), self.masses()
+        return self.ops.lift(sum(masses[r] for r in venn.regions(event))) / sum(masses.values())
+
+    def masses(self) -> dict[int, int]:
+        """Masses drawn for the regions that the conditions leave. Raises `Undefined` where there are none."""
         venn = Venn.of(self.setting)
         rng = Random(f"{self.seed}|mass")
         wild = rng.random() < 0.5  # regions without mass, and masses that differ by orders of magnitude
@@ -136,10 +142,9 @@ class World:
         if self.seed.startswith(EQUALLY_LIKELY):
             kept = {int(r) for r in self.seed.removeprefix(EQUALLY_LIKELY).split()} or set(venn.possible)
             masses = {r: int(r in kept) for r in venn.possible}
-        total = sum(masses.values())
-        if not total:
+        if not sum(masses.values()):
             raise Undefined
-        return self.ops.lift(sum(masses[r] for r in venn.regions(event))) / total
+        return masses
 
     def call(self, name: str, *args: Any) -> Any:
         return self.ops.call(name, *args)
