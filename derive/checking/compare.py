@@ -23,7 +23,7 @@ from derive.kernel.bounds import balls
 from derive.kernel.bounds.balls import Unsure, ball
 from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import BallWorld, OutOfTime
-from derive.kernel.evidence import FEWEST_POINTS
+from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.terms.elementary import ELEMENTARY
 from derive.terms.ordered import plain

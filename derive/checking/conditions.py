@@ -15,7 +15,7 @@ from derive.kernel import Setting, Witness
 from derive.kernel.bounds.balls import Unsure
 from derive.kernel.bounds.points import Point
 from derive.kernel.bounds.world import OutOfTime
-from derive.kernel.evidence import FEWEST_POINTS
+from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.terms.bound import canonical
 from derive.terms.ordered import Plus, Times

@@ -15,7 +15,8 @@ from derive.checking.proving import exactly, small
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting
 from derive.kernel import EQUAL, Evidence, Setting, Witness
-from derive.kernel.evidence import FEWEST_POINTS, examine
+from derive.kernel.comparing import FEWEST_POINTS
+from derive.kernel.evidence import examine
 from derive.terms.notation import D
 from derive.terms.ordered import Plus, Times
 from derive.words.prose import Prose, sentence

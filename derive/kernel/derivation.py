@@ -12,7 +12,7 @@ from sympy import Basic
 
 from derive.errors import CheckFailed, NotRefuted
 from derive.kernel.evidence import examine
-from derive.kernel.findings import Evidence, TooFew, Witness
+from derive.kernel.findings import Evidence, TooFew, Unproved, Witness
 from derive.kernel.relations import EQUAL, Relation, chained
 from derive.kernel.sampled.readable import at_plain_numbers
 from derive.kernel.setting import Setting
@@ -132,4 +132,6 @@ def demand(
     line = f"{before} {relation.key} {after} ({rule})"
     if isinstance(finding, TooFew):
         raise CheckFailed(f"only {finding.points} usable points to check {line}: state the domain of its symbols")
+    if isinstance(finding, Unproved):
+        raise CheckFailed(f"{line} is not taken: {finding.reason}")
     raise CheckFailed(f"{line} does not hold: {finding}")

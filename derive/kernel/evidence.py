@@ -5,7 +5,7 @@ The check is chosen by the relation's key and the kind of the two sides; no call
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -15,24 +15,20 @@ from typing import Any
 from sympy import Basic, Expr, Float, Rational, Symbol
 
 from derive.errors import BadSetting
+from derive.kernel.comparing import PROVED_IN, compare, proved, tally
 from derive.kernel.exact.proof import Exact
-from derive.kernel.findings import Evidence, Finding, TooFew, Witness
+from derive.kernel.findings import Evidence, Finding, Witness
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.regions import Venn
 from derive.kernel.relations import AT_MOST, EQUAL, Relation
 from derive.kernel.sampled.arithmetic import Digits
-from derive.kernel.sampled.corners import at_corners
 from derive.kernel.sampled.judging import (
     CERTAIN,
     DIGITS,
-    JUDGES,
-    PRECISE_TOLERANCE,
-    TOLERANCE,
     Verdict,
-    certain_at,
     witness_at,
 )
-from derive.kernel.sampled.kinks import difference, edges, kinks
+from derive.kernel.sampled.kinks import edges, kinks
 from derive.kernel.sampled.sampling import Sample, Worlds, outcome
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
@@ -43,12 +39,9 @@ from derive.terms.ordered import Times
 
 _ORDER_TOLERANCE = 0.01  # of the order that errors are seen to shrink with
 _PRECISE_FLOOR = 1e-20
-_BEFORE_PROOF, _AFTER_PROOF = 2, 6  # points that are tried before a proof is asked for, and in all where there is one
 _BOTH_SIDES = 4  # of the worlds that Taylor is tried in
-FEWEST_POINTS = 4
 _VECTORS = (Components, Nabla)
 _STRENGTH = ("proved", "exact-small-n", "numeric")
-PROVED_IN = "step"  # the end-to-end check samples other worlds; its proof is the chain of the steps' proofs
 
 
 @lru_cache(maxsize=4096)
@@ -97,76 +90,6 @@ def _by_regions(before: Basic, after: Basic, relation: Relation, setting: Settin
     return Witness(tuple(names), str(venn.read(before, model)), str(venn.read(after, model)))
 
 
-def _sampled(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
-    judge = JUDGES[relation.key]
-    boundary = () if relation == EQUAL else (difference(before, after),)
-    worlds = Worlds.of(setting, round_)
-    tolerance = TOLERANCE if relation == EQUAL else PRECISE_TOLERANCE
-
-    def tally(samples: Iterable[Sample], proved: bool = False) -> Finding:
-        return _tally(_beside_corners(before, samples), lambda s: judge(before, after, s), setting, tolerance, proved)
-
-    quick = tally(worlds.base[:_BEFORE_PROOF])
-    if isinstance(quick, Witness):
-        return quick
-    proved = round_ == PROVED_IN and Exact.of(setting).proves(before, after, relation)
-    found = tally(worlds.samples(before, after, *boundary, most=_AFTER_PROOF if proved else None), proved)
-    if isinstance(found, TooFew):
-        found = tally([*worlds.samples(before, after, *boundary), *worlds.spare], proved)
-    if not isinstance(found, Evidence):
-        return found
-    corners = at_corners(before, after, relation, worlds)
-    if isinstance(corners, Witness):
-        return corners
-    found = replace(found, places=corners)
-    if round_ != PROVED_IN:
-        return found
-    if proved:
-        return _proved(found, setting)
-    return _looked_at_closely(before, after, setting, found) if relation == EQUAL else found
-
-
-def _beside_corners(before: Basic, samples: Iterable[Sample]) -> Iterator[Sample]:
-    """Where a derivative meets a kink its sides are looked at instead."""
-    slopes = before.has(D)
-    return (s for s in samples if s.edge or not (slopes and s.place is not None))
-
-
-def _proved(found: Evidence, setting: Setting) -> Evidence:
-    """The proof is for sizes 1 to 3 where there are sizes, and for everything where there are none."""
-    return replace(found, method="exact-small-n" if setting.sizes else "proved")
-
-
-def _looked_at_closely(before: Basic, after: Basic, setting: Setting, found: Evidence) -> Finding:
-    """What is not proved is compared to many digits at every point: x/3 is not 0.3333333333 x."""
-    verdicts = (certain_at(before, after, s) for s in Worlds.of(setting, PROVED_IN).samples(before, after))
-    return next((v for v in verdicts if isinstance(v, Witness)), found)
-
-
-def _tally(
-    samples: Iterable[Sample],
-    judge: Callable[[Sample], Verdict],
-    setting: Setting,
-    tolerance: float | None = None,
-    proved: bool = False,
-) -> Finding:
-    """What the points say together. Where most cannot be judged nothing is known, unless it is proved."""
-    used: list[Sample] = []
-    unjudged = 0
-    for sample in samples:
-        verdict = judge(sample)
-        if isinstance(verdict, Witness):
-            return verdict
-        if verdict and not sample.degenerate:
-            used.append(sample)
-        unjudged += verdict is None
-    if len(used) < FEWEST_POINTS or (2 * unjudged > len(used) and not proved):
-        return TooFew(len(used))
-    names = [s.name for s in setting.sizes]
-    sizes = tuple((n, tuple(sorted({s.world.sizes[n] or 0 for s in used}))) for n in names)
-    return Evidence("numeric", len(used), sizes or None, tolerance)
-
-
 def _approximate(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
     """Halving the distance to the point must shrink the error by 2^(order + 1) at least, or there is no error."""
     variable = _variable(relation)
@@ -174,9 +97,9 @@ def _approximate(before: Basic, after: Basic, relation: Relation, setting: Setti
     if setting.reads(relation.about, variable.name):
         raise BadSetting(f"the point {relation.about} moves with {variable}")
     samples = Worlds.of(setting, round_).base
-    found = _tally(samples, lambda s: _order_at(before, after, relation, s), setting, _ORDER_TOLERANCE)
+    found = tally(samples, lambda s: _order_at(before, after, relation, s), setting, _ORDER_TOLERANCE)
     if isinstance(found, Evidence) and round_ == PROVED_IN and Exact.of(setting).proves(before, after, relation):
-        return _proved(found, setting)
+        return proved(found, setting)
     return found
 
 
@@ -233,7 +156,7 @@ def _minimum(before: Basic, after: Basic, relation: Relation, setting: Setting, 
     flat = examine(before.slope_at(after), Times(0, 1), EQUAL, setting, round_)
     if not isinstance(flat, Evidence):
         return flat
-    curved = _tally(Worlds.of(setting, round_).base, lambda s: _positive_at(before.curvature_at(after), s), setting)
+    curved = tally(Worlds.of(setting, round_).base, lambda s: _positive_at(before.curvature_at(after), s), setting)
     if not isinstance(curved, Evidence):
         return curved
     lowest = examine(At(f, x, after), f, AT_MOST, setting, round_)
@@ -270,7 +193,7 @@ def _rounded(before: Basic, after: Basic, relation: Relation, setting: Setting, 
             return None if a is Unusable else False
         return True if abs(a - b) <= half + half * CERTAIN else witness_at(sample, before, after, a, b)
 
-    return _tally(Worlds.of(setting, round_).base, judge, setting, float(half))
+    return tally(Worlds.of(setting, round_).base, judge, setting, float(half))
 
 
 def _decimal(number: Basic, places: int) -> Fraction:
@@ -283,9 +206,9 @@ def _decimal(number: Basic, places: int) -> Fraction:
 
 Check = Callable[[Basic, Basic, Relation, Setting, str], Finding]
 _CHECKS: dict[str, Check] = {
-    "=": _sampled,
-    "<=": _sampled,
-    "<": _sampled,
+    "=": compare,
+    "<=": compare,
+    "<": compare,
     "approx": _approximate,
     "argmin": _minimum,
     "rounded": _rounded,

@@ -46,4 +46,11 @@ class TooFew:
     points: int
 
 
-Finding = Evidence | Witness | TooFew
+@dataclass(frozen=True)
+class Unproved:
+    """No point speaks against the line, and points cannot speak for it."""
+
+    reason: str
+
+
+Finding = Evidence | Witness | TooFew | Unproved

@@ -19,7 +19,7 @@ from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
 
 _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
-_SIZES = (3, 2, 4, 2, 1, 7)
+_SIZES = (3, 2, 4, 1, 5, 7, 6)
 _OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
 _GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
 _TRIES = 25

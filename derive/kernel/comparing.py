@@ -1,0 +1,109 @@
+"""How equalities and inequalities of numbers are checked: tried at a few points, proved, and exactly at their kinks.
+
+What is proved is tried at fewer points; what is not, at all of them, and closely. Sizes alone are proved or refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from sympy import Basic
+
+from derive.kernel.exact.in_sizes import in_sizes_alone, proves_for_all_sizes
+from derive.kernel.exact.proof import Exact
+from derive.kernel.findings import Evidence, Finding, TooFew, Unproved, Witness
+from derive.kernel.relations import EQUAL, Relation
+from derive.kernel.sampled.corners import at_corners
+from derive.kernel.sampled.judging import JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, certain_at
+from derive.kernel.sampled.kinks import difference
+from derive.kernel.sampled.sampling import Sample, Worlds
+from derive.kernel.setting import Setting
+from derive.terms.notation import D
+
+FEWEST_POINTS = 4
+PROVED_IN = "step"  # the end-to-end check samples other worlds; its proof is the chain of the steps' proofs
+_BEFORE_PROOF, _AFTER_PROOF = 2, 6  # points that are tried before a proof is asked for, and in all where there is one
+_WITH_SIZES = 7  # in place of these six, so that all sizes from 1 to 7 are among them
+
+
+def compare(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
+    """Evidence for `before R after` between numbers, a witness against it, or why nothing is known."""
+    judge = JUDGES[relation.key]
+    boundary = () if relation == EQUAL else (difference(before, after),)
+    worlds = Worlds.of(setting, round_)
+    tolerance = TOLERANCE if relation == EQUAL else PRECISE_TOLERANCE
+
+    def tried(samples: Iterable[Sample], with_proof: bool = False) -> Finding:
+        points = _beside_corners(before, samples)
+        return tally(points, lambda s: judge(before, after, s), setting, tolerance, with_proof)
+
+    quick = tried(worlds.base[:_BEFORE_PROOF])
+    if isinstance(quick, Witness):
+        return quick
+    is_proved = round_ == PROVED_IN and Exact.of(setting).proves(before, after, relation)
+    enough = _WITH_SIZES if setting.sizes else _AFTER_PROOF
+    found = tried(worlds.samples(before, after, *boundary, most=enough if is_proved else None), is_proved)
+    if isinstance(found, TooFew):
+        found = tried([*worlds.samples(before, after, *boundary), *worlds.spare], is_proved)
+    if not isinstance(found, Evidence):
+        return found
+    corners = at_corners(before, after, relation, worlds)
+    if isinstance(corners, Witness):
+        return corners
+    return _settled(before, after, relation, setting, replace(found, places=corners), round_, is_proved)
+
+
+def _settled(
+    before: Basic, after: Basic, relation: Relation, setting: Setting, found: Evidence, round_: str, is_proved: bool
+) -> Finding:
+    """What points and proof say together."""
+    if in_sizes_alone(before, after, setting):
+        alone = proves_for_all_sizes(before, after, relation, setting)
+        return replace(found, method="proved") if alone else Unproved("it speaks of sizes alone, and has no proof")
+    if round_ != PROVED_IN:
+        return found
+    if is_proved:
+        return proved(found, setting)
+    return _looked_at_closely(before, after, setting, found) if relation == EQUAL else found
+
+
+def _beside_corners(before: Basic, samples: Iterable[Sample]) -> Iterator[Sample]:
+    """Where a derivative meets a kink its sides are looked at instead."""
+    slopes = before.has(D)
+    return (s for s in samples if s.edge or not (slopes and s.place is not None))
+
+
+def proved(found: Evidence, setting: Setting) -> Evidence:
+    """The proof is for sizes 1 to 3 where there are sizes, and for everything where there are none."""
+    return replace(found, method="exact-small-n" if setting.sizes else "proved")
+
+
+def _looked_at_closely(before: Basic, after: Basic, setting: Setting, found: Evidence) -> Finding:
+    """What is not proved is compared to many digits at every point: x/3 is not 0.3333333333 x."""
+    verdicts = (certain_at(before, after, s) for s in Worlds.of(setting, PROVED_IN).samples(before, after))
+    return next((v for v in verdicts if isinstance(v, Witness)), found)
+
+
+def tally(
+    samples: Iterable[Sample],
+    judge: Callable[[Sample], Verdict],
+    setting: Setting,
+    tolerance: float | None = None,
+    with_proof: bool = False,
+) -> Finding:
+    """What the points say together. Where most cannot be judged nothing is known, unless it is proved."""
+    used: list[Sample] = []
+    unjudged = 0
+    for sample in samples:
+        verdict = judge(sample)
+        if isinstance(verdict, Witness):
+            return verdict
+        if verdict and not sample.degenerate:
+            used.append(sample)
+        unjudged += verdict is None
+    if len(used) < FEWEST_POINTS or (2 * unjudged > len(used) and not with_proof):
+        return TooFew(len(used))
+    names = [s.name for s in setting.sizes]
+    sizes = tuple((n, tuple(sorted({s.world.sizes[n] or 0 for s in used}))) for n in names)
+    return Evidence("numeric", len(used), sizes or None, tolerance)
