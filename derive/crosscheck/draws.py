@@ -15,9 +15,11 @@ from sympy import And, Basic, Expr, Indexed
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
+from derive.crosscheck.branches import Sides, sides_taken
 from derive.crosscheck.numpy_code import code_of, leaves
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation, Setting
+from derive.kernel.suppositions import fits
 from derive.terms import events
 from derive.terms.events import Inclusion, Same
 from derive.terms.notation import name_of
@@ -25,7 +27,7 @@ from derive.terms.notation import name_of
 _SIZES = (3, 2, 4, 1, 5, 3)
 _OUTCOMES = 400
 
-KINDS = ("value", "gradient", "jacobian", "update", "minimiser", "law")
+KINDS = ("value", "gradient", "jacobian", "hessian", "update", "minimiser", "law")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Reference:
     """NumPy code for a question; its parameters bear the names of the question's symbols, arrays or functions.
 
     kind: `value`, `update` and `law` are compared with the result directly, `gradient` and `jacobian` through
-    central differences, `minimiser` by its values around the result.
+    central differences, `hessian` through differences of those, `minimiser` by its values around the result.
     """
 
     kind: str
@@ -72,9 +74,9 @@ def _names(setting: Setting, result: Basic) -> _Names:
 class Case:
     """One draw of sizes, arrays and functions for a derivation."""
 
-    def __init__(self, derivation: Derivation, reference: Reference, number: int) -> None:
+    def __init__(self, derivation: Derivation, reference: Reference, number: int, scale: float = 1.0) -> None:
         self.derivation, self.reference = derivation, reference
-        self.setting = derivation.setting
+        self.setting, self.scale = derivation.setting, scale
         self.round, self.rng = number, Random(f"crosscheck/{number}")  # NumPy's own streams may change
         self.sizes = {s.name: _SIZES[(number + 2 * k) % len(_SIZES)] for k, s in enumerate(self.setting.sizes)}
         self.values: dict[str, Any] = {}
@@ -103,11 +105,13 @@ class Case:
     def _draw(self, leaf: Expr) -> Any:
         shape = tuple(self._whole(s) for s in (leaf.base.shape or ())) if isinstance(leaf, Indexed) else ()
         if leaf.is_integer:
-            return self._filled(shape, lambda: self.rng.randint(1, 4))
-        values = self._filled(shape, lambda: self.rng.uniform(0.2, 1.5))
-        if leaf.is_positive or leaf.is_nonnegative:
-            return values
-        return -values if leaf.is_negative else values * self._filled(shape, lambda: self.rng.choice((-1.0, 1.0)))
+            fitting = [k for k in range(-4, 9) if fits(leaf, k) and (k > 0 or not leaf.is_nonnegative)]
+            positive = [k for k in fitting if 1 <= k <= 4]
+            return self._filled(shape, lambda: self.rng.choice(positive or fitting or [0]))
+        values = self._filled(shape, lambda: self.scale * self.rng.uniform(0.2, 1.5))
+        if leaf.is_nonnegative or leaf.is_nonpositive:
+            return values if leaf.is_nonnegative else -values
+        return values * self._filled(shape, lambda: self.rng.choice((-1.0, 1.0)))
 
     @staticmethod
     def _filled(shape: tuple[int, ...], draw: Callable[[], float]) -> Any:
@@ -189,6 +193,16 @@ class Case:
     def number(self, expr: Basic, indices: dict[str, Any]) -> Any:
         """The value of an expression in this case."""
         return code_of(expr, self.setting)({**self.values, **indices})
+
+    def sides(self) -> Sides:
+        """Which way the reference goes in this case, and the code of the result."""
+        own = sides_taken(self.reference.function, [self.value(n) for n in self.reference.parameters])
+        names, code = sorted(self.values), code_of(self.derivation.result, self.setting)
+        grid = self.grid()
+        ours = sides_taken(
+            lambda *v: code({**dict(zip(names, v, strict=True)), **grid}), [self.values[n] for n in names]
+        )
+        return own | {(-1 - number, side) for number, side in ours}
 
     def refer(self, **changed: Any) -> Any:
         return self.reference.function(*(changed.get(n, self.value(n)) for n in self.reference.parameters))

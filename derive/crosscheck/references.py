@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from sympy import Indexed
 
+from derive.crosscheck.branches import Sides
 from derive.crosscheck.draws import Case, PinnedCase, Reference
 from derive.crosscheck.numpy_code import central_difference, code_of
 from derive.errors import BadTopic, CheckFailed
@@ -23,6 +25,8 @@ TOLERANCE = 1e-6
 ROUNDS = 6
 _MOST_ROUNDS = 60  # for a question that has no value at most numbers
 _ROUNDING = 1e-13
+_SCALES = (4.0, 0.1, 15.0, 60.0)  # of draws that look for other ways through the reference
+_PER_SCALE = 4
 
 __all__ = ["CrossCheck", "Reference", "at_values", "cross_check"]
 
@@ -49,8 +53,11 @@ def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
         gaps.append(float(np.max(gap, initial=0.0)))
     worst = float(np.max(gaps)) if points else float("nan")  # unlike max, np.max keeps a NaN
     if not worst <= TOLERANCE:
+        second = isinstance(derivation.claim, D) and isinstance(derivation.claim.body, D)
+        hint = "is the reference of the kind 'hessian'?" if second and reference.kind == "gradient" else ""
         raise CheckFailed(
-            f"the result of {derivation.claim} and its NumPy reference differ by {worst:.3g}: one of them is wrong"
+            f"the result of {derivation.claim} and its NumPy reference differ by {worst:.3g}: "
+            f"{hint or 'one of them is wrong'}"
         )
     return CrossCheck(reference.kind, points, TOLERANCE, worst)
 
@@ -59,18 +66,47 @@ Pairs = Iterator[tuple[Any, Any]]
 
 
 def _compared(derivation: Derivation, reference: Reference) -> Pairs:
-    """Results and what the reference gives, of several draws; of a partial question, of draws that have a value."""
-    rounds = ROUNDS
+    """Results and what the reference gives, of several draws; of a partial question, of draws that have a value. More
+    draws follow where the reference goes another way than in any before."""
+    rounds, sides = ROUNDS, frozenset[tuple[int, int]]()
     for number in range(_MOST_ROUNDS):
         if not rounds:
-            return
+            break
         with np.errstate(all="ignore" if reference.partial else None):
             case = Case(derivation, reference, number)
-            pairs = [(np.asarray(a, float), np.asarray(b, float)) for a, b in _COMPARED[reference.kind](case)]
-        if reference.partial and not all(np.all(np.isfinite(wanted)) for _, wanted in pairs):
+            pairs = _pairs(case)
+        if reference.partial and not _finite(pairs):
             continue
         rounds -= 1
+        sides |= case.sides()
         yield from pairs
+    if sides:
+        yield from _other_ways(derivation, reference, sides)
+
+
+def _other_ways(derivation: Derivation, reference: Reference, sides: Sides) -> Pairs:
+    """Draws of other magnitudes that come out on sides not seen before."""
+    for number, scale in enumerate(_SCALES * _PER_SCALE):
+        if len({n for n, _ in sides}) * 2 == len(sides):
+            return
+        with np.errstate(all="ignore"):
+            try:
+                case = Case(derivation, reference, ROUNDS + number, scale)
+            except CheckFailed:  # the conditions leave nothing of this magnitude
+                continue
+            seen = case.sides()
+            pairs = _pairs(case) if seen - sides else []
+        if pairs and _finite(pairs):
+            sides |= seen
+            yield from pairs
+
+
+def _pairs(case: Case) -> list[tuple[Any, Any]]:
+    return [(np.asarray(a, float), np.asarray(b, float)) for a, b in _COMPARED[case.reference.kind](case)]
+
+
+def _finite(pairs: list[tuple[Any, Any]]) -> bool:
+    return all(np.all(np.isfinite(wanted)) for _, wanted in pairs)
 
 
 def _values(case: Case) -> Pairs:
@@ -123,6 +159,34 @@ def _slopes(case: Case) -> Pairs:
             yield case.number(found, case.grid()), slopes
 
 
+def _curvatures(case: Case) -> Pairs:
+    """The second derivatives of the reference by two names, or twice by one, by differences of its differences."""
+    claim = case.derivation.claim
+    if not isinstance(claim, D) or not isinstance(claim.body, D):
+        raise BadTopic(f"a hessian reference needs a claim D(D(f, x), y), not {claim}")
+    inner, outer = claim.body, claim
+    first, second = name_of(inner.variable), name_of(outer.variable)
+    start = np.asarray(case.value(second), float)
+
+    def slopes(at: Any, step: float) -> Any:
+        moved = {second: at}
+        own = at if first == second else np.asarray(case.value(first), float)
+        return central_difference(
+            lambda v: np.asarray(case.refer(**{**moved, first: v}), float), np.asarray(own, float), step
+        )
+
+    fine, coarse = (central_difference(partial(slopes, step=step), start, step) for step in (2e-3, 4e-3))
+    places = [
+        np.asarray(case.number(i, case.grid())) - case.setting.first_index(name_of(leaf))
+        for leaf in (inner.body, inner.variable, outer.variable)
+        if isinstance(leaf, Indexed)
+        for i in leaf.indices
+    ]
+    fine, coarse = ((a[tuple(places)] if places else a) for a in (fine, coarse))
+    if not np.any(np.abs(fine - coarse) > TOLERANCE / 4 * np.maximum(1.0, np.abs(fine))):
+        yield case.result(case.grid()), fine
+
+
 def _slope(case: Case, derivative: D, step: float) -> Any:
     name, indices = name_of(derivative.variable), case.grid()
     slopes = central_difference(
@@ -170,5 +234,6 @@ _COMPARED: dict[str, Callable[[Case], Pairs]] = {
     "law": _values,
     "gradient": _slopes,
     "jacobian": _slopes,
+    "hessian": _curvatures,
     "minimiser": _minimum,
 }

@@ -58,6 +58,11 @@ CASES = {
         softmax,
         [lambda u: np.exp(u) / (1 + np.exp(u).sum()), lambda u: softmax(u[::-1]), lambda u: softmax(2 * u)],
     ),
+    "hessian": (
+        claim(D(D(Sum(times(v[k], power(u[k], 3)), (k, 1, n)), u[j]), v[j])).differentiate,
+        lambda u, v: (v * u**3).sum(),
+        [lambda u, v: (v * u**3).mean(), lambda u, v: (v**2 * u**3).sum(), lambda u, v: (v * u**2).sum()],
+    ),
     "update": (
         step,
         lambda x, a: x - a * np.sin(x),
