@@ -14,6 +14,7 @@ os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 
 if TYPE_CHECKING:
     from derive.checking import Verdict
+    from derive.checking.expected import Expected
     from derive.errors import DeriveError
     from derive.kernel import Derivation, Refuted, Setting, Step
     from derive.library import check, diff, gradient, render, show, verify
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Derivation": "derive.kernel",
     "DeriveError": "derive.errors",
+    "Expected": "derive.checking.expected",
     "Presentation": "derive.paper.presentation",
     "Refuted": "derive.kernel",
     "Setting": "derive.kernel",
@@ -44,6 +46,7 @@ _HOME = {
 __all__ = [
     "Derivation",
     "DeriveError",
+    "Expected",
     "Presentation",
     "Refuted",
     "Setting",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sympy import Basic, Derivative, Expr, Indexed, KroneckerDelta, Symbol
 
@@ -20,7 +20,7 @@ from derive.engine.moves import claim
 from derive.errors import BadSetting, BadSpec, NoRule, unknown
 from derive.exercises import DETAILS, posed
 from derive.exercises import show as derive_topic
-from derive.exercises.answering import answered
+from derive.exercises.answering import answered, asked
 from derive.exercises.typed import typed_topic
 from derive.kernel import Derivation
 from derive.paper.presentation import Presentation, present
@@ -28,6 +28,9 @@ from derive.terms.notation import D, delta
 from derive.terms.ordered import ordered
 from derive.verifying import verify
 from derive.words import words
+
+if TYPE_CHECKING:
+    from derive.sheets.sheet import Exercise
 
 __all__ = ["check", "diff", "gradient", "load_all", "render", "show", "topics", "verify"]
 
@@ -114,21 +117,30 @@ def check(
     expected: Any = NOT_GIVEN,
     topic: str | None = None,
     seed: int = 0,
+    exercise: Exercise | None = None,
+    part: str | None = None,
     complex_unit: bool = False,
     tolerance: float | Fraction | None = None,
     form: str | None = None,
     notation: str = "auto",
 ) -> Verdict:
-    """The verdict on an answer: is it the expected expression, or the result that a topic's question has?
+    """The verdict on an answer: is it the expected expression, or the answer to a topic's question or to an exercise?
 
-    Answers and expected expressions are SymPy's or texts. For a topic the best of the verdicts on its parts; a wrong
-    answer that a known mistake leads to is named. See `derive.checking.check` for the rest.
+    Answers and expected expressions are SymPy's or texts; an exercise's answer is what a pupil writes. For a question
+    the best of the verdicts on its parts, or that on `part`, a letter; a wrong answer that a known mistake leads to is
+    named. See `derive.checking.check` for the rest.
     """
-    if (expected is NOT_GIVEN) == (topic is None):
-        raise BadSpec("say what the answer should be: expected=... or topic=...")
+    if [expected is NOT_GIVEN, topic is None, exercise is None].count(False) != 1:
+        raise BadSpec("say what the answer should be: expected=..., topic=... or exercise=...")
+    how = options_for(complex_unit, tolerance)
+    if exercise is not None:
+        from derive.sheets.grading import graded  # deferred: most answers are to no exercise
+
+        return graded(answer, exercise, part, how, form, notation)
     if topic is not None:
-        how = options_for(complex_unit, tolerance)
-        return answered(answer, topic, f"{seed}/0/0", how, form or "no-derivative", notation)
+        return answered(answer, asked(topic, f"{seed}/0/0"), how, form or "no-derivative", notation, part)
+    if part is not None:
+        raise BadSpec("part goes with topic or exercise: an expected expression has none")
     return compare_both(
         answer, expected=expected, complex_unit=complex_unit, tolerance=tolerance, form=form, notation=notation
     )

@@ -39,6 +39,8 @@ class Verdict:
     witness: Witness | None = None
     why: Prose | None = None
     mistake: str | None = None
+    part: str | None = None  # the letter of the part that it is an answer to
+    echo: bool = False  # whether the answer only repeats the question
     form: str | None = None  # the form asked for
     form_ok: bool | None = None
     picture: str = ""  # the text with a mark under the place where reading it ended
@@ -89,6 +91,8 @@ class Verdict:
             "witness": witness,
             "reason": self.reason,
             "mistake": self.mistake,
+            "part": self.part,
+            "echo": self.echo,
         }
         return data if self.form is None else {**data, "form_ok": self.form_ok}
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from derive.cli import completion
-from derive.cli.output import files_option, language_option
+from derive.cli.bar import progress
+from derive.cli.output import emit, files_option, language_option
 from derive.errors import BadSpec
+
+if TYPE_CHECKING:
+    from derive.checking import Verdict
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 
 _STATUS = {"equal": 0, "equal-numerically": 0, "equal-where-defined": 1, "different": 1, "unreadable": 2, "unknown": 3}
+_GRAVEST = (0, 1, 3, 2)
 _MARK = "\0"  # before a formula that begins like an option; no argument of a command line has it
 _FORMS = ("expanded", "factored", "reduced", "no-derivative")
 
@@ -32,10 +40,18 @@ def _formula(_ctx: click.Context, _param: click.Parameter, text: str | None) -> 
 
 
 @click.command(cls=_Formulas)
-@click.argument("answer", callback=_formula)
+@click.argument("answer", callback=_formula, required=False)
 @click.option("--expected", metavar="EXPR", callback=_formula, help="What the answer should be equal to.")
 @click.option("--topic", metavar="ID", shell_complete=completion.topics, help="Or the topic whose question it answers.")
 @click.option("--seed", default=0, show_default=True, help="The seed of the topic's question.")
+@click.option(
+    "--sheet", "manifest", type=click.Path(path_type=Path), metavar="FILE", help="Or the manifest.json of a sheet."
+)
+@click.option("--exercise", type=int, help="The number of the exercise on the sheet.")
+@click.option("--part", metavar="LETTER", help="The part that is answered; without it any.")
+@click.option("--variant", help="Whose sheet; may be left out where there is one.")
+@click.option("--batch", type=click.Path(path_type=Path), metavar="FILE.csv", help="Many answers, a verdict a row.")
+@click.option("-o", "target", type=click.Path(path_type=Path), help="The file for the verdicts of a batch.")
 @click.option("--latex", is_flag=True, help="Both sides are LaTeX; without it each is what it looks like.")
 @click.option("--complex", "complex_unit", is_flag=True, help="i is the imaginary unit.")
 @click.option("--tolerance", type=float, help="How far values may be apart, in units of the larger of 1 and the value.")
@@ -46,8 +62,8 @@ def _formula(_ctx: click.Context, _param: click.Parameter, text: str | None) -> 
 @language_option
 @files_option
 def check(
-    answer: str, expected: str | None, topic: str | None, seed: int, latex: bool, as_json: bool, language: str,
-    files: tuple[str, ...], **how: object,
+    answer: str | None, as_json: bool, language: str, files: tuple[str, ...], batch: Path | None, target: Path | None,
+    **said: Any,
 ) -> None:  # fmt: skip
     """Tell whether ANSWER is the expected expression.
 
@@ -57,17 +73,57 @@ def check(
     \b
     Example:  derive check "2 sin(x) cos(x)" --expected "sin(2x)"
     """
-    from derive.library import check as checked
     from derive.library import load_all
     from derive.words import words
 
     words(language)
     load_all(files)
-    if (expected is None) == (topic is None):
-        raise BadSpec("say what the answer should be: --expected EXPR or --topic ID")
-    notation = "latex" if latex else "auto"
-    wanted = {"topic": topic, "seed": seed} if expected is None else {"expected": expected}
-    verdict = checked(answer, notation=notation, **wanted, **how)  # type: ignore[arg-type]
-    shown = json.dumps(verdict.data(), ensure_ascii=False, indent=2) if as_json else verdict.text(language)
-    click.echo(shown)
-    sys.exit(_STATUS[verdict.verdict])
+    how = {k: said[k] for k in ("complex_unit", "tolerance", "form")} | {"notation": "latex" * said["latex"] or "auto"}
+    if batch is not None:
+        _in_batch(batch, target, said["manifest"], language, how)
+        return
+    if answer is None:
+        raise BadSpec("there is no ANSWER: write it in quotes, or give many with --batch FILE.csv")
+    if target is not None:
+        raise BadSpec("-o goes with --batch: one verdict is printed")
+    judge = _judge(said, how)
+    several = answer == "-"
+    texts = sys.stdin.read().splitlines() if several else [answer]
+    statuses: list[int] = [0]
+    for text in texts:
+        verdict = judge(text)
+        data = json.dumps(verdict.data(), ensure_ascii=False, indent=None if several else 2)
+        shown = verdict.text(language)
+        click.echo(data if as_json else shown.partition("\n")[0] if several else shown)
+        statuses.append(_STATUS[verdict.verdict])
+    sys.exit(max(statuses, key=_GRAVEST.index))
+
+
+def _judge(said: Mapping[str, Any], how: dict[str, Any]) -> Callable[[str], Verdict]:
+    """What judges an answer, by what it is an answer to."""
+    given = [name for name in ("expected", "topic", "manifest") if said[name] is not None]
+    if len(given) != 1:
+        raise BadSpec("say what the answer should be: --expected EXPR, --topic ID or --sheet manifest.json")
+    part, variant, number = said["part"], said["variant"], said["exercise"]
+    if given != ["manifest"] and (number is not None or variant is not None):
+        raise BadSpec("--exercise and --variant go with --sheet")
+    if given == ["manifest"]:
+        from derive.sheets.sheet_file import SheetFile
+
+        if number is None:
+            raise BadSpec("say which exercise of the sheet is answered, as in --exercise 3")
+        sheet = SheetFile(said["manifest"])
+        return lambda answer: sheet.check(answer, number, part=part, variant=variant, **how)
+    from derive.library import check as checked
+
+    wanted = {"topic": said["topic"], "seed": said["seed"]} if given == ["topic"] else {"expected": said["expected"]}
+    return lambda answer: checked(answer, part=part, **wanted, **how)
+
+
+def _in_batch(batch: Path, target: Path | None, manifest: Path | None, language: str, how: dict[str, Any]) -> None:
+    from derive.sheets.batch import read_rows, table, verdicts
+
+    head, rows = read_rows(batch)
+    with progress(len(rows)) as step:
+        judged = verdicts(batch, rows, manifest, language, how, step)
+    emit(table(head, judged), target)

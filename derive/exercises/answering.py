@@ -11,13 +11,13 @@ from typing import Any
 
 from sympy import Basic, Expr, Rational
 
-from derive.asking import find
+from derive.asking import Question, find
 from derive.checking import Verdict, compare, in_form
 from derive.checking.scalars import Options, same_at_points
 from derive.checking.sides import expression, named_alike, parts_of
 from derive.checking.texts import read_answer
 from derive.engine.moves import Plan
-from derive.errors import BadSpec, DeriveError
+from derive.errors import BadSpec, DeriveError, unknown
 from derive.kernel import Setting
 from derive.kernel.regions import Venn
 from derive.mistakes.attempts import ideas
@@ -31,6 +31,7 @@ from derive.words.prose import Prose, sentence
 
 _SECONDS = 1.0  # for naming the mistake
 _MOST_OF_ONE = 12  # places in a result that one slip is tried in
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _RANK = ("equal", "equal-numerically", "equal-where-defined", "unknown", "different")
 #: wrong by a number alone, where no mistake of the table explains it
 _FACTORS: dict[str, Rational] = {
@@ -42,47 +43,73 @@ _FACTORS: dict[str, Rational] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """One part of a question: its plan, its checked result and its condition in words."""
+    """One part of a question: its plan where mistakes can be made in it, its checked result, its condition in words."""
 
-    plan: Plan
+    setting: Setting
     result: Basic
     when: Prose | None
+    plan: Plan | None = None
 
 
 @lru_cache(maxsize=32)
 def asked(topic: str, seed: str) -> tuple[Asked, ...]:
     """The parts of a topic's question for a seed, derived and checked. Raises `UnknownName`, `CheckFailed`."""
-    question = find(topic).draw(seed)
-    return tuple(Asked(p.plan, p.plan.derivation().result, p.when) for p in question.parts)
+    return parts_asked(find(topic).draw(seed))
+
+
+def parts_asked(question: Question) -> tuple[Asked, ...]:
+    """The parts of a question, derived and checked. Raises `CheckFailed`."""
+    return tuple(Asked(p.plan.setting, p.plan.derivation().result, p.when, p.plan) for p in question.parts)
 
 
 def answered(
     answer: Any,
-    topic: str,
-    seed: str,
+    parts: tuple[Asked, ...],
     options: Options | None = None,
     form: str | None = "no-derivative",
     notation: str = "auto",
+    part: str | None = None,
 ) -> Verdict:
-    """The best verdict among a topic's parts; where it is "different", with the mistake whose result the answer is."""
-    parts = asked(topic, seed)
+    """The verdict on an answer to a part, or the best of those on all: it says which part the answer is to.
+
+    Where it is "different", with the mistake whose result the answer is. Raises `UnknownName` for a part.
+    """
+    chosen = _chosen(parts, part)
     options = replace(options or Options(), started=perf_counter())  # deriving the question takes its own time
-    known = tuple(e for p in parts for e in (*p.plan.setting.expressions, p.result))
+    known = tuple(e for p in parts for e in (*p.setting.expressions, p.result))
     answer = read_answer(answer, known, notation, options.complex_unit)
     if isinstance(answer, Verdict):
         return answer
     if parts_of(answer) is not None:
         answer = Components(*(expression(a, options.complex_unit) for a in parts_of(answer) or ()))
-    found = {k: v for k, p in enumerate(parts) if (v := _on_part(answer, p, options)) is not None}
+    found = {k: v for k in chosen if (v := _on_part(answer, parts[k], options)) is not None}
     if not found:
-        raise BadSpec(f"{answer} is not of the kind that is asked for: {parts[0].result}")
+        raise BadSpec(f"{answer} is not of the kind that is asked for: {parts[chosen[0]].result}")
     best = min(found, key=lambda k: (_RANK.index(found[k].verdict), k))
     verdict = found[best]
     if verdict.verdict == "different":
-        verdict = replace(verdict, mistake=_mistake(answer, topic, seed, options))
-    elif len(parts) > 1 and verdict.why is None:
+        verdict = replace(verdict, mistake=_mistake(answer, tuple(parts[k] for k in chosen), options))
+    elif len(chosen) > 1 and verdict.why is None:
         verdict = replace(verdict, why=_which(f"{best + 1}/{len(parts)}", parts[best].when))
+    if len(chosen) == 1 or verdict.verdict != "different":
+        verdict = replace(verdict, part=letter_of(best))
     return in_form(verdict, _read(answer, parts[best], options), form) if form else verdict
+
+
+def _chosen(parts: tuple[Asked, ...], part: str | None) -> list[int]:
+    """The places of the parts that the answer may be to."""
+    letters = [letter_of(k) for k in range(len(parts))]
+    if part is None:
+        return list(range(len(parts)))
+    if part not in letters:
+        raise unknown("part", part, letters)
+    return [letters.index(part)]
+
+
+def letter_of(place: int) -> str:
+    """The name of a part: a, b, c ... z, aa, ab ..."""
+    front, last = divmod(place, len(_ALPHABET))
+    return (letter_of(front - 1) if front else "") + _ALPHABET[last]
 
 
 def _on_part(answer: Any, part: Asked, options: Options) -> Verdict | None:
@@ -103,13 +130,13 @@ def _read(answer: Any, part: Asked, options: Options) -> Any:
     """The answer with the names of the question for those spelled alike."""
     if isinstance(answer, Components):
         return Components(*(_read(a, part, options) for a in answer.args))
-    known = Components(*(e for e in part.plan.setting.expressions if isinstance(e, Expr)))
+    known = Components(*(e for e in part.setting.expressions if isinstance(e, Expr)))
     return named_alike(expression(answer, options.complex_unit), known)
 
 
 def _setting(answer: Any, part: Asked, options: Options) -> Setting:
     """The question's setting, with the names that only the answer uses."""
-    setting, read = part.plan.setting, _read(answer, part, options)
+    setting, read = part.setting, _read(answer, part, options)
     return Setting((*setting.scope, *(parts_of(read) or (read,))), setting.definitions, setting.given)
 
 
@@ -117,21 +144,21 @@ def _setting(answer: Any, part: Asked, options: Options) -> Setting:
 
 
 @lru_cache(maxsize=32)
-def wrong_results(topic: str, seed: str) -> tuple[tuple[str, int, Basic], ...]:
-    """(mistake, part, expression): what a topic's parts come to when they are worked with each mistake.
+def wrong_results(parts: tuple[Asked, ...]) -> tuple[tuple[str, int, Basic], ...]:
+    """(mistake, part, expression): what the parts of a question come to when they are worked with each mistake.
 
     Only what has no derivative left to be taken is a result; a right line is none.
     """
-    return tuple(_wrong_results(asked(topic, seed)))
+    return tuple(_wrong_results(parts))
 
 
 def _wrong_results(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
-    for place, part in enumerate(parts):
-        right = {canonical(line.expr) for line in part.plan.lines("full")}
+    for place, plan in _plans(parts):
+        right = {canonical(line.expr) for line in plan.lines("full")}
         seen: set[Basic] = set()
         for mistake in MISTAKES:
             try:
-                lines = wrong_lines(part.plan, mistake, "brief")
+                lines = wrong_lines(plan, mistake, "brief")
             except DeriveError:
                 continue  # worked so, the derivation does not come to an end
             wrong = lines[-1].expr
@@ -141,10 +168,14 @@ def _wrong_results(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]
                 yield mistake.name, place, wrong
 
 
-def _mistake(answer: Any, topic: str, seed: str, options: Options) -> str | None:
+def _plans(parts: tuple[Asked, ...]) -> list[tuple[int, Plan]]:
+    """The parts in which mistakes can be made, with their places."""
+    return [(place, part.plan) for place, part in enumerate(parts) if part.plan is not None]
+
+
+def _mistake(answer: Any, parts: tuple[Asked, ...], options: Options) -> str | None:
     """The name of the first mistake whose result the answer is: a wrong rule used throughout, a factor, a slip."""
-    parts, twins = asked(topic, seed), wrong_results(topic, seed)
-    deadline = perf_counter() + _SECONDS
+    twins, deadline = wrong_results(parts), perf_counter() + _SECONDS
     for name, place, wrong in chain(twins, _factors(parts), _slips(parts), _by_ideas(parts)):
         if perf_counter() > deadline:
             return None
@@ -170,10 +201,10 @@ def _slips(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
 
 def _by_ideas(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
     """What a mistake made once, or a slip on the way, comes to."""
-    for place, part in enumerate(parts):
-        for idea in ideas(part.plan):
+    for place, plan in _plans(parts):
+        for idea in ideas(plan):
             try:
-                wrong = idea.worked(part.plan)[-1].expr
+                wrong = idea.worked(plan)[-1].expr
             except DeriveError:
                 continue  # the work cannot go on from there
             if not wrong.has(D, At, ArgMin):

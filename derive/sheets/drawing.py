@@ -8,7 +8,7 @@ sheet is the variant 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from random import Random
 
@@ -132,6 +132,15 @@ def draw(asked: Sequence[Asked], seed: int, variant: str = SINGLE, again: int = 
     page = _Page(seed, f"{variant}//{again}" if again else variant)
     drafts = tuple(draft for exercise in asked for draft in page.drafts(exercise))
     return Drawn(drafts, page.missing)
+
+
+def redrawn(asked: Asked, topic: str, kind: str, place: str) -> Draft:
+    """The exercise that was drawn of a topic from this stream. Raises `UnknownName` for a topic that is not there."""
+    asked = replace(asked, topic=asked.topic or ("" if asked.derive else topic), kind=kind)
+    found = {t.id: t for t in _topics(asked)}
+    if topic not in found:
+        raise unknown("topic", topic, found)
+    return Draft(found[topic], asked, place, found[topic].draw(place, asked.difficulty))
 
 
 def _topics(asked: Asked) -> tuple[Topic, ...]:

@@ -26,10 +26,10 @@ def wrong_twins():
     for topic in all_topics():
         for seed in SEEDS:
             parts = asked(topic.id, seed)
-            for _, place, wrong in wrong_results(topic.id, seed):
+            for _, place, wrong in wrong_results(asked(topic.id, seed)):
                 part = parts[place]
-                if isinstance(examine(part.result, wrong, EQUAL, part.plan.setting), Witness):
-                    yield part.result, wrong, part.plan.setting
+                if isinstance(examine(part.result, wrong, EQUAL, part.setting), Witness):
+                    yield part.result, wrong, part.setting
 
 
 def additions(rng: Random):

@@ -72,7 +72,7 @@ def test_every_result_is_the_answer_to_its_own_question(topic) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS[::4])
 def test_every_wrong_twin_is_named(topic) -> None:
-    for name, place, wrong in wrong_results(topic, "0/0/0")[:12]:
+    for name, place, wrong in wrong_results(asked(topic, "0/0/0"))[:12]:
         verdict = derive.check(wrong, topic=topic)
         if verdict.verdict == "different":
             assert verdict.mistake is not None, (topic, name, place, wrong)
@@ -99,7 +99,7 @@ def test_half_of_it() -> None:
 
 
 def test_what_cannot_be_asked() -> None:
-    with pytest.raises(BadSpec, match=r"expected=.* or topic="):
+    with pytest.raises(BadSpec, match=r"topic=.* or exercise="):
         derive.check("x")
     with pytest.raises(UnknownName, match="softmax"):
         derive.check("x", topic="softmax.jacobiann")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any, Protocol
 
 from derive.exercises import AskedLine, Shown, ShownPart, count_methods, points_of
+from derive.exercises.answering import letter_of
 from derive.kernel import Refuted, Step
 from derive.paper import escape
 from derive.paper.blocks import LETTERS, Runs
@@ -14,13 +16,14 @@ from derive.paper.headings import heading_of
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.text_maths import TextMaths
 from derive.paper.record import printed
-from derive.sheets.request.asked import Student
+from derive.sheets.request.asked import Asked, Student
 from derive.words import Words, words
 from derive.words.prose import Run
 
 _GAP = Run("____")
 _SIGNS = {"=": " = ", "approx": " ≈ ", "rounded": " ≈ ", "<": " < ", "<=": " ≤ ", "subset": " ⊆ ", "argmin": " = "}
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+#: what of a request decides what is drawn
+_DRAWS = ("difficulty", "derive", "wrt", "let", "parameters", "functions", "numbers")
 
 
 class Exercise(Protocol):
@@ -32,6 +35,8 @@ class Exercise(Protocol):
     def shown(self) -> Shown: ...
     @property
     def points(self) -> int: ...
+    @property
+    def asked(self) -> Asked | None: ...
     @property
     def place(self) -> str: ...
 
@@ -78,6 +83,7 @@ def exercise(one: Exercise, spoken: Words) -> dict[str, Any]:
         "seed": one.place or shown.seed,
         "points": one.points,
         "checked": True,
+        **_drawn_for(one.asked),
         "statement": _written(statement),
         "answer": parts[0]["answer"],
         "parts": parts,
@@ -86,6 +92,17 @@ def exercise(one: Exercise, spoken: Words) -> dict[str, Any]:
         "lines": shown.lines,
         "evidence": {"methods": dict(sorted(count_methods(shown.parts).items()))},
     }
+
+
+def _drawn_for(asked: Asked | None) -> dict[str, Any]:
+    """What was asked for besides topic and kind, if anything: with it the seed draws the same exercise again."""
+    if asked is None:
+        return {}
+    said = {f.name: getattr(asked, f.name) for f in fields(Asked) if f.name in _DRAWS}
+    told = {k: dict(v) if isinstance(v, Mapping) else v for k, v in said.items() if v not in ("", {}, (), None)}
+    if "*" in asked.topic:
+        told["topic"] = asked.topic
+    return {"asked": told} if told else {}
 
 
 def _part(part: ShownPart, name: str, points: float, spoken: Words) -> dict[str, Any]:
@@ -98,12 +115,6 @@ def _part(part: ShownPart, name: str, points: float, spoken: Words) -> dict[str,
         "points": points,
         "lines": len(derivation.steps),
     }
-
-
-def letter_of(place: int) -> str:
-    """The name of a part: a, b, c ... z, aa, ab ..."""
-    front, last = divmod(place, len(_ALPHABET))
-    return (letter_of(front - 1) if front else "") + _ALPHABET[last]
 
 
 def shares(whole: float, weights: Sequence[float]) -> list[float]:

@@ -89,13 +89,8 @@ def with_kept(entry: Entry, before: Entry | None, same_request: bool) -> Entry:
     """An entry with those files of the one before that were not asked for now and are of the same sheet."""
     if before is None or not same_request or any(before.get(k) != entry[k] for k in ("source", "id")):
         return entry
-    asked = {(f["role"], f["format"]) for f in entry["files"]}
     written = {f["path"] for f in entry["files"]}
-    kept = [
-        f
-        for f in before["files"]
-        if manifest.is_ours(f["path"]) and (f["role"], f["format"]) not in asked and f["path"] not in written
-    ]
+    kept = [f for f in before["files"] if manifest.is_ours(f["path"]) and f["path"] not in written]
     return {**entry, "files": [*entry["files"], *kept]}
 
 

@@ -42,4 +42,11 @@ SENTENCES = {
     "form not one fraction": "not one fraction: {part}",
     "form not reduced": "not reduced: {part}",
     "form derivative left": "a derivative is left to be taken",
+    "answer own": "a question of one's own, whose answer nobody has checked",
+    "answer letter": "{letter} is not one of the letters: {letters}",
+    "answer line": "give the number of a line, from 1 to {count}",
+    "answer gaps": "{want} gaps are to be filled, and {got} are: separate them by ;",
+    "answer gap": "gap {number}",
+    "answer pairs": "give a number and a letter for each pair, such as 1C 2A",
+    "answer pair": "pair {pair}",
 }

@@ -42,4 +42,11 @@ SENTENCES = {
     "form not one fraction": "不是单个分式：{part}",
     "form not reduced": "没有约分：{part}",
     "form derivative left": "还有导数没有求出",
+    "answer own": "自拟的题目，其答案未经验证",
+    "answer letter": "没有选项 {letter}，可选：{letters}",
+    "answer line": "请给出行号，从 1 到 {count}",
+    "answer gaps": "应填 {want} 处，而不是 {got} 处，各处之间用分号隔开",
+    "answer gap": "第 {number} 处",
+    "answer pairs": "请给出数字与字母的配对，例如 1C 2A",
+    "answer pair": "配对 {pair}",
 }

@@ -1,0 +1,288 @@
+"""Answers to the exercises of a printed sheet: its key's own answers are right, its wrong choices are named."""
+
+import csv
+import io
+import json
+
+import pytest
+from command import data, derive, refused
+
+import derive as library
+from derive.asking import all_topics
+from derive.errors import BadSpec, UnknownName
+from derive.exercises import kinds_of
+from derive.sheets import Asked, Spec, Student, sheet
+from derive.sheets.grading import _plain
+from derive.sheets.posing import single
+from derive.sheets.sheet_file import SheetFile
+
+KINDS = ("derive", "evaluate", "fill", "spot", "choose", "match")
+RIGHT = ("equal", "equal-numerically")
+
+
+def right_answers(entry):
+    """What a key says, as a pupil would write it: for each part its letter and answer."""
+    if entry["kind"] == "choose":
+        letter = next(c["letter"] for c in entry["choices"] if c["right"])
+        return [("a", letter), (None, letter.lower()), (None, entry["answer"]["text"])]
+    if entry["kind"] == "spot":
+        return [("a", str(entry["wrong_line"])), (None, f"line ({entry['wrong_line']})")]
+    if entry["kind"] == "fill":
+        return [("a", "; ".join(entry["blanks"]))]
+    if entry["kind"] == "match":
+        pairs = [p["left"] + p["right"] for p in entry["pairs"]]
+        return [("a", " ".join(pairs)), (None, ", ".join(reversed(pairs)))]
+    return [(p["name"], p["answer"]["text"]) for p in entry["parts"]]
+
+
+def written(made, folder):
+    *_, last = made.write(folder, formats=["text"])
+    return last, json.loads(last.read_text(encoding="utf-8"))
+
+
+SOME = ("calculus.common", "softmax.jacobian", "events.de_morgan", "taylor.univariate")
+
+
+def demand_own_answers(topic, kind, variants, folder):
+    """That every answer of the key is right, and every wrong choice comes back with its mistake."""
+    place, manifest = written(sheet([topic], kind=kind, variants=variants), folder)
+    file = SheetFile(place)
+    for one in manifest["variants"]:
+        for entry in one["exercises"]:
+            told = topic, kind, one["variant"]
+            for part, answer in right_answers(entry):
+                verdict = file.check(answer, entry["number"], part=part, variant=one["variant"])
+                assert verdict.verdict in RIGHT, (told, part, answer, verdict)
+                assert part is None or verdict.part == part
+            for choice in entry.get("choices", ()):
+                verdict = file.check(choice["letter"], entry["number"], variant=one["variant"])
+                assert verdict.mistake == choice["mistake"]
+                assert verdict.ok == choice["right"]
+                typed = file.check(choice["text"], entry["number"], variant=one["variant"])
+                assert (typed.ok, typed.mistake) == (choice["right"], choice["mistake"]), (told, choice, typed)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("topic", SOME)
+def test_the_keys_own_answers_are_right(topic, kind, tmp_path) -> None:
+    if kind not in kinds_of(library.asking.find(topic)):
+        pytest.skip(f"{topic} has no exercise of this kind")
+    demand_own_answers(topic, kind, 1, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("topic", [t.id for t in all_topics()])
+def test_the_keys_own_answers_of_every_topic_kind_and_ten_variants(topic, tmp_path) -> None:
+    for kind in kinds_of(library.asking.find(topic)):
+        demand_own_answers(topic, kind, 10, tmp_path / kind)
+
+
+# -- wrong answers ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """A sheet of each kind, as a file and as data."""
+    home = tmp_path_factory.mktemp("kinds")
+    return {k: written(sheet(["softmax.jacobian"], kind=k), home / k) for k in KINDS if k not in ("evaluate", "match")}
+
+
+def verdict(files, kind, answer, **more):
+    return SheetFile(files[kind][0]).check(answer, 1, **more)
+
+
+def entry(files, kind):
+    return files[kind][1]["variants"][0]["exercises"][0]
+
+
+def test_an_answer_to_another_part_is_wrong(files) -> None:
+    (one, first), (two, second) = ((p["name"], p["answer"]["text"]) for p in entry(files, "derive")["parts"][-2:])
+    assert verdict(files, "derive", first, part=two).verdict == "different"
+    assert verdict(files, "derive", second, part=one).verdict == "different"
+    assert verdict(files, "derive", second).part == two
+    with pytest.raises(UnknownName, match="unknown part 'z'"):
+        verdict(files, "derive", first, part="z")
+
+
+def test_a_wrong_line_is_wrong_and_what_is_no_line_is_not_read(files) -> None:
+    right = entry(files, "spot")["wrong_line"]
+    shown = entry(files, "spot")["statement"]["text"]
+    others = [n for n in range(1, 9) if n != right and f"({n})" in shown]
+    assert others
+    assert {verdict(files, "spot", str(n)).verdict for n in others} == {"different"}
+    for text in ("0", "99", "the first", "", "1 2", "-1"):
+        assert verdict(files, "spot", text).verdict == "unreadable"
+    assert verdict(files, "spot", f"第{right}行").verdict == "equal"
+
+
+def test_gaps_are_judged_one_by_one(files) -> None:
+    blanks = entry(files, "fill")["blanks"]
+    assert verdict(files, "fill", ";".join(["1", *blanks[1:]])).verdict == "different"
+    assert verdict(files, "fill", ";".join([*blanks, "1"])).verdict == "different"
+    assert verdict(files, "fill", "(").verdict in ("unreadable", "different")
+
+
+def test_names_of_rules_are_read_without_regard_to_case_and_hyphens() -> None:
+    assert _plain("The Chain-Rule.") == _plain("the chain rule")
+    assert _plain("power rule") != _plain("chain rule")
+
+
+@pytest.mark.parametrize("text", ["E", "x", "AB?", "", "()", "1"])
+def test_what_is_no_choice(text, files) -> None:
+    assert verdict(files, "choose", text).verdict in ("unreadable", "different")
+
+
+def test_pairs_in_any_order_and_with_any_signs(tmp_path) -> None:
+    topic = next(t.id for t in all_topics() if "match" in kinds_of(t))
+    place, manifest = written(sheet([topic], kind="match"), tmp_path)
+    pairs = [(p["left"], p["right"]) for p in manifest["variants"][0]["exercises"][0]["pairs"]]
+    judge = SheetFile(place).check
+    for text in (", ".join(f"{a}-{b.lower()}" for a, b in pairs), "".join(f"({a}) → {b}\n" for a, b in pairs[::-1])):
+        assert judge(text, 1).verdict == "equal"
+    swapped = [(pairs[0][0], pairs[1][1]), (pairs[1][0], pairs[0][1]), *pairs[2:]]
+    wrong = judge(" ".join(a + b for a, b in swapped), 1)
+    assert wrong.verdict == "different"
+    assert wrong.reason == f"pair {swapped[0][0]}{swapped[0][1]}"
+    assert judge(pairs[0][0] + pairs[0][1], 1).verdict == "different"  # the others are missing
+    assert judge("A1 B2", 1).verdict == "unreadable"
+
+
+# -- what is asked about ---------------------------------------------------------------------------------------------
+
+
+def test_drawn_expressions_levels_and_patterns_are_posed_again(tmp_path) -> None:
+    asked = (
+        Asked(derive="a x^2 + ln(b x)", wrt="x", parameters={"a": (2, 9), "b": (2, 9)}, count=2),
+        Asked("calculus.common", difficulty="hard", count=2),
+        Asked("activation.*", count=2),
+        Asked("*", kind="match"),
+    )
+    place, manifest = written(single(Spec(seed=5, exercises=asked)), tmp_path)
+    for one in manifest["variants"][0]["exercises"]:
+        for part, answer in right_answers(one):
+            assert SheetFile(place).check(answer, one["number"], part=part).ok, (one["topic"], answer)
+
+
+def test_the_second_to_fourth_exercise_of_a_sheet(tmp_path) -> None:
+    derive("sheet", "calculus.common", "--count", "4", "--seed", "7", "--format", "text", "-o", tmp_path)
+    place = tmp_path / "calculus-common" / "manifest.json"
+    for one in json.loads(place.read_text())["variants"][0]["exercises"]:
+        arguments = ("--sheet", place, "--exercise", str(one["number"]))
+        said = data("check", one["answer"]["text"], *arguments, "--json")
+        assert (said["verdict"], said["part"]) == ("equal", "a")
+    assert derive("check", "x", "--sheet", place.parent, "--exercise", "2").exit_code == 1
+
+
+def test_a_variant_is_named_where_there_are_several(tmp_path) -> None:
+    made = sheet(["calculus.common"], roster=[Student("ann"), Student("bob")])
+    place, manifest = written(made, tmp_path)
+    answers = {v["variant"]: v["exercises"][0]["answer"]["text"] for v in manifest["variants"]}
+    file = SheetFile(place)
+    assert file.check(answers["ann"], 1, variant="ann").ok
+    assert not file.check(answers["ann"], 1, variant="bob").ok
+    with pytest.raises(BadSpec, match="several variants"):
+        file.check("x", 1)
+    with pytest.raises(UnknownName, match=r"unknown variant 'an'.*ann"):
+        file.check("x", 1, variant="an")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--exercise", "9"], "unknown exercise '9'"),
+        ([], "which exercise"),
+        (["--exercise", "1", "--part", "z"], "unknown part 'z'"),
+        (["--exercise", "1", "--variant", "002"], "unknown variant '002'"),
+        (["--exercise", "1", "--topic", "loss.mse"], "say what the answer should be"),
+    ],
+)
+def test_what_is_not_on_the_sheet(arguments, message, files) -> None:
+    assert message in refused("check", "x", "--sheet", files["derive"][0], *arguments)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"variants": 3}x', "\xff"])
+def test_what_is_no_manifest(text, tmp_path) -> None:
+    file = tmp_path / "manifest.json"
+    file.write_text(text, encoding="latin-1")
+    assert "is not a manifest of derive" in refused("check", "x", "--sheet", file, "--exercise", "1")
+    assert "cannot read" in refused("check", "x", "--sheet", tmp_path / "none.json", "--exercise", "1")
+
+
+def test_a_sheet_of_another_program_is_told(files, tmp_path) -> None:
+    manifest = json.loads(files["derive"][0].read_text())
+    manifest["variants"][0]["exercises"][0]["parts"][0]["answer"]["text"] = "0"
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    assert "comes out differently" in refused("check", "0", "--sheet", tmp_path, "--exercise", "1")
+
+
+def test_words_of_ones_own_are_unknown(files, tmp_path) -> None:
+    manifest = json.loads(files["derive"][0].read_text())
+    manifest["variants"][0]["exercises"][0] |= {"checked": False, "topic": None, "kind": "own"}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    result = derive("check", "0", "--sheet", tmp_path, "--exercise", "1")
+    assert result.exit_code == 3
+    assert "one's own" in result.stdout
+
+
+def test_the_library_takes_an_exercise() -> None:
+    one = sheet(["softmax.jacobian"], seed=2).exercises[0]
+    second = one.shown.parts[1].derivation.result
+    assert library.check(second, exercise=one, part="b").ok
+    assert library.check(second, exercise=one).part == "b"
+    with pytest.raises(BadSpec, match="say what the answer should be"):
+        library.check("x", exercise=one, topic="loss.mse")
+    with pytest.raises(BadSpec, match="part goes with"):
+        library.check("x", expected="x", part="a")
+
+
+# -- many ------------------------------------------------------------------------------------------------------------
+
+
+def table(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_batch_has_a_verdict_a_row(files, tmp_path) -> None:
+    (one, first), (two, second) = ((p["name"], p["answer"]["text"]) for p in entry(files, "derive")["parts"][-2:])
+    batch, target = tmp_path / "answers.csv", tmp_path / "verdicts.csv"
+    rows = [["ann", first, 1, one], ["bob", second, 1, ""], ["cy", "0", 1, one], ["di", "p_i +", 1, ""]]
+    with batch.open("w", newline="") as file:
+        csv.writer(file).writerows([["who", "answer", "exercise", "part"], *rows])
+    result = derive("check", "--batch", batch, "--sheet", files["derive"][0], "-o", target)
+    assert (result.exit_code, result.stdout) == (0, f"{target}\n")
+    head, *_ = target.read_text().splitlines()
+    assert head == "who,answer,exercise,part,verdict,part,mistake,echo,reason"
+    found = table(target.read_text())
+    assert [r["verdict"] for r in found] == ["equal", "equal", "different", "unreadable"]
+    assert [r["part"] for r in found] == [one, two, one, ""]
+    assert found[3]["reason"].startswith("cannot read")
+
+
+def test_a_batch_of_expected_expressions(tmp_path) -> None:
+    batch = tmp_path / "answers.csv"
+    batch.write_text('answer,expected\n2 sin(x) cos(x),sin(2x)\nx+1,x-1\n"sqrt(x^2)",|x|\n')
+    result = derive("check", "--batch", batch)
+    assert [r["verdict"] for r in table(result.stdout)] == ["equal", "different", "equal"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x\n1\n", "the columns are answer"),
+        ("answer\nx\n", "the columns are answer"),
+        ("answer,expected\nx,y,z\n", "row 2: more cells"),
+        ("answer,exercise\nx,1\n", "give --sheet"),
+        ("answer,expected\nx,x +\n", "row 2: cannot read"),
+    ],
+)
+def test_a_batch_that_cannot_be_read(text, message, tmp_path) -> None:
+    (tmp_path / "answers.csv").write_text(text)
+    assert message in refused("check", "--batch", tmp_path / "answers.csv")
+
+
+def test_an_expected_expression_prepared_once() -> None:
+    grader = library.Expected("sin(2x)")
+    assert grader.check("2 sin(x) cos(x)").ok
+    assert not grader.check("sin(x)").ok
+    assert grader.check("sin(").verdict == "unreadable"
+    assert grader.check("2 sin(x) cos(x)") is grader.check("2 sin(x) cos(x)")
