@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Basic, Expr, Indexed, Rational, Symbol, Tuple, factorial
+from sympy import Basic, Expr, Indexed, Rational, Symbol, Tuple, factorial, preorder_traversal
 
 from derive.engine import algebra, naming
 from derive.engine import collect as textbook
@@ -19,9 +19,12 @@ from derive.engine.laws import Law, Path, apply_law
 from derive.engine.rules import Rule, cited
 from derive.kernel import Line, Relation, Setting, approx
 from derive.terms.bound import fresh, letters, substitute
+from derive.terms.events import Complement, Difference, Intersection, Union
 from derive.terms.notation import At, D, Named, name_of
 from derive.terms.ordered import mapped, ordered, plus, power, times
-from derive.words import Prose, RuleName
+from derive.words import Listed, Prose, RuleName, sentence
+
+OPERATIONS = (Union, Intersection, Complement, Difference)
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,16 @@ def evaluate(expr: Expr, _bench: Bench, rule: RuleName = "values") -> Iterable[L
 def law(expr: Expr, bench: Bench, name: str, note: Prose | None = None) -> Iterable[Line]:
     """A named law wherever it fits."""
     one = next(law for law in bench.laws if law.name == name)
-    yield Line(algebra.tidy(apply_law(expr, one)), name, note=note)
+    changed = algebra.tidy(apply_law(expr, one))
+    opened = {"by_elements": expr, "as_event": changed}.get(name)
+    yield Line(changed, name, note=note or _definitions(opened))
+
+
+def _definitions(event: Basic | None) -> Prose | None:
+    """The definitions of the operations in an event, as what a line is reached by; None without any."""
+    found = dict.fromkeys(type(n).__name__ for n in preorder_traversal(event) if isinstance(n, OPERATIONS))
+    listed = Listed(tuple(sentence(name) for name in found), "and so")
+    return sentence("definition of operations", operations=listed) if found else None
 
 
 def through(expr: Expr, bench: Bench, *names: Expr) -> Iterable[Line]:
@@ -164,7 +176,7 @@ def state(
     relation: Relation,
 ) -> Iterable[Line]:
     """A form stated by the author: a line like any other, so it is checked like any other."""
-    yield Line(expr, rule, relation, note)
+    yield Line(expr, rule, relation, note or (_definitions(expr) if rule == "as_event" else None))
 
 
 Work = Callable[..., Iterable[Line]]  # of an expression, a bench, and the arguments of the move

@@ -48,7 +48,7 @@ def demand_true(prose: Prose, derivations: Iterable[Derivation], where: str) -> 
     derivations = tuple(derivations)
     settings = [d.setting for d in derivations]
     for relation in relations_in([prose]):
-        if any(_is_shown(relation, d) for d in derivations):
+        if any(_is_shown(relation, d) or _names_the_question(relation, d) for d in derivations):
             continue
         found = [_in_a_part(relation, s, settings) for s in settings]
         if False in found or True not in found:
@@ -98,6 +98,16 @@ def _is_shown(relation: Basic, derivation: Derivation) -> bool:
     enough = (LESS,) if strict else (LESS, AT_MOST)
     ends = (canonical(relation.lts), canonical(relation.gts))
     return derivation.relation in enough and ends == (canonical(derivation.claim), canonical(derivation.result))
+
+
+def _names_the_question(relation: Basic, derivation: Derivation) -> bool:
+    """Whether a sentence like "differentiate f(x) = ..." gives what is to be differentiated a name that is new."""
+    claim = derivation.claim
+    if not (isinstance(relation, Eq) and isinstance(relation.lhs, AppliedUndef) and isinstance(claim, D)):
+        return False
+    known = {f.func for e in derivation.setting.expressions for f in e.atoms(AppliedUndef)}
+    new = relation.lhs.func not in known and relation.lhs.args == (claim.variable,)
+    return new and canonical(relation.rhs) == canonical(claim.body)
 
 
 def _in_a_part(relation: Basic, setting: Setting, every: Sequence[Setting]) -> bool | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
-from sympy import Basic, Expr, Indexed, Integer, Symbol, nan, oo, preorder_traversal, zoo
+from sympy import Basic, Eq, Expr, Function, Indexed, Integer, Symbol, nan, oo, preorder_traversal, zoo
+from sympy.core.function import AppliedUndef
 
 from derive.asking import Part, Question, Topic, ask
 from derive.crosscheck.numpy_code import code_of
@@ -21,7 +22,7 @@ from derive.parsing import names_of, parse
 from derive.terms.notation import Components, D, Vec, check_name, name_of, sigma
 from derive.terms.ordered import ordered, plain
 from derive.topics.activation import sigmoid_slope
-from derive.words.prose import sentence
+from derive.words.prose import Prose, sentence
 
 MOST_NODES = 120
 DEEPEST = 24
@@ -118,8 +119,22 @@ def _question(body: Expr, variable: Expr, definitions: list[Definition]) -> Ques
     if body != sigma(variable) and any(e.has(sigma) for e in (body, *(d.meaning for d in definitions))):
         plan = plan.citing(sigmoid_slope(), "sigmoid_lemma")
     plan = plan.differentiate().collect()
-    statement = sentence("differentiate", claim=question)
+    statement = _statement(question, bool(definitions))
     return ask(statement, Part(plan, reference=reference_of(plan)))
+
+
+def _statement(question: D, defined: bool) -> Prose:
+    """Differentiate f(x) = ..., with a letter that is free; what has definitions or indices is asked for as it is."""
+    body, x = question.body, question.variable
+    if defined or not isinstance(x, Symbol):
+        return sentence("find", claim=question)
+    others = {s for s in body.free_symbols if isinstance(s, Symbol)} - {x}
+    taken = {s.name for s in others} | {f.func.__name__ for f in body.atoms(AppliedUndef)}
+    letter = next((f for f in "fghFGH" if f not in taken and f != x.name), None)
+    if letter is None:
+        return sentence("find", claim=question)
+    f = Eq(Function(letter, real=True)(x), body, evaluate=False)
+    return sentence("differentiate by" if others else "differentiate", f=f, x=x, claim=question)
 
 
 def reference_of(plan: Plan) -> Reference | None:

@@ -77,7 +77,7 @@ def gradient_on_contours(
 
     The derivations speak of an unknown function f(x, y), of which `example`, the derivation of an example's own
     gradient, gives one; `at` is the place and `frame` half the width and height of what is seen around 0.
-    The direction is that of the angle 2 arctan(a), by the definitions of u and v in the setting of `along`.
+    The direction is that of the angle a, by the definitions of u and v in the setting of `along`.
     """
     nabla = gradient.claim
     f, x, y = nabla.args
@@ -87,7 +87,7 @@ def gradient_on_contours(
     arrow = [number(c, gradient.setting, values) for c in gradient.result.args]
     length = number(steepest.result, steepest.setting, values)
     angles = np.linspace(-np.pi, np.pi, 121)[1:-1]
-    turned = [(float(w), number(along.result, along.setting, {**values, a.name: np.tan(w / 2)})) for w in angles]
+    turned = [(float(w), number(along.result, along.setting, {**values, a.name: w})) for w in angles]
     top, theta = length * 1.4, Symbol("theta")
     best = float(np.arctan2(arrow[1], arrow[0]))
     marks = tuple((k * np.pi / 2, say(en=text)) for k, text in enumerate(("−π", "−π/2", "0", "π/2", "π"), -2))

@@ -24,7 +24,7 @@ from derive.paper.blocks import (
     Sentence,
 )
 from derive.paper.headings import given_to_all, heading_of, places_of
-from derive.paper.notes import notes_on, on_the_sheet, with_notes
+from derive.paper.notes import introductions, notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
 from derive.terms.ordered import plus
@@ -61,7 +61,7 @@ def exercise_view(
         for p, letter, meanings in zip(shown.parts, letters, own_ones, strict=True)
     )
     parts = tuple(with_notes(shown.parts, views, words))
-    statement = (*statement, *notes_on(on_the_sheet(shown.parts), words))
+    statement = (*statement, *introductions(shown, words), *notes_on(on_the_sheet(shown.parts), words))
     here = words.labels["see"].format(n=number)
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         told.setdefault(question, f"{here} {letter}".strip())

@@ -14,6 +14,7 @@ from derive.figures import Figure
 from derive.paper.blocks import LineView, Runs
 from derive.paper.figures.data import alt_text
 from derive.paper.view import ExerciseView, SheetView
+from derive.terms.notation import D
 
 _STOPS = ".,;:!?。，；：！？、"
 SIGN = 2.0  # em taken by a relation sign and the gaps at its sides
@@ -92,9 +93,12 @@ def _words(text: str, found: list[Span]) -> list[Span]:
 
 
 def statement(exercise: ExerciseView) -> list[Span]:
-    """The statement, with the claim on a line of its own; several claims stay in the run of the words."""
+    """The statement, with the claim, or f(x) = ... that is to be differentiated, on a line of its own; several claims
+    stay in the run of the words."""
     claims = {part.claim for part in exercise.parts}
-    named = {run.maths for run in exercise.statement} & claims
+    bodies = {claim.body for claim in claims if isinstance(claim, D)}
+    maths = [run.maths for run in exercise.statement if run.maths is not None]
+    named = {m for m in maths if m in claims or (isinstance(m, Eq) and m.rhs in bodies)}
     return spans(exercise.statement, named if len(named) == 1 else ())
 
 

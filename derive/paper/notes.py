@@ -1,18 +1,42 @@
-"""Which meaning is meant of a function that books write differently: a sentence for each such function."""
+"""What a sheet says of the signs in it: which meaning is meant where books differ, and what sigma and a delta are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sympy import Basic
+from sympy import Basic, Eq, Expr, Ne, preorder_traversal
 
-from derive.exercises import ShownPart
+from derive.exercises import Shown, ShownPart
 from derive.paper.blocks import Block, Blocks, Lines, Runs, Sentence
 from derive.paper.view import PartView
 from derive.terms.elementary import ELEMENTARY
+from derive.terms.notation import Delta, scalar, sigma
 from derive.words import Words
-from derive.words.prose import Prose, Run
+from derive.words.prose import Prose, Run, sentence
+
+
+def introductions(shown: Shown, words: Words) -> Runs:
+    """A sentence for sigma and for a delta, where the sheet or a result has one and no other words say what it is."""
+    results = [p.derivation.result for p in shown.parts]
+    there = [*on_the_sheet(shown.parts), *(r for r in results if isinstance(r, Expr))]
+    spoken = {run.maths.lhs for run in shown.statement.runs(words.language) if isinstance(run.maths, Eq)}
+    found = (next((n for e in there for n in preorder_traversal(e) if isinstance(n, kind)), None) for kind in _SIGNS)
+    sentences = [_SIGNS[type(n)](n) for n in found if n is not None and type(n) not in map(type, spoken)]
+    return tuple(run for s in sentences for run in (Run(words.evidence["space"]), *s.runs(words.language)))
+
+
+def _sigmoid(_found: Basic) -> Prose:
+    u = scalar("u")
+    return sentence("what sigma is", sigma=Eq(sigma(u), sigma.meaning(u), evaluate=False))
+
+
+def _kronecker(found: Basic) -> Prose:
+    i, j = found.args
+    return sentence("what a delta is", delta=found, same=Eq(i, j), other=Ne(i, j))
+
+
+_SIGNS: dict[type, Callable[[Basic], Prose]] = {sigma: _sigmoid, Delta: _kronecker}
 
 
 def notes_on(exprs: Iterable[Basic], words: Words, but: Iterable[Basic] = ()) -> Runs:

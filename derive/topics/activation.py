@@ -86,12 +86,12 @@ def activation_sigmoid(_rng: Random) -> Question:
             known.state(plus(quarter, minus(square)), rule="complete_square").state(
                 quarter, rule="square_is_not_negative", relation=AT_MOST
             ),
-            say(en="It is nowhere steeper than 1/4", zh="导数处处不超过 1/4"),
+            say(en="A bound for the slope", zh="导数的上界"),
             Reference("value", _numerical_slope),
         ),
         Part(
             at_zero.state(quarter, rule="at_zero"),
-            say(en="At 0 it is that steep", zh="在 0 处取到"),
+            say(en="The slope at 0", zh="在 0 处的导数"),
             Reference("value", lambda: _numerical_slope(0.0)),
         ),
         Part(

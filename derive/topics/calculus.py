@@ -6,12 +6,13 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Expr, Gt, Pow, Rational, atan, cos, cosh, exp, log, sin, sinh, tan
+from sympy import Eq, Expr, Function, Gt, Pow, Rational, Symbol, atan, cos, cosh, exp, log, sin, sinh, sqrt, tan
 
 from derive.authoring import (
     STANDARD,
     D,
     Part,
+    Prose,
     Question,
     Reference,
     ask,
@@ -151,14 +152,23 @@ _OUTER = (_product, _quotient, _inside, _inside)
 def calculus_common(rng: Random, level: str) -> Question:
     """The derivative of a random function of x > 0."""
     drawn = draw(rng, level)
-    question = D(drawn.expr, x)
+    where = x if _is_for_positive(drawn.expr) else scalar("x")
+    body = drawn.expr.xreplace({x: where})
     reference = Reference("gradient", lambda x: drawn.code(x))
     return ask(
-        say(
-            en="Differentiate for {c}: {claim}.",
-            zh="对 {c} 求导：{claim}。",
-            c=Gt(x, 0, evaluate=False),
-            claim=question,
-        ),
-        Part(claim(question).differentiate().collect(), reference=reference),
+        _statement(body, where),
+        Part(claim(D(body, where)).differentiate().collect(), reference=reference),
     )
+
+
+def _is_for_positive(expr: Expr) -> bool:
+    """Whether it has a logarithm or a root, which need x > 0."""
+    return expr.has(sqrt(x)) or any(logarithm.has(x) for logarithm in expr.atoms(log))
+
+
+def _statement(body: Expr, where: Symbol) -> Prose:
+    f = Eq(Function("f", real=True)(where), body, evaluate=False)
+    if where.is_positive:
+        positive = Gt(where, 0, evaluate=False)
+        return say(en="Differentiate {f} for {c}.", zh="对 {c} 求 {f} 的导数。", f=f, c=positive, claim=D(body, where))
+    return say(en="Differentiate {f}.", zh="求 {f} 的导数。", f=f, claim=D(body, where))

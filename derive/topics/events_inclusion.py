@@ -6,11 +6,15 @@ from derive.authoring import (
     SUBSET,
     AllOf,
     AnyOf,
+    Event,
+    EventExpr,
     In,
     Inclusion,
     Not,
     Nothing,
     Part,
+    Plan,
+    Prose,
     Question,
     Reference,
     Same,
@@ -30,7 +34,7 @@ A, B = events("A B")
     "events.inclusion",
     area="events",
     title=say(en="Inclusion, intersection and union", zh="包含、交与并"),
-    kinds=("derive", "fill"),
+    kinds=("derive", "fill", "spot"),
 )
 def events_inclusion(_rng: Random) -> Question:
     """A in B exactly if A n B = A exactly if A u B = B; and equality as inclusion both ways."""
@@ -46,22 +50,39 @@ def events_inclusion(_rng: Random) -> Question:
             meet=meet,
             join=join,
         ),
-        Part(claim(A & B, given=[inside]).state(A, rule="inclusion"), given, Reference("law", lambda A, B: A & B)),
+        Part(_part_of(A & B, A, inside), given, Reference("law", lambda A, B: A & B)),
         Part(
             claim(A, given=[meet]).state(A & B, rule="given").state(B, rule="part_of_both", relation=SUBSET),
             say(en="If {c}", zh="若 {c}", c=meet),
         ),
-        Part(claim(A | B, given=[inside]).state(B, rule="inclusion"), given, Reference("law", lambda A, B: A | B)),
+        Part(_part_of(A | B, B, inside), given, Reference("law", lambda A, B: A | B)),
         Part(
             claim(A, given=[join]).state(A | B, rule="part_of_union", relation=SUBSET).state(B, rule="given"),
             say(en="If {c}", zh="若 {c}", c=join),
         ),
         Part(
-            claim(A, given=[inside, back]).state(A & B, rule="inclusion").state(B, rule="inclusion"),
+            claim(A, given=[inside, back]).state(A & B, _since(inside, A, B)).state(B, _since(back, B, A)),
             say(en="If {c} and {d}", zh="若 {c} 且 {d}", c=inside, d=back),
             Reference("law", lambda A: A),
         ),
         figures=both_sides,
+    )
+
+
+def _part_of(event: EventExpr, result: Event, inside: Inclusion) -> Plan:
+    """By elements: the condition that the inclusion makes superfluous goes."""
+    return (
+        claim(event, given=[inside]).law("by_elements").state(Those(In(result)), _since(inside, A, B)).law("as_event")
+    )
+
+
+def _since(inside: Inclusion, part: Event, whole: Event) -> Prose:
+    return say(
+        en="since {inside}: what is in {part} is in {whole}",
+        zh="因为 {inside}：属于 {part} 的结果都属于 {whole}",
+        inside=inside,
+        part=part,
+        whole=whole,
     )
 
 

@@ -55,9 +55,16 @@ def loss_mse(_rng: Random) -> Question:
     by_weight, by_bias = (claim(D(L, v), loss).differentiate() for v in (w, b))
     return ask(
         say(
-            en="The mean squared error of a line is {loss}. Derive {dw} and {db}.",
-            zh="直线的均方误差为 {loss}。推导 {dw} 和 {db}。",
+            en="A line with slope {w} and intercept {b} is fitted to {n} points with the places {x} and the heights "
+            "{y}; its mean squared error is {loss}. Derive {dw} and {db}.",
+            zh="用斜率为 {w}、截距为 {b} 的直线拟合 {n} 个点，横坐标为 {x}，纵坐标为 {y}；均方误差为 {loss}。"
+            "推导 {dw} 和 {db}。",
             loss=loss.equation,
+            w=w,
+            b=b,
+            n=count,
+            x=x[i],
+            y=y[i],
             dw=D(L, w),
             db=D(L, b),
         ),
@@ -95,12 +102,13 @@ def loss_cross_entropy_multiclass(_rng: Random) -> Question:
     plan = plan.distribute().sift().state(plus(times(p[j], total), minus(y[j])), rule="reorder")
     return ask(
         say(
-            en="The targets are probabilities, {positive} and {one}, the logits {z} go through softmax, {softmax}, and "
-            "the loss is {loss}. Derive {claim} for every number of classes {n}.",
-            zh="目标是概率，满足 {positive} 和 {one}；logits {z} 经过 softmax，{softmax}；损失为 {loss}。"
+            en="The {n} targets {y} are probabilities, {positive} and {one}, the logits {z} go through softmax, "
+            "{softmax}, and the loss is {loss}. Derive {claim} for every number of classes {n}.",
+            zh="{n} 个目标 {y} 是概率，满足 {positive} 和 {one}；logits {z} 经过 softmax，{softmax}；损失为 {loss}。"
             "对任意类别数 {n} 推导 {claim}。",
             positive=Ge(y[i], 0, evaluate=False),
             one=Eq(total, 1, evaluate=False),
+            y=y[i],
             z=z[i],
             softmax=softmax().equation,
             loss=loss.equation,
@@ -142,10 +150,14 @@ def loss_norm2(_rng: Random) -> Question:
     )
     return ask(
         say(
-            en="The residuals {r} have the norm {N} and the mean square {M}. For a residual that is not zero express "
-            "the gradient of {N0} by that of {M0}.",
-            zh="残差 {r} 的范数为 {N}，均方为 {M}。残差不为零时，用 {M0} 的梯度表示 {N0} 的梯度。",
+            en="A line with slope {w} and intercept {b} leaves at {n} points the residuals {r}, with the norm {N} and "
+            "the mean square {M}. Where not all residuals are zero, express the gradient of {N0} by that of {M0}.",
+            zh="斜率为 {w}、截距为 {b} 的直线在 {n} 个点上的残差为 {r}，其范数为 {N}，均方为 {M}。"
+            "残差不全为零时，用 {M0} 的梯度表示 {N0} 的梯度。",
             **{d.key: d.equation for d in lets},
+            w=w,
+            b=b,
+            n=count,
             N0=N,
             M0=M,
         ),
@@ -178,9 +190,15 @@ def loss_cross_entropy_binary(_rng: Random) -> Question:
     )
     return ask(
         say(
-            en="A model gives the probability {p} for {z}, and the loss is {L}. Derive {dz}, {dw} and {db}.",
-            zh="模型给出概率 {p}，其中 {z}，损失为 {L}。推导 {dz}、{dw} 和 {db}。",
+            en="For an input {x} with the label {y} a model with weight {w} and bias {b} gives the probability {p} for "
+            "{z}, and the loss is {L}. Derive {dz}, {dw} and {db}.",
+            zh="对输入 {x} 及其标签 {y}，权重为 {w}、偏置为 {b} 的模型给出概率 {p}，其中 {z}，损失为 {L}。"
+            "推导 {dz}、{dw} 和 {db}。",
             **{d.key: d.equation for d in lets},
+            x=x,
+            y=y,
+            w=w,
+            b=b,
             dz=D(L, z),
             dw=D(L, w),
             db=D(L, b),

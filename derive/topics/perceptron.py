@@ -29,7 +29,7 @@ from derive.authoring import (
 )
 from derive.topics.activation import sigmoid_of, sigmoid_slope
 
-i, j, k = indices("i j k")
+i, j, k, l = indices("i j k l")
 m, n = size("m"), size("n")
 E = scalar("E")
 USUAL = {"t": (0, 1), "x": (1, 2, 3, -1, -2)}  # targets of a sigmoid, and inputs with which one can multiply
@@ -65,9 +65,16 @@ def perceptron_single(_rng: Random) -> Question:
     )
     return ask(
         say(
-            en="A perceptron has the output {O} for {z} and the error {E}. Derive {dw} and {db}.",
-            zh="感知机的输出为 {O}，其中 {z}，误差为 {E}。推导 {dw} 和 {db}。",
+            en="A perceptron with {n} inputs {x}, weights {w} and a bias {bias} has the output {O} for {z}. Its target "
+            "is {t} and its error {E}. Derive {dw} and {db}.",
+            zh="感知机有 {n} 个输入 {x}、权重 {w} 和偏置 {bias}，输出为 {O}，其中 {z}；目标为 {t}，误差为 {E}。"
+            "推导 {dw} 和 {db}。",
             **_equations(lets),
+            n=n,
+            x=x[i],
+            w=w[i],
+            bias=b,
+            t=t,
             dw=D(E, w[j]),
             db=D(E, b),
         ),
@@ -87,18 +94,24 @@ def perceptron_multi(_rng: Random) -> Question:
     """(O_k - t_k) O_k (1 - O_k) x_j for every size."""
     w, x = array("w", m, n), array("x", m)
     O, t, z = array("O", n), array("t", n), array("z", n)
-    lets = (
-        let(E, times(over(1, 2), Sum(power(plus(O[k], minus(t[k])), 2), (k, 1, n)))),
+    lets = (  # the error counts by l, since the question is about the weights of output k
+        let(E, times(over(1, 2), Sum(power(plus(O[l], minus(t[l])), 2), (l, 1, n)))),
         let(O[k], sigma(z[k])),
         let(z[k], Sum(times(w[i, k], x[i]), (i, 1, m))),
     )
     result = times(plus(O[k], minus(t[k])), O[k], plus(1, minus(O[k])), x[j])
     return ask(
         say(
-            en="A layer of perceptrons has the outputs {O} for {z} and the error {E}. "
-            "Derive {dw} for every number of inputs {m} and outputs {n}.",
-            zh="一层感知机的输出为 {O}，其中 {z}，误差为 {E}。对任意输入个数 {m} 和输出个数 {n} 推导 {dw}。",
+            en="A layer of {n} perceptrons with {m} inputs {x} and weights {w}, from input {i} to output {k}, has the "
+            "outputs {O} for {z}. The targets are {t} and the error is {E}. Derive {dw} for every {m} and {n}.",
+            zh="一层感知机有 {m} 个输入 {x} 和 {n} 个输出，从输入 {i} 到输出 {k} 的权重为 {w}，输出为 {O}，其中 {z}；"
+            "目标为 {t}，误差为 {E}。对任意 {m} 和 {n} 推导 {dw}。",
             **_equations(lets),
+            x=x[i],
+            w=w[i, k],
+            t=t[k],
+            i=i,
+            k=k,
             dw=D(E, w[j, k]),
             m=m,
             n=n,

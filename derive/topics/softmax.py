@@ -67,9 +67,11 @@ def softmax_jacobian(_rng: Random) -> Question:
     )
     return ask(
         say(
-            en="Softmax turns the logits {z} into probabilities. Derive {claim} for every number of classes {n}.",
-            zh="softmax 把 logits {z} 变成概率。对任意类别数 {n} 推导 {claim}。",
+            en="Softmax turns the {n} logits {z} into the {n} probabilities {softmax}. Derive {claim} for every "
+            "number of classes {n}.",
+            zh="softmax 把 {n} 个 logits {z} 变成 {n} 个概率 {softmax}。对任意类别数 {n} 推导 {claim}。",
             claim=D(p[i], z[j]),
+            softmax=softmax().equation,
             z=z[i],
             n=n,
         ),
@@ -95,11 +97,14 @@ def softmax_ratio(_rng: Random) -> Question:
     """p_i / p_j = e^{z_i - z_j}."""
     return ask(
         say(
-            en="Softmax gives {softmax}. Show that {claim} depends on the difference of the two logits alone, so that "
-            "a lead in the logits grows exponentially in the odds.",
-            zh="softmax 给出 {softmax}。证明 {claim} 只取决于两个 logits 之差，因此 logits 的领先在比值中按指数增长。",
+            en="Softmax turns {n} logits {z} into probabilities, {softmax}. Show that {claim} depends on the "
+            "difference of the two logits alone, so that a lead in the logits grows exponentially in the odds.",
+            zh="softmax 把 {n} 个 logits {z} 变成概率 {softmax}。证明 {claim} 只取决于两个 logits 之差，"
+            "因此 logits 的领先在比值中按指数增长。",
             softmax=softmax().equation,
             claim=over(p[i], p[j]),
+            z=z[i],
+            n=n,
         ),
         claim(over(p[i], p[j]), softmax())
         .open_names()
@@ -123,12 +128,15 @@ def softmax_shift(_rng: Random) -> Question:
     split = over(times(exp(z[i]), exp(c)), Sum(times(exp(z[k]), exp(c)), (k, 1, n)))
     return ask(
         say(
-            en="Softmax gives {softmax}. Show that adding a constant {c} to every logit changes nothing: simplify "
-            "{claim}.",
-            zh="softmax 给出 {softmax}。证明每个 logit 加上常数 {c} 不改变结果：化简 {claim}。",
+            en="Softmax turns {n} logits {z} into probabilities, {softmax}. Show that adding a constant {c} to every "
+            "logit changes nothing: simplify {claim}.",
+            zh="softmax 把 {n} 个 logits {z} 变成概率 {softmax}。证明每个 logit 加上常数 {c} 不改变结果："
+            "化简 {claim}。",
             softmax=softmax().equation,
             c=c,
             claim=shifted,
+            z=z[i],
+            n=n,
         ),
         claim(shifted, softmax())
         .state(split, rule="exponents_add")

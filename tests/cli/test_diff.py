@@ -86,7 +86,7 @@ def test_on_a_sheet_with_numbers_of_its_own_for_each_variant(tmp_path) -> None:
     manifest = json.loads((tmp_path / "worksheet" / "manifest.json").read_text(encoding="utf-8"))
     asks = [v["exercises"][0]["statement"]["text"] for v in manifest["variants"]]
     assert len(set(asks)) == 4
-    assert all(a.startswith("Differentiate d/dx(") for a in asks)
+    assert all(a.startswith("Differentiate f(x) = ") for a in asks)
 
 
 def test_the_command_in_every_format(tmp_path) -> None:

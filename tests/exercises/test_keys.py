@@ -84,7 +84,7 @@ def test_one_line_does_not_follow(id_: str, seed: str) -> None:
 
 def given(statement: str) -> dict:
     """The numbers in a statement by name and place."""
-    _, _, told = statement.partition(" for ")
+    _, _, told = re.sub(r"\. Here .*", ".", statement).partition(" for ")
     found = {}
     for equation in re.split(r", (?=\S+ = )", told.rstrip(".")):
         name, value = equation.split(" = ")

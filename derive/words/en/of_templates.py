@@ -14,7 +14,7 @@ LABELS = {
     "worth": "Exercise {n} ({points})",
     "point": "{n} point",
     "points": "{n} points",
-    "where": "where",
+    "where": "Here",
     "room": "Room for your work",
     "why": "Why",
     "check": "Checked",
