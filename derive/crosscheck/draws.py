@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from keyword import iskeyword
 from random import Random
 from typing import Any
 
@@ -48,7 +49,13 @@ class Reference:
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        return tuple(inspect.signature(self.function).parameters)
+        """The names that the function asks for; `lambda_` is lambda, which Python keeps for itself."""
+        return tuple(map(_own_name, inspect.signature(self.function).parameters))
+
+
+def _own_name(parameter: str) -> str:
+    bare = parameter.removesuffix("_")
+    return bare if iskeyword(bare) else parameter
 
 
 @dataclass(frozen=True)

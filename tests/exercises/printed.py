@@ -19,7 +19,7 @@ import text_reader
 from made import TEXT, said
 
 LETTERS = (*readers.INDICES, "t")
-ARRAYS = ("w", "x", "y", "z", "p", "O", "t", "g", "r", "u")
+ARRAYS = ("w", "x", "y", "z", "p", "O", "t", "g", "r", "u", "v", "X", "A")
 POINTS = 8
 NEAR, APART = 3e-4, 1e-2  # central differences lose digits; what is wrong is far off somewhere
 
@@ -166,10 +166,10 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
     """Points at which the printed conditions hold."""
     told = f"{said(exercise.statement)} {said(part.heading)}"
     definitions = dict(_definition(TEXT.print(name), TEXT.print(meaning)) for name, meaning in part.definitions)
-    positive = frozenset(_plain(name) for name in re.findall(r"(\S+) > 0", told))
+    positive = frozenset(plain_name(name) for name in re.findall(r"(\S+) > 0", told))
     for k in range(count):
         rng = Random(f"places/{k}")
-        sizes = {("n", ()): 2, ("m", ()): 2, ("t", ()): 2}
+        sizes = {("n", ()): 2, ("m", ()): 2, ("t", ()): 2, **({("d", ()): 2} if "d features" in told else {})}
         i, j = rng.choice(
             [(1, 2), (2, 1)] if "i != j" in told else [(1, 1), (2, 2)] if "i = j" in told else [(1, 1), (1, 2)]
         )
@@ -187,6 +187,8 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
         if near:
             about = -number(near[1], Place("", {("x", ()): 0.0}))
             place = place.put(("x", ()), about + rng.uniform(-0.5, 0.5))
+        for share in re.findall(r"\b([a-z]) < 1\b", told):
+            place = place.put((share, ()), rng.uniform(0.1, 0.9))
         if "z > 0" in told and number("z", place) <= 0:
             place = replace(place, positive=frozenset("wxb"))
         yield place
@@ -195,11 +197,11 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
 def _definition(name: str, meaning: str) -> tuple[str, tuple[tuple[str, ...], str]]:
     head, _, inner = name.partition("_")
     if head not in ARRAYS or not inner:
-        return _plain(name), ((), meaning)
+        return plain_name(name), ((), meaning)
     return head, (tuple(re.findall(r"\w", inner)), meaning)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     for word, letter in readers.GREEK.items():
         name = name.replace(letter, word)
     return name
@@ -238,7 +240,7 @@ def follows(a: str, b: str, relation: Any, where: list[Place]) -> bool:
     """Whether b is related to a as it says, as far as points can tell."""
     if relation.key == "approx":
         about = float(relation.about)
-        return agrees_to_order(a, b, _plain(relation.variable.name), about, relation.order, where[0])
+        return agrees_to_order(a, b, plain_name(relation.variable.name), about, relation.order, where[0])
     if relation.key == "subset":
         return outcomes(a) <= outcomes(b)
     if relation.key == "<=":

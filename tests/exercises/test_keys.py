@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from made import SEEDS, TEXT, exercise, offers, part, said, view
 from part_views import asked, choices, remarks, solution
-from printed import Place, _names, compared, equal, follows, number, numbers, places  # noqa: F401  (a fixture)
+from printed import Place, _names, compared, equal, follows, number, numbers, places, plain_name  # noqa: F401  (a fixture)
 from sympy import Eq, IndexedBase, Rational
 
 from derive.exercises import Shown
@@ -89,8 +89,8 @@ def given(statement: str) -> dict:
     for equation in re.split(r", (?=\S+ = )", told.rstrip(".")):
         name, value = equation.split(" = ")
         head, _, at = name.partition("_")
-        found[head, tuple(map(int, re.findall(r"\d+", at)))] = number(value, Place(""))
-    return {(re.sub("η", "eta", re.sub("γ", "gamma", n)), at): v for (n, at), v in found.items()}
+        found[head, tuple(map(int, re.findall(r"\d+", at)))] = number(value.replace("−", "-"), Place(""))
+    return {(plain_name(n), at): v for (n, at), v in found.items()}
 
 
 def last_number(text: str) -> float:

@@ -171,8 +171,8 @@ def test_words_in_both_languages(id_: str) -> None:
 def test_every_rule_that_a_topic_uses_has_a_name(id_: str, language: str) -> None:
     known = words(language).rules
     for part in find(id_).draw("0/0/0").parts:
-        assert {line.rule for line in part.plan.lines("full")[1:]} <= set(known)
-        assert {line.rule for line in part.plan.lines("brief")[1:]} <= set(known)
+        for line in (*part.plan.lines("full")[1:], *part.plan.lines("brief")[1:]):
+            assert line.rule in known if isinstance(line.rule, str) else language in line.rule.texts
 
 
 def test_both_languages_name_the_same_rules() -> None:

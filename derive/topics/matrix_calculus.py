@@ -1,0 +1,172 @@
+"""Quadratic forms, log-sum-exp, Newton's step (Petersen, Pedersen: The Matrix Cookbook, section 2.4)."""
+
+from random import Random
+from typing import Any
+
+import numpy as np
+from sympy import Gt, Integer, Sum, exp, log
+
+from derive.authoring import (
+    ARGMIN,
+    AT_MOST,
+    ArgMin,
+    D,
+    Part,
+    Question,
+    Reference,
+    array,
+    ask,
+    claim,
+    delta,
+    indices,
+    let,
+    minus,
+    over,
+    plus,
+    power,
+    say,
+    scalar,
+    size,
+    times,
+    topic,
+)
+from derive.topics.softmax import jacobian, p, softmax, z
+from derive.topics.softmax import n as classes
+
+i, j, k, l = indices("i j k l")
+n = size("n")
+f = scalar("f")
+VARIANCE = say(en="the variance under the probabilities", zh="概率下的方差")
+
+
+@topic(
+    "calculus.quadratic_form",
+    area="calculus",
+    title=say(en="The gradient of a quadratic form", zh="二次型的梯度"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+    reference=Reference("gradient", lambda x, A: x @ A @ x),
+)
+def calculus_quadratic_form(_rng: Random) -> Question:
+    """sum_k (A_ak + A_ka) x_k."""
+    x, A, g = array("x", n), array("A", n, n), array("g", n)
+    form = let(f, Sum(times(x[k], A[k, l], x[l]), (k, 1, n), (l, 1, n)))
+    gradient = Sum(times(plus(A[i, k], A[k, i]), x[k]), (k, 1, n))
+    slope = let(g[i], gradient)
+    return ask(
+        say(
+            en="The quadratic form of a matrix {A} of {n} rows and columns is {form}. Derive its gradient {claim}, and "
+            "the slope {second} of {slope}. For a symmetric matrix they are twice the product of matrix and vector, "
+            "and twice the matrix.",
+            zh="{n} 行 {n} 列的矩阵 {A} 的二次型为 {form}。推导它的梯度 {claim}，以及 {slope} 的导数 {second}。"
+            "对称矩阵时，它们是矩阵与向量之积的两倍和矩阵的两倍。",
+            A=A[k, l],
+            n=n,
+            form=form.equation,
+            claim=D(f, x[i]),
+            second=D(g[i], x[j]),
+            slope=slope.equation,
+        ),
+        Part(claim(D(f, x[i]), form).differentiate().state(gradient), say(en="The gradient", zh="梯度")),
+        Part(
+            claim(D(g[i], x[j]), slope).differentiate(),
+            say(en="The Hessian", zh="海森矩阵"),
+            Reference("jacobian", lambda x, A: A @ x + A.T @ x),
+        ),
+    )
+
+
+@topic(
+    "calculus.logsumexp",
+    area="calculus",
+    title=say(en="The gradient of log-sum-exp is softmax", zh="log-sum-exp 的梯度是 softmax"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+)
+def calculus_logsumexp(_rng: Random) -> Question:
+    """p_a, p_a (delta_ab - p_b), and sum p v^2 - (sum p v)^2 = sum p (v - sum p v)^2 >= 0."""
+    v = array("v", classes)
+    total = let(f, log(Sum(exp(z[k]), (k, 1, classes))))
+    mean = Sum(times(p[k], v[k]), (k, 1, classes))
+    spread = plus(Sum(times(p[k], power(v[k], 2)), (k, 1, classes)), minus(power(mean, 2)))
+    around = Sum(times(p[k], power(plus(v[k], minus(Sum(times(p[l], v[l]), (l, 1, classes)))), 2)), (k, 1, classes))
+    return ask(
+        say(
+            en="Log-sum-exp of {n} numbers {z} is {f}, and softmax is {p}. Derive the gradient {first} and its slope "
+            "{second}. Show that the quadratic form of the Hessian, with a minus, is nowhere above 0: log-sum-exp is "
+            "convex.",
+            zh="{n} 个数 {z} 的 log-sum-exp 为 {f}，softmax 为 {p}。推导梯度 {first} 及其导数 {second}。"
+            "证明海森矩阵的二次型加上负号处处不大于 0：log-sum-exp 是凸函数。",
+            n=classes,
+            z=z[i],
+            f=total.equation,
+            p=softmax(i).equation,
+            first=D(f, z[i]),
+            second=D(p[i], z[j]),
+        ),
+        Part(
+            claim(D(f, z[i]), total, softmax()).differentiate().fold(),
+            say(en="The gradient", zh="梯度"),
+            Reference("gradient", lambda z: np.log(np.exp(z).sum())),
+        ),
+        Part(
+            claim(D(p[i], z[j]), softmax())
+            .citing(jacobian(), "softmax_lemma")
+            .differentiate()
+            .state(times(p[i], plus(delta(i, j), minus(p[j])))),
+            say(en="The Hessian", zh="海森矩阵"),
+            Reference("jacobian", lambda z: np.exp(z) / np.exp(z).sum()),
+        ),
+        Part(
+            claim(minus(spread), softmax())
+            .state(minus(around), rule=VARIANCE)
+            .state(Integer(0), rule="square_is_not_negative", relation=AT_MOST),
+            say(en="Its quadratic form, with a minus", zh="它的二次型，带负号"),
+        ),
+    )
+
+
+def _model(h: Any, f: Any, g: Any, c: Any) -> Any:
+    return f + g * h + c / 2 * h**2
+
+
+@topic(
+    "optimizer.newton",
+    area="optimizer",
+    title=say(en="Newton's step", zh="牛顿步"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+)
+def optimizer_newton(_rng: Random) -> Question:
+    """-f' / f'' for f'' > 0; what it lowers the model by is f'^2 / (2 f'')."""
+    h, g, c, q = scalar("h"), scalar("g"), scalar("c", positive=True), scalar("q")
+    model = plus(f, times(g, h), times(over(1, 2), c, power(h, 2)))
+    step = over(minus(g), c)
+    return ask(
+        say(
+            en="Near a point with value {f}, slope {g} and curvature {c} a function is close to its second-order model "
+            "{q} in the step {h}. Derive the model's slope {claim}, the step to its minimum, and the model there.",
+            zh="在函数值为 {f}、导数为 {g}、二阶导数为 {c} 的点附近，函数接近它的二阶模型 {q}，其中 {h} 是步长。"
+            "推导模型的导数 {claim}，到模型最小值点的一步，以及模型在那里的值。",
+            f=f,
+            g=g,
+            c=Gt(c, 0, evaluate=False),
+            q=let(q, model).equation,
+            h=h,
+            claim=D(q, h),
+        ),
+        Part(
+            claim(D(q, h), let(q, model)).differentiate(),
+            say(en="The slope", zh="导数"),
+            Reference("gradient", _model),
+        ),
+        Part(
+            claim(ArgMin(model, h)).state(step, rule="slope_zero", relation=ARGMIN),
+            say(en="The step", zh="步长"),
+            Reference("minimiser", _model),
+        ),
+        Part(
+            claim(plus(f, times(g, step), times(over(1, 2), c, power(step, 2)))).state(
+                plus(f, minus(over(power(g, 2), times(2, c)))), rule="common_denominator"
+            ),
+            say(en="The model's lowest value", zh="模型的最小值"),
+            Reference("value", lambda f, g, c: _model(-g / c, f, g, c)),
+        ),
+    )
