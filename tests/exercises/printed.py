@@ -169,7 +169,14 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
     positive = frozenset(plain_name(name) for name in re.findall(r"(\S+) > 0", told))
     for k in range(count):
         rng = Random(f"places/{k}")
-        sizes = {("n", ()): 2, ("m", ()): 2, ("t", ()): 2, **({("d", ()): 2} if "d features" in told else {})}
+        sizes = {
+            ("n", ()): 2,
+            ("m", ()): 2,
+            ("t", ()): 2,
+            **(
+                {("d", ()): 2} if any("1, d)" in text for text in (told, *(m for _, m in definitions.values()))) else {}
+            ),
+        }
         i, j = rng.choice(
             [(1, 2), (2, 1)] if "i != j" in told else [(1, 1), (2, 2)] if "i = j" in told else [(1, 1), (1, 2)]
         )
