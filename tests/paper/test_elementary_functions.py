@@ -178,7 +178,7 @@ def test_what_derives_is_proved_or_tried_and_printed_in_every_format(function: E
         assert found.claim == D(applied(function, x), variable)
         for form in ("text", "markdown", "gfm", "html", "latex", "typst"):
             assert derive.render(found, form)
-        smooth = function.name not in ("abs", "sign", "Heaviside", "floor", "ceil", "sinc")
+        smooth = function.name not in ("abs", "sign", "Heaviside", "sinc")
         assert all(s.evidence.method == "proved" for s in found.steps) is smooth, function.name
 
 

@@ -62,7 +62,7 @@ class Elementary:
     floats: Callable[..., float] = float
     digits: Callable[..., Any] | None = None  # (mpmath's context, *arguments)
     ball: Callable[..., Any] | None = None  # of arb's numbers, and of acb's where it has values in the plane
-    series: Callable[[Any], Any] | None = None  # of arb's power series: its Taylor series there, where arb has no other
+    series: Callable[[Any], Any] | None = None  # its Taylor series about x + t, where `ball` does not give that too
     plane: bool = True  # whether it has values at complex numbers
     never_zero: bool = False  # but for what floats make of it
     any_size: bool = False  # quick with many digits, however large the argument
@@ -99,7 +99,7 @@ class Elementary:
 
     def to_series(self, place: Any) -> Any:
         """Its Taylor series about a place, which is a power series of arb: x + t."""
-        return self.series(place) if self.series else methodcaller(self.name)(place)
+        return (self.series or self.ball or methodcaller(self.name))(place)
 
     def edges(self, *args: Expr) -> list[Expr]:
         """The expressions whose zeros may be an edge of the set on which it has a value."""
