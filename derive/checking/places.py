@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, pairwise
 
-from sympy import Basic, Expr, Pow, Symbol, preorder_traversal
+from sympy import Basic, Expr, Mul, Pow, Symbol, preorder_traversal
 
 from derive.kernel.bounds.points import Point
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.sampled.kinks import kinks
-from derive.kernel.sampled.sampling import Worlds, solutions
+from derive.kernel.sampled.roots import roots_in, turned
+from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
 from derive.terms.elementary import elementary
+from derive.terms.ordered import Times
 
 _OFFSETS = (Fraction(1, 2), Fraction(-1, 2), Fraction(1, 100), Fraction(-1, 100), Fraction(0))
 _MOST_PLACES = 12
@@ -42,16 +44,33 @@ def around(
     and next to the zeros of `more`."""
     places = list(dict.fromkeys([*more, *(p for e in exprs for p in _places(e, setting))]))[:_MOST_PLACES]
     for base in bases if places else ():
-        zeros: dict[Key, set[Fraction]] = {}
+        yield from _beside(setting, places, base)
         for place in places:
-            for key, zero in _zeros(setting, place, base):
-                zeros.setdefault(key, set()).add(zero)
-        for key, found in sorted(zeros.items(), key=str):
-            inner = sorted(found)
-            middles = ((a + b) / 2 for a, b in pairwise(inner))
-            for value in (*(z + d * _scale(z, d) for z in inner for d in _OFFSETS), *middles):
-                if fits(base.leaves[key], value):  # type: ignore[arg-type]
-                    yield base.moved(key, value)
+            for there in _elsewhere(setting, place, base):
+                yield there
+                yield from _beside(setting, [place], there)
+
+
+def _beside(setting: Setting, places: Sequence[Expr], base: Point) -> Iterator[Point]:
+    """Points next to the zeros of expressions, all names but one as they are, and in the middle of each gap."""
+    zeros: dict[Key, set[Fraction]] = {}
+    for place in places:
+        for key, zero in _zeros(setting, place, base):
+            zeros.setdefault(key, set()).add(zero)
+    for key, found in sorted(zeros.items(), key=str):
+        inner = sorted(found)
+        middles = ((a + b) / 2 for a, b in pairwise(inner))
+        for value in (*(z + d * _scale(z, d) for z in inner for d in _OFFSETS), *middles):
+            if fits(base.leaves[key], value):  # type: ignore[arg-type]
+                yield base.moved(key, value)
+
+
+def _elsewhere(setting: Setting, place: Expr, base: Point) -> Iterator[Point]:
+    """Points at which an expression that vanishes nowhere along one name, or a factor of it, has the other sign."""
+    for factor in place.args if isinstance(place, (Times, Mul)) else (place,):
+        world = _world(setting, base)
+        if next(_zeros(setting, factor, base), None) is None and (pins := turned(world, factor)) is not None:
+            yield base.moved_to({key: _short(value) for key, value in pins.items()})
 
 
 def _scale(zero: Fraction, offset: Fraction) -> int:
@@ -72,17 +91,23 @@ def _places(expr: Basic, setting: Setting) -> Iterator[Expr]:
         yield from (e for e in edge if not e.is_Symbol and not e.is_number)
 
 
-def _zeros(setting: Setting, place: Expr, base: Point) -> Iterator[tuple[Key, Fraction]]:
+def _world(setting: Setting, base: Point) -> World:
+    """The kernel's world with the values of a point."""
     world = World(setting, "check", base.index, 1.0)
-    world.leaves = {key: float(v) for key, v in base.values.items()}
+    world.leaves = {key: float(v) for key, v in {**base.pins, **base.values}.items()}
     world.domains = dict(base.leaves)
+    return world
+
+
+def _zeros(setting: Setting, place: Expr, base: Point) -> Iterator[tuple[Key, Fraction]]:
+    world = _world(setting, base)
     try:
         compiled(place)(world)
     except (Undefined, Unusable, OverflowError):
         return
     names = {s.name for s in place.free_symbols if isinstance(s, Symbol)}
-    for key in sorted((k for k in base.values if k[0] in names), key=str):
-        for zero in islice(solutions(world, place, key), _MOST_ZEROS):
+    for key in sorted((k for k in world.leaves if k[0] in names), key=str):
+        for zero in islice(roots_in(world, place, key), _MOST_ZEROS):
             if math.isfinite(zero):
                 yield key, _short(zero)
 

@@ -68,7 +68,13 @@ class Point:
 
     def moved(self, key: Key, value: Fraction) -> Point:
         """The same point but for one name."""
-        return Point(self.number, self.index, {**self.values, **self.pins, key: value})
+        return self.moved_to({key: value})
+
+    def moved_to(self, values: Mapping[Key, Fraction]) -> Point:
+        """The same point but for some names."""
+        found = Point(self.number, self.index, {**self.values, **self.pins, **values})
+        found.leaves = dict(self.leaves)
+        return found
 
     @cached_property
     def waves(self) -> dict[tuple[str, int], list[list[Fraction]]]:

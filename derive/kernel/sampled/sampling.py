@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from random import Random
 from typing import Any
 
-from sympy import And, Basic, Expr
+from sympy import And, Basic, Expr, Mul
 from sympy.core.relational import Relational
 
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.letters import names_in
 from derive.kernel.sampled.kinks import edges, kinks
+from derive.kernel.sampled.roots import roots_in, turned
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
+from derive.terms.ordered import Times
 
 _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
 _SIZES = (3, 2, 4, 1, 5, 7, 6)
 _OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
-_GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
 _TRIES = 25
 _MOST_ZEROS = 8
 _WORLDS_AROUND = 3
@@ -95,7 +96,7 @@ class Worlds:
     def _between(self, places: tuple[Expr, ...]) -> list[Sample]:
         """In the middle between neighbouring kinks of one name: a piece may be narrow."""
         if places not in self.between:
-            self.between[places] = list(self._middles(places)) if len(places) > 1 else []
+            self.between[places] = list(self._middles(places))
         return self.between[places]
 
     def _middles(self, places: tuple[Expr, ...]) -> Iterator[Sample]:
@@ -119,11 +120,35 @@ class Worlds:
 
     def _around(self, place: Expr, edge: bool) -> Iterator[Sample]:
         """Both sides of the zeros of an expression: of all of them in the first world, of one in two others."""
-        for number, base in enumerate(self.base[: _WORLDS_AROUND if self.round == "step" else 1]):
-            for key, zero in islice(zeros(base.world, place), 1 if number else _MOST_ZEROS):
-                for offset in _OFFSETS:
-                    at = None if offset else place
-                    yield from self.at(base.world, key, zero + offset, at, edge and not offset)
+        bases = self.base[: _WORLDS_AROUND if self.round == "step" else 1]
+        found = [s for number, base in enumerate(bases) for s in self._beside(base, place, edge, number)]
+        yield from found
+        for base in self._turned(bases, place) if not found and not edge else ():
+            yield base
+            yield from self._beside(base, place, edge)
+
+    def _beside(self, base: Sample, place: Expr, edge: bool, number: int = 0) -> Iterator[Sample]:
+        for key, zero in islice(zeros(base.world, place), 1 if number else _MOST_ZEROS):
+            for offset in _OFFSETS:
+                at = None if offset else place
+                yield from self.at(base.world, key, zero + offset, at, edge and not offset)
+
+    def _turned(self, bases: list[Sample], place: Expr) -> Iterator[Sample]:
+        """Samples at which an expression, or one of its factors, has another sign than where it was tried."""
+        factors = place.args if isinstance(place, (Times, Mul)) else (place,)
+        for factor in factors:
+            tries = (self._where_turned(base, factor) for base in bases)
+            yield from islice((s for s in tries if s is not None), 1)
+
+    def _where_turned(self, base: Sample, place: Expr) -> Sample | None:
+        probe = probed(base.world, place)
+        pins = None if probe is None else turned(probe, place)
+        if probe is None or pins is None:
+            return None
+        index, scale, _ = base.world.given
+        world = World(self.setting, base.world.seed, index, scale, pins)
+        world.domains = dict(probe.domains)
+        return Sample(world, moved=tuple(pins)) if admissible(world) else None
 
 
 def _size_of(symbol: Expr, number: int) -> int:
@@ -220,66 +245,24 @@ def admissible(world: World) -> bool:
         return False
 
 
-def zeros(world: World, place: Expr) -> Iterator[tuple[Key, float]]:
-    """Leaves, one for each name, and values of them at which an expression vanishes in this world."""
+def probed(world: World, place: Expr) -> World | None:
+    """The same world in which only what an expression reads is drawn; None where it has no value there."""
     holes = {s.name: 1 for s in place.free_symbols if s.is_integer and s.name not in world.index}
     index, scale, pins = world.given
     probe = World(world.setting, world.seed, {**index, **holes}, scale, pins)
     if outcome(probe, place) in (Undefined, Unusable):
+        return None
+    probe.domains |= {key: leaf for key, leaf in world.domains.items() if key in pins}
+    return probe
+
+
+def zeros(world: World, place: Expr) -> Iterator[tuple[Key, float]]:
+    """Leaves, one for each name, and values of them at which an expression vanishes in this world."""
+    probe = probed(world, place)
+    if probe is None:
         return
-    by_name = {key[0]: key for key in sorted(probe.leaves, key=str, reverse=True)}
+    read = {*probe.leaves, *(key for key in probe.pins if key in probe.domains)}
+    by_name = {key[0]: key for key in sorted(read, key=str, reverse=True)}
     for key in sorted(by_name.values(), key=str):
         world.domains.setdefault(key, probe.domains[key])
-        yield from ((key, zero) for zero in solutions(probe, place, key))
-
-
-def solutions(world: World, place: Expr, key: Key) -> list[float]:
-    """Values of a leaf that the world has drawn at which an expression vanishes there."""
-    code, at = compiled(place), float(world.leaves[key])
-
-    def f(x: float) -> float:
-        try:
-            return float(world.moved(key, x, code))
-        except (Undefined, Unusable, OverflowError):
-            return float("nan")
-
-    return list(dict.fromkeys(_rounded(f, z) for z in _crossings(f, at) or _secant(f, at)))
-
-
-def _rounded(f: Callable[[float], float], zero: float) -> float:
-    """The number of few digits nearby, if it is as good a zero: kinks of textbooks are at such numbers."""
-    plain = round(zero, 6)
-    return plain + 0.0 if abs(f(plain)) <= abs(f(zero)) else zero
-
-
-def _secant(f: Callable[[float], float], x: float) -> list[float]:
-    """A zero near x, crossed or only touched (a root of a square), or none."""
-    y, fx = x + 1.0, f(x)
-    floor = 1e-12 * abs(fx)
-    for _ in range(40):
-        fy = f(y)
-        if fy == 0 or (abs(y - x) <= 1e-14 * max(1.0, abs(y)) and abs(fy) < 1e-9):
-            return [y]
-        if not abs(fy - fx) > 0:
-            break
-        x, fx, y = y, fy, y - fy * (y - x) / (fy - fx)
-    return [y] if abs(f(y)) <= floor else []
-
-
-def _crossings(f: Callable[[float], float], at: float) -> list[float]:
-    """The zeros at which f changes its sign between points that cover many magnitudes."""
-    grid = sorted({at, *_GRID})
-    values = [f(x) for x in grid]
-    brackets = zip(grid, grid[1:], values, values[1:], strict=False)
-    crossed = [_bisected(f, a, b, fa) for a, b, fa, fb in brackets if fa * fb < 0]
-    return [*(x for x, value in zip(grid, values, strict=True) if value == 0), *crossed]
-
-
-def _bisected(f: Callable[[float], float], a: float, b: float, fa: float) -> float:
-    for _ in range(60):
-        middle = (a + b) / 2
-        if fa * f(middle) <= 0:
-            b = middle
-        else:
-            a = middle
-    return b
+        yield from ((key, zero) for zero in roots_in(probe, place, key))

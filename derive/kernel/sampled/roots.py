@@ -1,0 +1,263 @@
+"""Where an expression vanishes or changes its sign, however far away: all real roots of a polynomial in a name.
+
+For other expressions there are brackets at many places, and a search along one name after the other for a place at
+which the sign is another one. What is found are places to look at; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from sympy import Basic, Expr
+
+from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
+from derive.kernel.sampled.world import Key, World
+from derive.kernel.suppositions import fits
+
+_GRID = tuple(sorted({*(s * 10.0**e for e in range(-2, 8) for s in (-1, 1)), *map(float, range(-40, 41))}))
+_MOST_DEGREE = 60
+_ROUNDS = 3
+_HALVINGS = 60
+
+
+class _Polynomials:
+    """The arithmetic of polynomials over the rational numbers; what is none is unusable."""
+
+    digits = 0
+
+    @staticmethod
+    def number(expr: Expr) -> Any:
+        if not expr.is_Rational:
+            raise Unusable
+        return _rational(f"{expr.p}/{expr.q}")
+
+    @staticmethod
+    def lift(value: Any) -> Any:
+        return value if not isinstance(value, (int, float)) else _rational(repr(value))
+
+    @staticmethod
+    def call(_name: str, *_args: Any) -> Any:
+        raise Unusable
+
+    @staticmethod
+    def power(base: Any, exponent: Any) -> Any:
+        if not isinstance(exponent, int) or abs(exponent) > _MOST_DEGREE:
+            raise Unusable
+        if exponent < 0 and (_degree(base) > 0 or not base):
+            raise Unusable
+        found = base**exponent if exponent >= 0 else (1 / _number(base)) ** -exponent
+        if _degree(found) > _MOST_DEGREE:
+            raise Unusable
+        return found
+
+
+def _rational(text: str) -> Any:
+    from flint import fmpq
+
+    value = Fraction(text)
+    return fmpq(value.numerator, value.denominator)
+
+
+def _degree(value: Any) -> int:
+    return value.degree() if hasattr(value, "degree") else 0
+
+
+def _number(value: Any) -> Any:
+    """A constant polynomial as a number."""
+    return value[0] if hasattr(value, "degree") else _Polynomials.lift(value)
+
+
+class _PolynomialWorld(World):
+    """A world in which one name is the letter of polynomials, and all others have their values."""
+
+    def whole(self, value: Any) -> int:
+        if isinstance(value, int):
+            return value
+        number = _number(value) if _degree(value) <= 0 else None
+        if number is None or number.q != 1:
+            raise Unusable
+        return int(number.p)
+
+    def compare(self, a: Any, b: Any) -> int:
+        gap = a - b
+        if _degree(gap) > 0:
+            raise Unusable
+        gap = _number(gap)
+        return (gap > 0) - (gap < 0)
+
+    def sign(self, x: Any) -> int:
+        return self.compare(x, 0)
+
+    def absolute(self, x: Any) -> Any:
+        return x if self.compare(x, 0) >= 0 else -x
+
+    def with_value(self, key: Key, value: Any, code: Code, _leaf: Expr) -> Any:
+        return self.moved(key, value, code)
+
+    def derivative(self, *_args: Any) -> Any:
+        raise Unusable
+
+
+def polynomial(world: World, place: Basic, key: Key) -> Any | None:
+    """An expression as a polynomial in one name, all others at their values in the world; None where it is none."""
+    from flint import fmpq_poly  # loaded where something bends
+
+    index, scale, _ = world.given
+    inner = _PolynomialWorld(world.setting, world.seed, index, scale, {}, _Polynomials())
+    inner.pins = {k: _Polynomials.lift(float(v)) for k, v in {**world.leaves, **world.pins}.items()}
+    inner.pins[key] = fmpq_poly([0, 1])
+    try:
+        found = compiled(place)(inner)
+    except (Undefined, Unusable, ZeroDivisionError):
+        return None
+    return found if hasattr(found, "degree") else fmpq_poly([_Polynomials.lift(found)])
+
+
+def real_roots(poly: Any) -> list[float]:
+    """The real roots of a polynomial, each once, from the left."""
+    if poly.degree() < 1:
+        return []
+    if poly.degree() == 1:
+        root = -poly[0] / poly[1]
+        return [int(root.p) / int(root.q)]
+    roots = poly.numer().complex_roots()
+    return sorted(float(root.real.mid()) for root, _ in roots if root.imag.is_zero())
+
+
+def roots_in(world: World, place: Basic, key: Key) -> list[float]:
+    """Values of a name that the world has drawn at which an expression vanishes there."""
+    poly = polynomial(world, place, key)
+    if poly is not None:
+        return [_rounded(_along(world, place, key), root) for root in real_roots(poly)]
+    f, at = _along(world, place, key), _at(world, key)
+    return list(dict.fromkeys(_rounded(f, z) for z in _crossings(f, at) or _secant(f, at)))
+
+
+def _at(world: World, key: Key) -> float:
+    value = world.pins.get(key)
+    return float(world.leaves[key] if value is None else value)
+
+
+def _along(world: World, place: Basic, key: Key) -> Callable[[float], float]:
+    code = compiled(place)
+
+    def f(x: float) -> float:
+        try:
+            return float(world.moved(key, x, code))
+        except (Undefined, Unusable, OverflowError):
+            return float("nan")
+
+    return f
+
+
+def turned(world: World, place: Basic) -> dict[Key, float] | None:
+    """Values of names at which an expression has the other sign than in the world, or None where none are found.
+
+    One name after the other goes where the expression comes nearest to the other sign: to where its slope vanishes, if
+    it is a polynomial in it.
+    """
+    try:
+        start = float(compiled(place)(world))
+    except (Undefined, Unusable, OverflowError):
+        return None
+    names = [key for key, leaf in sorted(world.domains.items(), key=str) if not leaf.is_integer]
+    moved: dict[Key, float] = dict(world.given[2])
+    for _ in range(_ROUNDS if start else 0):
+        before = dict(moved)
+        for key in names:
+            here = _again(world, moved)
+            best = _nearest(here, place, key, -1.0 if start > 0 else 1.0)
+            if best is not None:
+                moved[key], value = best
+                if value > 0:
+                    return moved
+        if moved == before:
+            break
+    return None
+
+
+def _again(world: World, pins: dict[Key, float]) -> World:
+    """The same world with names moved, its leaves known."""
+    index, scale, _ = world.given
+    found = World(world.setting, world.seed, index, scale, pins)
+    found.leaves = dict(world.leaves)
+    found.domains = dict(world.domains)
+    return found
+
+
+def _nearest(world: World, place: Basic, key: Key, side: float) -> tuple[float, float] | None:
+    """Where along one name side * place is largest, and how large."""
+    f = _along(world, place, key)
+    poly = polynomial(world, place, key)
+    at = _at(world, key)
+    if poly is None:
+        candidates = _tops(f, side, at)
+    elif poly.degree() < 1:
+        return None
+    else:
+        ends = [*real_roots(poly), *real_roots(poly.derivative()), at]
+        reach = max(map(abs, ends)) + 1.0
+        candidates = [*ends, min(ends) - reach, max(ends) + reach]
+    leaf = world.domains[key]
+    values = [(side * f(c), -abs(c), c) for c in candidates if fits(leaf, c)]
+    best = max((v for v in values if v[0] == v[0]), default=None)
+    return None if best is None else (best[2], best[0])
+
+
+def _tops(f: Callable[[float], float], side: float, at: float) -> list[float]:
+    """Places of a grid, and the highest between each three of which the middle is."""
+    grid = sorted({at, *_GRID})
+    values = [side * f(x) for x in grid]
+    peaks = [k for k in range(1, len(grid) - 1) if values[k - 1] < values[k] >= values[k + 1]]
+    return [*grid, *(_highest(f, side, grid[k - 1], grid[k + 1]) for k in peaks)]
+
+
+def _highest(f: Callable[[float], float], side: float, a: float, b: float) -> float:
+    for _ in range(_HALVINGS):
+        third = (b - a) / 3
+        if side * f(a + third) < side * f(b - third):
+            a += third
+        else:
+            b -= third
+    return (a + b) / 2
+
+
+def _rounded(f: Callable[[float], float], zero: float) -> float:
+    """The number of few digits nearby, if it is as good a zero: kinks of textbooks are at such numbers."""
+    plain = round(zero, 6)
+    return plain + 0.0 if abs(f(plain)) <= abs(f(zero)) else zero
+
+
+def _secant(f: Callable[[float], float], x: float) -> list[float]:
+    """A zero near x, crossed or only touched (a root of a square), or none."""
+    y, fx = x + 1.0, f(x)
+    floor = 1e-12 * abs(fx)
+    for _ in range(40):
+        fy = f(y)
+        if fy == 0 or (abs(y - x) <= 1e-14 * max(1.0, abs(y)) and abs(fy) < 1e-9):
+            return [y]
+        if not abs(fy - fx) > 0:
+            break
+        x, fx, y = y, fy, y - fy * (y - x) / (fy - fx)
+    return [y] if abs(f(y)) <= floor else []
+
+
+def _crossings(f: Callable[[float], float], at: float) -> list[float]:
+    """The zeros at which f changes its sign between points that cover many magnitudes."""
+    grid = sorted({at, *_GRID})
+    values = [f(x) for x in grid]
+    brackets = zip(grid, grid[1:], values, values[1:], strict=False)
+    crossed = [_bisected(f, a, b, fa) for a, b, fa, fb in brackets if fa * fb < 0]
+    return [*(x for x, value in zip(grid, values, strict=True) if value == 0), *crossed]
+
+
+def _bisected(f: Callable[[float], float], a: float, b: float, fa: float) -> float:
+    for _ in range(_HALVINGS):
+        middle = (a + b) / 2
+        if fa * f(middle) <= 0:
+            b = middle
+        else:
+            a = middle
+    return b

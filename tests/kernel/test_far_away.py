@@ -1,0 +1,115 @@
+"""Far away is not nowhere: kinks, signs, bumps and minima that lie where no sample falls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sympy import Abs, Max, Min, Piecewise, Rational, exp, sign, sin, sqrt
+
+import derive
+from derive.errors import CheckFailed
+from derive.kernel import Setting, Step
+from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, LESS
+from derive.kernel.sampled.roots import real_roots, roots_in
+from derive.kernel.sampled.world import World
+from derive.terms.notation import ArgMin, D, array, indices, scalar, size
+from derive.terms.ordered import Times, minus, plus, power, times
+
+x, y, z = scalar("x"), scalar("y"), scalar("z")
+n = size("n")
+(k,) = indices("k")
+v = array("v", n)
+
+
+def bump(*at: Any, radius: Any = 5) -> Any:
+    """radius^2 - (x - a)^2 - (y - b)^2 - ...: positive in a ball."""
+    names = (x, y, z)
+    return plus(radius**2, *(times(-1, power(plus(s, -a), 2)) for s, a in zip(names, at, strict=False)))
+
+
+CUBIC = (x - 30) * (x - 31) * (x - 35)
+FALSE: dict[str, tuple[Any, Any, Any]] = {
+    "negative between 4 and 6": (Abs(x**2 * (x - 4) * (x - 6)), x**2 * (x - 4) * (x - 6), EQUAL),
+    "negative between 14 and 16": (Abs(x**2 * (x - 14) * (x - 16)), x**2 * (x - 14) * (x - 16), EQUAL),
+    "negative between 140 and 141": (Abs((x - 140) * (x - 141)), (x - 140) * (x - 141), EQUAL),
+    "negative in a hundredth": (Abs((x - 7) * (x - Rational(701, 100))), (x - 7) * (x - Rational(701, 100)), EQUAL),
+    "expanded": (Abs(x**2 - 33 * x + 272), x**2 - 33 * x + 272, EQUAL),
+    "negative to the left": (Abs((x + 52) * (x + 55)), (x + 52) * (x + 55), EQUAL),
+    "an irrational piece": (Abs(x**2 - 30 * x + 224), x**2 - 30 * x + 224, EQUAL),
+    "three roots": (Max(0, CUBIC), CUBIC * (1 + sign(x - 35)) / 2, EQUAL),
+    "a bump in one name": (Max(0, bump(70, radius=2)), Times(0, x), EQUAL),
+    "a bump in two names": (Max(0, bump(20, 20)), Times(0, x, y), EQUAL),
+    "a bump elsewhere": (plus(x, Max(0, bump(-33, 41))), plus(x, Times(0, y)), EQUAL),
+    "a small bump": (Max(0, bump(12, -17, radius=Rational(1, 10))), Times(0, x, y), EQUAL),
+    "a bump in three names": (Max(0, bump(9, -8, 30)), Times(0, x, y, z), EQUAL),
+    "a dent": (Min(0, minus(bump(25, 25))), Times(0, x, y), EQUAL),
+    "a case far out": (Piecewise((5, bump(50, 2) > 0), (x, True)), plus(x, Times(0, y)), EQUAL),
+    "a bump over a component": (Max(0, plus(4, times(-1, power(plus(v[1], -60), 2)))), Times(0, v[1]), EQUAL),
+    "a smooth hill": (Max(0, exp(-((x - 27) ** 2)) - Rational(1, 2)), Times(0, x), EQUAL),
+    "a root of a product": (sqrt((x - 44) ** 2 * (x - 46) ** 2), (x - 44) * (x - 46), EQUAL),
+    "at most, a ball": (Times(0, x), plus(power(plus(x, -3), 2), power(plus(y, -2), 2), -1), AT_MOST),
+    "at most, far": (Times(0, x), minus(bump(50, -50)), AT_MOST),
+    "at most, one name": (Times(0, x), (x - 80) * (x - 81), AT_MOST),
+    "at most, a quartic": (minus(power(x, 2)), times(power(x, 2), plus(x, -40), plus(x, -60)), AT_MOST),
+    "less, one name": (Times(-1, power(x, 2)), (x - 19) * (x - 21) + 1 - x**2, LESS),
+    "argmin": (ArgMin(x**2 * (x - 4) * (x - 6), x), Times(0, 1), ARGMIN),
+    "argmin, far": (ArgMin(x**2 * (x - 40) * (x - 60) + x**2, x), Times(0, 1), ARGMIN),
+    "a slope with a kink": (D(Abs((x - 14) * (x - 16)), x), plus(times(2, x), -30), EQUAL),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_it_is_refused(name) -> None:
+    before, after, relation = FALSE[name]
+    with pytest.raises(CheckFailed, match="does not hold"):
+        Step(before, after, "hoped", relation, Setting((before, after)))
+
+
+TRUE: dict[str, tuple[Any, Any, Any]] = {
+    "a square": (Abs((x - 14) ** 2), (x - 14) ** 2, EQUAL),
+    "no bump": (Max(0, plus(bump(20, 20), -26)), Times(0, x, y), EQUAL),
+    "a positive quartic": (Abs(x**4 - 30 * x**2 + 226), x**4 - 30 * x**2 + 226, EQUAL),
+    "at most": (Times(0, x), plus(power(plus(x, -3), 2), power(plus(y, -2), 2)), AT_MOST),
+    "touching": (Times(0, x), (x - 80) ** 2, AT_MOST),
+    "argmin": (ArgMin((x - 40) ** 2 + 3, x), Times(40, 1), ARGMIN),
+    "sine": (sin(x) - 1, Times(0, x), AT_MOST),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_it_holds(name) -> None:
+    before, after, relation = TRUE[name]
+    assert Step(before, after, "known", relation, Setting((before, after))).evidence
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [("|x^2 (x-14)(x-16)|", "x^2 (x-14)(x-16)"), ("max(0, 25-(x-20)^2-(y-20)^2)", "0 x y"),
+     ("|x^2-33x+272|", "x^2-33x+272"), ("x + max(0, 9-(x-90)^2)", "x"), ("sqrt((x-44)^2 (x-46)^2)", "(x-44)(x-46)"),
+     ("max(0, 1-(x-30)^2-(y+30)^2-(z-7)^2)", "0 x y z"), ("min(x, 10^6)", "x"), ("|x^3 - 1000|", "1000 - x^3"),
+     ("{x if x < 333; x + 1 otherwise}", "x"), ("sign(x+71) + sign(x-71)", "2 sign(x)"),
+     ("max(x-120, -x-120, 0)", "0 x"), ("|(x-7)(x-7.01)|", "(x-7)(x-7.01)"),
+     ("ln(|(x-50)(x-51)| + 1)", "ln((x-50)(x-51) + 1)")],
+)  # fmt: skip
+def test_an_answer_that_is_wrong_far_away_is_different(answer, expected) -> None:
+    assert derive.check(answer, expected=expected).verdict in ("different", "equal-where-defined"), answer
+    assert derive.check(answer, expected=expected).verdict != "equal"
+    assert not derive.check(answer, expected=expected).ok
+
+
+@pytest.mark.parametrize(
+    ("roots", "found"),
+    [((x - 1000) * (x + Rational(1, 3)), [-1 / 3, 1000]), (x**2 + 1, []), ((x - 5) ** 2 * (x - 6), [5, 6]), (x**3, [0]),
+     ((x**2 - 2) * (x - 10**6), [-(2**0.5), 2**0.5, 10**6]), (7 * x - 3, [3 / 7])],
+)  # fmt: skip
+def test_all_real_roots_are_found(roots, found) -> None:
+    world = World(Setting((x,)), "seed", {}, 1.0)
+    world.value(x)
+    assert roots_in(world, roots.expand(), ("x", ())) == pytest.approx(found, abs=1e-6)
+
+
+def test_a_constant_has_no_roots() -> None:
+    from flint import fmpq_poly
+
+    assert real_roots(fmpq_poly([3])) == []
