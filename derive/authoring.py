@@ -10,11 +10,14 @@ Flat and stable: names are added, and none is taken away. Where a name comes fro
 - **Names**: `scalar`, `array`, `size`, `indices`, `events`. Sums and products that keep the order in which they are
   written: `plus`, `minus`, `times`, `over`, `power`. What SymPy's own classes would rewrite at once is written with
   `D`, `At`, `Nabla`, `Components`, `Vec`, `Norm`, `ArgMin`, `delta`; functions, `Sum` and `Eq` are SymPy's.
+- **Arrays**: `tensors` are names, `tensor([[1, 2], [3, 4]])` and `Shape(2, 2)` what is known of them, `call("sum", x,
+  dim=1)` and the signs + - * / @ operations by PyTorch's names; `from_arrays` is a plan that puts in what is known.
 - **Relations of a line to the one before**: `EQUAL`, `LESS`, `AT_MOST`, `SUBSET`, `ARGMIN`, `approx`, `rounded`.
 - **Figures**, computed from the derivations: `function_and_slope`, `taylor_polynomials`, `step_sizes`, `two_paths`,
   `gradient_on_contours`, `both_sides`.
 """
 
+from derive.asking.about_arrays import from_arrays
 from derive.asking.registry import STANDARD, Part, Question, ask, topic
 from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan, claim, let, sequence
@@ -34,6 +37,7 @@ from derive.kernel import (
     approx,
     rounded,
 )
+from derive.terms.arrays import Array, NoResult, Shape, Strides, Tensor, call, tensor, tensors
 from derive.terms.bound import substitute
 from derive.terms.events import (
     AllOf,
@@ -84,6 +88,7 @@ __all__ = [
     "AllOf",
     "AnyOf",
     "ArgMin",
+    "Array",
     "At",
     "Complement",
     "Components",
@@ -101,6 +106,7 @@ __all__ = [
     "Intersection",
     "Nabla",
     "Named",
+    "NoResult",
     "Norm",
     "Not",
     "Nothing",
@@ -112,6 +118,9 @@ __all__ = [
     "Reference",
     "Relation",
     "Same",
+    "Shape",
+    "Strides",
+    "Tensor",
     "Those",
     "Union",
     "Vec",
@@ -119,9 +128,11 @@ __all__ = [
     "array",
     "ask",
     "both_sides",
+    "call",
     "claim",
     "delta",
     "events",
+    "from_arrays",
     "function_and_slope",
     "gradient_on_contours",
     "indices",
@@ -141,6 +152,8 @@ __all__ = [
     "step_sizes",
     "substitute",
     "taylor_polynomials",
+    "tensor",
+    "tensors",
     "times",
     "topic",
     "two_paths",

@@ -12,6 +12,7 @@ from sympy import Basic
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
+from derive.checking.array_answers import arrays, as_meant
 from derive.checking.conditions import conditions
 from derive.checking.equations import equations
 from derive.checking.forms import NO_ANSWER, wrong_form
@@ -25,7 +26,7 @@ from derive.errors import BadSpec
 from derive.kernel import Setting
 from derive.terms.bound import fresh, letters, rename
 from derive.terms.events import EventExpr, Inclusion, Same
-from derive.terms.families import EVENTS, NUMBERS, Family, Table, family_of
+from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Family, Table, family_of
 from derive.terms.notation import Vec
 from derive.words.prose import sentence
 
@@ -86,6 +87,10 @@ def in_form(verdict: Verdict, answer: Any, form: str) -> Verdict:
 
 def compare(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
     """The verdict by what the two sides are."""
+    if family_of(expected) is ARRAYS:
+        answer = as_meant(answer, expected)
+        if isinstance(answer, Verdict):
+            return answer
     if parts_of(expected) is not None and parts_of(answer) is not None:
         return _vectors(answer, expected, options, setting)
     if isinstance(expected, Vec) and isinstance(answer, Vec) and expected.args[1].args[1:] == answer.args[1].args[1:]:
@@ -104,7 +109,8 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
 
 Comparing = Callable[[Basic, Basic, Setting, Options], Verdict]
 _COMPARE = Table[Comparing](
-    "how an answer is compared", {EVENTS: lambda a, b, setting, _options: by_kernel(a, b, setting), NUMBERS: numbers}
+    "how an answer is compared",
+    {EVENTS: lambda a, b, setting, _options: by_kernel(a, b, setting), ARRAYS: arrays, NUMBERS: numbers},
 )
 #: what is no expression but says something of some: what it is called, and how it is compared
 _STATEMENTS: dict[object, tuple[str, Comparing]] = {

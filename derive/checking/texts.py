@@ -9,6 +9,7 @@ from sympy import Basic, I
 from derive.checking.verdict import Verdict
 from derive.errors import Unreadable
 from derive.parsing import names_of, parse
+from derive.terms.families import ARRAYS, family_of
 from derive.words.prose import say
 
 
@@ -23,7 +24,8 @@ def read_answer(side: Any, known: tuple[Any, ...], notation: str, complex_unit: 
         return side
     declared = names_of(*(e for e in known if isinstance(e, Basic)))
     try:
-        return parse(side, form=notation, names=declared, complex_unit=complex_unit)
+        arrays = any(family_of(e) is ARRAYS for e in known)
+        return parse(side, form=notation, names=declared, complex_unit=complex_unit, arrays=arrays)
     except Unreadable as error:
         return unreadable(error)
 

@@ -12,23 +12,24 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import And, Basic, Expr, Indexed
+from sympy import And, Basic, Expr, Indexed, Sum, Symbol
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.crosscheck.branches import Sides, sides_taken
-from derive.crosscheck.numpy_code import code_of, leaves
+from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation, Setting
 from derive.kernel.suppositions import fits
 from derive.terms import events
+from derive.terms.bound import binder
 from derive.terms.events import Inclusion, Same
-from derive.terms.notation import name_of
+from derive.terms.notation import At, Vec, name_of
 
 _SIZES = (3, 2, 4, 1, 5, 3)
 _OUTCOMES = 400
 
-KINDS = ("value", "gradient", "jacobian", "hessian", "update", "minimiser", "law")
+KINDS = ("value", "gradient", "jacobian", "hessian", "update", "minimiser", "law", "call")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Reference:
     """NumPy code for a question; its parameters bear the names of the question's symbols, arrays or functions.
 
     kind: `value`, `update` and `law` are compared with the result directly, `gradient` and `jacobian` through
-    central differences, `hessian` through differences of those, `minimiser` by its values around the result.
+    central differences, `hessian` through differences of those, `minimiser` by its values around the result; `call`
+    runs the operations of the question itself.
     """
 
     kind: str
@@ -65,6 +67,14 @@ class _Names:
     leaves: tuple[Any, ...]
     functions: tuple[str, ...]
     events: tuple[str, ...]
+
+
+def leaves(expr: Basic) -> set[Expr]:
+    """Indexed names and free symbols that are not the labels, indices or sizes of indexed names."""
+    indexed = expr.atoms(Indexed)
+    inner = {s for x in indexed for s in x.base.free_symbols}
+    bound = {binder(n) for n in expr.atoms(Sum, Vec, At)}
+    return indexed | {s for s in expr.free_symbols if isinstance(s, Symbol) and s not in inner | bound}
 
 
 @lru_cache(maxsize=256)

@@ -23,7 +23,7 @@ from derive.terms import events
 from derive.terms.bound import binder, fresh, letters, rename, substitute
 from derive.terms.elementary import ELEMENTARY, Elementary
 from derive.terms.events import P
-from derive.terms.families import EVENTS, NUMBERS, Table, family_of
+from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import At, D, Delta, Named, Norm, Vec, name_of
 from derive.terms.ordered import plain, rebuild
 
@@ -264,21 +264,14 @@ def _event_code(expr: Basic) -> Basic:
     return _LOGIC[type(expr)](*(_event_code(a) for a in expr.args))
 
 
+def _array_code(expr: Basic, _setting: Setting) -> Basic:
+    raise BadTopic(f"the operations in {expr} are called as they are: give the topic no reference of its own")
+
+
 _READABLE = Table[Callable[[Basic, Setting], Basic]](
-    "how it is written for NumPy", {EVENTS: lambda expr, _setting: _event_code(expr), NUMBERS: _readable_number}
+    "how it is written for NumPy",
+    {EVENTS: lambda expr, _setting: _event_code(expr), ARRAYS: _array_code, NUMBERS: _readable_number},
 )
-
-
-def leaves(expr: Basic) -> set[Expr]:
-    """Indexed names and free symbols that are not the labels, indices or sizes of indexed names."""
-    indexed = expr.atoms(Indexed)
-    inner = {s for x in indexed for s in x.base.free_symbols}
-    bound = {binder(n) for n in _binding(expr)}
-    return indexed | {s for s in expr.free_symbols if isinstance(s, Symbol) and s not in inner | bound}
-
-
-def _binding(expr: Basic) -> set[Basic]:
-    return expr.atoms(Sum, Vec, At)
 
 
 def _names(expr: Basic) -> set[str]:

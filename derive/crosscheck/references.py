@@ -15,6 +15,7 @@ import numpy as np
 from sympy import Indexed
 
 from derive.crosscheck.branches import Sides
+from derive.crosscheck.calls import USUAL, compared_calls
 from derive.crosscheck.draws import Case, PinnedCase, Reference
 from derive.crosscheck.numpy_code import central_difference, code_of
 from derive.errors import BadTopic, CheckFailed
@@ -28,7 +29,7 @@ _ROUNDING = 1e-13
 _SCALES = (4.0, 0.1, 15.0, 60.0)  # of draws that look for other ways through the reference
 _PER_SCALE = 4
 
-__all__ = ["CrossCheck", "Reference", "at_values", "cross_check"]
+__all__ = ["CrossCheck", "Reference", "at_values", "cross_check", "usual_reference"]
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,17 @@ class CrossCheck:
     worst: float
 
 
+def usual_reference(derivation: Derivation) -> Reference | None:
+    """What NumPy runs for a derivation whose topic gives no reference: arrays say themselves what is to be called."""
+    return USUAL.of(derivation.claim)
+
+
 def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
     """The result on random arrays of several sizes against the reference. Raises `CheckFailed`."""
     gaps: list[float] = []
     points = 0
-    for got, wanted in _compared(derivation, reference):
+    pairs = compared_calls(derivation) if reference.kind == "call" else _compared(derivation, reference)
+    for got, wanted in pairs:
         if wanted.ndim and got.ndim and wanted.shape != got.shape:
             raise CheckFailed(f"the reference of {derivation.claim} has shape {wanted.shape}, not {got.shape}")
         gap = np.abs(got - wanted) / np.maximum(1.0, np.abs(wanted))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sympy import Basic, Expr, Sum
 
+from derive.engine import laws_of_arrays, laws_of_shapes
 from derive.engine.algebra import everywhere, sifted
 from derive.engine.rules import slope
 from derive.terms.events import (
@@ -196,6 +197,32 @@ LAWS: tuple[Law, ...] = (
     Law("additivity", additivity),
     Law("addition", addition),
     Law("probability_of_difference", probability_of_difference),
+    Law("align", laws_of_shapes.align),
+    Law("stretch", laws_of_shapes.stretch),
+    Law("as_matrix", laws_of_shapes.as_matrix),
+    Law("contract", laws_of_shapes.contract),
+    Law("drop", laws_of_shapes.drop),
+    Law("new_axis", laws_of_shapes.new_axis),
+    Law("join", laws_of_shapes.join),
+    Law("strides", laws_of_shapes.strides),
+    Law("count_bytes", laws_of_shapes.count_bytes),
+    Law("move_axes", laws_of_shapes.move_axes),
+    Law("slices", laws_of_arrays.slices),
+    Law("flatten", laws_of_arrays.flatten),
+    Law("write_out", laws_of_arrays.write_out),
+    Law("column_sums", laws_of_arrays.column_sums),
+    Law("gram", laws_of_arrays.gram),
+    Law("normalise", laws_of_arrays.normalise),
+    Law("entrywise", laws_of_arrays.entrywise),
+    Law("stretch_entries", laws_of_arrays.stretch_entries),
+    Law("in_front", laws_of_arrays.in_front),
+    Law("each_repeated", laws_of_arrays.each_repeated),
+    Law("rows_by_columns", laws_of_arrays.rows_by_columns),
+    Law("open_clamp", laws_of_arrays.open_clamp),
+    Law("sort_first", laws_of_arrays.sort_first),
+    Law("inner_first", laws_of_arrays.inner_first),
+    Law("clip_norm", laws_of_arrays.clip_norm),
+    Law("work_out", laws_of_arrays.work_out),
 )
 
 

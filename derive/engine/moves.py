@@ -21,6 +21,7 @@ from derive.engine.rules import RULES, Rule
 from derive.engine.verbs import Bench, Lemma, Move, arranged
 from derive.errors import BadSetting, BadTopic, unknown
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting
+from derive.terms.arrays import Shape, ShapeOf, Tensor
 from derive.terms.bound import apart_from_free
 from derive.terms.notation import Named
 from derive.terms.ordered import ordered
@@ -30,8 +31,12 @@ _PLANS = 1024  # of which the lines are kept
 
 
 def let(name: Expr, meaning: Basic, *, hidden: bool = False) -> Definition:
-    """`name := meaning`; the indices of an indexed name are holes. Hidden ones are constraints, not printed."""
-    return Definition(name, ordered(meaning), hidden)
+    """`name := meaning`; the indices of an indexed name are holes. Hidden ones are constraints, not printed.
+
+    The meaning of an array may be its `Shape` alone.
+    """
+    named = ShapeOf(name) if isinstance(name, Tensor) and isinstance(meaning, Shape) else name
+    return Definition(named, ordered(meaning), hidden)
 
 
 def sequence(name: Expr, meaning: Basic, *, start: Mapping[int, Basic]) -> Definition:

@@ -8,6 +8,7 @@ from sympy import Basic, Expr, Indexed, Pow, Symbol
 
 from derive.engine.algebra import everywhere, factors_of, tidy
 from derive.kernel import Definition, Setting
+from derive.terms.arrays import ShapeOf, Tensor, is_shape
 from derive.terms.bound import canonical, match, substitute
 from derive.terms.notation import D, Named, name_of
 from derive.terms.ordered import Times, mapped, power, times
@@ -67,7 +68,14 @@ def _taken(wanted: list[Expr], factors: list[Expr], holes: tuple[Symbol, ...]) -
 
 
 def open_names(expr: Basic, setting: Setting) -> Expr:
-    """Defined names replaced by their meanings, one level, outside derivatives; a sequence's earlier values stay."""
+    """Defined names replaced by their meanings, one level, outside derivatives; a sequence's earlier values stay. The
+    shape of what is made of arrays that are known by their shapes alone becomes an operation on shapes."""
+    if isinstance(expr, Tensor):
+        named = setting.by_name.get(expr.name)
+        return expr if named is None else named.meaning
+    if isinstance(expr, ShapeOf):
+        inner = open_names(expr.args[0], setting)
+        return inner if is_shape(inner) else expr.func(inner)
     if isinstance(expr, (Symbol, Indexed)):
         definition = setting.by_name.get(name_of(expr))
         if definition is None or definition.hidden or definition.goes_back(expr):

@@ -13,18 +13,20 @@ from sympy import Basic, Expr, Rational
 
 from derive.asking import Question, find
 from derive.checking import Verdict, compare, in_form
+from derive.checking.array_answers import as_meant, compare_array
 from derive.checking.scalars import Options, same_at_points
 from derive.checking.sides import expression, named_alike, parts_of
 from derive.checking.texts import read_answer
 from derive.engine.moves import Plan
 from derive.errors import BadSpec, DeriveError, unknown
-from derive.kernel import Setting
+from derive.kernel import EQUAL, Evidence, Setting
+from derive.kernel.evidence import examine
 from derive.kernel.regions import Venn
 from derive.mistakes.attempts import ideas
 from derive.mistakes.slips import SLIPS, slipped
 from derive.mistakes.table import MISTAKES, wrong_lines
 from derive.terms.bound import canonical
-from derive.terms.families import EVENTS, NUMBERS, Table, family_of
+from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import ArgMin, At, Components, D
 from derive.terms.ordered import Times
 from derive.words.prose import Prose, sentence
@@ -32,7 +34,7 @@ from derive.words.prose import Prose, sentence
 _SECONDS = 1.0  # for naming the mistake
 _MOST_OF_ONE = 12  # places in a result that one slip is tried in
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_RANK = ("equal", "equal-numerically", "equal-where-defined", "unknown", "different")
+_RANK = ("equal", "equal-numerically", "equal-where-defined", "unknown", "different", "unreadable")
 #: wrong by a number alone, where no mistake of the table explains it
 _FACTORS: dict[str, Rational] = {
     "opposite_sign": Rational(-1),
@@ -80,7 +82,7 @@ def answered(
     answer = read_answer(answer, known, notation, options.complex_unit)
     if isinstance(answer, Verdict):
         return answer
-    if parts_of(answer) is not None:
+    if parts_of(answer) is not None and not _asks_for_arrays(parts):
         answer = Components(*(expression(a, options.complex_unit) for a in parts_of(answer) or ()))
     found = {k: v for k in chosen if (v := _on_part(answer, parts[k], options)) is not None}
     if not found:
@@ -93,7 +95,13 @@ def answered(
         verdict = replace(verdict, why=_which(f"{best + 1}/{len(parts)}", parts[best].when))
     if len(chosen) == 1 or verdict.verdict != "different":
         verdict = replace(verdict, part=letter_of(best))
-    return in_form(verdict, _read(answer, parts[best], options), form) if form else verdict
+    in_a_form = form and not _asks_for_arrays(parts)  # arrays are worked out, or they are none
+    return in_form(verdict, _read(answer, parts[best], options), str(form)) if in_a_form else verdict
+
+
+def _asks_for_arrays(parts: tuple[Asked, ...]) -> bool:
+    """A question about arrays asks for nothing else."""
+    return any(family_of(p.result) is ARRAYS for p in parts)
 
 
 def _chosen(parts: tuple[Asked, ...], part: str | None) -> list[int]:
@@ -114,6 +122,8 @@ def letter_of(place: int) -> str:
 
 def _on_part(answer: Any, part: Asked, options: Options) -> Verdict | None:
     """The verdict on an answer to a part; None where a vector, an event or a number is meant and it is none."""
+    if family_of(part.result) is ARRAYS:
+        return compare_array(answer, part.result, options, part.setting)
     vectors = [parts_of(side) is not None for side in (answer, part.result)]
     families = {family_of(side) or NUMBERS for side in (answer, part.result)}
     if len({*vectors}) > 1 or len(families) > 1:
@@ -128,6 +138,8 @@ def _which(part: str, when: Prose | None) -> Prose:
 
 def _read(answer: Any, part: Asked, options: Options) -> Any:
     """The answer with the names of the question for those spelled alike."""
+    if family_of(part.result) is ARRAYS:
+        return as_meant(answer, part.result)
     if isinstance(answer, Components):
         return Components(*(_read(a, part, options) for a in answer.args))
     known = Components(*(e for e in part.setting.expressions if isinstance(e, Expr)))
@@ -221,6 +233,13 @@ def _same_event(wrong: Basic, given: Any, setting: Setting, _deadline: float) ->
     return bool(Venn.of(setting).read(wrong) == Venn.of(setting).read(given))
 
 
+def _same_array(wrong: Basic, given: Any, setting: Setting, _deadline: float) -> bool:
+    try:
+        return isinstance(examine(wrong, given, EQUAL, setting), Evidence)
+    except DeriveError:  # it speaks of what this part does not have
+        return False
+
+
 def _same_number(wrong: Basic, given: Any, setting: Setting, deadline: float) -> bool:
     ours, theirs = parts_of(wrong) or (wrong,), parts_of(given) or (given,)
     alike = len(ours) == len(theirs) and type(parts_of(wrong)) is type(parts_of(given))
@@ -228,5 +247,6 @@ def _same_number(wrong: Basic, given: Any, setting: Setting, deadline: float) ->
 
 
 _SAME = Table[Callable[[Basic, Any, Setting, float], bool]](
-    "whether an answer is what a mistake comes to", {EVENTS: _same_event, NUMBERS: _same_number}
+    "whether an answer is what a mistake comes to",
+    {EVENTS: _same_event, ARRAYS: _same_array, NUMBERS: _same_number},
 )

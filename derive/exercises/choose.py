@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -17,7 +17,8 @@ from derive.exercises.shown import Shown, solved
 from derive.kernel import EQUAL, Derivation, Refuted, Step, Witness
 from derive.kernel.evidence import examine
 from derive.mistakes.attempts import AT_ONCE, Idea, all_ideas, drawn
-from derive.terms.families import NUMBERS, family_of
+from derive.terms.arrays import Call
+from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import At, D, Delta
 
 ANSWERS = 4
@@ -102,7 +103,11 @@ def _answers(plan: Plan, found: Iterable[Idea]) -> Iterator[tuple[Idea, Basic]]:
             result = idea.worked(plan)[-1].expr
         except DeriveError:
             continue
-        if result != right and _alike(result, right) and not (idea.is_slip and _functions(result) - _functions(right)):
+        if (
+            result != right
+            and _ALIKE.of(right)(result, right)
+            and not (idea.is_slip and _functions(result) - _functions(right))
+        ):
             yield idea, result
 
 
@@ -111,6 +116,16 @@ def _alike(result: Basic, right: Basic) -> bool:
     no deeper in one another."""
     done = all(result.has(left) <= right.has(left) for left in (D, At, Delta)) and result.has(D) == right.has(D)
     return done and _depth(result) <= _depth(right) and 1 / _LIKE <= _signs(result) / _signs(right) <= _LIKE
+
+
+def _worked_out(result: Basic, _right: Basic) -> bool:
+    """Whether nothing is left to be done; a shape, an array and an error are all answers, however long."""
+    return not result.has(Call)
+
+
+_ALIKE = Table[Callable[[Basic, Basic], bool]](
+    "whether an answer looks like the right one", {EVENTS: _alike, ARRAYS: _worked_out, NUMBERS: _alike}
+)
 
 
 def _functions(expr: Basic) -> set[type]:

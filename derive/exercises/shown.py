@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from sympy import Basic
 
 from derive.asking import Part, Question, Topic, blaming
-from derive.crosscheck.references import CrossCheck, Reference, cross_check
+from derive.crosscheck.references import CrossCheck, Reference, cross_check, usual_reference
 from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_claimed, demand_one_meaning, demand_told, demand_true
 from derive.figures import Figure
@@ -65,7 +65,8 @@ class ShownPart:
         if self.pairings:
             _demand_one_right(self.pairings, self.derivation)
             _demand_extended(self.pairings, self.derivation)
-        check = cross_check(self.derivation, self.reference) if self.reference else None
+        reference = self.reference or usual_reference(self.derivation)
+        check = cross_check(self.derivation, reference) if reference else None
         object.__setattr__(self, "check", check)
 
     @property

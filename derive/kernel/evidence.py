@@ -17,6 +17,7 @@ from sympy import Basic, Expr, Float, Rational, Symbol
 from derive.errors import BadSetting
 from derive.kernel.comparing import PROVED_IN, compare, proved, tally
 from derive.kernel.exact.proof import Exact
+from derive.kernel.executed.checking import execute
 from derive.kernel.findings import Evidence, Finding, Witness
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.regions import Venn
@@ -33,7 +34,7 @@ from derive.kernel.sampled.sampling import Sample, Worlds, outcome
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
 from derive.terms.events import Inclusion, Same
-from derive.terms.families import EVENTS, NUMBERS, Table, demand_family
+from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, demand_family
 from derive.terms.notation import ArgMin, At, Components, D, Nabla
 from derive.terms.ordered import Times
 
@@ -213,4 +214,4 @@ _CHECKS: dict[str, Check] = {
     "argmin": _minimum,
     "rounded": _rounded,
 }
-_EXAMINED = Table[Check]("how the kernel checks a line", {EVENTS: _by_regions, NUMBERS: _as_numbers})
+_EXAMINED = Table[Check]("how the kernel checks a line", {EVENTS: _by_regions, ARRAYS: execute, NUMBERS: _as_numbers})

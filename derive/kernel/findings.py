@@ -13,7 +13,7 @@ from derive.terms.suppositions import in_plain_maths
 class Evidence:
     """How a line was checked. `sizes` lists the values that each size took; None where nothing was sampled."""
 
-    method: str  # "proved", "exact-small-n", "exhaustive" or "numeric"
+    method: str  # "proved", "exact-small-n", "exhaustive", "executed" or "numeric"
     points: int | None = None
     sizes: tuple[tuple[str, tuple[int, ...]], ...] | None = None
     tolerance: float | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sympy import Basic, Indexed, Product, Sum, Symbol
 
+from derive.terms.arrays import Tensor
 from derive.terms.events import Event
 from derive.terms.notation import At, Vec, name_of
 
@@ -38,4 +39,4 @@ def index_letters(expr: Basic) -> set[Symbol]:
 def names_in(expr: Basic) -> set[str]:
     """The names of all symbols, indexed names and events in an expression, bound letters included."""
     found = {s.name for s in expr.atoms(Symbol)}
-    return found | {name_of(x) for x in expr.atoms(Indexed)} | {e.name for e in expr.atoms(Event)}
+    return found | {name_of(x) for x in expr.atoms(Indexed)} | {e.name for e in expr.atoms(Event, Tensor)}

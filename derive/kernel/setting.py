@@ -27,6 +27,7 @@ from derive.kernel.constraints import relations
 from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks, tied_by
 from derive.kernel.letters import Range, binders, index_letters, limits, names_in
 from derive.kernel.suppositions import assumed, assumed_in, demand_counts
+from derive.terms.arrays import size_letters
 from derive.terms.bound import free_letters
 from derive.terms.events import Inclusion, Same
 from derive.terms.families import demand_family
@@ -212,6 +213,7 @@ class Setting:
             shapes = [s for x in expr.atoms(Indexed) for s in (x.base.shape or ())]
             for bound in [*bounds, *shapes]:
                 found |= {s for s in bound.free_symbols if isinstance(s, Symbol)}
+            found |= size_letters(expr)
         return tuple(sorted((found - self.index_like) | self.steps, key=lambda s: s.name))
 
     @cached_property

@@ -15,12 +15,12 @@ from derive.errors import DeriveError
 from derive.kernel import Derivation, Line, Refuted, Setting, Step
 from derive.mistakes.slips import SLIPS, slipped
 from derive.mistakes.table import MISTAKES, made_once
-from derive.terms.families import EVENTS, NUMBERS, Table
+from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table
 from derive.terms.notation import D
 
 _CHANCES = 3  # how often a mistake may come up in one derivation before it is no longer looked for
 _NEVER = -1  # no chance has this number
-AT_ONCE = Table("whether the kernel judges a mistake in no time", {EVENTS: True, NUMBERS: False})
+AT_ONCE = Table("whether the kernel judges a mistake in no time", {EVENTS: True, ARRAYS: True, NUMBERS: False})
 _MOST_OF_ONE = 6  # places that one slip is tried in, for each line
 
 

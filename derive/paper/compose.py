@@ -10,6 +10,7 @@ from sympy import Basic, Pow
 from derive.exercises import Shown, ShownPart
 from derive.exercises.assertions import own_definitions
 from derive.kernel import EQUAL, Derivation, Line, Refuted, Step
+from derive.kernel.executed.numpy_text import numpy_text
 from derive.paper.blocks import (
     LETTERS,
     Block,
@@ -27,11 +28,12 @@ from derive.paper.headings import given_to_all, heading_of, places_of
 from derive.paper.notes import introductions, notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
+from derive.terms.arrays import written
 from derive.terms.ordered import plus
 from derive.words import RuleName, Words, rule_name
 from derive.words.prose import Run
 
-METHODS = ("proved", "exact-small-n", "exhaustive", "numeric")
+METHODS = ("proved", "exact-small-n", "exhaustive", "executed", "numeric")
 
 
 Places = dict[tuple[Basic, Basic], str]  # where a claim and its result are derived, in words
@@ -224,6 +226,8 @@ def _methods(part: ShownPart, words: Words) -> str:
     sizes = told["joint_sizes"].join(s.name for s in part.derivation.setting.sizes)
     (method, *others) = (m for m in METHODS if counts[m])
     key = f"{method} at a point" if part.values and method == "numeric" else method
+    tried_sizes = method == "executed" and _fewest(part, method)
+    key = "executed for sizes" if tried_sizes else key
     way = told["mixed"] if others else told[key].format(sizes=sizes, points=_fewest(part, method))
     several = not part.values and counts["proved"] + counts["exact-small-n"]  # numbers are one point, however often
     tried = told["tried"].format(points=_fewest(part)) if several else ""
@@ -253,6 +257,9 @@ def _numpy(part: ShownPart, words: Words) -> str:
     """The sentence that fits what was compared: values, the order of an error, a bound, a minimum or a law."""
     if part.check is None:
         return ""
+    if part.check.of == "call":
+        claim = part.derivation.claim
+        return words.evidence["numpy call"].format(torch=written(claim), numpy=numpy_text(claim))
     relation = part.derivation.relation.key
     key = f"numpy {relation}" if relation in ("approx", "<=", "<", "argmin") else "numpy"
     key = "numpy at a point" if part.values else key

@@ -17,6 +17,7 @@ from sympy.core.function import AppliedUndef
 
 from derive.errors import BadSetting
 from derive.parsing.alphabet import GREEK
+from derive.terms.arrays import Tensor
 from derive.terms.events import Event
 from derive.terms.notation import Named, check_name
 
@@ -77,7 +78,7 @@ def is_function(value: object) -> bool:
 
 def names_of(*exprs: Basic) -> dict[str, Any]:
     """The names in expressions, to be declared when something is read that speaks of the same: symbols with their
-    assumptions, arrays with their shapes, functions, events."""
+    assumptions, arrays with their shapes, functions, events, tensors."""
     found: dict[str, Any] = {}
     todo = list(exprs)
     while todo:
@@ -87,7 +88,7 @@ def names_of(*exprs: Basic) -> dict[str, Any]:
             todo += node.shape or ()
         elif isinstance(node, Symbol):
             found.setdefault(node.name, node)
-        elif isinstance(node, Event):
+        elif isinstance(node, (Event, Tensor)):
             found[node.name] = node
         else:
             if isinstance(node, AppliedUndef):

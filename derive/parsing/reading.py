@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sympy import Basic
 
 from derive.errors import Unreadable, unknown
+from derive.parsing.array_code import is_meant, read_array
 from derive.parsing.build import Builder
 from derive.parsing.build_vectors import Matrix, Row
 from derive.parsing.grammar import Grammar
@@ -19,6 +21,7 @@ from derive.parsing.limits import Limits, check_text
 from derive.parsing.names import Known
 from derive.parsing.tokens import PlainLexer
 from derive.parsing.tree import Node, Number, Remainder, walk
+from derive.terms.arrays import ArrayExpr
 
 FORMS = ("auto", "plain", "latex")
 _LATEX = re.compile(r"\\[A-Za-z]{2,}|\\[,;:!(){}\[\]|]|\$")
@@ -30,7 +33,7 @@ class Reading:
 
     text: str
     form: str
-    tree: Node
+    tree: Node | None  # of a formula
     expr: Basic
     decimals: bool
     remainder: bool = False  # whether it is an expansion that ends in O(...) or dots
@@ -44,6 +47,7 @@ def read(
     complex_unit: bool = False,
     expansion: bool = False,
     intervals: bool = False,
+    arrays: bool = False,
 ) -> Reading:
     """Reads a formula and says how; see `parse`. With `expansion` it may end in a remainder, which is left out; with
     `intervals` a pair in brackets is an interval."""
@@ -53,6 +57,8 @@ def read(
     if form == "auto":
         form = "latex" if _LATEX.search(text) else "plain"
     known = Known(names)
+    if arrays or is_meant(text, names):
+        return _of_arrays(text, form, names, complex_unit)
     try:
         tokens = LatexLexer(text, known).all() if form == "latex" else PlainLexer(text).all()
         tree = Grammar(text, tokens, known, form == "latex").whole()
@@ -76,12 +82,27 @@ def _whole(built: Any, text: str) -> Basic:
     return expr
 
 
+def _of_arrays(text: str, form: str, names: Mapping[str, Any] | None, complex_unit: bool) -> Reading:
+    """Arrays and shapes, whose entries are formulas."""
+    numbers = {n: value for n, value in (names or {}).items() if not isinstance(value, ArrayExpr)}
+    formula = partial(parse, form=form, names=numbers, complex_unit=complex_unit)
+    expr = read_array(text, names, formula, form == "latex")
+    return Reading(text, form, None, expr, "." in text and bool(re.search(r"\d\.\d", text)))
+
+
 def parse(
-    text: str, *, form: str = "auto", names: Mapping[str, Any] | None = None, complex_unit: bool = False
+    text: str,
+    *,
+    form: str = "auto",
+    names: Mapping[str, Any] | None = None,
+    complex_unit: bool = False,
+    arrays: bool = False,
 ) -> Basic:
     """A formula as an expression, a vector (`Components`), a relation, or an event; `form` is plain, latex or auto.
 
     `names` are declared: symbols, arrays (`IndexedBase`), functions (`Function("f")`), events; for the others see
-    `derive.parsing.names`. With `complex_unit` the undeclared i is the imaginary unit. Raises `Unreadable`.
+    `derive.parsing.names`. With `complex_unit` the undeclared i is the imaginary unit. With `arrays`, or where an array
+    is declared, it is read as code about arrays, and words such as "error" say that there is no result. Raises
+    `Unreadable`.
     """
-    return read(text, form=form, names=names, complex_unit=complex_unit).expr
+    return read(text, form=form, names=names, complex_unit=complex_unit, arrays=arrays).expr

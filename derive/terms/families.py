@@ -1,4 +1,4 @@
-"""Families of expressions: numbers, events. What one is, how it is checked, compared or typed, is asked of its family.
+"""Families of expressions: numbers, events, arrays. What one is, how it is checked or typed, is asked of its family.
 
 A layer that treats the families differently keeps a `Table` of its own, with an entry for each of them; so a new family
 is one entry here and one in each table, and `incomplete` (a test asks it) says which tables still lack it.
@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from sympy import Basic, Expr
 
 from derive.errors import BadSetting
+from derive.terms.arrays import ArrayExpr
 from derive.terms.events import EventExpr
 
 V = TypeVar("V")
@@ -29,8 +30,9 @@ class Family:
 
 
 EVENTS = Family("event", "an event", "events", EventExpr)
+ARRAYS = Family("array", "an array", "arrays", ArrayExpr)
 NUMBERS = Family("number", "a number", "numbers", Expr)
-FAMILIES = (EVENTS, NUMBERS)
+FAMILIES = (EVENTS, ARRAYS, NUMBERS)
 KINDS = tuple(family.kind for family in FAMILIES)
 
 

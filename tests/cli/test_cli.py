@@ -18,7 +18,7 @@ SPINE = {
     "activation.sigmoid", "activation.tanh", "activation.relu", "loss.mse", "calculus.common", "taylor.univariate",
     "taylor.descent", "optimizer.adagrad", "events.de_morgan", "events.inclusion", "probability.addition",
 }  # fmt: skip
-METHODS = {"proved", "exact-small-n", "exhaustive", "numeric"}
+METHODS = {"proved", "exact-small-n", "exhaustive", "executed", "numeric"}
 
 
 # -- the program itself ----------------------------------------------------------------------------------------------
@@ -121,7 +121,8 @@ def test_show_as_data(topic) -> None:
             assert line["relation"] in ("=", "approx", "<", "<=", "subset", "argmin", "rounded")
             assert list(line["evidence"]) == ["method", "points", "sizes", "tolerance", "supposes"]
             assert line["evidence"]["method"] in METHODS
-            assert (line["evidence"]["method"] == "exhaustive") == (line["evidence"]["points"] is None)
+            exact = line["evidence"]["method"] in ("exhaustive", "executed")
+            assert exact == (line["evidence"]["points"] is None)
         assert part["result"] == {"latex": rest[-1]["latex"], "text": rest[-1]["text"]}
         assert all(list(d) == ["name", "meaning"] for d in part["definitions"])
         if part["cross_check"] is not None:

@@ -41,6 +41,7 @@ def lowest():
     return claim(ArgMin(f, x)).state(over(minus(b), times(2, t)), relation=ARGMIN)
 
 
+TRIED = [kind for kind in KINDS if kind != "call"]  # which tests/crosscheck/test_calls.py tries
 #: kind: a derivation, its right reference, and wrong ones
 CASES = {
     "value": (
@@ -89,10 +90,10 @@ WRONG = [(kind, number) for kind, (_, _, wrong) in CASES.items() for number in r
 
 
 def test_every_kind_is_tried() -> None:
-    assert set(CASES) == set(KINDS)
+    assert set(CASES) == set(TRIED)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TRIED)
 def test_a_right_reference_passes(kind: str) -> None:
     check = cross_check(derivation(kind), Reference(kind, CASES[kind][1]))
     assert isinstance(check, CrossCheck)

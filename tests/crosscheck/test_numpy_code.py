@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from sympy import Eq, Function, IndexedBase, Max, Ne, Piecewise, Product, S, Sum, Symbol, exp, log, pi, sin
 
-from derive.crosscheck.numpy_code import Code, central_difference, code_of, leaves
+from derive.crosscheck.draws import leaves
+from derive.crosscheck.numpy_code import Code, central_difference, code_of
 from derive.engine.moves import let
 from derive.errors import BadSetting, BadTopic
 from derive.kernel import Setting

@@ -6,6 +6,7 @@ from functools import cache, reduce
 from itertools import pairwise
 
 import pytest
+from array_samples import OF_LAWS, OF_MISTAKES
 from sympy import Function, Max, Piecewise, Pow, Product, Sum, cos, exp, log, sin
 
 from derive.asking import all_topics, find
@@ -72,9 +73,10 @@ SAMPLES: dict[str, Plan] = {
     "addition": claim(P(A | B)).law("addition"),
     "additivity": claim(P(A | (B - A))).law("additivity"),
     "probability_of_difference": claim(P(B - A)).law("probability_of_difference"),
+    **OF_LAWS,
 }
 
-TAUGHT = [(m, SAMPLES[m.replaces]) for m in MISTAKES]
+TAUGHT = [(m, OF_MISTAKES.get(m.name, SAMPLES[m.replaces])) for m in MISTAKES]
 
 
 def named(value: object) -> str:

@@ -177,7 +177,7 @@ def test_the_key_marks_what_the_sheet_asks(language: str) -> None:
     assert badges == [[f"✎ {words['blank']}"] * 2, [f"✗ {words['wrong']}"], [f"✓ {words['right']}"]]
     (row,) = wrong.all("tr", class_="mistaken")
     assert "(2)" in row.text()
-    methods = {words[name] for name in ("proved", "exact-small-n", "exhaustive", "numeric")}
+    methods = {words[name] for name in ("proved", "exact-small-n", "exhaustive", "executed", "numeric")}
     (table,) = (t for t in wrong.all("table") if any(t.all("tr", class_="mistaken")))
     assert not any(cell.text() in methods for cell in table.all("td", class_="how"))
     assert any(cell.text() in methods for cell in wrong.all("td", class_="how"))

@@ -21,7 +21,9 @@ from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.text_maths import TextMaths
 from derive.parsing import names_of, parse
 from derive.terms import events as ev
+from derive.terms.arrays import Shape, Strides, tensor
 from derive.terms.bound import canonical
+from derive.terms.families import ARRAYS, family_of
 from derive.terms.notation import Delta, array, indices, scalar, size
 from derive.terms.ordered import plus, times
 
@@ -44,6 +46,10 @@ def printed_in(topic: str) -> list[tuple[Setting, list[Basic]]]:
 def same(expr: Basic, parsed: Basic, setting: Setting) -> bool:
     if canonical(expr) == canonical(parsed):
         return True
+    if family_of(expr) is ARRAYS:
+        parsed = parsed.xreplace({Shape(*s.args): s for s in expr.atoms(Strides)})  # both are written as tuples
+        parsed = parsed if family_of(parsed) is ARRAYS else tensor(parsed)
+        return isinstance(examine(expr, parsed, EQUAL, setting), Evidence)
     wider = Setting((*setting.scope, parsed), setting.definitions, setting.given)  # a vector's letter may be another
     return isinstance(expr, Expr) and isinstance(examine(expr, parsed, EQUAL, wider), Evidence)
 

@@ -25,7 +25,16 @@ from derive.terms.families import EVENTS, NUMBERS, Family, demand_family, family
 A, B = events("A B")
 x = Symbol("x", real=True)
 #: where the nodes of one family alone are meant
-OF_ONE_FAMILY = {"derive.terms.families", "derive.engine.laws"}
+OF_ONE_FAMILY = {
+    "derive.terms.families",
+    "derive.terms.arrays",
+    "derive.engine.laws",
+    "derive.engine.laws_of_arrays",
+    "derive.kernel.executed.running",
+    "derive.kernel.executed.checking",
+    "derive.parsing.array_code",
+    "derive.parsing.reading",
+}
 
 
 def load_all() -> None:
@@ -59,7 +68,7 @@ def test_what_belongs_to_which_family() -> None:
     assert family_of(A | B) is EVENTS
     assert family_of(P(A)) is family_of(x + 1) is family_of(Integer(2)) is NUMBERS
     assert family_of(Eq(x, 1)) is None and family_of("x") is None
-    with pytest.raises(BadSetting, match="neither a number nor an event"):
+    with pytest.raises(BadSetting, match="neither a number nor an array nor an event"):
         demand_family(Eq(x, 1))
 
 

@@ -100,7 +100,7 @@ class Dialect(ABC, Generic[T]):
 
     @abstractmethod
     def fenced(self, kind: str, inner: T, tall: bool) -> T:
-        """Something between fences: "round", "abs", "norm", "brace"."""
+        """Something between fences: "round", "square", "abs", "norm", "brace"."""
 
     @abstractmethod
     def half(self, side: str, tall: bool) -> T:
@@ -129,6 +129,18 @@ class Dialect(ABC, Generic[T]):
     @abstractmethod
     def binomial(self, above: T, below: T) -> T:
         """A binomial coefficient."""
+
+    @abstractmethod
+    def code(self, text: str) -> T:
+        """Words of a programming language."""
+
+    @abstractmethod
+    def grid(self, rows: Sequence[Sequence[T]]) -> T:
+        """The rows of an array of two dimensions, in square brackets."""
+
+    def below(self, body: T, caption: T) -> T:
+        """Something with a caption in small letters below it; formats of one line leave it out."""
+        return body
 
     def call(self, name: T, items: Sequence[T], tall: bool = False) -> T:
         """A function applied to items in brackets."""

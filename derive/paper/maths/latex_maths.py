@@ -12,7 +12,10 @@ from derive.paper.maths.width import Printer
 
 _MACRO_AT_END = re.compile(r"\\[A-Za-z]+\Z")
 _VARIANTS = {"epsilon": r"\varepsilon", "phi": r"\varphi"}
-_FENCES = {"round": ("(", ")"), "abs": (r"\lvert", r"\rvert"), "norm": (r"\lVert", r"\rVert"), "brace": (r"\{", r"\}")}
+_FENCES = {
+    "round": ("(", ")"), "square": ("[", "]"), "brace": (r"\{", r"\}"),
+    "abs": (r"\lvert", r"\rvert"), "norm": (r"\lVert", r"\rVert"),
+}  # fmt: skip
 _BRACKETS = {"⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil"}
 _FENCES |= {f.name: (_BRACKETS[f.fence[0]], _BRACKETS[f.fence[1]]) for f in FENCES}
 
@@ -34,7 +37,8 @@ class LatexMaths(Printer):
         "everything": r"\Omega", "nothing": r"\varnothing", "omega": r"\omega", "such that": " : ", "in": r" \in ",
         "not in": r" \notin ", "and": r" \wedge ", "or": r" \vee ", "not": r"\neg", "thin": r"\,",
         "nabla": r"\nabla", "gap": " ", "of": " ", "applied": " ", "applied apart": r"\,",
-        "argmin": r"\operatorname*{arg\,min}",
+        "argmin": r"\operatorname*{arg\,min}", "comma": ",", "entrywise": " * ", "through": " / ",
+        "matmul": r" \mathbin{@} ",
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:
@@ -99,6 +103,15 @@ class LatexMaths(Printer):
 
     def matrix(self, rows: Sequence[Sequence[str]]) -> str:
         return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"
+
+    def code(self, text: str) -> str:
+        return r"\mathtt{" + text.replace("_", r"\_").replace(" ", r"\ ") + "}"
+
+    def grid(self, rows: Sequence[Sequence[str]]) -> str:
+        return r"\begin{bmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{bmatrix}"
+
+    def below(self, body: str, caption: str) -> str:
+        return rf"\underset{{{caption}}}{{{body}}}"
 
     def binomial(self, above: str, below: str) -> str:
         return rf"\binom{{{above}}}{{{below}}}"

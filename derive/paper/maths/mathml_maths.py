@@ -14,7 +14,7 @@ from derive.paper.maths.core import FRAC, GREEK, Box
 from derive.paper.maths.width import Printer
 
 _FENCES = {
-    "round": ("(", ")"), "abs": ("|", "|"), "norm": ("‖", "‖"), "brace": ("{", "}"),
+    "round": ("(", ")"), "square": ("[", "]"), "abs": ("|", "|"), "norm": ("‖", "‖"), "brace": ("{", "}"),
     **{f.name: f.fence for f in FENCES},
 }  # fmt: skip
 _PRIMES = {1: "′", 2: "″", 3: "‴"}
@@ -82,6 +82,7 @@ class MathMLMaths(Printer):
         "": "", "minus": _sign("−", form="prefix"), "not": _sign("¬", form="prefix"), "!": _sign("!", form="postfix"),
         "beside": _TIMES, "thin": _TIMES + _THIN, "of": _OF + _THIN, "applied": _OF, "applied apart": _OF + _THIN,
         "such that": _sign(":", lspace="0.28em", rspace="0.28em"), "gap": _OF, "argmin": _name("arg\u00a0min"),
+        "comma": _sign(","), "entrywise": _sign("∗"), "through": _sign("/"), "matmul": _sign("@"),
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:
@@ -161,6 +162,15 @@ class MathMLMaths(Printer):
 
     def matrix(self, rows: Sequence[Sequence[str]]) -> str:
         return self.fenced("round", _table(rows), True)
+
+    def code(self, text: str) -> str:
+        return _element("mtext", escape(text.replace(" ", "\u00a0")), style="font-family:monospace")
+
+    def grid(self, rows: Sequence[Sequence[str]]) -> str:
+        return self.fenced("square", _table(rows), True)
+
+    def below(self, body: str, caption: str) -> str:
+        return _element("munder", _row(body), _script(caption))
 
     def binomial(self, above: str, below: str) -> str:
         return self.fenced("round", _element("mfrac", _row(above), _row(below), linethickness="0"), True)

@@ -13,6 +13,7 @@ from sympy import Add, Basic, Mul, Order
 
 from derive.kernel.relations import KEYS
 from derive.paper.maths.applied import Functions
+from derive.paper.maths.array_drawing import Arrays
 from derive.paper.maths.calculus import Notation, whole_vector
 from derive.paper.maths.core import CALL, Box, T, prints
 from derive.paper.maths.operators import signed
@@ -24,7 +25,7 @@ _OTHER_SIGNS = {"argmin": "=", "rounded": "approx"}
 RELATIONS = {key: _OTHER_SIGNS.get(key, key) for key in ("", *KEYS)}
 
 
-class MathPrinter(Functions[T], Notation[T], Events[T]):
+class MathPrinter(Functions[T], Notation[T], Events[T], Arrays[T]):
     """Prints expressions; a new one, or the same one again, for every formula."""
 
     def print(self, expr: Basic) -> T:

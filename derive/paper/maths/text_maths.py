@@ -11,7 +11,7 @@ from derive.paper.maths.core import DIV, GREEK, MUL, NAME, POW, Box
 from derive.paper.maths.width import Printer
 
 _FENCES = {
-    "round": ("(", ")"), "abs": ("|", "|"), "norm": ("‖", "‖"), "brace": ("{", "}"),
+    "round": ("(", ")"), "square": ("[", "]"), "abs": ("|", "|"), "norm": ("‖", "‖"), "brace": ("{", "}"),
     **{f.name: f.fence for f in FENCES},
 }  # fmt: skip
 
@@ -28,6 +28,7 @@ class TextMaths(Printer):
         "intersection": " ∩ ", "without": " ∖ ", "complement": "c", "everything": "Ω", "nothing": "∅", "omega": "ω",
         "such that": " : ", "in": " ∈ ", "not in": " ∉ ", "and": " and ", "or": " or ", "not": "not ", "thin": "·",
         "nabla": "∇", "gap": "", "of": "·", "applied": "·", "applied apart": "·", "argmin": "argmin",
+        "comma": ",", "entrywise": " * ", "through": " / ", "matmul": " @ ",
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:
@@ -86,6 +87,12 @@ class TextMaths(Printer):
 
     def matrix(self, rows: Sequence[Sequence[str]]) -> str:
         return "[" + "; ".join(", ".join(row) for row in rows) + "]"
+
+    def code(self, text: str) -> str:
+        return text
+
+    def grid(self, rows: Sequence[Sequence[str]]) -> str:
+        return "[" + ", ".join(f"[{', '.join(row)}]" for row in rows) + "]"
 
     def binomial(self, above: str, below: str) -> str:
         return f"binomial({above}, {below})"

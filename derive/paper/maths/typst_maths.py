@@ -11,7 +11,7 @@ from derive.paper.maths.core import FRAC, GREEK, Box
 from derive.paper.maths.width import Printer
 
 _FENCES = {
-    "round": ("(", ")"), "brace": ("{", "}"), "abs": ("abs(", ")"), "norm": ("norm(", ")"),
+    "round": ("(", ")"), "square": ("[", "]"), "brace": ("{", "}"), "abs": ("abs(", ")"), "norm": ("norm(", ")"),
     **{f.name: (f"lr({f.fence[0]} ", f" {f.fence[1]})") for f in FENCES},
 }  # fmt: skip
 _SINGLE = re.compile(r"[A-Za-z]|\d+")
@@ -38,7 +38,8 @@ class TypstMaths(Printer):
         "everything": "Omega", "nothing": "nothing", "omega": "omega", "such that": " : ", "in": " in ",
         "not in": " in.not ", "and": " and ", "or": " or ", "not": "not ", "thin": " thin ",
         "nabla": "nabla", "gap": " ", "of": " ", "applied": " ", "applied apart": " thin ",
-        "argmin": 'op("arg min", limits: #true)',
+        "argmin": 'op("arg min", limits: #true)', "comma": r'class("normal", \,)',
+        "entrywise": " * ", "through": r" \/ ", "matmul": r' class("binary", \@) ',
     }  # fmt: skip
 
     def joined(self, *parts: str) -> str:
@@ -100,6 +101,15 @@ class TypstMaths(Printer):
 
     def matrix(self, rows: Sequence[Sequence[str]]) -> str:
         return f"mat({'; '.join(', '.join(row) for row in rows)})"
+
+    def code(self, text: str) -> str:
+        return f'#h(0pt)mono("{text}")'  # or words stand off the letter before them
+
+    def grid(self, rows: Sequence[Sequence[str]]) -> str:
+        return f'mat(delim: "[", {"; ".join(", ".join(row) for row in rows)})'
+
+    def below(self, body: str, caption: str) -> str:
+        return f"attach(limits({body}), b: {caption})"
 
     def binomial(self, above: str, below: str) -> str:
         return f"binom({above}, {below})"

@@ -75,6 +75,7 @@ class Width(MathPrinter[Ems]):
         "omega": _ems(0.62), "complement": _ems(0.43), "such that": _ems(0.28, 0.56), "not": _ems(0.67),
         "thin": _ems(0.17), "nabla": _ems(0.83), "gap": _ems(0, 0.06), "of": _ems(0, 0.06),
         "applied": _ems(0, 0.06), "applied apart": _ems(0.17), "argmin": _ems(3.6),
+        "comma": _ems(0.28), "entrywise": _ems(0.5, 0.44), "through": _ems(0.5), "matmul": _ems(0.78, 0.44),
     }  # fmt: skip
 
     def joined(self, *parts: Ems) -> Ems:
@@ -138,6 +139,15 @@ class Width(MathPrinter[Ems]):
     def matrix(self, rows: Sequence[Sequence[Ems]]) -> Ems:
         columns = [_widest(*(cell.styles for cell in column)) for column in zip(*rows, strict=True)]
         return self.joined(_ems(1.5 + 0.5 * (len(columns) - 1)), *columns)
+
+    def code(self, text: str) -> Ems:
+        return _ems(0.53 * len(text))
+
+    def grid(self, rows: Sequence[Sequence[Ems]]) -> Ems:
+        return self.matrix(rows)
+
+    def below(self, body: Ems, caption: Ems) -> Ems:
+        return _widest(body.styles, _script(caption))
 
     def binomial(self, above: Ems, below: Ems) -> Ems:
         return self.joined(_widest(_smaller(above), _smaller(below)), _ems(1.45))

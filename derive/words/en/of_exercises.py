@@ -38,6 +38,7 @@ SENTENCES = {
     "reason too large a number": "a number in it is too large to be computed",
     "reason too deep": "nested too deeply to be read",
     "reason no time": "too large to be evaluated in time",
+    "reason not carried out": "the operations are still to be carried out",
     "reason too few points": "too few points at which both expressions have a value",
     "reason never both": "the two have real values at different points",
     "reason isolated": "only one of the two has a value at the isolated point {point}",

@@ -1,13 +1,16 @@
 """Chinese, in simplified characters."""
 
 from derive.words.languages import Script
+from derive.words.zh import of_arrays
 from derive.words.zh.of_exercises import SENTENCES as _EXERCISES
 from derive.words.zh.of_figures import SENTENCES as _FIGURES
-from derive.words.zh.of_mistakes import MISTAKES
-from derive.words.zh.of_rules import RULES
+from derive.words.zh.of_mistakes import MISTAKES as _MISTAKES
+from derive.words.zh.of_rules import RULES as _RULES
 from derive.words.zh.of_templates import EVIDENCE, LABELS
 
 SENTENCES = _EXERCISES | _FIGURES
+RULES = _RULES | of_arrays.RULES
+MISTAKES = _MISTAKES | of_arrays.MISTAKES
 SCRIPT = Script(
     tag="zh-Hans",
     region="cn",

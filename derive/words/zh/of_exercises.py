@@ -38,6 +38,7 @@ SENTENCES = {
     "reason too large a number": "其中的数太大，无法计算",
     "reason too deep": "嵌套太深，无法读取",
     "reason no time": "表达式太大，来不及求值",
+    "reason not carried out": "运算尚未完成",
     "reason too few points": "两个表达式都有值的点太少",
     "reason never both": "两个表达式在不同的点上才有实数值",
     "reason isolated": "在孤立点 {point} 处只有一方有值",

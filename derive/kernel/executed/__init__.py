@@ -1,0 +1,1 @@
+"""Arrays worked out entry by entry in exact numbers: the table of operations, and when two sides are the same."""

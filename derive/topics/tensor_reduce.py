@@ -1,0 +1,89 @@
+"""Arrays reduced along a dimension, norms, and what sorting finds (PyTorch: `torch.sum`, `torch.linalg`)."""
+
+from random import Random
+
+from derive.authoring import Part, Question, ask, call, from_arrays, say, tensor, tensors, topic
+
+x, v = tensors("x v")
+
+
+@topic(
+    "tensor.reduce",
+    area="tensors",
+    title=say(en="Reducing along a dimension", zh="沿维度归约"),
+    kinds=("derive", "fill", "spot", "choose", "match"),
+)
+def tensor_reduce(rng: Random) -> Question:
+    """sum, amax, mean and argmax with dim and keepdim: dim is the one that goes."""
+    entries = rng.sample(range(-3, 10), 6)
+    array = tensor([entries[:3], entries[3:]])
+    largest, place = rng.choice((("amax", "argmax"), ("amin", "argmin")))
+    dim = rng.randrange(2)
+    return ask(
+        say(
+            en="Reduce the array. Places count from 0, and {place} without dim counts through the flattened array.",
+            zh="对数组做归约。位置从 0 开始数；不给 dim 的 {place} 在展平后的数组中计数。",
+            place=call(place, x),
+        ),
+        Part(from_arrays(call("sum", x, dim=1), "slices", "write_out", "work_out", x=array)),
+        Part(from_arrays(call("sum", x, dim=1, keepdim=True), "slices", "write_out", "work_out", x=array)),
+        Part(from_arrays(call(largest, x, dim=0), "slices", "work_out", x=array)),
+        Part(from_arrays(call("mean", x), "flatten", "write_out", "work_out", x=array)),
+        Part(from_arrays(call(place, x), "flatten", "work_out", x=array)),
+        Part(from_arrays(call(place, x, dim=dim), "slices", "work_out", x=array)),
+    )
+
+
+@topic(
+    "tensor.norm",
+    area="tensors",
+    title=say(en="Norms of vectors and matrices", zh="向量与矩阵的范数"),
+    kinds=("derive", "fill", "spot", "choose", "match"),
+)
+def tensor_norm(rng: Random) -> Question:
+    """The 1-norm and 2-norm of all entries, the norms of a matrix, and a vector brought to length 1."""
+    a, b, c, d = (rng.choice((-1, 1)) * n for n in rng.sample(range(1, 6), 4))
+    matrix, sides = tensor([[a, b], [c, d]]), rng.choice(((3, 4), (5, 12), (8, 6), (-3, 4), (4, -3)))
+    length = call("linalg.vector_norm", v, 2)
+    return ask(
+        say(
+            en="Work out the norms. {one} is a norm of the entries, {two} one of the matrix: the largest column sum "
+            "for order 1, the largest singular value for order 2. To normalise is to divide by a norm, not to take it.",
+            zh="计算范数。{one} 是全部元素的范数，{two} 是矩阵的范数：1 阶为最大列和，2 阶为最大奇异值。"
+            "归一化是除以范数，而不是求范数。",
+            one=call("linalg.vector_norm", x, 1),
+            two=call("linalg.matrix_norm", x, 1),
+        ),
+        Part(from_arrays(call("linalg.vector_norm", x, 1), "flatten", "write_out", "work_out", x=matrix)),
+        Part(from_arrays(call("linalg.matrix_norm", x, 1), "column_sums", "inner_first", "work_out", x=matrix)),
+        Part(from_arrays(call("linalg.vector_norm", x, 2), "flatten", "write_out", "work_out", x=matrix)),
+        Part(from_arrays(call("linalg.matrix_norm", x, 2), "gram", "work_out", x=matrix)),
+        Part(from_arrays(v / length, "normalise", "work_out", v=tensor(sides))),
+        Part(from_arrays(call("linalg.vector_norm", v / length, 2), "inner_first", "work_out", v=tensor(sides))),
+    )
+
+
+@topic(
+    "tensor.order",
+    area="tensors",
+    title=say(en="The k-th smallest and the largest", zh="第 k 小与前 k 大"),
+    kinds=("derive", "fill", "spot", "choose", "match"),
+)
+def tensor_order(rng: Random) -> Question:
+    """kthvalue counts from 1, from the smallest; topk begins with the largest."""
+    array = tensor(rng.sample(range(1, 10), 5))
+    k = rng.choice((2, 4))
+    smallest, largest = call("kthvalue", x, k), call("topk", x, 2)
+    return ask(
+        say(
+            en="Find the values and where they stand in {x}. Indices count from 0, and {kth} counts from 1, from the "
+            "smallest.",
+            zh="求这些值以及它们在 {x} 中的位置。下标从 0 开始，而 {kth} 中的 k 从 1 开始、从最小的数起。",
+            x=x,
+            kth=smallest,
+        ),
+        Part(from_arrays(call("values", smallest), "sort_first", "work_out", x=array)),
+        Part(from_arrays(call("indices", smallest), "sort_first", "work_out", x=array)),
+        Part(from_arrays(call("values", largest), "sort_first", x=array)),
+        Part(from_arrays(call("indices", largest), "sort_first", x=array)),
+    )
