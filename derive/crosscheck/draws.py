@@ -24,7 +24,7 @@ from derive.kernel.suppositions import fits
 from derive.terms import events
 from derive.terms.bound import binder
 from derive.terms.events import Inclusion, Same
-from derive.terms.notation import At, Vec, name_of
+from derive.terms.notation import At, Components, Vec, name_of
 
 _SIZES = (3, 2, 4, 1, 5, 3)
 _OUTCOMES = 400
@@ -214,10 +214,11 @@ class Case:
     def sides(self) -> Sides:
         """Which way the reference goes in this case, and the code of the result."""
         own = sides_taken(self.reference.function, [self.value(n) for n in self.reference.parameters])
-        names, code = sorted(self.values), code_of(self.derivation.result, self.setting)
-        grid = self.grid()
+        names, grid, result = sorted(self.values), self.grid(), self.derivation.result
+        codes = [code_of(e, self.setting) for e in (result.args if isinstance(result, Components) else [result])]
         ours = sides_taken(
-            lambda *v: code({**dict(zip(names, v, strict=True)), **grid}), [self.values[n] for n in names]
+            lambda *v: [code({**dict(zip(names, v, strict=True)), **grid}) for code in codes],
+            [self.values[n] for n in names],
         )
         return own | {(-1 - number, side) for number, side in ours}
 

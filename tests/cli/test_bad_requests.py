@@ -76,7 +76,7 @@ def test_interrupted(monkeypatch, tmp_path) -> None:
     def interrupted(*_arguments: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("derive.library.derive_topic", interrupted)
+    monkeypatch.setattr("derive.library.posed", interrupted)
     result = derive("show", "softmax.jacobian")
     assert result.exit_code == 1
     assert result.stderr.strip() == "Aborted!"
