@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import And, Basic, Expr, Indexed, Sum, Symbol
+from sympy import Abs, And, Basic, Expr, Heaviside, Indexed, Max, Min, Piecewise, Sum, Symbol, sign
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
@@ -28,6 +28,7 @@ from derive.terms.notation import At, Components, Vec, name_of
 
 _SIZES = (3, 2, 4, 1, 5, 3)
 _OUTCOMES = 400
+_COMPARING = (Abs, sign, Heaviside, Max, Min, Piecewise)
 
 KINDS = ("value", "gradient", "jacobian", "hessian", "update", "minimiser", "law", "call")
 
@@ -214,8 +215,12 @@ class Case:
     def sides(self) -> Sides:
         """Which way the reference goes in this case, and the code of the result."""
         own = sides_taken(self.reference.function, [self.value(n) for n in self.reference.parameters])
-        names, grid, result = sorted(self.values), self.grid(), self.derivation.result
-        codes = [code_of(e, self.setting) for e in (result.args if isinstance(result, Components) else [result])]
+        result = self.derivation.result
+        parts = result.args if isinstance(result, Components) else (result,)
+        if not any(part.has(*_COMPARING) for part in parts):
+            return own
+        names, grid = sorted(self.values), self.grid()
+        codes = [code_of(part, self.setting) for part in parts]
         ours = sides_taken(
             lambda *v: [code({**dict(zip(names, v, strict=True)), **grid}) for code in codes],
             [self.values[n] for n in names],

@@ -23,6 +23,14 @@ class Opaque(DeriveError):
     """The field has no place for an expression: nothing is proved."""
 
 
+class Undecided(Opaque):
+    """The sign of an element depends on the point."""
+
+    def __init__(self, element: Any) -> None:
+        super().__init__("which of two numbers is larger depends on the point")
+        self.element = element
+
+
 class PoolExhausted(Opaque):
     """A larger pool of generators might do."""
 

@@ -8,6 +8,7 @@ from itertools import product
 
 from sympy import Basic, Indexed, KroneckerDelta, Product, Sum, Symbol
 
+from derive.kernel.exact.by_cases import ByCases, has_cases
 from derive.kernel.exact.field import Element, Opaque, PoolExhausted
 from derive.kernel.exact.world import ExactWorld
 from derive.kernel.interpreter import Undefined, compiled
@@ -46,7 +47,17 @@ class Exact:
     def _case(self, case: Case, before: Basic, after: Basic, relation: Relation) -> bool:
         """In one case of sizes and indices: with all names as symbols first, then opening them from the top."""
         highest = max(self.setting.ranks.values(), default=0)
-        return any(self._at_rank(case, rank, before, after, relation) for rank in range(highest, -1, -1))
+        if any(self._at_rank(case, rank, before, after, relation) for rank in range(highest, -1, -1)):
+            return True
+        return has_cases(before, after, self.setting) and self._by_cases(case, before, after, relation)
+
+    def _by_cases(self, case: Case, before: Basic, after: Basic, relation: Relation) -> bool:
+        for pool in _POOLS:
+            try:
+                return ByCases(self.setting, dict(case), pool, before, after).proves(relation, _related)
+            except PoolExhausted:
+                continue
+        return False
 
     def _at_rank(self, case: Case, rank: int, before: Basic, after: Basic, relation: Relation) -> bool:
         for pool in _POOLS:

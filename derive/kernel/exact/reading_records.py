@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import Expr, S, symbols
 
-from derive.kernel.exact.field import Atom, Element, Opaque
+from derive.kernel.exact.field import Atom, Element, Opaque, Undecided
 from derive.kernel.exact.functions import FunctionField
 from derive.kernel.interpreter import compiled
 from derive.terms.elementary import BY_NAME, Elementary
@@ -51,9 +51,10 @@ class Arithmetic:
         return self.field.lift(self.compare(x, 0))
 
     def compare(self, a: Any, b: Any) -> int:
-        sign = self.field.sign(self.field.lift(a) - self.field.lift(b))
+        gap = self.field.lift(a) - self.field.lift(b)
+        sign = self.field.sign(gap)
         if sign is None:
-            raise Opaque("which of two numbers is larger depends on the point")
+            raise Undecided(gap)
         return sign
 
     def extreme(self, a: Any, b: Any, keep: int) -> Element:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic
+from sympy import And, Basic, StrictGreaterThan, StrictLessThan
 
 from derive.kernel.findings import Witness
 from derive.kernel.interpreter import Undefined, Unusable
@@ -20,6 +20,7 @@ DIGITS = (40, 100)
 _SHRINKS = 1e-15
 _NUDGE = 1e-4
 _NO_GAP = 1e-90
+_AT_AN_END = 1e-9
 CERTAIN = 1e-30  # a gap at one number of digits that is no rounding
 
 Verdict = Witness | bool | None  # a witness; whether the point could be used; None where it could not be judged
@@ -109,7 +110,7 @@ def _less_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
             continue
         gap, size = b - a, max(abs(a), abs(b))
         if abs(gap) > PRECISE_TOLERANCE * size or digits == DIGITS[-1]:
-            found = _is_a_gap(before, after, sample, gap, size)
+            found = False if gap < _NUDGE and _at_an_open_end(sample) else _is_a_gap(before, after, sample, gap, size)
             return witness_at(sample, before, after, a, b) if found is None else found
     return None
 
@@ -122,6 +123,13 @@ def _is_a_gap(before: Basic, after: Basic, sample: Sample, gap: Any, size: Any) 
     if gap > 0:
         return True if gap > _NUDGE or not any(gap < _NUDGE * other for other in beside) else None
     return False if beside and not any(beside) and abs(gap) <= _NO_GAP * size else None
+
+
+def _at_an_open_end(sample: Sample) -> bool:
+    """Whether a strict condition holds by so little that the point stands for the end, which it leaves out."""
+    parts = (p for g in sample.world.setting.given for p in (g.args if isinstance(g, And) else (g,)))
+    gaps = (sample.precise_value(p.gts - p.lts) for p in parts if isinstance(p, (StrictLessThan, StrictGreaterThan)))
+    return any(not isinstance(gap, type) and abs(gap) < _AT_AN_END for gap in gaps)
 
 
 def _gap_beside(before: Basic, after: Basic, sample: Sample, nudge: float) -> Any:
