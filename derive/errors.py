@@ -10,7 +10,12 @@ _FEW, _MANY = 4, 12  # so few are all worth naming; more fill the screen
 
 
 class DeriveError(Exception):
-    """Base of all errors of this package; its text is one line, fit to be printed."""
+    """Base of all errors of this package; its text is one line, fit to be printed.
+
+    `status` is what a command ends with: the request cannot be served.
+    """
+
+    status = 2
 
 
 class CheckFailed(DeriveError):
@@ -79,6 +84,12 @@ class CannotPrint(DeriveError):
 
 class CannotWrite(DeriveError):
     """A file or folder that cannot be written."""
+
+
+class CutShort(DeriveError):
+    """A run that ended before its work was done; what is done stays."""
+
+    status = 1
 
 
 class EngineFailed(DeriveError):

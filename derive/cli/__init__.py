@@ -57,7 +57,7 @@ def _one_line() -> Iterator[None]:
     except Unreadable as error:
         _refuse(str(error), error.picture())
     except DeriveError as error:
-        _refuse(str(error))
+        _refuse(str(error), status=error.status)
     except click.NoSuchOption as error:
         known = [o for p in (error.ctx.command.params if error.ctx else []) for o in p.opts if o.startswith("--")]
         _refuse(str(unknown("option", error.option_name, [*known, "--help"])))
@@ -69,10 +69,10 @@ def _one_line() -> Iterator[None]:
         _refuse(f"cannot go on at {error.filename or 'the output'}: {error.strerror}")
 
 
-def _refuse(message: str, picture: str = "") -> NoReturn:
+def _refuse(message: str, picture: str = "", status: int = 2) -> NoReturn:
     """One line, and for a formula the place in it."""
     click.echo(f"derive: {' '.join(message.split())}" + (f"\n{picture}" if picture else ""), err=True)
-    raise click.exceptions.Exit(2)
+    raise click.exceptions.Exit(status)
 
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

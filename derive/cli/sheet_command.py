@@ -42,6 +42,7 @@ from derive.cli.output import files_option, kind_option, language_option, seed_o
     help="Who makes PDFs: typst, or latex if installed.",
 )
 @templates_option
+@click.option("--processes", type=click.IntRange(min=1), help="So many at once; as many as there are cores.")
 @click.option("--force", is_flag=True, help="Replace another sheet that stands in the folder.")
 @language_option
 @files_option
@@ -54,7 +55,10 @@ from derive.cli.output import files_option, kind_option, language_option, seed_o
     help="The folder in which the sheet gets a folder of its own.",
 )
 @click.pass_context
-def sheet(ctx: click.Context, /, engine: str, templates: Path | None, folder: Path, force: bool, **said: Any) -> None:
+def sheet(
+    ctx: click.Context, /, engine: str, templates: Path | None, folder: Path, force: bool, processes: int | None,
+    **said: Any,
+) -> None:  # fmt: skip
     """Write a worksheet and its answer key; without topics the starter sheet.
 
     TOPIC is an id such as softmax.jacobian or a pattern such as 'activation.*'. SPEC.toml says all of this in a file;
@@ -82,7 +86,7 @@ def sheet(ctx: click.Context, /, engine: str, templates: Path | None, folder: Pa
             spec.formats,
             engine,
             templates,
-            processes=os.cpu_count() or 1,
+            processes=processes or os.cpu_count() or 1,
             topic_files=said["files"],
             force=force,
             done=step,

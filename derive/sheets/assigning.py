@@ -45,16 +45,18 @@ class _Taken:
 
     def __init__(self) -> None:
         self.sheets = 0
-        self.first: dict[bytes, Drawn] = {}  # by their words
+        self.first: dict[bytes, Variant] = {}  # by their words; drawn again where that is not enough
         self.alike: dict[bytes, set[bytes]] = {}  # what those ask that have the same words
 
-    def add(self, drawn: Drawn) -> bool:
+    def add(self, spec: Spec, variant: Variant) -> bool:
         """Whether the sheet asks what none before it does; then it is one of them."""
+        drawn = _drawn(spec, variant)
         words = _hashed(drawn.words)
-        first = self.first.setdefault(words, drawn)
-        fresh = first is drawn
+        first = self.first.setdefault(words, variant)
+        fresh = first is variant
         if not fresh and any(d.kind != "derive" for d in drawn.drafts):
-            alike = self.alike.setdefault(words, {_hashed(first.asks)})
+            alike = self.alike.setdefault(words, set()) or {_hashed(_drawn(spec, first).asks)}
+            self.alike[words] = alike
             fresh = _hashed(drawn.asks) not in alike
             alike.add(_hashed(drawn.asks))
         self.sheets += fresh
@@ -71,7 +73,7 @@ def assign(spec: Spec) -> Assigned:
     found, missing, tries = [], dict[str, int](), MOST_DRAWS
     for variant in _named(spec):
         several = (replace(variant, again=again) for again in range(tries))
-        fresh = next((v for v in several if taken.add(_drawn(spec, v))), None)
+        fresh = next((v for v in several if taken.add(spec, v)), None)
         tries = tries if fresh else 1  # there are no others
         found.append(fresh or variant)
         for name, lacking in _drawn(spec, found[-1]).missing.items():

@@ -216,7 +216,7 @@ def test_tables_spelled_in_other_ways(tmp_path) -> None:
         (ONE + "[variants]\n", "line 3: [variants] has a roster or a count"),
         (ONE + "[variants]\nroster = 's.csv'\ncount = 3\n", "line 3: [variants] has a roster or a count, and one only"),
         (ONE + "[variants]\nroster = 'nowhere.csv'\n", "line 4: there is no roster"),
-        (ONE + "[variants]\ncount = 1000000\n", "line 4: count is a whole number from 1 to 10000"),
+        (ONE + "[variants]\ncount = 10000000\n", "line 4: count is a whole number from 1 to 1000000"),
         ("variants = 3\n" + ONE, "line 1: variants is a table, not 3"),
         ('logo = "nowhere.svg"\n' + ONE, "line 1: there is no logo"),
         # files

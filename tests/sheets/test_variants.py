@@ -133,7 +133,7 @@ def test_points_and_instructions_and_names_are_on_the_paper_and_in_its_id() -> N
     [
         ({"variants": 0}, "0 variants: ask for 1 to"),
         ({"variants": -3}, "-3 variants"),
-        ({"variants": 10**9}, "ask for 1 to 10000"),
+        ({"variants": 10**9}, "ask for 1 to 1000000"),
         ({"roster": ()}, "no students"),
         ({"roster": [Student("a"), Student("A")]}, "two students have the id 'A'"),
         ({"roster": [Student("../x")]}, "cannot be the name of a folder"),

@@ -10,7 +10,7 @@ from derive.sheets.request.identity import NOTHING_TYPED, Request
 
 KEY_PLACES = ("separate", "end")
 MOST_EXERCISES = 500
-MOST_VARIANTS = 10_000
+MOST_VARIANTS = 1_000_000
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from derive.sheets.request.named_files import read_file
 
 _ID, _NAME = ("id", "学号"), ("name", "姓名")
 _SEPARATORS = ",;\t"
-_LARGEST = 10_000_000
+_LARGEST = 100_000_000
 _LONGEST_NAME = 200
 # Marks of direction come along when names are copied from address books; they change nothing that can be seen.
 _DIRECTION = dict.fromkeys([0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])

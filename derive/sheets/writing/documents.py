@@ -109,7 +109,8 @@ def _put(standing: Standing, lock: Lock, head: Head, said: Entry, files: dict[st
     places = dict.fromkeys([*files, *sorted(standing.paths() - listed)])
     standing.sweep()
     lock.add(claim(head.request, places))
-    write_all(standing.home, {**files, manifest.NAME: manifest.content(head, [said])}, restored=lock.undo)
+    listing = manifest.contents(head, ["001"], lambda _: said)
+    write_all(standing.home, {**files, **listing}, restored=lock.undo)
     standing.claims |= places
     standing.clear(listed)
     lock.settle()

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from derive.errors import CannotWrite
 
+Content = bytes | Callable[[], bytes]  # or what makes it when it is written
 _STAGED = re.compile(r"\..+\.[0-9]+\.(new|old)")
 
 
@@ -39,7 +40,7 @@ def refusals_of(place: Path) -> Iterator[None]:
         raise CannotWrite(f"cannot write {name}: {error.strerror or error}") from error
 
 
-def write_all(home: Path, files: Mapping[str, bytes], restored: Callable[[], None] = lambda: None) -> None:
+def write_all(home: Path, files: Mapping[str, Content], restored: Callable[[], None] = lambda: None) -> None:
     """Write every file beside its place, then move all of them there, in order; each is the old or the new one always.
 
     Whatever stops it, all is as before: old files in their places, nothing staged, no new folder; then `restored` is
@@ -52,7 +53,7 @@ def write_all(home: Path, files: Mapping[str, bytes], restored: Callable[[], Non
             back.by(_remove_empty, folder)
         for part, content in zip(staged.values(), files.values(), strict=True):
             back.by(_unlink, part)
-            part.write_bytes(content)
+            part.write_bytes(content if isinstance(content, bytes) else content())
         kept = [(place, aside) for place, part in staged.items() if _keep(place, aside := _aside(part), back)]
         for place, part in staged.items():
             back.by(*(os.replace, _aside(part), place) if (place, _aside(part)) in kept else (_unlink, place))

@@ -67,10 +67,18 @@ class Journal:
         if self._lock.is_empty and not standing.head:
             return
         order = [n for n in dict.fromkeys([*names, *standing]) if n in standing]
-        entries = [e for n in order if (e := standing.entry(n)) is not None]
-        write_all(self._home, {manifest.NAME: manifest.content(self._head, entries)})
-        standing.clear(manifest.paths(entries))
+        listing = manifest.contents(self._head, order, self._entry)
+        if places := dict.fromkeys([*(standing.beside - listing.keys()), *listing.keys() - {manifest.NAME}]):
+            standing.claims |= places
+            self._lock.add(claim(self._head.request, places))
+        write_all(self._home, listing)
+        standing.clear({*manifest.paths(standing.entries()), *listing})
         self._lock.settle()
+
+    def _entry(self, name: str) -> Entry:
+        entry = self._standing.entry(name)
+        assert entry is not None
+        return entry
 
     def is_whole(self, name: str, made_from: str, formats: Collection[str]) -> bool:
         """Whether the files of a variant are there as they were made, in these formats and from the same."""

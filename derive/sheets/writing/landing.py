@@ -43,6 +43,7 @@ def land(variants: Sequence[Variant], order: Order, folder: Path, how: Landing) 
         source = origin.source_of(order.spec)
         standing.demand_same(head.request, names, how.force)
         standing.demand_free_folders(names)
+        standing.demand_free_beside(manifest.shards_of(len(names)))
         for remark in how.remarks:
             how.tell(remark)
         if replaced := standing.replaced(head, source, names):

@@ -35,8 +35,7 @@ class Standing:
 
     def __init__(self, home: Path, lock: Lock) -> None:
         self.home = home
-        head, variants = manifest.read(home)
-        self.head = head or {}
+        self.head, variants = manifest.read(home)
         self.request = self.head.get("request")
         self._entries = {key_of(e): _packed(e) for e in variants}
         self.claims: dict[str, None] = {}  # paths and folders that a run may have begun to fill
@@ -84,7 +83,12 @@ class Standing:
 
     def paths(self) -> set[str]:
         """The files that are ours: listed, or claimed and there."""
-        return manifest.paths(self.entries()) | self.unsettled(self.claims)
+        return manifest.paths(self.entries()) | self.beside | self.unsettled(self.claims)
+
+    @property
+    def beside(self) -> set[str]:
+        """The files of the whole class: shards of the manifest, and those of all sheets together."""
+        return set(manifest.shard_paths(self.head))
 
     def unsettled(self, claims: Iterable[str]) -> set[str]:
         """The files of ours that stand where somebody was about to write."""
@@ -149,6 +153,11 @@ class Standing:
             ours = manifest.paths([entry] if entry else [])
             for path in self._there(f"{name}/"):
                 self._demand_ours(path, ours)
+
+    def demand_free_beside(self, names: Iterable[str]) -> None:
+        """Raises `CannotWrite` where something that is not ours stands in the place of a file of the whole class."""
+        for name in names:
+            self._demand_ours(name, {*self.beside, *self.claims})
 
     def _demand_ours(self, name: str, ours: Collection[str]) -> None:
         if name not in ours and os.path.lexists(self.home / name):

@@ -10,12 +10,15 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from multiprocessing.connection import wait as until
 from pathlib import Path
 
 from derive.asking import load
+from derive.errors import CutShort
 from derive.sheets.assigning import Variant, sheet_of
 from derive.sheets.writing import entry
 from derive.sheets.writing.documents import documents, writers
@@ -56,19 +59,48 @@ def each(
     order = replace(order, spec=replace(order.spec, roster=(), variants=1))  # a task has its student
     others = min(processes - 1, len(tasks) // FEW, MOST - 1)
     if others < 1:
-        for task in tasks:
-            if stopped():
-                return
-            yield make(order, home, task)
+        with _told_of_losses(stopped):
+            for task in tasks:
+                if stopped():
+                    return
+                yield make(order, home, task)
         return
     # A process that has used Typst cannot be forked: its threads are not there in the copy, which waits for them.
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(others, spawn, _prepare, (order.topic_files,)) as pool:
-        todo = {pool.submit(make, order, home, task): task for task in tasks}
+    with _told_of_losses(stopped), ProcessPoolExecutor(others, spawn, _prepare, (order.topic_files,)) as pool:
         try:
+            with _deaf():
+                todo = {pool.submit(make, order, home, task): task for task in tasks}
             yield from _both(todo, lambda task: make(order, home, task), stopped)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C waits, and processes started meanwhile never hear of it: it goes to all that are at a terminal, and they
+    could not ignore it before Python has started in them."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _told_of_losses(stopped: Callable[[], bool]) -> Iterator[None]:
+    """A process that was killed, or found no memory, in one line. Raises `CutShort`."""
+    try:
+        yield
+    except (BrokenProcessPool, MemoryError) as error:
+        if not stopped():  # who asks a whole group of processes to end has asked them too
+            lost = "there is no memory left" if isinstance(error, MemoryError) else "a process that made sheets is gone"
+            raise CutShort(
+                f"{lost}: what is written is whole, and the same command makes the rest (--processes 1 needs the least)"
+            ) from error
 
 
 def _both(

@@ -1,0 +1,110 @@
+"""A class that is stopped, killed or short of memory: one line, nothing half done, and the next run completes."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from derive.sheets.writing.lock import NAME as LOCK
+
+ARGUMENTS = ["sheet", "calculus.common", "--variants", "40", "--format", "text", "--title", "Class", "--processes", "3"]
+COMMAND = [sys.executable, "-m", "derive", *ARGUMENTS]
+NO_LINE = re.compile(r"Traceback|BrokenProcessPool|KeyboardInterrupt|File \"")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals to a group of processes are POSIX's")
+
+
+def started(folder):
+    return subprocess.Popen(COMMAND, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                            start_new_session=True)  # fmt: skip
+
+
+def demand_complete(folder):
+    """Another run completes: 80 files, all listed, nothing beside them."""
+    again = subprocess.run(COMMAND, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    assert again.returncode == 0, again.stderr
+    home = folder / "output" / "Class"
+    variants = json.loads((home / "manifest.json").read_text())["variants"]
+    listed = {f["path"]: f["sha256"] for v in variants for f in v["files"]}
+    found = {p.relative_to(home).as_posix(): sha256(p.read_bytes()).hexdigest() for p in home.rglob("*") if p.is_file()}
+    found.pop("manifest.json")
+    assert found == listed
+    assert len(listed) == 80
+
+
+def workers(run):
+    """The processes beside the first one that make sheets."""
+    found = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+    return [int(pid) for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def moments(count, seed):
+    rng = Random(seed)
+    return [rng.uniform(0.3, 4.0) for _ in range(count)]
+
+
+def at(run, seconds):
+    """Wait, unless it is over before."""
+    try:
+        run.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+@posix
+@pytest.mark.parametrize("seconds", moments(3, 1))
+def test_ctrl_c_at_a_terminal_is_one_line(seconds, tmp_path) -> None:
+    run = started(tmp_path)
+    if at(run, seconds):
+        os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=100)
+    assert not NO_LINE.search(said), said
+    assert len([line for line in said.splitlines() if line.strip()]) <= 1
+    assert run.returncode in (0, 1)
+    demand_complete(tmp_path)
+
+
+@posix
+def test_a_killed_worker_is_one_line_and_what_is_done_stays(tmp_path) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("the children of a process are read from /proc")
+    run = started(tmp_path)
+    lock = tmp_path / "output" / "Class" / LOCK
+    for _ in range(3000):
+        if lock.exists() and lock.read_bytes().count(b"\n") > 5:
+            break
+        time.sleep(0.01)
+    for pid in workers(run):
+        os.kill(pid, signal.SIGKILL)
+    _, said = run.communicate(timeout=100)
+    assert run.returncode == 1, said
+    (line,) = said.strip().splitlines()
+    assert line.startswith("derive: a process that made sheets is gone: what is written is whole")
+    variants = json.loads((tmp_path / "output" / "Class" / "manifest.json").read_text())["variants"]
+    assert len(variants) >= 4
+    demand_complete(tmp_path)
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(40))
+def test_killed_at_random_and_run_again(seed, tmp_path) -> None:
+    """Five random kills of one class, each signal of each kind, the whole group or the first process alone."""
+    rng = Random(seed)
+    for seconds in moments(5, seed):
+        run = started(tmp_path)
+        sign = rng.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+        if at(run, seconds):
+            rng.choice([os.killpg, os.kill])(run.pid, sign)
+        _, said = run.communicate(timeout=100)
+        assert not NO_LINE.search(said), said
+    time.sleep(0.3)  # processes beside one that was killed end by themselves
+    demand_complete(tmp_path)
