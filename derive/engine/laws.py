@@ -205,6 +205,7 @@ LAWS: tuple[Law, ...] = (
     Law("new_axis", laws_of_shapes.new_axis),
     Law("join", laws_of_shapes.join),
     Law("strides", laws_of_shapes.strides),
+    Law("strides_of_view", laws_of_shapes.strides_of_view),
     Law("count_bytes", laws_of_shapes.count_bytes),
     Law("move_axes", laws_of_shapes.move_axes),
     Law("slices", laws_of_arrays.slices),

@@ -154,7 +154,12 @@ def moved(node: Basic) -> tuple[Basic, list[int]] | None:
 
 def strides(node: Basic) -> Basic:
     """(2, 3, 4).stride() = (12, 4, 1), the products of the sizes behind; those of a view move as its sizes do."""
-    return with_strides(node, lambda sizes: tuple(Integer(prod(sizes[k + 1 :])) for k in range(len(sizes))))
+    return with_strides(node, fresh_strides)
+
+
+def fresh_strides(sizes: Sizes) -> Sizes:
+    """Those of an array whose last dimension runs fastest."""
+    return tuple(Integer(prod(sizes[k + 1 :])) for k in range(len(sizes)))
 
 
 def with_strides(node: Basic, of: Callable[[Sizes], Sizes]) -> Basic:
@@ -164,8 +169,6 @@ def with_strides(node: Basic, of: Callable[[Sizes], Sizes]) -> Basic:
     inner = node.operands[0]
     if isinstance(inner, Shape):
         found: Basic = Strides(*of(inner.args))
-    elif isinstance(inner, Call) and inner.operation == "expand" and isinstance(inner.operands[0], Array):
-        found = _expanded(of(tuple(map(Integer, inner.operands[0].sizes))), inner)
     elif isinstance(inner, Call) and moved(inner) is not None:
         found = inner.on(Strides(*of(inner.operands[0].args)), *inner.operands[1:])
     else:
@@ -173,9 +176,20 @@ def with_strides(node: Basic, of: Callable[[Sizes], Sizes]) -> Basic:
     return call("mul", found, ITEM_BYTES) if node.operation == "strides" else found
 
 
-def _expanded(steps: Sizes, view: Call) -> Strides:
-    """A dimension that is new, or stretched, has stride 0: its entries are one and the same."""
+def view_of(node: Basic) -> Call | None:
+    """The expanded array of which strides are asked for; None for anything else."""
+    inner = node.operands[0] if isinstance(node, Call) and node.operation == "stride" else None
+    fits = isinstance(inner, Call) and inner.operation == "expand" and isinstance(inner.operands[0], Array)
+    return inner if fits else None
+
+
+def strides_of_view(node: Basic) -> Basic:
+    """[a, b].expand(3, 2).stride() = (0, 1): what is new or stretched has stride 0, its entries being the same ones."""
+    view = view_of(node)
+    if view is None:
+        return node
     sizes, wanted = view.operands[0].sizes, view.operands[1:]
+    steps = fresh_strides(tuple(map(Integer, sizes)))
     new = len(wanted) - len(sizes)
     kept = [s if n == w else Integer(0) for s, n, w in zip(steps, sizes, wanted[new:], strict=True)]
     return Strides(*[0] * new, *kept)

@@ -176,6 +176,24 @@ def axes_left(node: Basic) -> Basic:
     return node if moving is None else moving[0]
 
 
+def strides_of_copy(node: Basic) -> Basic:
+    """[a, b].expand(3, 2).stride() = (2, 1): as if the entries had been copied."""
+    view = shapes.view_of(node)
+    return node if view is None else Strides(*shapes.fresh_strides(view.operands[1:]))
+
+
+def sizes_of_view(node: Basic) -> Basic:
+    """[a, b].expand(3, 2).stride() = (3, 2): the sizes."""
+    view = shapes.view_of(node)
+    return node if view is None else Strides(*view.operands[1:])
+
+
+def strides_before(node: Basic) -> Basic:
+    """[a, b].expand(3, 2).stride() = (1,): those of the array that was expanded."""
+    view = shapes.view_of(node)
+    return node if view is None else Strides(*shapes.fresh_strides(tuple(map(Integer, view.operands[0].sizes))))
+
+
 def sizes_for_strides(node: Basic) -> Basic:
     """(2, 3, 4).stride() = (2, 3, 4): the sizes."""
     return shapes.with_strides(node, lambda sizes: sizes)
@@ -249,6 +267,9 @@ TWINS: tuple[tuple[str, str, Callable[[Basic], Basic]], ...] = (
     ("axes_moved_backwards", "move_axes", axes_moved_backwards),
     ("axes_reversed", "move_axes", axes_reversed),
     ("axes_left", "move_axes", axes_left),
+    ("strides_of_copy", "strides_of_view", strides_of_copy),
+    ("sizes_of_view", "strides_of_view", sizes_of_view),
+    ("strides_before", "strides_of_view", strides_before),
     ("sizes_for_strides", "strides", sizes_for_strides),
     ("strides_from_the_left", "strides", strides_from_the_left),
     ("strides_with_own_size", "strides", strides_with_own_size),

@@ -11,6 +11,7 @@ from sympy.core.function import AppliedUndef
 from derive.kernel import Refuted
 from derive.paper.blocks import Runs
 from derive.terms.events import P
+from derive.terms.families import ARRAYS, family_of
 from derive.words import Words
 from derive.words.prose import Run
 
@@ -34,6 +35,8 @@ def _counterexample(refuted: Refuted, words: Words) -> Runs:
     witness, labels = refuted.witness, words.labels
     if refuted.relation.key == "approx" or refuted.before.has(AppliedUndef):
         return ()  # no one point shows it, or the point has no name
+    if family_of(refuted.before) is ARRAYS and not witness.point:
+        return ()  # the right array stands beside it
     sides = labels["sides"].format(before=_value(witness.before, words), after=_value(witness.after, words))
     if refuted.before.has(P) and not any(name == "Omega" for name, _ in witness.point):
         where = labels["equally_likely" if witness.point else "some_probabilities"]

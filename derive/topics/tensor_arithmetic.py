@@ -26,9 +26,8 @@ def tensor_elementwise(rng: Random) -> Question:
     a, b, c = rng.sample(range(2, 6), 3)
     return ask(
         say(
-            en="Work out both products; {mm} is the matrix product of two dimensions. An error is an answer too.",
-            zh="计算两种乘积；{mm} 是两个二维数组的矩阵乘积。报错也是一种答案。",
-            mm=call("mm", z, w),
+            en="Work out both products; mm is the matrix product of two dimensions alone. An error is an answer too.",
+            zh="计算两种乘积；mm 是两个二维数组的矩阵乘积。报错也是一种答案。",
         ),
         Part(from_arrays(x * y, "entrywise", "work_out", x=one, y=two)),
         Part(from_arrays(x @ y, "rows_by_columns", "work_out", x=one, y=two)),
@@ -75,12 +74,9 @@ def tensor_round(rng: Random) -> Question:
     entries = tensor([*halves, Rational(rng.choice((27, -13, 34, -27)), 10)])
     return ask(
         say(
-            en="Round every entry. {r} takes a half to the even neighbour, {t} cuts off what stands behind the point, "
-            "and {f} is what was cut off.",
-            zh="对每个元素取整。{r} 把半数取到相邻的偶数，{t} 截去小数部分，{f} 是被截去的部分。",
-            r=call("round", x),
-            t=call("trunc", x),
-            f=call("frac", x),
+            en="Round every entry: round takes a half to the even neighbour, trunc cuts off what stands behind the "
+            "point, and frac is what was cut off.",
+            zh="对每个元素取整：round 把半数取到相邻的偶数，trunc 截去小数部分，frac 是被截去的部分。",
         ),
         *(
             Part(from_arrays(call(name, x), "entrywise", "work_out", x=entries))

@@ -21,9 +21,9 @@ def tensor_reduce(rng: Random) -> Question:
     dim = rng.randrange(2)
     return ask(
         say(
-            en="Reduce the array. Places count from 0, and {place} without dim counts through the flattened array.",
-            zh="对数组做归约。位置从 0 开始数；不给 dim 的 {place} 在展平后的数组中计数。",
-            place=call(place, x),
+            en="Reduce the array: dim names the dimension that goes. Places count from 0; without dim they count "
+            "through the flattened array.",
+            zh="对数组做归约：dim 是消去的那一维。位置从 0 开始数；不给 dim 时在展平后的数组中计数。",
         ),
         Part(from_arrays(call("sum", x, dim=1), "slices", "write_out", "work_out", x=array)),
         Part(from_arrays(call("sum", x, dim=1, keepdim=True), "slices", "write_out", "work_out", x=array)),
@@ -47,12 +47,11 @@ def tensor_norm(rng: Random) -> Question:
     length = call("linalg.vector_norm", v, 2)
     return ask(
         say(
-            en="Work out the norms. {one} is a norm of the entries, {two} one of the matrix: the largest column sum "
-            "for order 1, the largest singular value for order 2. To normalise is to divide by a norm, not to take it.",
-            zh="计算范数。{one} 是全部元素的范数，{two} 是矩阵的范数：1 阶为最大列和，2 阶为最大奇异值。"
+            en="Work out the norms. A vector norm is one of all entries. The matrix norm of order 1 is the largest "
+            "column sum of absolute values, that of order 2 the largest singular value. To normalise is to divide by a "
+            "norm, not to take it.",
+            zh="计算范数。向量范数针对全部元素；矩阵的 1 阶范数是各列绝对值之和的最大者，2 阶范数是最大奇异值。"
             "归一化是除以范数，而不是求范数。",
-            one=call("linalg.vector_norm", x, 1),
-            two=call("linalg.matrix_norm", x, 1),
         ),
         Part(from_arrays(call("linalg.vector_norm", x, 1), "flatten", "write_out", "work_out", x=matrix)),
         Part(from_arrays(call("linalg.matrix_norm", x, 1), "column_sums", "inner_first", "work_out", x=matrix)),
@@ -76,11 +75,10 @@ def tensor_order(rng: Random) -> Question:
     smallest, largest = call("kthvalue", x, k), call("topk", x, 2)
     return ask(
         say(
-            en="Find the values and where they stand in {x}. Indices count from 0, and {kth} counts from 1, from the "
-            "smallest.",
-            zh="求这些值以及它们在 {x} 中的位置。下标从 0 开始，而 {kth} 中的 k 从 1 开始、从最小的数起。",
+            en="Find the values and where they stand in {x}. Indices count from 0, and kthvalue counts from 1, from "
+            "the smallest.",
+            zh="求这些值以及它们在 {x} 中的位置。下标从 0 开始，而 kthvalue 从 1 开始、从最小的数起。",
             x=x,
-            kth=smallest,
         ),
         Part(from_arrays(call("values", smallest), "sort_first", "work_out", x=array)),
         Part(from_arrays(call("indices", smallest), "sort_first", "work_out", x=array)),

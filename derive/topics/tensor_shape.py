@@ -50,12 +50,11 @@ def tensor_expand_repeat(rng: Random) -> Question:
     rows, down, across = rng.randint(2, 3), rng.randint(2, 3), 2
     return ask(
         say(
-            en="Write down the arrays and the strides. What {e} makes is a view: nothing is copied.",
-            zh="写出下列数组与步幅。{e} 得到的是视图，没有复制数据。",
-            e=call("expand", x, rows, 3),
+            en="Write down the arrays and the strides. What expand makes is a view: nothing is copied.",
+            zh="写出下列数组与步幅。expand 得到的是视图，没有复制数据。",
         ),
         Part(from_arrays(call("expand", x, rows, 3), "in_front", "work_out", x=letters)),
-        Part(from_arrays(call("stride", call("expand", x, rows, 3)), "strides", x=letters)),
+        Part(from_arrays(call("stride", call("expand", x, rows, 3)), "strides_of_view", x=letters)),
         Part(from_arrays(call("repeat", x, down, across), "in_front", "work_out", x=letters)),
         Part(from_arrays(call("repeat_interleave", x, across), "each_repeated", "work_out", x=letters)),
     )
@@ -102,11 +101,10 @@ def tensor_transpose(rng: Random) -> Question:
     return ask(
         say(
             en="The array {x} is fresh: its last dimension runs fastest in memory. Find shapes, strides and the "
-            "transpose; NumPy's {s} counts bytes, 4 for a number in float32.",
-            zh="数组 {x} 是新建的：最后一维在内存中变化最快。求形状、步幅与转置；"
-            "NumPy 的 {s} 以字节计，float32 每个数 4 字节。",
+            "transpose. PyTorch's stride() counts entries, NumPy's strides bytes: 4 for a number in float32.",
+            zh="数组 {x} 是新建的：最后一维在内存中变化最快。求形状、步幅与转置。"
+            "PyTorch 的 stride() 以元素个数计，NumPy 的 strides 以字节计：float32 每个数 4 字节。",
             x=x,
-            s=call("strides", moved),
         ),
         Part(from_arrays(moved.shape, "move_axes", x=sizes)),
         Part(from_arrays(call("stride", x), "strides", x=sizes)),

@@ -10,6 +10,7 @@ from sympy import Matrix
 import derive
 from derive.asking import all_topics, find
 from derive.exercises import show
+from derive.kernel import Refuted
 
 TENSORS = [t.id for t in all_topics() if t.id.startswith("tensor.")]
 
@@ -91,5 +92,19 @@ def test_a_known_mistake_is_named() -> None:
 
 
 def test_the_question_is_no_answer() -> None:
-    for answer in ("(x + y).shape", "x + y"):
-        assert verdict(answer, topic="tensor.broadcast").verdict != "equal"
+    for answer in ("(x + y).shape", "(5, 1, 7) + (4, 1)"):
+        found = verdict(answer, topic="tensor.broadcast")
+        assert (found.verdict, found.echo, found.witness) == ("different", True, None)
+
+
+@pytest.mark.parametrize("kind", ["choose", "spot", "fill", "match"])
+def test_every_kind_is_answered(kind: str) -> None:
+    (exercise,) = derive.sheet(["tensor.reduce"], seed=5, kind=kind).exercises
+    part = exercise.shown.parts[0]
+    answers = {
+        "choose": str(part.derivation.result),
+        "spot": str(next((k for k, a in enumerate(part.asked) if isinstance(a.step, Refuted)), 0)),
+        "fill": "; ".join(str(a.line.expr) if a.blank == "line" else "work it out" for a in part.asked if a.blank),
+    }
+    if kind in answers:
+        assert verdict(answers[kind], exercise=exercise).verdict == "equal", answers[kind]

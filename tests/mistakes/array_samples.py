@@ -50,6 +50,7 @@ OF_LAWS: dict[str, Plan] = {
     "new_axis": joined("stack", 1, "new_axis", "join", other=2),
     "join": joined("cat", 0, "join"),
     "strides": from_arrays(call("stride", x), "strides", x=Shape(2, 3, 4)),
+    "strides_of_view": from_arrays(call("stride", call("expand", x, 2, 3)), "strides_of_view", x=LETTERS),
     "count_bytes": BYTES,
     "move_axes": MOVED,
     "slices": SUM,

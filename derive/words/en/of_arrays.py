@@ -1,6 +1,7 @@
 """English: arrays and shapes, the rules and the mistakes."""
 
 RULES = {
+    "strides_of_view": "what is new or stretched has stride 0",
     "count_bytes": "entries times the bytes of each",
     "align": "match the shapes from the last dimension",
     "stretch": "a size of 1 stretches to the other, two others must agree",
@@ -112,4 +113,7 @@ MISTAKES = {
     "divided_by_square": "divided by the square of the norm",
     "smaller_inside": "minimum and maximum confused inside",
     "entries_clamped": "every entry clamped instead of the norm",
+    "strides_of_copy": "the strides of a copy, and not of a view",
+    "sizes_of_view": "the sizes taken for the strides",
+    "strides_before": "the strides before expanding",
 }

@@ -1,6 +1,7 @@
 """Chinese: arrays and shapes, the rules and the mistakes."""
 
 RULES = {
+    "strides_of_view": "新增或扩展的维度步幅为 0",
     "count_bytes": "元素个数乘以每个数的字节数",
     "align": "从最后一个维度对齐形状",
     "stretch": "大小 1 扩展为另一方的大小，否则必须相等",
@@ -112,4 +113,7 @@ MISTAKES = {
     "divided_by_square": "除以了范数的平方",
     "smaller_inside": "内层混淆了最小与最大",
     "entries_clamped": "截断了每个元素而不是范数",
+    "strides_of_copy": "写成了副本而不是视图的步幅",
+    "sizes_of_view": "把大小当作步幅",
+    "strides_before": "写成了扩展之前的步幅",
 }
