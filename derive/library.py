@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sympy import Basic, Derivative, Expr, Indexed, KroneckerDelta, Symbol
+from sympy import Expr, Indexed, Symbol
 
 from derive.asking import Topic, all_topics, find, load
 from derive.checking import Verdict
 from derive.checking import check as compare_both
 from derive.checking.check import options_for
-from derive.engine.algebra import everywhere
 from derive.engine.differentiation import is_final
 from derive.engine.moves import claim
 from derive.errors import BadSetting, BadSpec, NoRule, unknown
@@ -24,8 +22,9 @@ from derive.exercises.answering import answered, asked
 from derive.exercises.typed import typed_topic
 from derive.kernel import Derivation
 from derive.paper.presentation import Presentation, present
-from derive.terms.notation import D, delta
+from derive.terms.notation import D
 from derive.terms.ordered import ordered
+from derive.terms.sympys_own import in_our_notation
 from derive.verifying import verify
 from derive.words import words
 
@@ -90,25 +89,13 @@ def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
         raise BadSetting(f"cannot differentiate {expr!r}: give a SymPy expression")
     if not isinstance(x, (Symbol, Indexed)):
         raise BadSetting(f"cannot differentiate by {x}: give a symbol or an indexed name")
-    question = D(_own_notation(ordered(expr)), x)
+    question = D(ordered(in_our_notation(expr)), x)
     if is_final(question):
         raise NoRule(f"no rule differentiates {question.body} by {x}: it is as simple as it gets")
     try:
         return claim(question).differentiate().derivation(detail)
     except RecursionError as error:
         raise NoRule(f"no rule differentiates an expression nested this deeply by {x}") from error
-
-
-def _own_notation(expr: Expr) -> Expr:
-    """SymPy's derivatives and deltas as ours, which do not evaluate themselves."""
-
-    def change(node: Basic) -> Basic:
-        if isinstance(node, Derivative):
-            names = [name for name, count in node.variable_count for _ in range(int(count))]
-            return reduce(D, names, node.expr)
-        return delta(*node.args[:2]) if isinstance(node, KroneckerDelta) else node
-
-    return everywhere(expr, change)
 
 
 def check(

@@ -22,13 +22,13 @@ from derive.checking.sides import expression, named_alike, parts_of, shape_of
 from derive.checking.tame import too_large
 from derive.checking.texts import imaginary, read_answer, read_expected
 from derive.checking.verdict import Verdict
-from derive.errors import BadSpec
+from derive.errors import BadSetting, BadSpec
 from derive.kernel import Setting
 from derive.terms.bound import fresh, letters, rename
 from derive.terms.events import EventExpr, Inclusion, Same
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Family, Table, family_of
 from derive.terms.notation import Vec
-from derive.words.prose import sentence
+from derive.words.prose import say, sentence
 
 _FORM_SECONDS = 0.5
 _LARGE = sentence("reason too large a number")
@@ -50,8 +50,9 @@ def check(
     Names are matched by spelling: the answer's `x` is the expected `x`, with its domain. With `complex_unit` names
     without assumptions stand for complex numbers. `tolerance` is how far values may be apart, in units of the larger
     of 1 and the value. `form` is a form of `derive.checking.forms`: the verdict is on the value all the same, and its
-    `form_ok` and `reason` on the form. Raises `BadSpec` for what cannot be compared, `BadSetting` for what has no value
-    here, `Unreadable` for an expected text that makes no sense.
+    `form_ok` and `reason` on the form. An answer that cannot be judged is `unknown`, with the reason. Of the expected
+    side raises `BadSpec` for what cannot be compared, `BadSetting` for what has no value here, `Unreadable` for a text
+    that makes no sense.
     """
     try:
         wanted = read_expected(expected, notation, complex_unit)
@@ -86,7 +87,19 @@ def in_form(verdict: Verdict, answer: Any, form: str) -> Verdict:
 
 
 def compare(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
-    """The verdict by what the two sides are."""
+    """The verdict by what the two sides are; one with a reason for an answer that cannot be judged.
+
+    Raises `BadSpec` or `BadSetting` where it is the expected side that has no meaning.
+    """
+    try:
+        return _compare(answer, expected, options, setting)
+    except (BadSpec, BadSetting) as error:
+        _compare(expected, expected, options, setting)
+        message = str(error).replace("{", "{{").replace("}", "}}")
+        return Verdict("unknown", why=say(en=message))
+
+
+def _compare(answer: Any, expected: Any, options: Options, setting: Setting | None) -> Verdict:
     if family_of(expected) is ARRAYS:
         answer = as_meant(answer, expected)
         if isinstance(answer, Verdict):
@@ -96,7 +109,7 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
     if isinstance(expected, Vec) and isinstance(answer, Vec) and expected.args[1].args[1:] == answer.args[1].args[1:]:
         letter = fresh(expected.args[1].args[0], letters(expected) | letters(answer))
         bodies = [rename(side, letter).args[0] for side in (answer, expected)]
-        return compare(bodies[0], bodies[1], options, setting)
+        return _compare(bodies[0], bodies[1], options, setting)
     right = expression(expected, options.complex_unit)
     given = named_alike(expression(answer, options.complex_unit), right)
     if {_kind(right), _kind(given)} == {BooleanFunction, Relational}:

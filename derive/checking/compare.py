@@ -86,9 +86,9 @@ class Comparison:
     @property
     def constant(self) -> bool:
         """Whether both sides have a value and no name in them."""
-        return bool(self.tally.agreed) and self._is_fixed(self.tally.agreed[0])
+        return bool(self.tally.agreed) and self.is_fixed(self.tally.agreed[0])
 
-    def _is_fixed(self, point: Point) -> bool:
+    def is_fixed(self, point: Point) -> bool:
         """Whether nothing was drawn at a point: no number, no size, no probability, no function."""
         return not (point.values or point.masses or point.waves or self.setting.sizes)
 
@@ -106,7 +106,7 @@ class Comparison:
                 continue
             self.tally.tried += 1
             self._judge(point)
-            if self._is_fixed(point):
+            if self.is_fixed(point):
                 return  # constants
 
     def _admissible(self, point: Point) -> bool:

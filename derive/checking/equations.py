@@ -7,20 +7,23 @@ alone decides, and without such a point nothing is said. For inequalities the co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 from itertools import chain
 from time import perf_counter
 from typing import Any
 
 from flint import arb
 from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, Rational, preorder_traversal
+from sympy.core.function import AppliedUndef
 
 from derive.checking.compare import Comparison
 from derive.checking.places import around, ordinary
 from derive.checking.scalars import NO_TIME, Options
 from derive.checking.scalars import compare as numbers
+from derive.checking.values_as_names import Values
 from derive.checking.verdict import Verdict
 from derive.kernel import Setting, Witness
 from derive.kernel.bounds import balls
@@ -28,11 +31,14 @@ from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import OutOfTime
 from derive.terms.bound import substitute
 from derive.terms.elementary import ELEMENTARY
+from derive.terms.events import P
+from derive.terms.notation import At, D
 from derive.terms.ordered import Plus, Times
 from derive.words.prose import sentence
 
 SECONDS = 0.5
 _PREC = 150
+_MOST_DENOMINATOR = 1000  # of a number that one equation is multiplied with to be the other
 _DELTA = Fraction(1, 2**34)  # of the size of a zero, which is known to 12 digits
 _JUMPS = (*(f.kind for f in ELEMENTARY if f.jumps or f.steps), Piecewise)
 _HOLDS: dict[type, Callable[[int], bool]] = {
@@ -47,6 +53,12 @@ _NO_CONSTANT = sentence("reason no constant")
 
 def equations(expected: Basic, answer: Basic, setting: Setting, options: Options) -> Verdict:
     """The verdict on an equation or inequality."""
+    values = Values(expected, answer)
+    left, right = values.exprs
+    return values.restored(_compared(left, right, setting, options))
+
+
+def _compared(expected: Basic, answer: Basic, setting: Setting, options: Options) -> Verdict:
     kinds, (f, g) = zip(*(_one_sided(e) for e in (expected, answer)), strict=True)
     inner = Setting((f, g), setting.definitions, setting.given)
     comparison = Comparison(f, g, inner, perf_counter() + SECONDS)
@@ -141,14 +153,26 @@ def _proportional(
     point, a, b = found
     if kind in (Lt, Le) and balls.sign(a) != balls.sign(b):
         return Verdict("unknown", why=_NO_CONSTANT)
-    constants = [_at(side, point) for side in (f, g)]
-    verdict = numbers(Times(f, constants[1]), Times(g, constants[0]), comparison.setting, options)
+    if comparison.is_fixed(point) and not balls.meets(a, b):
+        return Verdict("different", witness=comparison.witness(point, a, b))  # no unknown: two other numbers
+    if any(side.has(AppliedUndef, P) for side in (f, g)):  # what is constant here may be of the same function
+        ratio = Fraction(float(b) / float(a)).limit_denominator(_MOST_DENOMINATOR)
+        factors: tuple[Basic, Basic] = (Rational(ratio.numerator, ratio.denominator), Rational(1))
+    else:
+        factors = _at(g, point), _at(f, point)
+    verdict = numbers(Times(f, factors[0]), Times(g, factors[1]), comparison.setting, options)
     if verdict.verdict == "different":
         return Verdict("unknown", why=_NO_CONSTANT)
     return replace(verdict, witness=None) if verdict.ok else verdict
 
 
 def _at(expr: Expr, point: Point) -> Basic:
-    """The expression with the point's numbers for its names."""
-    values = {leaf: point.values[key] for key, leaf in point.leaves.items()}
-    return substitute(expr, {leaf: Rational(v.numerator, v.denominator) for leaf, v in values.items()})
+    """The expression with the point's numbers for its names; derivatives in it are taken first."""
+    known = {leaf: point.values[key] for key, leaf in point.leaves.items()}
+    values: dict[Basic, Basic] = {leaf: Rational(v.numerator, v.denominator) for leaf, v in known.items()}
+    return placed(expr, values) if expr.has(D) else substitute(expr, values)
+
+
+def placed(expr: Basic, values: Mapping[Basic, Basic]) -> Basic:
+    """The expression taken at values of symbols."""
+    return reduce(lambda inner, pair: At(inner, *pair), values.items(), expr)

@@ -15,6 +15,7 @@ from derive.terms.bound import substitute
 from derive.terms.events import Inclusion, Same
 from derive.terms.families import KINDS
 from derive.terms.notation import Components, Nabla
+from derive.terms.sympys_own import in_our_notation
 
 Vector = Components | Nabla
 
@@ -45,7 +46,8 @@ def expression(side: object, complex_unit: bool = False) -> Basic:
     read: Basic = _sympify(side)
     if read.has(zoo, oo, -oo, nan) or (read.has(I) and not complex_unit):
         raise BadSpec(f"cannot compare {side}: only {'' if complex_unit else 'real and '}finite numbers are read")
-    return without_unit(readable(read)) if complex_unit else readable(read)
+    own = readable(in_our_notation(read))
+    return without_unit(own) if complex_unit else own
 
 
 def named_alike(answer: Basic, expected: Basic) -> Basic:

@@ -1,0 +1,75 @@
+"""Nodes of SymPy's own that mean what ours mean: they are taken as ours, which do not evaluate themselves."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+from sympy import (
+    Basic,
+    Derivative,
+    Dummy,
+    Integral,
+    KroneckerDelta,
+    Lambda,
+    Limit,
+    Order,
+    Subs,
+    Symbol,
+    polygamma,
+)
+from sympy.codegen import cfunctions
+from sympy.matrices.expressions.matexpr import MatrixElement
+from sympy.polys.rootoftools import RootOf
+
+from derive.errors import BadSetting
+from derive.terms.bound import fresh, letters, substitute
+from derive.terms.elementary.exponential import expm1, log1p
+from derive.terms.elementary.special import digamma, trigamma
+from derive.terms.notation import At, D, delta
+from derive.terms.ordered import mapped
+
+_UNREAD = (Integral, Lambda, Limit, MatrixElement, Order, RootOf)
+
+
+def in_our_notation(expr: Any) -> Any:
+    """Derivatives, values at a place, deltas and functions of SymPy as ours. Raises `BadSetting` for what has no
+    meaning here."""
+    if isinstance(expr, _UNREAD):
+        raise BadSetting(f"{expr}: {type(expr).__name__} of SymPy is not read")
+    return _taken(mapped(expr, in_our_notation) if not isinstance(expr, (Derivative, Subs)) else expr)
+
+
+def _taken(node: Basic) -> Basic:
+    if isinstance(node, Derivative):
+        return reduce(
+            D, [v for v, count in node.variable_count for _ in range(_times(node, count))], in_our_notation(node.expr)
+        )
+    if isinstance(node, Subs):
+        return _placed(node)
+    if isinstance(node, KroneckerDelta):
+        return delta(*node.args[:2])
+    if isinstance(node, polygamma) and node.args[0] in (0, 1):
+        return (digamma, trigamma)[int(node.args[0])](node.args[1])
+    if isinstance(node, (cfunctions.log1p, cfunctions.expm1)):
+        return (log1p if isinstance(node, cfunctions.log1p) else expm1)(*node.args)
+    return node
+
+
+def _times(node: Derivative, count: Basic) -> int:
+    if not count.is_Integer:
+        raise BadSetting(f"{node}: a derivative of an order that is a letter is not read")
+    return int(count)
+
+
+def _placed(node: Subs) -> Basic:
+    """f with names set to values, all at once."""
+    expr, names, values = node.args
+    holes, taken = {}, letters(node)
+    for name in names:
+        if not isinstance(name, (Symbol, Dummy)):
+            raise BadSetting(f"{node}: a value is put in for a symbol only")
+        holes[name] = Symbol(fresh(Symbol(f"{name.name.strip('_')}0"), taken).name, **name.assumptions0)
+        taken |= {holes[name].name}
+    pairs = zip(holes.values(), map(in_our_notation, values), strict=True)
+    return reduce(lambda body, pair: At(body, *pair), pairs, substitute(in_our_notation(expr), holes))
