@@ -18,6 +18,8 @@ from derive.kernel.exact.quotient import Quotient, polynomials
 
 Element = Quotient
 
+_MOST_FACTORED = 40  # terms of a polynomial that is split into factors: the work grows fast
+
 
 class Opaque(DeriveError):
     """The field has no place for an expression: nothing is proved."""
@@ -192,6 +194,8 @@ class Field:
         return self.nonnegative(element) or all(self._paired(p) for p in element.polys())
 
     def _paired(self, poly: Any) -> bool:
+        if len(poly) > _MOST_FACTORED:
+            return False
         content, factors = poly.factor_list()
         odd = (Quotient.of(f) for f, multiplicity in factors if multiplicity % 2)
         return bool(content > 0) and all(self.nonnegative(f) for f in odd)

@@ -15,6 +15,7 @@ from sympy import Basic, Expr
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.suppositions import fits
+from derive.terms.notation import D
 
 _GRID = tuple(sorted({*(s * 10.0**e for e in range(-2, 8) for s in (-1, 1)), *map(float, range(-40, 41))}))
 _MOST_DEGREE = 60
@@ -193,7 +194,8 @@ def _nearest(world: World, place: Basic, key: Key, side: float) -> tuple[float, 
     poly = polynomial(world, place, key)
     at = _at(world, key)
     if poly is None:
-        candidates = _tops(f, side, at)
+        # A derivative is a difference of many values: it is looked at on the grid, and no closer.
+        candidates = [at, *_GRID] if place.has(D) else _tops(f, side, at)
     elif poly.degree() < 1:
         return None
     else:
