@@ -8,7 +8,24 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from sympy import Basic, Expr, Indexed, IndexedBase, Integer, Product, S, Sum, Symbol, cosh, exp, log, pi, sinh, tanh
+from sympy import (
+    Basic,
+    Expr,
+    Indexed,
+    IndexedBase,
+    Integer,
+    Piecewise,
+    Product,
+    S,
+    Sum,
+    Symbol,
+    cosh,
+    exp,
+    log,
+    pi,
+    sinh,
+    tanh,
+)
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from derive.errors import BadSetting
@@ -52,8 +69,17 @@ class Point:
             )
         if not expr.args:
             return expr
+        if isinstance(expr, Piecewise):
+            return self._of(self._case(expr, index), index)
         args = [self._of(a, index) for a in expr.args]
         return _applied(expr, args)
+
+    def _case(self, expr: Piecewise, index: Mapping[str, int]) -> Expr:
+        """The value of the case that holds here. Raises `BadSetting` where none does."""
+        for value, condition in expr.args:
+            if self._of(condition, index) == True:  # noqa: E712  (SymPy's own True)
+                return value
+        raise BadSetting(f"no case of {expr} holds here")
 
     def number(self, name: str, at: tuple[int, ...]) -> Any:
         """The value of a name; that of a defined one from its definition."""
@@ -91,6 +117,8 @@ class Point:
             return (Plus if isinstance(expr, Sum) else Times)(*terms) if len(terms) > 1 else terms[0]
         if isinstance(expr, Delta):
             return self._of(expr, index)
+        if isinstance(expr, Piecewise):
+            return self.written(self._case(expr, index), index)
         args = [self.written(a, index) for a in expr.args]
         if isinstance(expr, (Plus, Times, Named)):
             return expr.func(*args)
