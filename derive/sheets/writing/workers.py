@@ -8,12 +8,12 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from multiprocessing.connection import wait as until
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
 
 FEW = 8  # that is done before another process has imported SymPy
+AHEAD = 3  # tasks that each process beside has been given and not done
 MOST = 8  # processes, of about 300 MB each
 
 
@@ -57,23 +58,22 @@ def each(
 ) -> Iterator[Entry]:
     """What the manifest says of every variant, as they land; until it is `stopped`."""
     order = replace(order, spec=replace(order.spec, roster=(), variants=1))  # a task has its student
+
+    def here(task: Task) -> Entry:
+        return make(order, home, task)
+
     others = min(processes - 1, len(tasks) // FEW, MOST - 1)
     if others < 1:
         with _told_of_losses(stopped):
             for task in tasks:
                 if stopped():
                     return
-                yield make(order, home, task)
+                yield here(task)
         return
     # A process that has used Typst cannot be forked: its threads are not there in the copy, which waits for them.
     spawn = multiprocessing.get_context("spawn")
     with _told_of_losses(stopped), ProcessPoolExecutor(others, spawn, _prepare, (order.topic_files,)) as pool:
-        try:
-            with _deaf():
-                todo = {pool.submit(make, order, home, task): task for task in tasks}
-            yield from _both(todo, lambda task: make(order, home, task), stopped)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        yield from _shared(tasks, lambda t: pool.submit(make, order, home, t), AHEAD * others, here, stopped)
 
 
 @contextmanager
@@ -103,26 +103,31 @@ def _told_of_losses(stopped: Callable[[], bool]) -> Iterator[None]:
             ) from error
 
 
-def _both(
-    todo: dict[Future[Entry], Task], here: Callable[[Task], Entry], stopped: Callable[[], bool]
+def _shared(
+    tasks: Sequence[Task],
+    submit: Callable[[Task], Future[Entry]],
+    ahead: int,
+    here: Callable[[Task], Entry],
+    stopped: Callable[[], bool],
 ) -> Iterator[Entry]:
-    """The others begin at the front and this process at the back."""
-    for future in reversed(list(todo)):
-        if stopped():
-            break
-        if not future.cancel():  # the others have come as far as here
-            break
-        yield here(todo.pop(future))
-        yield from _landed(todo, list(takewhile(Future.done, todo)))
-    for future in [f for f in todo if f.cancel()] if stopped() else []:
-        del todo[future]
-    while todo:
-        yield from _landed(todo, wait(todo, return_when=FIRST_COMPLETED).done)
+    """The others begin at the front, a few tasks at a time, and this process at the back.
+
+    No task is taken back from the others: a pool that loses a process trips over those that were.
+    """
+    todo, running = deque(tasks), set[Future[Entry]]()
+    while todo and not stopped():
+        with _deaf():
+            running |= {submit(todo.popleft()) for _ in range(min(len(todo), ahead - len(running)))}
+        if todo:
+            yield here(todo.pop())
+        yield from _landed(running, {f for f in running if f.done()})
+    while running:
+        yield from _landed(running, wait(running, return_when=FIRST_COMPLETED).done)
 
 
-def _landed(todo: dict[Future[Entry], Task], futures: Iterable[Future[Entry]]) -> Iterator[Entry]:
-    for future in futures:
-        del todo[future]
+def _landed(running: set[Future[Entry]], done: set[Future[Entry]]) -> Iterator[Entry]:
+    running -= done
+    for future in done:
         yield future.result()
 
 
