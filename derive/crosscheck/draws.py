@@ -29,6 +29,7 @@ from derive.terms.notation import At, Components, Vec, name_of
 _SIZES = (3, 2, 4, 1, 5, 3)
 _OUTCOMES = 400
 _COMPARING = (Abs, sign, Heaviside, Max, Min, Piecewise)
+_ATTEMPTS, _SPREAD = 300, (0.1, 1.0, 3.0)  # where no numbers of one size meet the conditions, of several sizes
 
 KINDS = ("value", "gradient", "jacobian", "hessian", "update", "minimiser", "law", "call")
 
@@ -98,7 +99,8 @@ class Case:
         self.round, self.rng = number, Random(f"crosscheck/{number}")  # NumPy's own streams may change
         self.sizes = {s.name: _SIZES[(number + 2 * k) % len(_SIZES)] for k, s in enumerate(self.setting.sizes)}
         self.values: dict[str, Any] = {}
-        for _ in range(200):
+        for attempt in range(_ATTEMPTS):
+            self.spread = (1.0,) if attempt < _ATTEMPTS // 2 else _SPREAD
             self.values = self._drawn()
             if self._admitted():
                 return
@@ -126,7 +128,8 @@ class Case:
             fitting = [k for k in range(-4, 9) if fits(leaf, k) and (k > 0 or not leaf.is_nonnegative)]
             positive = [k for k in fitting if 1 <= k <= 4]
             return self._filled(shape, lambda: self.rng.choice(positive or fitting or [0]))
-        values = self._filled(shape, lambda: self.scale * self.rng.uniform(0.2, 1.5))
+        scale = self.scale * (self.rng.choice(self.spread) if len(self.spread) > 1 else 1.0)
+        values = self._filled(shape, lambda: scale * self.rng.uniform(0.2, 1.5))
         if leaf.is_nonnegative or leaf.is_nonpositive:
             return values if leaf.is_nonnegative else -values
         return values * self._filled(shape, lambda: self.rng.choice((-1.0, 1.0)))

@@ -20,7 +20,7 @@ from derive.engine.rules import Rule, cited
 from derive.kernel import Line, Relation, Setting, approx
 from derive.terms.bound import fresh, letters, substitute
 from derive.terms.events import Complement, Difference, Intersection, Union
-from derive.terms.notation import At, D, Named, name_of
+from derive.terms.notation import At, Components, D, Named, name_of
 from derive.terms.ordered import mapped, ordered, plus, power, times
 from derive.words import Listed, Prose, RuleName, sentence
 
@@ -133,7 +133,9 @@ def through(expr: Expr, bench: Bench, *names: Expr) -> Iterable[Line]:
     """Every derivative that depends on the names taken through them: dL/dx = sum_ij dL/dS_ij dS_ij/dx."""
     one = next(law for law in bench.laws if law.name == "through")
     marked = _marked(expr, names, bench.setting)
-    yield Line(algebra.tidy(apply_law(marked, one)), "through", about=names[0] if len(names) == 1 else None)
+    yield Line(
+        algebra.tidy(apply_law(marked, one)), "through", about=names[0] if len(names) == 1 else Components(*names)
+    )
 
 
 def _marked(expr: Basic, names: Sequence[Expr], setting: Setting) -> Basic:

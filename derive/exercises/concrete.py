@@ -29,7 +29,7 @@ def with_numbers(point: Point, *exprs: Basic) -> tuple[Setting, list[Basic], Tol
     sizes = {s: v for s, v in whole.items() if s.name in old.size_names}
     put = [substitute(e, whole).xreplace(bases) for e in exprs]
     kept = [_put_in(d, sizes, bases) for d in (*old.definitions, *old.tied) if not d.hidden]
-    told = _told(point, _read([*put, *(e for d in kept for e in (d.meaning, *(v for _, v in d.start)))], kept), bases)
+    told = _told(point, _read([*put, *(e for d in kept for e in d.meanings)], kept), bases)
     return Setting((put[0],), (*kept, *_constants(told))), put, told
 
 

@@ -93,6 +93,8 @@ class Point:
             meaning = definition.meaning_at(at)
             if meaning is None:
                 raise BadSetting(f"{name} has no value at {at}: it starts later")
+            for place in definition.far_back(at):
+                self.number(name, place)
             self.found[name, at] = self._of(meaning, {**self.whole, **inner})
         return self.found[name, at]
 
@@ -149,7 +151,7 @@ def drawn_point(setting: Setting, rng: Random, *exprs: Basic) -> Point | None:
         setting, {s.name: next(iter(setting.usual_numbers.get(s.name, ())), _SIZE) for s in setting.sizes}, {}
     )
     whole = {**sized.whole, **_indices(setting, sized, rng, exprs)}
-    pool = _pool((*exprs, *(d.meaning for d in setting.definitions)), rng)
+    pool = _pool((*exprs, *(e for d in setting.definitions for e in d.meanings)), rng)
     values = {
         (n, at): _number(leaf, _usual(setting, n) or pool, rng) for (n, at), leaf in _leaves(setting, sized, exprs)
     }

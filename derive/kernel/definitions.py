@@ -18,6 +18,7 @@ from derive.terms.bound import subexpressions, substitute
 from derive.terms.notation import name_of
 from derive.terms.ordered import ordered, plain
 
+_FAR, _MOST_STEPS = 12, 10_000
 Start = tuple[tuple[int, Expr], ...]
 
 
@@ -45,6 +46,11 @@ class Definition:
         return Eq(self.name, self.meaning, evaluate=False)
 
     @property
+    def meanings(self) -> tuple[Expr, ...]:
+        """All that the name may stand for: its meaning, and the values it starts with."""
+        return (self.meaning, *(value for _, value in self.start))
+
+    @property
     def equations(self) -> tuple[Eq, ...]:
         """What the name stands for, then where it starts; a start that is only called so, w_0 = w_0, says nothing."""
         told = (Eq(self._at_step(k), v, evaluate=False) for k, v in self.start if str(v) != f"{self.key}_{k}")
@@ -66,6 +72,17 @@ class Definition:
         known = dict(self.start)
         step = place[0]
         return self.meaning if step > max(known) else known.get(step)
+
+    def far_back(self, place: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        """The places before one that lies far from the start, in the order in which they can be read without reading
+        one inside another; none near the start. Raises `BadSetting` beyond all reason."""
+        if not self.start or place[0] - self.start[0][0] <= _FAR:
+            return
+        if place[0] > _MOST_STEPS:
+            raise BadSetting(
+                f"the sequence {self.name} is read at step {place[0]}: at most {_MOST_STEPS} are worked out"
+            )
+        yield from ((k, *place[1:]) for k in range(self.start[0][0], place[0]))
 
     def opened(self, leaf: Expr) -> Expr | None:
         """What a use of the name stands for; None before a sequence starts, where it has no value."""
@@ -100,7 +117,7 @@ def tied_by(condition: Basic, apart: Collection[str]) -> Definition | None:
 
 def dependencies(definitions: Iterable[Definition]) -> dict[str, frozenset[str]]:
     """For each defined name, all names that its meaning reads, directly or through other definitions."""
-    direct = {d.key: set().union(*map(names_in, (d.meaning, *(v for _, v in d.start)))) for d in definitions}
+    direct = {d.key: set().union(*map(names_in, d.meanings)) for d in definitions}
     closed: dict[str, frozenset[str]] = {}
     for name in direct:
         todo, seen = list(direct[name]), set(direct[name])

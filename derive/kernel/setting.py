@@ -72,8 +72,9 @@ class Setting:
         holes = definition.holes
         if len(set(holes)) != len(holes) or not all(isinstance(h, Symbol) for h in holes):
             raise BadSetting(f"the indices of the defined name {definition.name} must be different letters")
-        meanings = (definition.meaning, *(value for _, value in definition.start))
-        loose = {s.name for e in meanings for s in index_letters(e)} - {h.name for h in holes} - self.size_names
+        loose = (
+            {s.name for e in definition.meanings for s in index_letters(e)} - {h.name for h in holes} - self.size_names
+        )
         if loose:
             raise BadSetting(f"the definition of {definition.name} uses the index {', '.join(sorted(loose))} freely")
 
@@ -142,7 +143,7 @@ class Setting:
     @cached_property
     def expressions(self) -> tuple[Basic, ...]:
         """Everything that is written down in this setting before the first line."""
-        pairs = [e for d in self.definitions for e in (d.name, d.meaning, *(value for _, value in d.start))]
+        pairs = [e for d in self.definitions for e in (d.name, *d.meanings)]
         return (*self.scope, *pairs, *self.given)
 
     @cached_property

@@ -53,7 +53,7 @@ def on_the_sheet(parts: Iterable[ShownPart]) -> Iterator[Basic]:
     """What the sheet of an exercise prints: claims, definitions, lines that are asked, answers to choose from."""
     for part in parts:
         yield part.derivation.claim
-        yield from (d.meaning for d in part.derivation.setting.definitions if not d.hidden)
+        yield from (e for d in part.derivation.setting.definitions if not d.hidden for e in d.meanings)
         yield from [part.derivation.result] * bool(part.pairings)
         yield from (e for step in (*part.choices, *(a.step for a in part.asked)) for e in (step.before, step.after))
 

@@ -1,20 +1,20 @@
-"""How the learning rate and the start decide where gradient descent goes (Goodfellow, Bengio, Courville: Deep Learning,
-section 4.3; Boyd, Vandenberghe: Convex Optimization, section 9.3)."""
+"""Where gradient descent goes: across the contour lines, and into the minimum of the valley in which it starts
+(Boyd, Vandenberghe: Convex Optimization, section 9.3; Apostol, Calculus II, section 8.14)."""
 
 from random import Random
 from typing import Any
 
-from sympy import Abs, Eq, Expr, Gt, Integer
+import numpy as np
+from sympy import Function, Integer, Le, Rational, cos, sin
 
 from derive.authoring import (
-    AT_MOST,
     LESS,
+    At,
+    Components,
     D,
     Part,
-    Plan,
     Question,
     Reference,
-    array,
     ask,
     claim,
     let,
@@ -24,103 +24,101 @@ from derive.authoring import (
     power,
     say,
     scalar,
-    sequence,
-    size,
     times,
     topic,
 )
 
-w, f, q, w0, d = (scalar(name) for name in ("w", "f", "q", "w_0", "d"))
-a, eta = scalar("a", positive=True), scalar("eta", positive=True)
-t, run = size("t"), array("w")
-
-bowl = let(f, times(over(1, 2), a, power(w, 2)))
-factor = let(q, plus(1, minus(times(eta, a))))
-step = times(q, w)
-descent = sequence(run[t], times(q, run[t - 1]), start={0: w0})
-
-
-def _slope(loss: Any, w: Any) -> Any:
-    h = 1e-5
-    return (loss(w + h) - loss(w - h)) / (2 * h)
-
-
-def _step(w: Any, eta: Any, a: Any) -> Any:
-    return w - eta * _slope(lambda v: a * v * v / 2, w)
-
-
-def _steps(w_0: Any, eta: Any, a: Any, t: Any) -> Any:
-    for _ in range(t):
-        w_0 = _step(w_0, eta, a)
-    return w_0
-
-
-def _factor(eta: Any, a: Any) -> Any:
-    return _step(1.0, eta, a)
+a, b, f, s, w, x, y = (scalar(name) for name in "abfswxy")
+eta = scalar("eta", positive=True)
 
 
 @topic(
-    "descent.learning_rate",
+    "descent.initial_state",
     area="descent",
-    title=say(en="Crawl, converge, stick, diverge: the learning rate", zh="学习率：缓慢、收敛、停滞与发散"),
-    reference=Reference("update", _step),
+    title=say(en="The start decides which minimum is found", zh="初始状态决定找到哪个极小值"),
 )
-def descent_learning_rate(_rng: Random) -> Question:
-    """w_t = (1 - eta a)^t w_0: what the factor does, from small learning rates to large ones."""
-    first, second = over(1, a), over(2, a)
-    stuck = Eq(eta, second, evaluate=False)
+def descent_initial_state(rng: Random) -> Question:
+    """f = w^4/4 - c^2 w^2/2: minima at -c and c, a maximum between them that sends descent either way."""
+    c = Integer(rng.randint(1, 3))
+    well = let(f, plus(times(over(1, 4), power(w, 4)), minus(times(Rational(c**2, 2), power(w, 2)))))
+    slope = claim(D(f, w), well).differentiate().state(times(w, plus(w, -c), plus(w, c)), rule="factored")
+    second = D(D(f, w), w)
+    next_w = plus(w, minus(times(eta, w, plus(w, -c), plus(w, c))))
+    small = Le(eta, Rational(1, 2 * c**2))
+
+    def code(w: Any) -> Any:
+        return w**4 / 4 - float(c) ** 2 * w**2 / 2
+
+    right = claim(w, given=[w > 0, w < c, small]).state(next_w, rule="given", relation=LESS)
+    left = claim(-c, given=[w > -c, w < 0, small]).state(next_w, rule="given", relation=LESS)
     return ask(
         say(
-            en="Gradient descent on {f} with {a}, at the learning rate {eta} from {w0}, multiplies {w} by {q} at each "
-            "step. Derive the step and what is left after {t} steps, and find out for which learning rates {w} "
-            "approaches the minimum from one side, jumps over it, stays as far away as it was, or runs away.",
-            zh="对 {f}（{a}）以学习率 {eta} 从 {w0} 出发做梯度下降，每一步把 {w} 乘以 {q}。"
-            "推导这一步以及 {t} 步之后的值，并说明学习率取哪些值时 {w} 从一侧趋近最小值点、来回跳过它、停滞在原来的距离上，或越走越远。",
-            f=bowl.equation,
-            a=Gt(a, 0, evaluate=False),
-            q=factor.equation,
-            holes={"w": w, "w0": w0, "eta": eta, "t": t},
+            en="Where are the minima and the maximum of {f}? Show that gradient descent, at any learning rate {small}, "
+            "goes from a start between 0 and {c} towards {c} without passing it, and from the other side of 0 to the "
+            "other minimum.",
+            zh="求 {f} 的极小值点与极大值点。证明：当学习率 {small} 时，梯度下降从 0 与 {c} 之间出发"
+            "趋向 {c} 而不越过它，从 0 的另一侧出发则趋向另一个极小值点。",
+            holes={"f": well.equation, "small": small, "c": c},
         ),
         Part(
-            claim(plus(w, minus(times(eta, D(f, w)))), bowl, factor).differentiate().state(step, rule="gather"),
-            say(en="One step", zh="一步"),
-        ),
-        Part(_after(), say(en="From {s} steps to {t}", zh="从 {s} 步到 {t} 步", s=t - 1, t=t), _reference(_steps)),
-        _regime(Integer(0), Integer(1), eta < first),
-        Part(
-            claim(step, factor, given=[Eq(eta, first, evaluate=False)]).open_names().state(Integer(0), rule="cancel"),
-            say(en="If {c}, one step is enough", zh="若 {c}，一步到位", c=Eq(eta, first, evaluate=False)),
-        ),
-        _regime(Integer(-1), Integer(0), eta > first, eta < second),
-        Part(
-            claim(step, factor, given=[stuck]).open_names().state(minus(w), rule="cancel"),
-            say(en="If {c}, the distance stays", zh="若 {c}，距离不变", c=stuck),
+            slope,
+            say(en="The slope, 0 at {b}, 0 and {c}", zh="导数，在 {b}、0、{c} 处为 0", b=-c, c=c),
+            Reference("gradient", code),
         ),
         Part(
-            claim(times(plus(1, times(t, d)), Abs(w0)), factor, descent, let(d, plus(Abs(q), -1)), given=[eta > second])
-            .state(times(power(Abs(q), t), Abs(w0)), rule="bernoulli", relation=AT_MOST)
-            .state(Abs(run[t]), rule="powers"),
-            say(en="If {c}, it runs away", zh="若 {c}，越走越远", c=eta > second),
-            _reference(lambda w_0, eta, a, t: (1 + t * (abs(_factor(eta, a)) - 1)) * abs(w_0)),
+            claim(At(second, w, c), well).differentiate(),
+            say(en="A minimum: the curvature at {c}", zh="极小值：{c} 处的二阶导数", c=c),
+        ),
+        Part(
+            claim(At(second, w, 0), well).differentiate(),
+            say(en="A maximum: the curvature at 0", zh="极大值：0 处的二阶导数"),
+        ),
+        Part(
+            right.state(c, rule="given", relation=LESS),
+            say(en="From {a} and {b}", zh="若 {a} 且 {b}", a=w > 0, b=w < c),
+            Reference("value", lambda w: w),
+        ),
+        Part(
+            left.state(w, rule="given", relation=LESS),
+            say(en="From {a} and {b}", zh="若 {a} 且 {b}", a=w > -c, b=w < 0),
+            Reference("value", lambda: -float(c)),
         ),
     )
 
 
-def _reference(code: Any) -> Reference:
-    return Reference("value", code)
+@topic(
+    "descent.contour",
+    area="descent",
+    title=say(en="The gradient is normal to the contour line", zh="梯度垂直于等高线"),
+)
+def descent_contour(rng: Random) -> Question:
+    """grad f . (x'(s), y'(s)) is the slope of f along the curve, which is 0 on a contour line."""
+    g, (p, q) = scalar("g"), (Integer(k) for k in rng.sample(range(2, 6), 2))
+    F, X, Y = (Function(name, real=True) for name in ("f", "u", "v"))
+    curve = (let(x, X(s)), let(y, Y(s)))
+    ellipse = (let(a, times(p, cos(s))), let(b, times(q, sin(s))))
+    hill = let(g, plus(over(power(a, 2), p**2), over(power(b, 2), q**2)))
+    product = plus(times(D(g, a), D(a, s)), times(D(g, b), D(b, s)))
+    gradient, direction = Components(D(F(x, y), x), D(F(x, y), y)), Components(D(x, s), D(y, s))
 
+    def along(s: Any) -> Any:
+        return (float(p) * np.cos(s)) ** 2 / float(p) ** 2 + (float(q) * np.sin(s)) ** 2 / float(q) ** 2
 
-def _after() -> Plan:
-    """w_t = q^t w_0, from the step before."""
-    before = times(power(q, t - 1), w0)
-    plan = claim(run[t], descent, factor).open_names().using(run[t - 1], before, rule="induction")
-    return plan.state(times(power(q, t), w0), rule="powers")
-
-
-def _regime(low: Integer, high: Integer, *given: Expr) -> Part:
-    """low < q < high."""
-    plan = claim(low, factor, given=given).state(q, rule="given", relation=LESS)
-    when = say(en="If {c}", zh="若 {c}", c=given[0]) if len(given) == 1 else say(
-        en="If {c} and {d}", zh="若 {c} 且 {d}", c=given[0], d=given[1]
-    )  # fmt: skip
-    return Part(plan.state(high, rule="given", relation=LESS), when, _reference(lambda: float(low)))
+    return ask(
+        say(
+            en="Along a contour line {f} keeps its value. Show that the gradient {grad} is then perpendicular to the "
+            "direction {direction} of the line wherever it is not zero: derive the slope of {f} along any curve, and "
+            "put in the contour line of {hill} through the point with {s} = 0.",
+            zh="{f} 沿等高线取同一个值。证明梯度 {grad} 不为零时与等高线的方向 {direction} 垂直："
+            "推导 {f} 沿任意曲线的导数，并代入 {hill} 过 {s} = 0 处的等高线。",
+            holes={"f": F(x, y), "grad": gradient, "direction": direction},
+            hill=hill.equation,
+            s=s,
+        ),
+        Part(claim(D(F(x, y), s), *curve).through(x, y), say(en="Along any curve", zh="沿任意曲线")),
+        Part(
+            claim(product, hill, *ellipse).differentiate().state(Integer(0), rule="insert"),
+            say(en="Along the contour line", zh="沿等高线"),
+            Reference("value", lambda s: (along(s + 1e-5) - along(s - 1e-5)) / 2e-5),
+        ),
+    )

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from operator import ge, gt, le, lt
 from random import Random
 from typing import Any
 
@@ -17,9 +18,10 @@ import pytest
 import readers
 import text_reader
 from made import TEXT, said
+from sympy.core.relational import Relational
 
 LETTERS = (*readers.INDICES, "t")
-ARRAYS = ("w", "x", "y", "z", "p", "O", "t", "g", "r", "u", "v", "X", "A")
+ARRAYS = ("w", "x", "y", "z", "p", "O", "t", "g", "r", "u", "v", "s", "X", "A")
 POINTS = 8
 NEAR, APART = 3e-4, 1e-2  # central differences lose digits; what is wrong is far off somewhere
 
@@ -29,7 +31,10 @@ def _names(monkeypatch):
     """What our topics call arrays, and their unknown function of two numbers."""
     monkeypatch.setattr(readers, "ARRAYS", ARRAYS)
     monkeypatch.setattr(readers, "INDICES", LETTERS)
-    monkeypatch.setitem(readers.GREEK, "gamma", "γ")
+    for name, letter in {"gamma": "γ", "beta": "β", "tau": "τ", "theta": "θ"}.items():
+        monkeypatch.setitem(readers.GREEK, name, letter)
+    monkeypatch.setitem(readers.CALLED, "u", lambda s: math.sin(s) + s * s / 5)
+    monkeypatch.setitem(readers.CALLED, "v", lambda s: math.exp(0.4 * s) - s)
     monkeypatch.setitem(readers.CALLED, "f", lambda a, b: math.sin(a + 0.5 * b) + a * a * b / 3 + math.exp(0.3 * b))
 
 
@@ -41,20 +46,41 @@ class Place:
     values: dict[readers.Key, float] = field(default_factory=dict)
     definitions: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     positive: frozenset[str] = frozenset()
+    starts: dict[readers.Key, str] = field(default_factory=dict)  # of sequences
+    wide: bool = False  # numbers of several sizes
+    known: dict[readers.Key, float] = field(default_factory=dict, compare=False)  # values of sequences
 
     def get(self, name: str, *at: int) -> float:
         if (name, at) in self.values:
             return self.values[name, at]
-        if name in self.definitions:
-            holes, meaning = self.definitions[name]
-            inner = {(hole, ()): k for hole, k in zip(holes, at, strict=True)}
-            return number(meaning, replace(self, values={**self.values, **inner}))
+        if (name, at) in self.starts:
+            return number(self.starts[name, at], self)
+        if name in self.definitions and not self._is_before_the_start(name, at):
+            return self._defined(name, at)
         rng = Random(f"{self.seed}/{name}/{at}")
-        size = rng.uniform(0.4, 1.7)
+        size = rng.uniform(0.4, 1.7) * (rng.choice((0.1, 1, 3)) if self.wide else 1)
         return size if name in self.positive or rng.random() < 0.6 else -size
 
+    def _defined(self, name: str, at: tuple[int, ...]) -> float:
+        holes, meaning = self.definitions[name]
+        if not re.search(rf"\b{name}_", meaning):
+            return self._worked_out(holes, at, meaning)
+        for step in range(1, at[0] + 1):  # a sequence, from its first step on
+            key = (name, (step, *at[1:]))
+            if key not in self.known and key not in self.starts:
+                self.known[key] = self._worked_out(holes, key[1], meaning)
+        return self.known[name, at]
+
+    def _worked_out(self, holes: tuple[str, ...], at: tuple[int, ...], meaning: str) -> float:
+        inner = {(hole, ()): k for hole, k in zip(holes, at, strict=True)}
+        return number(meaning, replace(self, values={**self.values, **inner}))
+
+    def _is_before_the_start(self, name: str, at: tuple[int, ...]) -> bool:
+        holes, meaning = self.definitions[name]
+        return bool(holes) and bool(re.search(rf"\b{name}_", meaning)) and at[0] < 1
+
     def put(self, key: readers.Key, value: float) -> Place:
-        return replace(self, values={**self.values, key: value})
+        return replace(self, values={**self.values, key: value}, known={})
 
 
 def number(text: str, place: Place) -> float:
@@ -165,7 +191,13 @@ def numbers(text: str, place: Place) -> list[float]:
 def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
     """Points at which the printed conditions hold."""
     told = f"{said(exercise.statement)} {said(part.heading)}"
-    definitions = dict(_definition(TEXT.print(name), TEXT.print(meaning)) for name, meaning in part.definitions)
+    printed = [(TEXT.print(name), TEXT.print(meaning)) for name, meaning in part.definitions]
+    starts = dict(_start(*pair) for pair in printed if _is_start(pair[0]))
+    definitions = dict(_definition(*pair) for pair in printed if not _is_start(pair[0]))
+    given = conditions((*exercise.statement, *part.heading))
+    for left, sign, right in given:  # under eta = 2/a, eta is 2/a
+        if sign == "=" and plain_name(left).isalpha():
+            definitions.setdefault(plain_name(left), ((), right))
     positive = frozenset(plain_name(name) for name in re.findall(r"(\S+) > 0", told))
     for k in range(count):
         rng = Random(f"places/{k}")
@@ -181,7 +213,7 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
             [(1, 2), (2, 1)] if "i != j" in told else [(1, 1), (2, 2)] if "i = j" in told else [(1, 1), (1, 2)]
         )
         index = {("i", ()): i, ("j", ()): j, ("k", ()): rng.choice([1, 2])}
-        place = Place(f"{k}", {**index, **sizes}, definitions, positive)
+        place = Place(f"{k}", {**index, **sizes}, definitions, positive, starts)
         if "x < 0" in told:
             place = place.put(("x", ()), -rng.uniform(0.4, 1.7))
         if "u^2 + v^2 = 1" in told:
@@ -198,7 +230,48 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
             place = place.put((share, ()), rng.uniform(0.1, 0.9))
         if "z > 0" in told and number("z", place) <= 0:
             place = replace(place, positive=frozenset("wxb"))
-        yield place
+        yield _meeting(place, given)
+
+
+_RELATION = re.compile(r"(.+?) (<=|>=|<|>|=) (.+)")
+_HOLDS: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def conditions(runs) -> list[tuple[str, str, str]]:
+    """The printed equations and inequalities between numbers: left side, sign, right side."""
+    printed = [TEXT.print(r.maths) for r in runs if isinstance(r.maths, Relational)]
+    found = (_RELATION.fullmatch(text) for text in printed if not is_event(text))
+    return [(m[1], m[2], m[3]) for m in found if m]
+
+
+def meets(place: Place, told: list[tuple[str, str, str]]) -> bool:
+    """Whether the printed inequalities hold at a place; those that are no formulas are passed over."""
+    for left, sign, right in told:
+        if sign != "=":
+            try:
+                if not _HOLDS[sign](number(left, place), number(right, place)):
+                    return False
+            except readers.Unreadable:
+                continue
+    return True
+
+
+def _meeting(place: Place, told: list[tuple[str, str, str]]) -> Place:
+    """The place, or the first like it at which all inequalities hold."""
+    for attempt in range(400):
+        other = replace(place, seed=f"{place.seed}/{attempt}" if attempt else place.seed, wide=attempt > 100, known={})
+        if meets(other, told):
+            return other
+    return place
+
+
+def _is_start(name: str) -> bool:
+    return bool(re.fullmatch(rf"({'|'.join(ARRAYS)})_\d+", name))
+
+
+def _start(name: str, meaning: str) -> tuple[readers.Key, str]:
+    head, _, step = name.partition("_")
+    return (head, (int(step),)), meaning
 
 
 def _definition(name: str, meaning: str) -> tuple[str, tuple[tuple[str, ...], str]]:
@@ -250,6 +323,10 @@ def follows(a: str, b: str, relation: Any, where: list[Place]) -> bool:
         return agrees_to_order(a, b, plain_name(relation.variable.name), about, relation.order, where[0])
     if relation.key == "subset":
         return outcomes(a) <= outcomes(b)
+    if relation.key == "<":
+        return all(number(a, p) < number(b, p) for p in where)
+    if relation.key == "rounded":
+        return all(abs(number(a, p) - number(b, p)) <= 0.5001 * 10**-relation.order for p in where)
     if relation.key == "<=":
         return all(number(a, p) <= number(b, p) + NEAR for p in where)
     seen = compared(a, b, where)

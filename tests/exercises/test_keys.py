@@ -102,7 +102,7 @@ def test_the_value_is_that_of_the_question(id_: str, seed: str) -> None:
     """The claim as printed, at the numbers as printed, with the definitions as printed."""
     only, seen = part(id_, "evaluate", seed), view(id_, "evaluate", seed)
     (place,) = places(seen, only, 1)
-    place = Place("", given(said(seen.statement)), place.definitions)
+    place = Place("", given(said(seen.statement)), place.definitions, starts=place.starts)
     claim, result = (TEXT.print(solution(only)[k].expr) for k in (0, -1))
     assert equal(number(claim, place), last_number(result), 1e-3)
 
@@ -195,7 +195,7 @@ def test_labels_are_0_or_1(id_: str) -> None:
 def test_what_a_line_says_of_names_in_between_is_so(id_: str, seed: str) -> None:
     only = part(id_, "evaluate", seed)
     (first,) = places(view(id_, "evaluate", seed), only, 1)
-    place = Place("", given(said(view(id_, "evaluate", seed).statement)), first.definitions)
+    place = Place("", given(said(view(id_, "evaluate", seed).statement)), first.definitions, starts=first.starts)
     for line in solution(only):
         for equation in [r.maths for r in line.note if isinstance(r.maths, Eq)]:
             name, value = (TEXT.print(side) for side in equation.args)
@@ -232,7 +232,7 @@ def _demand_true_remark(remark: str, before: str, after: str, first: Place) -> N
     if told is None or "Ω" in remark:  # of functions that are not known, and of events: see test_remarks
         return
     point = given(f" for {told[1]}")
-    place = Place("nothing may be drawn", point, first.definitions)
+    place = Place("nothing may be drawn", point, first.definitions, starts=first.starts)
     for text, value in ((before, told[2]), (after, told[3])):
         wanted = [float(v) for v in value.replace("−", "-").strip("()").split(", ")]
         assert all(equal(a, b, 2e-3) for a, b in zip(numbers(text, place), wanted, strict=True)), (remark, text)

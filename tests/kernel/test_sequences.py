@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from sympy import Eq, Integer, Max, Product, Sum, exp, tanh
+from sympy import Eq, Float, Integer, Max, Product, Rational, Sum, exp, tanh
 
 from derive.crosscheck.numpy_code import code_of
 from derive.crosscheck.references import Reference, cross_check
 from derive.engine.moves import claim, let, sequence
 from derive.errors import BadSetting, BadTopic, CheckFailed
-from derive.kernel import AT_MOST, Setting
+from derive.kernel import AT_MOST, Setting, rounded
 from derive.terms.notation import D, array, indices, scalar, size
 from derive.terms.ordered import minus, over, plus, power, times
 
@@ -76,6 +76,29 @@ def test_two_sequences_that_read_one_another() -> None:
     assert certain(claim(w[2], velocity, place).state(second))[0].method == "proved"
     through_a_name = (sequence(w[t], plus(w[t - 1], minus(times(eta, g[t]))), start={0: w0}), let(g[t], a * w[t - 1]))
     assert certain(claim(w[t], *through_a_name).state(power(1 - eta * a, t) * w0))[0].method == "exact-small-n"
+
+
+def test_many_steps_are_read_one_after_the_other() -> None:
+    """Heavy ball in a double well (run in floats beside): with momentum it leaves the valley in which it starts."""
+    s = array("s")
+    pull = plus(power(w[t - 1], 3), minus(w[t - 1]), Rational(1, 8))
+    for held, end in ((Integer(0), 0.9304), (Rational(9, 10), -1.0574)):
+        speed = sequence(s[t], plus(times(held, s[t - 1]), pull), start={0: 0})
+        place = sequence(w[t], plus(w[t - 1], minus(times(Rational(1, 10), s[t]))), start={0: Rational(3, 2)})
+        spot, moving = 1.5, 0.0
+        for _ in range(200):
+            moving = float(held) * moving + spot**3 - spot + 0.125
+            spot -= 0.1 * moving
+        assert spot == pytest.approx(end, abs=5e-5)
+        plan = claim(w[200], place, speed)
+        assert plan.state(Float(str(end)), relation=rounded(4)).derivation()
+        with pytest.raises(CheckFailed):
+            plan.state(Float(str(round(end + 0.0002, 4))), relation=rounded(4)).derivation()
+
+
+def test_a_step_beyond_all_reason() -> None:
+    with pytest.raises(BadSetting, match="at most 10000"):
+        claim(w[10**9], descent).state(w0).derivation()
 
 
 def test_a_start_for_every_component() -> None:

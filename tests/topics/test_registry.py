@@ -27,7 +27,13 @@ from derive.words.prose import Prose, say
 SEEDS = range(5)
 IDS = [t.id for t in all_topics()]
 #: another function for every seed; of tensors other numbers, and PyTorch says what is right (tests/kernel)
-DRAWN = {"calculus.common", "taylor.univariate", *(id_ for id_ in IDS if id_.startswith("tensor."))}
+DRAWN = {
+    "calculus.common",
+    "descent.contour",
+    "descent.initial_state",
+    "taylor.univariate",
+    *(id_ for id_ in IDS if id_.startswith("tensor.")),
+}
 
 #: the last line of each part, from the catalogue and the books that it follows, in the notation of the text printer
 SECOND_ORDER = (
@@ -50,6 +56,16 @@ TEXTBOOK = {
         "(-2·(y - x·w - b)·x, -2·(y - x·w - b))",
         "((y·x)/(x·w + b), y/(x·w + b))",
     ],
+    "descent.learning_rate": ["q·w", "q^2·f", "q^t·w_0", "1", "0", "0", "-w", "|q·w|", "|w_t|"],
+    "descent.momentum": [
+        "0",
+        "sum(β^(t - i)·g_i, i, 1, t)",
+        "(γ·(1 - β^t))/(1 - β)",
+        "γ/(1 - β)",
+        "x^3 - x + 1/8",
+        "0.9304",
+        "-1.0574",
+    ],
     "events.absorption": ["A", "A"],
     "events.associative": ["A ∪ (B ∪ C)", "A ∩ (B ∩ C)"],
     "events.commutative": ["B ∪ A", "B ∩ A"],
@@ -71,6 +87,12 @@ TEXTBOOK = {
         "-(η·g_t)/sqrt(sum(g_i^2, i, 0, t))",
         "(η·g_t)/sqrt(sum(g_i^2, i, 0, t))",
         "η/sqrt(t + 1)",
+    ],
+    "optimizer.adagrad_curvature": ["a·(x - c)", "a·sqrt((1/n)·sum((w_i - c)^2, i, 1, n))"],
+    "optimizer.sgd": [
+        "μ^(t - 1)·g_1 + (1 - τ)·sum(μ^(t - i)·g_i, i, 2, t)",
+        "(1 - η·λ)·w - η·c",
+        "θ - η·(c + μ·r)",
     ],
     "perceptron.multi": ["(O_k - t_k)·O_k·(1 - O_k)·x_j"],
     "perceptron.single": ["(O - t)·O·(1 - O)·x_j", "(O - t)·O·(1 - O)"],

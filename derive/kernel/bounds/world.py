@@ -87,6 +87,8 @@ class BallWorld:
         if value is None:
             self._tick()
             definition = self.setting.by_name.get(key[0])
+            for place in definition.far_back(key[1]) if definition else ():
+                self.read((key[0], place), leaf)
             value = self._leaf(key, leaf) if definition is None else self._meaning(definition, key[1])
             self.known[key] = value
         return value

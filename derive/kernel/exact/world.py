@@ -74,6 +74,8 @@ class ExactWorld(Arithmetic):
         meaning = definition.meaning_at(key[1])
         if meaning is None:
             raise Undefined
+        if any(definition.far_back(key[1])):
+            raise Opaque(f"{key[0]} at step {key[1][0]}: so many steps make no small expression")
         outer = self.index
         self.index = {**self.sizes, **{h.name: v for h, v in zip(definition.holes, key[1], strict=True)}}
         try:

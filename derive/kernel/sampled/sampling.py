@@ -214,7 +214,7 @@ class Sample:
             names.add(name)
             definition = self.world.setting.by_name.get(name)
             if definition and not definition.hidden:
-                todo |= names_in(definition.meaning) - names
+                todo |= set().union(*map(names_in, definition.meanings)) - names
         return names
 
     def _constrained(self, exprs: tuple[Basic, ...]) -> set[str]:

@@ -91,6 +91,8 @@ class World:
             meaning = definition.meaning_at(key[1])
             if meaning is None:
                 raise Undefined
+            for place in definition.far_back(key[1]):
+                self.read((key[0], place), leaf)
             self.memo[key] = self._meaning(compiled(meaning), definition.holes, key[1])
         return self.memo[key]
 

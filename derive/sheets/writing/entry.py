@@ -137,7 +137,8 @@ def question_of(part: ShownPart, letter: str, spoken: Words) -> Runs:
         run
         for d in derivation.setting.definitions
         if not d.hidden
-        for run in (Run("; "), Run(maths=d.name), Run(" = "), Run(maths=d.meaning))
+        for e in d.equations
+        for run in (Run("; "), Run(maths=e.lhs), Run(" = "), Run(maths=e.rhs))
     ]
     gap = (Run(" "),) if heading else ()
     return (*heading, *gap, Run(maths=derivation.claim), *_lines(part, spoken.language), *named)
