@@ -8,27 +8,32 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, Set
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
 from derive.checking.array_answers import arrays, as_meant
 from derive.checking.conditions import conditions
+from derive.checking.declared import NOTHING, Declared
 from derive.checking.equations import equations
 from derive.checking.forms import NO_ANSWER, wrong_form
-from derive.checking.scalars import Options, by_kernel
+from derive.checking.meaning import meant, unknown_names
+from derive.checking.number_sets import as_conditions, sets
+from derive.checking.scalars import NO_TIME, Options, by_kernel
 from derive.checking.scalars import compare as numbers
 from derive.checking.sides import expression, named_alike, parts_of, shape_of
+from derive.checking.solving import by_solutions
 from derive.checking.tame import too_large
-from derive.checking.texts import imaginary, read_answer, read_expected
+from derive.checking.texts import imaginary, read_both
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting, BadSpec
 from derive.kernel import Setting
+from derive.kernel.bounds.world import OutOfTime
 from derive.terms.bound import fresh, letters, rename
 from derive.terms.events import EventExpr, Inclusion, Same
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Family, Table, family_of
 from derive.terms.notation import Vec
-from derive.words.prose import say, sentence
+from derive.words.prose import sentence
 
 _FORM_SECONDS = 0.5
 _LARGE = sentence("reason too large a number")
@@ -43,6 +48,7 @@ def check(
     tolerance: float | Fraction | None = None,
     form: str | None = None,
     notation: str = "auto",
+    declared: Declared = NOTHING,
 ) -> Verdict:
     """The verdict on an answer: two expressions over the reals, two vectors, two equations or two events.
 
@@ -50,15 +56,14 @@ def check(
     Names are matched by spelling: the answer's `x` is the expected `x`, with its domain. With `complex_unit` names
     without assumptions stand for complex numbers. `tolerance` is how far values may be apart, in units of the larger
     of 1 and the value. `form` is a form of `derive.checking.forms`: the verdict is on the value all the same, and its
-    `form_ok` and `reason` on the form. An answer that cannot be judged is `unknown`, with the reason. Of the expected
-    side raises `BadSpec` for what cannot be compared, `BadSetting` for what has no value here, `Unreadable` for a text
-    that makes no sense.
+    `form_ok` and `reason` on the form. `declared` are definitions, conditions and functions.
+    An answer never raises; `BadSpec`, `BadSetting` and `Unreadable` are for an expected side that makes no sense.
     """
     try:
-        wanted = read_expected(expected, notation, complex_unit)
-        given = read_answer(answer, (wanted,), notation, complex_unit)
+        given, wanted = read_both(answer, expected, notation, complex_unit, declared.names)
         if isinstance(given, Verdict):
             return given
+        given, wanted = declared.put_into(given), declared.put_into(wanted)
         if any(
             too_large(part) for side in (given, wanted) for part in parts_of(side) or (side,) if isinstance(part, Basic)
         ):
@@ -66,10 +71,25 @@ def check(
         # A typed sqrt(-4) is no real number, and can be compared all the same.
         typed = (side for side, text in ((given, answer), (wanted, expected)) if isinstance(text, str))
         options = options_for(complex_unit or imaginary(*typed), tolerance)
-        verdict = compare(given, wanted, options)
+        verdict = judged(given, wanted, options, declared.setting(given, wanted))
         return verdict if form is None else in_form(verdict, given, form)
     except RecursionError:
         return Verdict("unknown", why=_DEEP)
+
+
+def judged(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
+    """The verdict on whatever stands in an answer; raises `BadSpec` or `BadSetting` for the expected side alone."""
+    try:
+        verdict = compare(answer, expected, options, setting)
+    except OutOfTime:
+        return Verdict("unknown", why=NO_TIME)
+    except (BadSpec, BadSetting) as error:
+        compare(expected, expected, replace(options, prove=False), setting)
+        reason = " ".join(str(error).split())
+        return Verdict("unknown", why=sentence("reason not comparable", reason=reason))
+    if verdict.verdict != "different" or verdict.why is not None or setting is not None:
+        return verdict
+    return replace(verdict, why=unknown_names(answer, parts_of(expected) or (expected,)))
 
 
 def options_for(complex_unit: bool, tolerance: float | Fraction | None) -> Options:
@@ -87,39 +107,39 @@ def in_form(verdict: Verdict, answer: Any, form: str) -> Verdict:
 
 
 def compare(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
-    """The verdict by what the two sides are; one with a reason for an answer that cannot be judged.
-
-    Raises `BadSpec` or `BadSetting` where it is the expected side that has no meaning.
-    """
-    try:
-        return _compare(answer, expected, options, setting)
-    except (BadSpec, BadSetting) as error:
-        _compare(expected, expected, options, setting)
-        message = str(error).replace("{", "{{").replace("}", "}}")
-        return Verdict("unknown", why=say(en=message))
-
-
-def _compare(answer: Any, expected: Any, options: Options, setting: Setting | None) -> Verdict:
+    """The verdict by what the two sides are; each is read as what the other one is, where it can be."""
     if family_of(expected) is ARRAYS:
         answer = as_meant(answer, expected)
         if isinstance(answer, Verdict):
             return answer
+    other = meant(answer, expected)
+    if other is not None:
+        found = [compare(a, other.expected, options, setting) for a in other.answers]
+        worst = max(found, key=lambda v: _ORDER.index(v.verdict))
+        return replace(worst, why=worst.why or other.how)
     if parts_of(expected) is not None and parts_of(answer) is not None:
         return _vectors(answer, expected, options, setting)
     if isinstance(expected, Vec) and isinstance(answer, Vec) and expected.args[1].args[1:] == answer.args[1].args[1:]:
         letter = fresh(expected.args[1].args[0], letters(expected) | letters(answer))
         bodies = [rename(side, letter).args[0] for side in (answer, expected)]
-        return _compare(bodies[0], bodies[1], options, setting)
+        return compare(bodies[0], bodies[1], options, setting)
+    if _is_vector(expected) != _is_vector(answer):
+        return of_another_kind(answer, expected)
+    answer, expected = as_conditions(answer, expected) or (answer, expected)
     right = expression(expected, options.complex_unit)
     given = named_alike(expression(answer, options.complex_unit), right)
+    statements = isinstance(right, _SOLVED) and isinstance(given, _SOLVED)
+    if statements and (verdict := by_solutions(right, given)) is not None:
+        return verdict
     if {_kind(right), _kind(given)} == {BooleanFunction, Relational}:
         return conditions(right, given, setting or Setting((right, given)), options)
     if _kind(right) != _kind(given):
-        raise BadSpec(f"cannot compare {_title(given)} with {_title(right)}: {given} and {right}")
+        return of_another_kind(given, right)
     comparing = _COMPARE.of(right) if family_of(right) else _STATEMENTS[_kind(right)][1]
     return comparing(right, given, setting or Setting((right, given)), options)
 
 
+_SOLVED = (Relational, BooleanFunction)
 Comparing = Callable[[Basic, Basic, Setting, Options], Verdict]
 _COMPARE = Table[Comparing](
     "how an answer is compared",
@@ -133,17 +153,29 @@ _STATEMENTS: dict[object, tuple[str, Comparing]] = {
     ),
     BooleanFunction: ("a condition", conditions),
     Relational: ("an equation", equations),
+    Set: ("a set of numbers", sets),
 }
 
 
 def _kind(side: Basic) -> Family | type:
     if isinstance(side, Same):
         return Inclusion
-    kinds = (Inclusion, BooleanFunction, Relational)
+    kinds = (Inclusion, BooleanFunction, Relational, Set)
     return family_of(side) or next(k for k in kinds if isinstance(side, k))
 
 
-def _title(side: Basic) -> str:
+def of_another_kind(answer: Any, expected: Any) -> Verdict:
+    """The verdict on an answer that is not the kind of thing that is asked for."""
+    return Verdict("different", why=sentence("reason kind", got=_title(answer), want=_title(expected)))
+
+
+def _is_vector(side: Any) -> bool:
+    return isinstance(side, Vec) or parts_of(side) is not None
+
+
+def _title(side: Any) -> str:
+    if _is_vector(side):
+        return "a vector"
     family = family_of(side)
     return family.title if family else _STATEMENTS[_kind(side)][0]
 

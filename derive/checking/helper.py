@@ -31,7 +31,7 @@ _STARTING = 20.0  # seconds of a clock that it may take to be there
 _LEAST = 0.1  # seconds of work for a question that comes late
 _PROVING = 0.5  # seconds of work for a proof at most
 _PATIENCE = 8  # so many times as long by the clock, before it is killed
-_GUARD = 1.0  # seconds by the clock for a proof: a verdict is there within two
+_GUARD = 2.0  # seconds by the clock for a proof, where others keep the processor busy
 
 
 class Helper:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, I, IndexedBase, MatrixBase, MatrixExpr, Symbol, Tuple, nan, oo, zoo
+from sympy import Basic, I, IndexedBase, MatrixBase, MatrixExpr, Set, Symbol, Tuple, nan, oo, zoo
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.logic.boolalg import BooleanFunction
@@ -39,6 +39,8 @@ def shape_of(side: object) -> Any:
 
 def expression(side: object, complex_unit: bool = False) -> Basic:
     """A side of a comparison as the kernel reads it. Raises `BadSpec` for what is no such thing."""
+    if isinstance(side, Set):
+        return side
     allowed = (*KINDS, Inclusion, Same, Relational, BooleanFunction, int, float)
     if isinstance(side, (bool, MatrixBase, MatrixExpr)) or not isinstance(side, allowed):
         kind = type(side).__name__

@@ -2,30 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sympy import Basic, I
+from sympy import And, Basic, Ge, Gt, I, Le, Lt, Or, Set
 
 from derive.checking.verdict import Verdict
 from derive.errors import Unreadable
-from derive.parsing import names_of, parse
+from derive.parsing import Reading, names_of, read
+from derive.parsing.tree import Vector
 from derive.terms.families import ARRAYS, family_of
-from derive.words.prose import say
+from derive.words.prose import say, sentence
+
+_OF_NUMBERS = (Set, Lt, Le, Gt, Ge, And, Or)  # beside which a pair in brackets is an interval
 
 
-def read_expected(side: Any, notation: str, complex_unit: bool) -> Any:
-    """The expected side; raises `Unreadable` for a text that makes no sense."""
-    return parse(side, form=notation, complex_unit=complex_unit) if isinstance(side, str) else side
+def read_both(
+    answer: Any, expected: Any, notation: str, complex_unit: bool, names: Mapping[str, Any]
+) -> tuple[Any, Any]:
+    """Both sides; the answer's names are those of the expected side, and each tells what brackets of the other mean.
+
+    In place of an answer that makes no sense there is a `Verdict`; an expected text that makes none is `Unreadable`.
+    """
+
+    right = read_expected(expected, notation, complex_unit, names)
+    known = _expr(right)
+    ends = isinstance(right, Reading) and right.remainder
+    given = read_answer(answer, (known,), notation, complex_unit, names, ends)
+    if isinstance(given, Verdict):
+        return given, known
+    if isinstance(known, _OF_NUMBERS) and _is_pair(given):
+        given = read_answer(answer, (known,), notation, complex_unit, names, ends, True)
+    elif isinstance(_expr(given), _OF_NUMBERS) and _is_pair(right):
+        known = _expr(read_expected(right.text, right.form, complex_unit, names, True))
+    elif _is_pair(given) and _is_pair(right) and given.tree.bracket != right.tree.bracket and _rise(given, right):
+        return Verdict("unreadable", why=sentence("reason pair or interval", text=given.text)), known
+    return _expr(given), known
 
 
-def read_answer(side: Any, known: tuple[Any, ...], notation: str, complex_unit: bool) -> Any:
-    """The answer, its names being those of the expressions `known`; a `Verdict` for a text that makes no sense."""
+def read_expected(
+    side: Any, notation: str, complex_unit: bool, names: Mapping[str, Any] | None = None, intervals: bool = False
+) -> Any:
+    """The reading of an expected side; what is no text is itself. Raises `Unreadable`."""
     if not isinstance(side, str):
         return side
-    declared = names_of(*(e for e in known if isinstance(e, Basic)))
+    return read(side, form=notation, names=names, complex_unit=complex_unit, expansion=True, intervals=intervals)
+
+
+def _expr(side: Any) -> Any:
+    return side.expr if isinstance(side, Reading) else side
+
+
+def _is_pair(side: Any) -> bool:
+    return isinstance(side, Reading) and isinstance(side.tree, Vector) and len(side.tree.items) == 2
+
+
+def _rise(*pairs: Reading) -> bool:
+    """Whether all are pairs of rising numbers."""
+    ends = [pair.expr.args for pair in pairs]
+    return all(low.is_number and high.is_number and bool(low < high) for low, high in ends)
+
+
+def read_answer(
+    side: Any,
+    known: tuple[Any, ...],
+    notation: str,
+    complex_unit: bool,
+    names: Mapping[str, Any] | None = None,
+    expansion: bool = False,
+    intervals: bool = False,
+) -> Any:
+    """The reading of an answer, its names being those of the expressions `known`; a `Verdict` for a text that makes no
+    sense. What is no text is itself."""
+    if not isinstance(side, str):
+        return side
+    declared = {**names_of(*(e for e in known if isinstance(e, Basic))), **(names or {})}
+    how = {"form": notation, "complex_unit": complex_unit, "expansion": expansion, "intervals": intervals}
     try:
         arrays = any(family_of(e) is ARRAYS for e in known)
-        return parse(side, form=notation, names=declared, complex_unit=complex_unit, arrays=arrays)
+        return read(side, names=declared, arrays=arrays, **how)  # type: ignore[arg-type]
     except Unreadable as error:
         return unreadable(error)
 

@@ -12,6 +12,7 @@ import click
 
 from derive.cli import completion
 from derive.cli.bar import progress
+from derive.cli.diff_command import definitions
 from derive.cli.output import emit, files_option, language_option
 from derive.errors import BadSpec
 
@@ -52,6 +53,11 @@ def _formula(_ctx: click.Context, _param: click.Parameter, text: str | None) -> 
 @click.option("--variant", help="Whose sheet; may be left out where there is one.")
 @click.option("--batch", type=click.Path(path_type=Path), metavar="FILE.csv", help="Many answers, a verdict a row.")
 @click.option("-o", "target", type=click.Path(path_type=Path), help="The file for the verdicts of a batch.")
+@click.option(
+    "--let", "lets", multiple=True, metavar="NAME=EXPR", help="A definition, as in z='w x + b' or 'f(x)=x^2'."
+)
+@click.option("--given", multiple=True, metavar="COND", help="A condition that holds, as in 'b > 0' or 'n integer'.")
+@click.option("--function", "functions", multiple=True, metavar="NAME", help="A word that is a function.")
 @click.option("--latex", is_flag=True, help="Both sides are LaTeX; without it each is what it looks like.")
 @click.option("--complex", "complex_unit", is_flag=True, help="i is the imaginary unit.")
 @click.option("--tolerance", type=float, help="How far values may be apart, in units of the larger of 1 and the value.")
@@ -117,7 +123,8 @@ def _judge(said: Mapping[str, Any], how: dict[str, Any]) -> Callable[[str], Verd
     from derive.library import check as checked
 
     wanted = {"topic": said["topic"], "seed": said["seed"]} if given == ["topic"] else {"expected": said["expected"]}
-    return lambda answer: checked(answer, part=part, **wanted, **how)
+    besides = {"let": definitions(said["lets"]), "given": said["given"], "functions": said["functions"]}
+    return lambda answer: checked(answer, part=part, **wanted, **besides, **how)
 
 
 def _in_batch(batch: Path, target: Path | None, manifest: Path | None, language: str, how: dict[str, Any]) -> None:

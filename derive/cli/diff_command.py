@@ -33,11 +33,12 @@ def diff(
     from derive.library import diff as derived
 
     wanted = format_ or SUFFIXES.get(target.suffix if target else "", "text")
-    shown = derived(expr, wrt, let=_definitions(lets), detail=detail, language=language)
+    shown = derived(expr, wrt, let=definitions(lets), detail=detail, language=language)
     emit(shown.to(wanted), target)
 
 
-def _definitions(lets: tuple[str, ...]) -> dict[str, str]:
+def definitions(lets: tuple[str, ...]) -> dict[str, str]:
+    """What `--let` says, by name. Raises `BadSpec`."""
     found: dict[str, str] = {}
     for name, meaning in map(_definition, lets):
         if name in found:

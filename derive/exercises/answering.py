@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 from time import perf_counter
@@ -11,29 +11,32 @@ from typing import Any
 
 from sympy import Basic, Expr, Rational
 
-from derive.asking import Question, find
 from derive.checking import Verdict, compare, in_form
 from derive.checking.array_answers import as_meant, compare_array
-from derive.checking.scalars import Options, same_at_points
-from derive.checking.sides import expression, named_alike, parts_of
+from derive.checking.check import of_another_kind
+from derive.checking.meaning import unknown_names
+from derive.checking.scalars import NO_TIME, Options, same_at_points
+from derive.checking.sides import expression, parts_of
 from derive.checking.texts import read_answer
-from derive.engine.moves import Plan
-from derive.errors import BadSpec, DeriveError, unknown
+from derive.errors import BadSetting, BadSpec, DeriveError, unknown
+from derive.exercises.parts import Asked, echoed_part, letter_of, named, of_equation, plans
+from derive.exercises.posing import relation_of
 from derive.kernel import EQUAL, Evidence, Setting
+from derive.kernel.bounds.world import OutOfTime
 from derive.kernel.evidence import examine
 from derive.kernel.regions import Venn
 from derive.mistakes.attempts import ideas
 from derive.mistakes.slips import SLIPS, slipped
 from derive.mistakes.table import MISTAKES, wrong_lines
+from derive.parsing import Reading
 from derive.terms.bound import canonical
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
-from derive.terms.notation import ArgMin, At, Components, D
+from derive.terms.notation import ArgMin, At, Components, D, Vec
 from derive.terms.ordered import Times
 from derive.words.prose import Prose, sentence
 
 _SECONDS = 1.0  # for naming the mistake
 _MOST_OF_ONE = 12  # places in a result that one slip is tried in
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _RANK = ("equal", "equal-numerically", "equal-where-defined", "unknown", "different", "unreadable")
 #: wrong by a number alone, where no mistake of the table explains it
 _FACTORS: dict[str, Rational] = {
@@ -43,27 +46,6 @@ _FACTORS: dict[str, Rational] = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One part of a question: its plan where mistakes can be made in it, its checked result, its condition in words."""
-
-    setting: Setting
-    result: Basic
-    when: Prose | None
-    plan: Plan | None = None
-
-
-@lru_cache(maxsize=32)
-def asked(topic: str, seed: str) -> tuple[Asked, ...]:
-    """The parts of a topic's question for a seed, derived and checked. Raises `UnknownName`, `CheckFailed`."""
-    return parts_asked(find(topic).draw(seed))
-
-
-def parts_asked(question: Question) -> tuple[Asked, ...]:
-    """The parts of a question, derived and checked. Raises `CheckFailed`."""
-    return tuple(Asked(p.plan.setting, p.plan.derivation().result, p.when, p.plan) for p in question.parts)
-
-
 def answered(
     answer: Any,
     parts: tuple[Asked, ...],
@@ -71,36 +53,55 @@ def answered(
     form: str | None = "no-derivative",
     notation: str = "auto",
     part: str | None = None,
+    names: Mapping[str, Any] | None = None,
 ) -> Verdict:
     """The verdict on an answer to a part, or the best of those on all: it says which part the answer is to.
 
-    Where it is "different", with the mistake whose result the answer is. Raises `UnknownName` for a part.
+    Where it is "different", with the mistake whose result the answer is. An answer never raises; `UnknownName` is for a
+    part that there is not. `names` are declared besides those of the question.
     """
     chosen = _chosen(parts, part)
     options = replace(options or Options(), started=perf_counter())  # deriving the question takes its own time
     known = tuple(e for p in parts for e in (*p.setting.expressions, p.result))
-    answer = read_answer(answer, known, notation, options.complex_unit)
-    if isinstance(answer, Verdict):
-        return answer
+    expansion = any(p.plan is not None and relation_of(p.plan).key == "approx" for p in parts)
+    reading = read_answer(answer, known, notation, options.complex_unit, names, expansion)
+    if isinstance(reading, Verdict):
+        return reading
+    try:
+        return _judged(reading.expr if isinstance(reading, Reading) else reading, parts, chosen, options, form)
+    except OutOfTime:
+        return Verdict("unknown", why=NO_TIME)
+    except (BadSpec, BadSetting) as error:
+        return Verdict("unknown", why=sentence("reason not comparable", reason=" ".join(str(error).split())))
+
+
+def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: Options, form: str | None) -> Verdict:
     if parts_of(answer) is not None and not _asks_for_arrays(parts):
         answer = Components(*(expression(a, options.complex_unit) for a in parts_of(answer) or ()))
-    found = {k: v for k in chosen if (v := _on_part(answer, parts[k], options)) is not None}
-    if not found:
-        raise BadSpec(f"{answer} is not of the kind that is asked for: {parts[chosen[0]].result}")
+    answer, chosen, wrong = of_equation(answer, parts, chosen)
+    if wrong is not None:
+        return wrong
+    echoed = echoed_part(_readings(answer, parts, chosen, options), parts)
+    if echoed is not None:
+        verdict = Verdict("different", echo=True, part=letter_of(echoed))
+        in_a_form = form and not _asks_for_arrays(parts)
+        verdict = in_form(verdict, _read(answer, parts[echoed], options), str(form)) if in_a_form else verdict
+        return replace(verdict, why=sentence("reason echo"))
+    found = {k: _on_part(answer, parts[k], options) for k in chosen}
     best = min(found, key=lambda k: (_RANK.index(found[k].verdict), k))
     verdict = found[best]
     if verdict.verdict == "different":
-        verdict = replace(verdict, mistake=_mistake(answer, tuple(parts[k] for k in chosen), options))
+        verdict = _explained(verdict, answer, tuple(parts[k] for k in chosen), options)
     elif len(chosen) > 1 and verdict.why is None:
         verdict = replace(verdict, why=_which(f"{best + 1}/{len(parts)}", parts[best].when))
     if len(chosen) == 1 or verdict.verdict != "different":
         verdict = replace(verdict, part=letter_of(best))
-    in_a_form = form and not _asks_for_arrays(parts)  # arrays are worked out, or they are none
+    in_a_form = form and verdict.verdict != "unreadable" and not _asks_for_arrays(parts)
     return in_form(verdict, _read(answer, parts[best], options), str(form)) if in_a_form else verdict
 
 
 def _asks_for_arrays(parts: tuple[Asked, ...]) -> bool:
-    """A question about arrays asks for nothing else."""
+    """A question about arrays asks for nothing else: they are worked out, or they are none."""
     return any(family_of(p.result) is ARRAYS for p in parts)
 
 
@@ -114,20 +115,25 @@ def _chosen(parts: tuple[Asked, ...], part: str | None) -> list[int]:
     return [letters.index(part)]
 
 
-def letter_of(place: int) -> str:
-    """The name of a part: a, b, c ... z, aa, ab ..."""
-    front, last = divmod(place, len(_ALPHABET))
-    return (letter_of(front - 1) if front else "") + _ALPHABET[last]
+def _readings(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: Options) -> dict[int, Any]:
+    return {k: _read(answer, parts[k], options) for k in chosen}
 
 
-def _on_part(answer: Any, part: Asked, options: Options) -> Verdict | None:
-    """The verdict on an answer to a part; None where a vector, an event or a number is meant and it is none."""
+def _explained(verdict: Verdict, answer: Any, parts: tuple[Asked, ...], options: Options) -> Verdict:
+    """Why a wrong answer is wrong: names that are not the question's, or else a known mistake."""
+    strange = unknown_names(answer, [e for p in parts for e in (*p.setting.expressions, p.result)])
+    if strange is not None:
+        return replace(verdict, why=strange)
+    return verdict if isinstance(answer, Vec) else replace(verdict, mistake=_mistake(answer, parts, options))
+
+
+def _on_part(answer: Any, part: Asked, options: Options) -> Verdict:
+    """The verdict on an answer to a part."""
     if family_of(part.result) is ARRAYS:
         return compare_array(answer, part.result, options, part.setting)
-    vectors = [parts_of(side) is not None for side in (answer, part.result)]
-    families = {family_of(side) or NUMBERS for side in (answer, part.result)}
-    if len({*vectors}) > 1 or len(families) > 1:
-        return None
+    families = [family_of(side) or NUMBERS for side in (answer, part.result)]
+    if families[0] is not families[1]:
+        return of_another_kind(answer, part.result)
     return compare(_read(answer, part, options), part.result, options, _setting(answer, part, options))
 
 
@@ -142,8 +148,7 @@ def _read(answer: Any, part: Asked, options: Options) -> Any:
         return as_meant(answer, part.result)
     if isinstance(answer, Components):
         return Components(*(_read(a, part, options) for a in answer.args))
-    known = Components(*(e for e in part.setting.expressions if isinstance(e, Expr)))
-    return named_alike(expression(answer, options.complex_unit), known)
+    return answer if isinstance(answer, Vec) else named(expression(answer, options.complex_unit), part)
 
 
 def _setting(answer: Any, part: Asked, options: Options) -> Setting:
@@ -165,7 +170,7 @@ def wrong_results(parts: tuple[Asked, ...]) -> tuple[tuple[str, int, Basic], ...
 
 
 def _wrong_results(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
-    for place, plan in _plans(parts):
+    for place, plan in plans(parts):
         right = {canonical(line.expr) for line in plan.lines("full")}
         seen: set[Basic] = set()
         for mistake in MISTAKES:
@@ -178,11 +183,6 @@ def _wrong_results(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]
             if form not in right and form not in seen and not wrong.has(D, At, ArgMin):
                 seen.add(form)
                 yield mistake.name, place, wrong
-
-
-def _plans(parts: tuple[Asked, ...]) -> list[tuple[int, Plan]]:
-    """The parts in which mistakes can be made, with their places."""
-    return [(place, part.plan) for place, part in enumerate(parts) if part.plan is not None]
 
 
 def _mistake(answer: Any, parts: tuple[Asked, ...], options: Options) -> str | None:
@@ -213,7 +213,7 @@ def _slips(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
 
 def _by_ideas(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
     """What a mistake made once, or a slip on the way, comes to."""
-    for place, plan in _plans(parts):
+    for place, plan in plans(parts):
         for idea in ideas(plan):
             try:
                 wrong = idea.worked(plan)[-1].expr

@@ -250,7 +250,7 @@ class Builder(Conditions):
     # vectors, cases, relations
 
     def _vector(self, node: t.Vector) -> Any:
-        if self.pairs and len(node.items) == 2:
+        if len(node.items) == 2 and (self.pairs or any(map(self.is_infinite, node.items))):
             return self.interval(node, *node.items, (node.bracket == "[",) * 2)
         return Components(*(self.number(i) for i in node.items))
 

@@ -80,6 +80,12 @@ class Conditions(Vectors):
         opened = [i or not c for c, i in zip(closed, infinite, strict=True)]
         return sp.Interval(*map(plain, ends), *opened)
 
+    @staticmethod
+    def is_infinite(node: t.Node) -> bool:
+        """Whether infinity stands there, with a sign or without."""
+        inner = node.terms[0][1] if isinstance(node, t.Total) and len(node.terms) == 1 else node
+        return isinstance(inner, t.Name) and inner.head == "∞"
+
     def _end(self, node: t.Node) -> Expr:
         sign, inner = 1, node
         if isinstance(node, t.Total) and len(node.terms) == 1:

@@ -106,8 +106,20 @@ class Grammar(Atoms):
             raise self.unexpected(_OPERAND)
         return node
 
+    def _between_events(self) -> int:
+        """`A u B` and `A n B`: letters for the signs, with blanks around them, where there are events."""
+        sign, before, after = self.next, self.tokens[self.at - 1], self.ahead(1)
+        rank = {"u": UNION, "U": UNION, "n": INTER}.get(sign.text, 0)
+        if not rank or not sign.blank or not after.blank or self.known.declares(sign.text):
+            return 0
+        events = "P(" in self.bars or self.known.has_events
+        left = before.text in (")", "'", CLOSE) or before.text[:1].isupper()
+        return rank if events and left and (after.text in ("(", "~") or after.text[:1].isupper()) else 0
+
     def _rank(self) -> int:
         token = self.next
+        if token.kind == "word" and self.at and not self.latex and (rank := self._between_events()):
+            return rank
         if token.kind == "sign" and token.text in _RANKS:
             return _RANKS[token.text]
         if self.sees("|"):

@@ -57,6 +57,11 @@ class Known:
         """Whether a word is declared as a function."""
         return is_function(self._by_key.get(key_of(word)))
 
+    @property
+    def has_events(self) -> bool:
+        """Whether some of the names are events."""
+        return any(isinstance(value, Event) for value in self._by_key.values())
+
     def is_event(self, word: str) -> bool:
         """Whether a word is declared as an event."""
         return isinstance(self._by_key.get(key_of(word)), Event)

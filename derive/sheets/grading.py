@@ -12,7 +12,8 @@ from derive.checking import Verdict
 from derive.checking.scalars import Options
 from derive.errors import BadSetting, BadSpec, DeriveError, unknown
 from derive.exercises import AskedLine, ShownPart
-from derive.exercises.answering import Asked, answered, parts_asked
+from derive.exercises.answering import answered
+from derive.exercises.parts import Asked, parts_asked
 from derive.kernel import Refuted, Step
 from derive.paper.blocks import LETTERS
 from derive.paper.compose import note_of

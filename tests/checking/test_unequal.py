@@ -13,7 +13,8 @@ from sympy import Abs, Max, Min, Piecewise, Rational, floor, sign, sin, sqrt
 from derive.asking import all_topics
 from derive.checking import check, compare
 from derive.checking.scalars import Options
-from derive.exercises.answering import asked, wrong_results
+from derive.exercises.answering import wrong_results
+from derive.exercises.parts import asked
 from derive.kernel import EQUAL, Witness
 from derive.kernel.evidence import examine
 

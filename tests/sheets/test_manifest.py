@@ -10,7 +10,7 @@ import pytest
 import derive
 from derive.asking import all_topics
 from derive.exercises import kinds_of
-from derive.exercises.answering import letter_of
+from derive.exercises.parts import letter_of
 from derive.sheets import Student, sheet
 from derive.sheets.writing.entry import shares
 

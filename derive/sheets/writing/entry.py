@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any, Protocol
 
 from derive.exercises import AskedLine, Shown, ShownPart, count_methods, points_of
-from derive.exercises.answering import letter_of
+from derive.exercises.parts import letter_of
 from derive.kernel import Refuted, Step
 from derive.paper import escape
 from derive.paper.blocks import LETTERS, Runs

@@ -1,0 +1,123 @@
+"""What is said beside an answer: definitions of names, conditions that hold, words that are functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sympy import Basic, Expr, Function, MatrixBase, Symbol
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanFunction
+
+from derive.checking.sides import parts_of
+from derive.errors import BadSpec
+from derive.kernel import Setting
+from derive.parsing import names_of, parse
+from derive.terms.bound import substitute
+from derive.terms.notation import Components, check_name
+from derive.terms.ordered import mapped
+
+_WHOLE = re.compile(r"\s*([A-Za-z]\w*)\s+(?:is\s+)?(?:an?\s+)?(?:integer|whole|(?:in|∈)\s*(?:Z|ℤ|N|ℕ))\s*\Z")
+_DEEPEST = 8  # definitions inside definitions
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Names for the parser, meanings to be put in for some of them, and conditions."""
+
+    names: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[Basic, Any] = field(default_factory=dict)
+    calls: Mapping[str, tuple[tuple[Basic, ...], Expr]] = field(default_factory=dict)
+    given: tuple[Basic, ...] = ()
+
+    @classmethod
+    def of(cls, let: Mapping[str, Any], given: Iterable[Any], functions: Iterable[str], notation: str) -> Declared:
+        """From what a user says. Raises `BadSpec`, `Unreadable`."""
+        names: dict[str, Any] = {check_name(f): Function(f, real=True) for f in functions}
+        conditions = []
+        for condition in given:
+            whole = _WHOLE.match(condition) if isinstance(condition, str) else None
+            if whole is not None:
+                names[whole[1]] = Symbol(check_name(whole[1]), integer=True)
+            else:
+                conditions.append(condition)
+        values: dict[Basic, Any] = {}
+        calls: dict[str, tuple[tuple[Basic, ...], Expr]] = {}
+        for name, meaning in let.items():
+            _define(name, meaning, notation, names, values, calls)
+        return cls(names, values, calls, tuple(_condition(c, notation, names) for c in conditions))
+
+    def put_into(self, side: Any) -> Any:
+        """A side with the meanings in the places of the names."""
+        if not self.values and not self.calls:
+            return side
+        if isinstance(side, Components):
+            return Components(*map(self.put_into, side.args))
+        if isinstance(side, MatrixBase) or not isinstance(side, Basic):
+            parts = parts_of(side)
+            return side if parts is None else tuple(map(self.put_into, parts))
+        for _ in range(_DEEPEST):
+            opened = self._opened(substitute(side, dict(self.values)))
+            if opened == side:
+                return side
+            side = opened
+        raise BadSpec("the definitions go in a circle, or are nested too deeply")
+
+    def _opened(self, node: Basic) -> Basic:
+        node = mapped(node, self._opened)
+        if isinstance(node, AppliedUndef) and (call := self.calls.get(type(node).__name__)) is not None:
+            names, meaning = call
+            if len(names) != len(node.args):
+                raise BadSpec(f"{type(node).__name__} is defined with {len(names)} arguments")
+            return substitute(meaning, dict(zip(names, node.args, strict=True)))
+        return node
+
+    def setting(self, *sides: Any) -> Setting | None:
+        """The setting in which the conditions hold; None without any."""
+        if not self.given:
+            return None
+        scope = tuple(p for side in sides for p in parts_of(side) or (side,) if isinstance(p, Expr))
+        names = {s.name: s for side in scope for s in side.atoms(Symbol)}
+        given = (_with_names(g, names) for g in self.given)
+        return Setting(scope, (), tuple(g for g in given if {s.name for s in g.free_symbols} <= set(names)))
+
+
+NOTHING = Declared()
+
+
+def _with_names(condition: Basic, names: Mapping[str, Symbol]) -> Basic:
+    found = {s: names[s.name] for s in condition.free_symbols if isinstance(s, Symbol) and s.name in names}
+    return substitute(condition, found)
+
+
+def _define(
+    name: str,
+    meaning: Any,
+    notation: str,
+    names: dict[str, Any],
+    values: dict[Basic, Any],
+    calls: dict[str, tuple[tuple[Basic, ...], Expr]],
+) -> None:
+    called = re.fullmatch(r"\s*([A-Za-z]\w*)\(([^()]*)\)\s*", name)
+    if called is not None:
+        names[called[1]] = Function(check_name(called[1]), real=True)
+    left = parse(name, names=names)
+    known = {**names_of(left), **names}
+    right = parse(meaning, form=notation, names=known) if isinstance(meaning, str) else meaning
+    if isinstance(left, AppliedUndef) and all(isinstance(a, Symbol) for a in left.args):
+        calls[type(left).__name__] = (left.args, right)
+    elif isinstance(left, Symbol):
+        values[left] = right
+        names.setdefault(left.name, left)
+    else:
+        raise BadSpec(f"cannot define {name}: write a name, as in z, or a function, as in f(x)")
+
+
+def _condition(condition: Any, notation: str, names: Mapping[str, Any]) -> Basic:
+    read = parse(condition, form=notation, names=names) if isinstance(condition, str) else condition
+    if not isinstance(read, (Relational, BooleanFunction)):
+        raise BadSpec(f"the condition {condition} is none: write one such as b > 0, or n integer")
+    return read

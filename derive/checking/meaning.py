@@ -1,0 +1,151 @@
+"""What an answer of another kind stands for: the right side of an equation, a component of a vector.
+
+`dL/dz = p - y` answers a question for dL/dz; `p - y`, of vectors, one for p_i - y_i. What is read so is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from sympy import And, Basic, Eq, Expr, Indexed, IndexedBase, Symbol
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import BooleanFunction
+
+from derive.checking.sides import parts_of
+from derive.terms.bound import substitute
+from derive.terms.events import Event, EventExpr, Inclusion, P, Same
+from derive.terms.notation import ArgMin, Components, D, Nabla, Named, Vec
+from derive.words.prose import Prose, sentence
+
+_NAMES = (Symbol, Indexed, AppliedUndef, Named, D, Nabla, ArgMin, P, EventExpr)  # what an equation may be about
+_STATEMENTS = (Relational, BooleanFunction, Inclusion, Same)
+RIGHT_SIDE = sentence("reason right side")
+
+
+class Meant(NamedTuple):
+    """What is to be compared instead: each of the answers with the expected side, and what is said of that."""
+
+    answers: tuple[Any, ...]
+    expected: Any
+    how: Prose
+
+
+def meant(answer: Any, expected: Any) -> Meant | None:
+    """What the answer and the expected side stand for, where they are of different kinds; None where nothing fits."""
+    return _right_sides(answer, expected) or _components(answer, expected)
+
+
+# -- equations ---------------------------------------------------------------------------------------------------------
+
+
+def chain_of(side: Any) -> tuple[Basic, ...]:
+    """The sides of `a = b = c`; () for anything else."""
+    links = side.args if isinstance(side, And) else (side,)
+    if not all(isinstance(link, (Eq, Same)) for link in links):
+        return ()
+    if any(one.args[1] != other.args[0] for one, other in pairwise(links)):
+        return ()
+    return (links[0].args[0], *(link.args[1] for link in links))
+
+
+def _right_sides(answer: Any, expected: Any) -> Meant | None:
+    ours, theirs = chain_of(answer), chain_of(expected)
+    if ours and not isinstance(expected, _STATEMENTS):
+        rest = about(ours, expected)
+        return Meant(rest, expected, RIGHT_SIDE) if rest else None
+    if len(theirs) == 2 and not isinstance(answer, _STATEMENTS) and isinstance(theirs[0], _NAMES):
+        return Meant((answer,), theirs[1], RIGHT_SIDE)
+    return None
+
+
+def about(sides: tuple[Basic, ...], expected: Any) -> tuple[Basic, ...]:
+    """What an equation says of the name on its left, or on its right; () where it is about no name."""
+    if isinstance(sides[0], _NAMES) and not _occurs(sides[0], expected):
+        return sides[1:]
+    turned = isinstance(sides[-1], _NAMES) and not isinstance(sides[0], _NAMES)
+    if turned and not _occurs(sides[-1], expected):
+        return sides[:-1]
+    return ()
+
+
+def _occurs(name: Basic, expected: Any) -> bool:
+    spelled = str(name)
+    return any(str(node) == spelled for side in parts_of(expected) or (expected,) for node in side.atoms(type(name)))
+
+
+# -- vectors -----------------------------------------------------------------------------------------------------------
+
+
+def _components(answer: Any, expected: Any) -> Meant | None:
+    if isinstance(answer, Vec) and _is_number(expected):
+        letter = only_index(expected)
+        if letter is None:
+            return None
+        return Meant((_entry(answer, letter),), expected, sentence("reason as component", index=str(letter)))
+    if isinstance(expected, Vec) and _is_number(answer):
+        letter = only_index(answer)
+        return None if letter is None else Meant((answer,), _entry(expected, letter), sentence("reason as vector"))
+    return None
+
+
+def _is_number(side: Any) -> bool:
+    return isinstance(side, Expr) and not isinstance(side, (Vec, Components, Nabla)) and parts_of(side) is None
+
+
+def only_index(expr: Basic) -> Symbol | None:
+    """The one free letter that counts components, or None."""
+    found = {i for entry in expr.atoms(Indexed) for i in entry.indices if isinstance(i, Symbol)}
+    free = sorted(found & _free(expr), key=str)
+    return free[0] if len(free) == 1 else None
+
+
+def _free(expr: Basic) -> set[Basic]:
+    return {s for s in expr.free_symbols if isinstance(s, Symbol)}
+
+
+def _entry(vector: Vec, letter: Symbol) -> Expr:
+    body, limits = vector.args
+    return substitute(body, {limits.args[0]: letter})
+
+
+# -- names -------------------------------------------------------------------------------------------------------------
+
+
+def strangers(answer: Any, known: Iterable[Any]) -> tuple[str, ...]:
+    """The names in an answer that occur in nothing known; letters that count and sizes are nobody's names."""
+    here = {n for side in known if isinstance(side, Basic) for n in names_in(side)}
+    there = {n for side in parts_of(answer) or (answer,) if isinstance(side, Basic) for n in names_in(side)}
+    return tuple(sorted(there - here))
+
+
+def unknown_names(answer: Any, known: Iterable[Any]) -> Prose | None:
+    """What is to be said of names in an answer that do not occur in the question; None where all do."""
+    known = tuple(known)
+    strange = strangers(answer, known)
+    if not strange:
+        return None
+    here = sorted({n for side in known if isinstance(side, Basic) for n in _spelled_names(side)})
+    key = "reason strangers" if len(strange) > 1 else "reason stranger"
+    return sentence(key, names=", ".join(strange), known=", ".join(here[:_MOST_NAMES])) if here else None
+
+
+_MOST_NAMES = 12
+
+
+def _spelled_names(side: Basic) -> set[str]:
+    """The names with the letters below them, as in p_i."""
+    entries = {e.base.label.name: e for e in sorted(side.atoms(Indexed), key=str, reverse=True)}
+    letters = {n: "".join(map(str, e.indices)) for n, e in entries.items() if all(i.is_Atom for i in e.indices)}
+    return {f"{name}_{letters[name]}" if name in letters else name for name in names_in(side)}
+
+
+def names_in(side: Basic) -> set[str]:
+    """The names of numbers, arrays, functions and events in an expression, without their indices."""
+    labels = {b.label for b in side.atoms(IndexedBase)}
+    found = {b.label.name for b in side.atoms(IndexedBase)}
+    found |= {s.name for s in side.atoms(Symbol) if s not in labels and not s.is_integer}
+    found |= {type(f).__name__ for f in side.atoms(AppliedUndef)}
+    return found | {e.name for e in side.atoms(Event)}
