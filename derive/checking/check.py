@@ -17,7 +17,7 @@ from derive.checking.conditions import conditions
 from derive.checking.declared import NOTHING, Declared
 from derive.checking.equations import equations
 from derive.checking.forms import NO_ANSWER, wrong_form
-from derive.checking.meaning import meant, unknown_names
+from derive.checking.meant import meant, unknown_names
 from derive.checking.number_sets import as_conditions, sets
 from derive.checking.scalars import NO_TIME, Options, by_kernel
 from derive.checking.scalars import compare as numbers

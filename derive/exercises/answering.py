@@ -14,7 +14,7 @@ from sympy import Basic, Expr, Rational
 from derive.checking import Verdict, compare, in_form
 from derive.checking.array_answers import as_meant, compare_array
 from derive.checking.check import of_another_kind
-from derive.checking.meaning import unknown_names
+from derive.checking.meant import unknown_names
 from derive.checking.scalars import NO_TIME, Options, same_at_points
 from derive.checking.sides import expression, parts_of
 from derive.checking.texts import read_answer

@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 from derive.asking import Question, find
 from derive.checking import Verdict
 from derive.checking.check import of_another_kind
-from derive.checking.meaning import about, chain_of, only_index, strangers
+from derive.checking.meant import about, chain_of, only_index, strangers
 from derive.checking.sides import named_alike
 from derive.engine.moves import Plan
 from derive.exercises.echo import repeats, written_alike
