@@ -1,0 +1,163 @@
+"""Entropy and relative entropy (Cover, Thomas: Elements of Information Theory, chapter 2)."""
+
+from random import Random
+from typing import Any
+
+import numpy as np
+from sympy import Eq, Gt, Integer, Sum, log
+
+from derive.authoring import (
+    AT_MOST,
+    Part,
+    Question,
+    Reference,
+    array,
+    ask,
+    claim,
+    indices,
+    let,
+    minus,
+    over,
+    plus,
+    say,
+    scalar,
+    size,
+    times,
+    topic,
+)
+
+(i, k), n = indices("i k"), size("n")
+p, q, x = array("p", n, positive=True), array("q", n, positive=True), scalar("x", positive=True)
+H, K, C = scalar("H"), scalar("K"), scalar("C")
+entropy = let(H, times(-1, Sum(times(p[i], log(p[i])), (i, 1, n))))
+relative = let(K, Sum(times(p[i], log(over(p[i], q[i]))), (i, 1, n)))
+crossed = let(C, times(-1, Sum(times(p[i], log(q[i])), (i, 1, n))))
+
+
+def _total(a: Any) -> Any:
+    return Sum(a[i], (i, 1, n))
+
+
+ONE = say(en="the probabilities sum to 1", zh="概率之和为 1")
+ones = (Eq(_total(p), 1, evaluate=False), Eq(_total(q), 1, evaluate=False))
+shares = tuple(
+    let(a[i], over(u[i], Sum(u[k], (k, 1, n))), hidden=True)
+    for a, u in ((p, array("u", n, positive=True)), (q, array("v", n, positive=True)))
+)
+
+
+@topic(
+    "information.cross_entropy",
+    area="information",
+    title=say(en="Cross-entropy is entropy and divergence", zh="交叉熵等于熵加散度"),
+    kinds=("derive", "evaluate", "fill", "spot"),
+    reference=Reference("value", lambda p, q: -(p * np.log(q)).sum()),
+)
+def information_cross_entropy(_rng: Random) -> Question:
+    """-sum p ln q = H + KL."""
+    return ask(
+        say(
+            en="For positive weights {p} and {q} on {n} outcomes the entropy is {H}, the divergence is {K}, and the "
+            "cross-entropy is {C}. Show that the cross-entropy is the sum of the two others: of a fixed {p0} the "
+            "cross-entropy and the divergence are least at the same {q0}.",
+            zh="设 {n} 个结果上有正的权重 {p} 和 {q}，熵为 {H}，散度为 {K}，交叉熵为 {C}。"
+            "证明交叉熵是另外两者之和：{p0} 固定时，交叉熵和散度在同一个 {q0} 处最小。",
+            p=Gt(p[i], 0, evaluate=False),
+            q=Gt(q[i], 0, evaluate=False),
+            p0=p[i],
+            q0=q[i],
+            n=n,
+            H=entropy.equation,
+            K=relative.equation,
+            C=crossed.equation,
+        ),
+        claim(C, crossed, entropy, relative)
+        .open_names()
+        .state(
+            times(-1, Sum(times(p[i], plus(log(p[i]), minus(log(over(p[i], q[i]))))), (i, 1, n))),
+            rule=say(en="logarithm of a quotient", zh="商的对数"),
+        )
+        .state(
+            plus(entropy.meaning, relative.meaning),
+            rule="distribute",
+        )
+        .state(plus(H, K), rule="fold"),
+    )
+
+
+@topic(
+    "information.gibbs",
+    area="information",
+    title=say(en="Gibbs' inequality", zh="吉布斯不等式"),
+    kinds=("derive", "fill", "spot"),
+)
+def information_gibbs(_rng: Random) -> Question:
+    """ln x <= x - 1, so -KL = sum p ln(q / p) <= sum q - sum p = 0."""
+    bound = Sum(times(p[i], plus(over(q[i], p[i]), -1)), (i, 1, n))
+    return ask(
+        say(
+            en="{p} and {q} are the positive probabilities of {n} outcomes: {one} and {other}. Show first that {log} "
+            "is at most {line}, and then that the divergence {K} is not negative: its negative {claim} is at most 0.",
+            zh="{p} 和 {q} 是 {n} 个结果的正概率：{one}，{other}。先证明 {log} 不超过 {line}，"
+            "再证明散度 {K} 非负：它的相反数 {claim} 不超过 0。",
+            p=p[i],
+            q=q[i],
+            n=n,
+            one=ones[0],
+            other=ones[1],
+            log=log(x),
+            line=plus(x, -1),
+            K=relative.equation,
+            claim=minus(K),
+        ),
+        Part(
+            claim(log(x)).state(plus(x, -1), rule=say(en="tangent at 1", zh="在 1 处的切线"), relation=AT_MOST),
+            say(en="The logarithm lies below its tangent", zh="对数在切线之下"),
+            Reference("value", lambda x: np.log(x)),
+        ),
+        Part(
+            claim(minus(K), relative, *shares)
+            .open_names()
+            .state(Sum(times(p[i], log(over(q[i], p[i]))), (i, 1, n)), rule="reorder")
+            .state(bound, rule=say(en="part (a) in every term", zh="每一项用 (a)"), relation=AT_MOST)
+            .state(plus(_total(q), minus(_total(p))), rule="distribute")
+            .state(Integer(0), rule=ONE),
+            say(en="The divergence, with a minus", zh="散度，带负号"),
+            Reference("value", lambda p, q: -(p * np.log(p / q)).sum()),
+        ),
+    )
+
+
+@topic(
+    "information.entropy",
+    area="information",
+    title=say(en="The entropy is largest when all are alike", zh="均匀分布的熵最大"),
+    kinds=("derive", "fill", "spot"),
+    reference=Reference("value", lambda p: -(p * np.log(p)).sum() - np.log(len(p))),
+)
+def information_entropy(_rng: Random) -> Question:
+    """H - ln n = sum p ln(1 / (n p)) <= sum (1 / n - p) = 0."""
+    gap = plus(H, minus(log(n)))
+    return ask(
+        say(
+            en="{p} are the positive probabilities of {n} outcomes, {one}. Show that their entropy {H} is at most {log}"
+            ", which it is when all probabilities are alike: bound {claim}.",
+            zh="{p} 是 {n} 个结果的正概率，{one}。证明它们的熵 {H} 不超过 {log}（概率全相等时取到）：估计 {claim}。",
+            p=p[i],
+            n=n,
+            one=ones[0],
+            H=entropy.equation,
+            log=log(n),
+            claim=gap,
+        ),
+        claim(gap, entropy, shares[0])
+        .open_names()
+        .state(Sum(times(p[i], log(over(1, times(n, p[i])))), (i, 1, n)), rule=ONE)
+        .state(
+            Sum(times(p[i], plus(over(1, times(n, p[i])), -1)), (i, 1, n)),
+            rule=say(en="ln x is at most x - 1", zh="ln x 不超过 x - 1"),
+            relation=AT_MOST,
+        )
+        .state(plus(1, minus(_total(p))), rule="distribute")
+        .state(Integer(0), rule=ONE),
+    )
