@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from sympy import Basic, Expr, Float, Rational, Symbol
+from sympy import Basic, Expr, Float, Ne, Rational, Symbol
 
 from derive.errors import BadSetting
 from derive.kernel.comparing import PROVED_IN, compare, proved, tally
@@ -21,7 +21,7 @@ from derive.kernel.executed.checking import execute
 from derive.kernel.findings import Evidence, Finding, Witness
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.regions import Venn
-from derive.kernel.relations import AT_MOST, EQUAL, Relation
+from derive.kernel.relations import AT_MOST, EQUAL, LESS, Relation
 from derive.kernel.sampled.arithmetic import Digits
 from derive.kernel.sampled.judging import (
     CERTAIN,
@@ -39,7 +39,6 @@ from derive.terms.notation import ArgMin, At, Components, D, Nabla
 from derive.terms.ordered import Times
 
 _ORDER_TOLERANCE = 0.01  # of the order that errors are seen to shrink with
-_PRECISE_FLOOR = 1e-20
 _BOTH_SIDES = 4  # of the worlds that Taylor is tried in
 _VECTORS = (Components, Nabla)
 _STRENGTH = ("proved", "exact-small-n", "numeric")
@@ -150,37 +149,29 @@ def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample
 
 
 def _minimum(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
-    """`ArgMin(f, x) -> a`: at a the slope of f vanishes, its curvature is positive, and f is nowhere smaller."""
+    """`ArgMin(f, x) -> a`: f is larger everywhere but at a, and its slope at a is 0, if it has one there.
+
+    It is proved where f is proved to be convex; values and their zeros are compared in all other cases.
+    """
     if not isinstance(before, ArgMin):
         raise BadSetting("'argmin' relates ArgMin(f, x) to the place of the minimum")
     f, x = before.args
     flat = examine(before.slope_at(after), Times(0, 1), EQUAL, setting, round_)
-    if not isinstance(flat, Evidence):
+    if isinstance(flat, Witness):
         return flat
-    curved = tally(Worlds.of(setting, round_).base, lambda s: _positive_at(before.curvature_at(after), s), setting)
-    if not isinstance(curved, Evidence):
-        return curved
-    lowest = examine(At(f, x, after), f, AT_MOST, setting, round_)
-    if not isinstance(lowest, Evidence):
-        return lowest
-    return flat if _convex(f, x, setting) else replace(flat, method="numeric")
+    elsewhere = replace(setting, given=(*setting.given, Ne(x, after, evaluate=False)))
+    larger = examine(At(f, x, after), f, LESS, elsewhere, round_)
+    if not isinstance(larger, Evidence):
+        return larger
+    if isinstance(flat, Evidence) and _convex(f, x, setting):
+        return flat
+    return replace(larger, method="numeric", places=())
 
 
 def _convex(f: Expr, x: Expr, setting: Setting) -> bool:
     """Whether it is proved that f is convex on a domain in one piece, so that a flat place is a minimum."""
     whole = not any(setting.reads(e, x.name) for e in (*edges(f, setting), *kinks(f, setting)))
     return whole and Exact.of(setting).proves(Times(0, 1), D(D(f, x), x), AT_MOST)
-
-
-def _positive_at(expr: Expr, sample: Sample) -> Verdict:
-    value = sample.precise_value(expr)
-    if value is Unusable:
-        value = sample.precise_value(expr, DIGITS[-1])
-    if value is Undefined:
-        return False
-    if value is Unusable:
-        return None
-    return True if value > _PRECISE_FLOOR else witness_at(sample, expr, expr, value, "not positive")
 
 
 def _rounded(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import And, Basic, StrictGreaterThan, StrictLessThan
+from sympy import And, Basic, StrictGreaterThan, StrictLessThan, Unequality
 
 from derive.kernel.findings import Witness
 from derive.kernel.interpreter import Undefined, Unusable
@@ -13,6 +13,7 @@ from derive.kernel.sampled.kinks import edges
 from derive.kernel.sampled.sampling import Sample
 from derive.kernel.sampled.world import World
 from derive.terms.notation import D
+from derive.terms.ordered import Plus, Times
 
 TOLERANCE = 1e-9
 PRECISE_TOLERANCE = 1e-15
@@ -20,7 +21,7 @@ DIGITS = (40, 100)
 _SHRINKS = 1e-15
 _NUDGE = 1e-4
 _NO_GAP = 1e-90
-_AT_AN_END = 1e-9
+_AT_AN_END = 1e-6
 CERTAIN = 1e-30  # a gap at one number of digits that is no rounding
 
 Verdict = Witness | bool | None  # a witness; whether the point could be used; None where it could not be judged
@@ -128,7 +129,8 @@ def _is_a_gap(before: Basic, after: Basic, sample: Sample, gap: Any, size: Any) 
 def _at_an_open_end(sample: Sample) -> bool:
     """Whether a strict condition holds by so little that the point stands for the end, which it leaves out."""
     parts = (p for g in sample.world.setting.given for p in (g.args if isinstance(g, And) else (g,)))
-    gaps = (sample.precise_value(p.gts - p.lts) for p in parts if isinstance(p, (StrictLessThan, StrictGreaterThan)))
+    strict = (p for p in parts if isinstance(p, (StrictLessThan, StrictGreaterThan, Unequality)))
+    gaps = (sample.precise_value(Plus(p.lhs, Times(-1, p.rhs))) for p in strict)
     return any(not isinstance(gap, type) and abs(gap) < _AT_AN_END for gap in gaps)
 
 
