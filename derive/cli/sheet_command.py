@@ -14,6 +14,7 @@ from click.core import ParameterSource
 from derive.cli import completion
 from derive.cli.bar import progress
 from derive.cli.output import files_option, kind_option, language_option, seed_option, templates_option
+from derive.errors import BadSpec
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 
@@ -42,6 +43,7 @@ from derive.cli.output import files_option, kind_option, language_option, seed_o
     help="Who makes PDFs: typst, or latex if installed.",
 )
 @templates_option
+@click.option("--together", is_flag=True, help="Also one PDF of all sheets of a class, and one of all keys.")
 @click.option("--processes", type=click.IntRange(min=1), help="So many at once; as many as there are cores.")
 @click.option("--force", is_flag=True, help="Replace another sheet that stands in the folder.")
 @language_option
@@ -57,7 +59,7 @@ from derive.cli.output import files_option, kind_option, language_option, seed_o
 @click.pass_context
 def sheet(
     ctx: click.Context, /, engine: str, templates: Path | None, folder: Path, force: bool, processes: int | None,
-    **said: Any,
+    together: bool, **said: Any,
 ) -> None:  # fmt: skip
     """Write a worksheet and its answer key; without topics the starter sheet.
 
@@ -76,6 +78,8 @@ def sheet(
     given = {name for name in said if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
     spec = spec_of(said, given)
     sheets = made(spec)
+    if together and not isinstance(sheets, Variants):
+        raise BadSpec("--together goes with --variants or --roster: one sheet is one file already")
     if not isinstance(sheets, Variants):
         for path in sheets.write(folder, spec.formats, engine, templates, force=force, tell=_tell):
             click.echo(click.format_filename(path))
@@ -89,6 +93,7 @@ def sheet(
             processes=processes or os.cpu_count() or 1,
             topic_files=said["files"],
             force=force,
+            together=together,
             done=step,
             tell=_tell,
         )

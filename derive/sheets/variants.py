@@ -87,13 +87,14 @@ class Variants:
         processes: int = 1,
         topic_files: Sequence[str] = (),
         force: bool = False,
+        together: bool = False,
         done: Callable[[int], None] = lambda count: None,
         tell: Callable[[str], None] = lambda line: None,
     ) -> list[Path]:
         """Write a folder for every variant, and the manifest, into the sheet's own; returns the files.
 
         What is there already, and right, is left alone, and so is another request, without `force`. Whatever stops it,
-        every file is whole and the manifest true.
+        every file is whole and the manifest true. With `together` also one PDF of all sheets, and one of all keys.
         More than one process needs the `topic_files` that are not part of `derive`, and a main module that can be
         imported; the bytes are the same. `done` is called with how many more variants are there, `tell` with what
         else there is to say.
@@ -103,7 +104,7 @@ class Variants:
 
         wanted = (formats,) if isinstance(formats, str) else tuple(formats)
         order = Order(self.spec, wanted, engine, templates, tuple(topic_files))
-        return land(self.variants, order, Path(folder), Landing(processes, force, self.remarks, done, tell))
+        return land(self.variants, order, Path(folder), Landing(processes, force, together, self.remarks, done, tell))
 
 
 def _demand_folders(roster: Sequence[Student]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class Journal:
         self._standing, self._lock, self._head, self._source = standing, lock, head, source
         self._home = standing.home
         self._same_request = standing.request == head.request
+        self._changed = False
         self._doing: dict[str, None] = {}  # begun and not landed
 
     def begin(self, names: Sequence[str], keep: Collection[str]) -> None:
@@ -41,7 +42,7 @@ class Journal:
 
     def landed(self, entry: Entry) -> None:
         """Note a variant whose files are in their places; formats not asked for stay, if they are of the same sheet."""
-        name = str(entry["variant"])
+        name, self._changed = str(entry["variant"]), True
         before = self._standing.entry(name)
         whole = with_kept(entry, before, self._same_request)
         self._lock.add(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode())
@@ -53,12 +54,14 @@ class Journal:
     def drop(self, keep: Collection[str]) -> list[str]:
         """Forget all other variants; their files go when the manifest is written. Returns whose."""
         former = [name for name in self._standing if name not in keep]
+        self._changed = self._changed or bool(former)
         for name in former:
             self._standing.pop(name)
         return [name for name in former if name != SINGLE]
 
-    def close(self, names: Iterable[str]) -> None:
-        """Write the manifest, the variants of these names first; then remove what is ours and stands in it no more."""
+    def close(self, names: Iterable[str], together: Mapping[str, bytes]) -> None:
+        """Write the manifest, the variants of these names first, with the files of the whole class; then remove what is
+        ours and stands in it no more. Files of the whole class that were there stay while no sheet has changed."""
         standing = self._standing
         for name in self._doing:  # a process that was killed may have left some old and some new files
             entry = standing.entry(name)
@@ -67,12 +70,14 @@ class Journal:
         if self._lock.is_empty and not standing.head:
             return
         order = [n for n in dict.fromkeys([*names, *standing]) if n in standing]
-        listing = manifest.contents(self._head, order, self._entry)
+        there = [] if self._changed else [p for p in standing.head.get("together", ()) if (self._home / p).is_file()]
+        listed = manifest.contents(self._head, order, self._entry, [*together] or there)
+        listing = {**together, **listed}
         if places := dict.fromkeys([*(standing.beside - listing.keys()), *listing.keys() - {manifest.NAME}]):
             standing.claims |= places
             self._lock.add(claim(self._head.request, places))
         write_all(self._home, listing)
-        standing.clear({*manifest.paths(standing.entries()), *listing})
+        standing.clear({*manifest.paths(standing.entries()), *listing, *there})
         self._lock.settle()
 
     def _entry(self, name: str) -> Entry:

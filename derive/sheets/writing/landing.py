@@ -18,6 +18,7 @@ from derive.sheets.writing.manifest import Head
 from derive.sheets.writing.origin import Order
 from derive.sheets.writing.patience import patience
 from derive.sheets.writing.standing import Standing
+from derive.sheets.writing.together import NAMES, class_files
 from derive.sheets.writing.workers import Task, each
 
 
@@ -27,6 +28,7 @@ class Landing:
 
     processes: int = 1
     force: bool = False
+    together: bool = False  # also one file of all sheets, and one of all keys
     remarks: Sequence[str] = ()
     done: Callable[[int], None] = lambda count: None
     tell: Callable[[str], None] = lambda line: None
@@ -43,7 +45,7 @@ def land(variants: Sequence[Variant], order: Order, folder: Path, how: Landing) 
         source = origin.source_of(order.spec)
         standing.demand_same(head.request, names, how.force)
         standing.demand_free_folders(names)
-        standing.demand_free_beside(manifest.shards_of(len(names)))
+        standing.demand_free_beside([*manifest.shards_of(len(names)), *NAMES * how.together])
         for remark in how.remarks:
             how.tell(remark)
         if replaced := standing.replaced(head, source, names):
@@ -52,16 +54,19 @@ def land(variants: Sequence[Variant], order: Order, folder: Path, how: Landing) 
         tasks = _tasks(variants, order, journal)
         how.done(len(names) - len(tasks))
         journal.begin([task.variant.name for task in tasks], names)
+        together: dict[str, bytes] = {}
         try:
             for entry in each(order, home, tasks, how.processes, stopped):
                 journal.landed({**entry, "source": source})
                 how.done(1)
             if not stopped():
                 _tell_former(journal.drop(names), how.tell)
+                together = class_files(variants, order) if how.together else {}
         finally:
-            journal.close(names)
+            journal.close(names, together)
     files = (f for n in names if (e := standing.entry(n)) is not None for f in e["files"])
-    return [*(home / str(f["path"]) for f in files if f["format"] in order.formats), home / manifest.NAME]
+    written = [home / str(f["path"]) for f in files if f["format"] in order.formats]
+    return [*written, *(home / name for name in together), home / manifest.NAME]
 
 
 def _tasks(variants: Sequence[Variant], order: Order, journal: Journal) -> list[Task]:

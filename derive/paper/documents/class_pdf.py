@@ -1,0 +1,34 @@
+"""One PDF of all sheets of a class, for the copy shop: each begins on an odd page, with a bookmark of its own.
+
+Typst sets it as one document, so that links, tags and titles are those of one: joined pages would lose their tags.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from derive.paper.documents import pdf, typst_data
+from derive.paper.escape import cleaned
+from derive.paper.view import SheetView
+
+_OWN = ("key", "blanks", "total", "student", "instructions", "exercises", "footer")
+
+
+def document(views: Iterable[SheetView], chosen: Path | None = None) -> bytes:
+    """The PDF of all of them, in order; there is one at least."""
+    papers = [paper for view in views for paper in view.papers]
+    sheets = [typst_data.sheet(view) for view in papers]
+    joined = [_one(view, data) for view, data in zip(papers, sheets, strict=True)]
+    whole = {**sheets[0], "exercises": [], "appendix": None, "class": joined}
+    files = pdf.sources(papers[0], chosen)
+    return pdf.compiled({**files, "sheet.json": json.dumps(whole, sort_keys=True).encode()})
+
+
+def _one(view: SheetView, data: dict[str, Any]) -> dict[str, Any]:
+    """What is one sheet's own; its heading, which is its bookmark too, says whose it is."""
+    whose = " ".join(filter(None, (cleaned(view.student), f"({view.id})" if view.id else "")))
+    heading = f"{data['heading']} — {whose}" if whose else data["heading"]
+    return {**{name: data[name] for name in _OWN}, "heading": heading, "first": False, "roomy": False}
