@@ -107,7 +107,7 @@ def _zeros(setting: Setting, place: Expr, base: Point) -> Iterator[tuple[Key, Fr
         return
     names = {s.name for s in place.free_symbols if isinstance(s, Symbol)}
     for key in sorted((k for k in world.leaves if k[0] in names), key=str):
-        for zero in islice(roots_in(world, place, key), _MOST_ZEROS):
+        for zero in islice(roots_in(world, place, key, fine=True), _MOST_ZEROS):
             if math.isfinite(zero):
                 yield key, _short(zero)
 

@@ -43,7 +43,8 @@ def compare(before: Basic, after: Basic, relation: Relation, setting: Setting, r
         return quick
     is_proved = round_ == PROVED_IN and Exact.of(setting).proves(before, after, relation)
     enough = _WITH_SIZES if setting.sizes else _AFTER_PROOF
-    found = tried(worlds.samples(before, after, *boundary, most=enough if is_proved else None), is_proved)
+    more = () if is_proved else boundary
+    found = tried(worlds.samples(before, after, *more, most=enough if is_proved else None), is_proved)
     if isinstance(found, TooFew):
         found = tried([*worlds.samples(before, after, *boundary), *worlds.spare], is_proved)
     if not isinstance(found, Evidence):

@@ -17,10 +17,12 @@ from derive.kernel.sampled.world import Key, World
 from derive.kernel.suppositions import fits
 from derive.terms.notation import D
 
-_GRID = tuple(sorted({*(s * 10.0**e for e in range(-2, 8) for s in (-1, 1)), *map(float, range(-40, 41))}))
+_GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
+_FINE = (*_GRID, *map(float, range(-40, 41)))
 _MOST_DEGREE = 60
 _ROUNDS = 3
-_HALVINGS = 60
+_HALVINGS, _NARROWINGS = 60, 40
+_MOST_PEAKS = 6
 
 
 class _Polynomials:
@@ -127,13 +129,15 @@ def real_roots(poly: Any) -> list[float]:
     return sorted(float(root.real.mid()) for root, _ in roots if root.imag.is_zero())
 
 
-def roots_in(world: World, place: Basic, key: Key) -> list[float]:
-    """Values of a name that the world has drawn at which an expression vanishes there."""
+def roots_in(world: World, place: Basic, key: Key, fine: bool = False) -> list[float]:
+    """Values of a name that the world has drawn at which an expression vanishes there; `fine` looks at more places."""
     poly = polynomial(world, place, key)
     if poly is not None:
         return [_rounded(_along(world, place, key), root) for root in real_roots(poly)]
     f, at = _along(world, place, key), _at(world, key)
-    return list(dict.fromkeys(_rounded(f, z) for z in _crossings(f, at) or _secant(f, at)))
+    return list(
+        dict.fromkeys(_rounded(f, z) for z in _crossings(f, {at, *(_FINE if fine else _GRID)}) or _secant(f, at))
+    )
 
 
 def _at(world: World, key: Key) -> float:
@@ -210,14 +214,15 @@ def _nearest(world: World, place: Basic, key: Key, side: float) -> tuple[float, 
 
 def _tops(f: Callable[[float], float], side: float, at: float) -> list[float]:
     """Places of a grid, and the highest between each three of which the middle is."""
-    grid = sorted({at, *_GRID})
+    grid = sorted({at, *_FINE})
     values = [side * f(x) for x in grid]
     peaks = [k for k in range(1, len(grid) - 1) if values[k - 1] < values[k] >= values[k + 1]]
+    peaks = sorted(peaks, key=lambda k: -values[k])[:_MOST_PEAKS]
     return [*grid, *(_highest(f, side, grid[k - 1], grid[k + 1]) for k in peaks)]
 
 
 def _highest(f: Callable[[float], float], side: float, a: float, b: float) -> float:
-    for _ in range(_HALVINGS):
+    for _ in range(_NARROWINGS):
         third = (b - a) / 3
         if side * f(a + third) < side * f(b - third):
             a += third
@@ -246,9 +251,9 @@ def _secant(f: Callable[[float], float], x: float) -> list[float]:
     return [y] if abs(f(y)) <= floor else []
 
 
-def _crossings(f: Callable[[float], float], at: float) -> list[float]:
-    """The zeros at which f changes its sign between points that cover many magnitudes."""
-    grid = sorted({at, *_GRID})
+def _crossings(f: Callable[[float], float], places: set[float]) -> list[float]:
+    """The zeros at which f changes its sign between places that cover many magnitudes."""
+    grid = sorted(places)
     values = [f(x) for x in grid]
     brackets = zip(grid, grid[1:], values, values[1:], strict=False)
     crossed = [_bisected(f, a, b, fa) for a, b, fa, fb in brackets if fa * fb < 0]

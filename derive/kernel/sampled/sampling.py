@@ -18,6 +18,7 @@ from derive.kernel.sampled.roots import roots_in, turned
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
+from derive.terms.notation import D
 from derive.terms.ordered import Times
 
 _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
@@ -37,6 +38,7 @@ class Worlds:
     def __init__(self, setting: Setting, round_: str) -> None:
         self.setting, self.round = setting, round_
         self.around: dict[tuple[Expr, bool], list[Sample]] = {}
+        self.far: dict[Expr, list[Sample]] = {}
         self.between: dict[tuple[Expr, ...], list[Sample]] = {}
         points = range(len(_SCALES) * (1 if len(setting.ranges) < 3 else 2))
         self.base = [s for s in (self._sample(k) for k in points) if s is not None]
@@ -55,7 +57,7 @@ class Worlds:
     def samples(self, before: Basic, after: Basic, *more: Expr, most: int | None = None) -> Iterator[Sample]:
         """The points at which a line is tried: the shared ones (`most` of them, and those where all that may vanish
         does), those around the kinks of its two sides and of `more`, and those around the edges of its right side that
-        its left side does not have."""
+        its left side does not have. Without `most`, far away too."""
         yield from (s for k, s in enumerate(self.base) if most is None or k < most or s.degenerate)
         setting = self.setting
         old_edges = set(edges(before, setting))
@@ -65,6 +67,8 @@ class Worlds:
             if (place, edge) not in self.around:
                 self.around[place, edge] = list(self._around(place, edge))
             yield from self.around[place, edge]
+            if most is None and self.round == "step" and not edge:
+                yield from self._far(place)
         yield from self._between(tuple(dict.fromkeys(places)))
 
     def _sample(self, number: int) -> Sample | None:
@@ -121,11 +125,24 @@ class Worlds:
     def _around(self, place: Expr, edge: bool) -> Iterator[Sample]:
         """Both sides of the zeros of an expression: of all of them in the first world, of one in two others."""
         bases = self.base[: _WORLDS_AROUND if self.round == "step" else 1]
-        found = [s for number, base in enumerate(bases) for s in self._beside(base, place, edge, number)]
-        yield from found
-        for base in self._turned(bases, place) if not found and not edge else ():
+        for number, base in enumerate(bases):
+            yield from self._beside(base, place, edge, number)
+
+    def _far(self, place: Expr) -> list[Sample]:
+        """More samples next to zeros of an expression, and where it, or a factor, has the other sign than elsewhere."""
+        if place not in self.far:
+            self.far[place] = [] if place.has(D) else list(self._searched(place))
+        return self.far[place]
+
+    def _searched(self, place: Expr) -> Iterator[Sample]:
+        known = {key for base in self.base[:1] for key in zeros(base.world, place)}
+        for base in self.base[:1]:
+            for key, zero in islice(zeros(base.world, place, fine=True), _MOST_ZEROS + len(known)):
+                if (key, zero) not in known:
+                    yield from (s for d in _OFFSETS for s in self.at(base.world, key, zero + d, None if d else place))
+        for base in self._turned(self.base[:_WORLDS_AROUND], place) if not known else ():
             yield base
-            yield from self._beside(base, place, edge)
+            yield from self._beside(base, place, False)
 
     def _beside(self, base: Sample, place: Expr, edge: bool, number: int = 0) -> Iterator[Sample]:
         for key, zero in islice(zeros(base.world, place), 1 if number else _MOST_ZEROS):
@@ -256,7 +273,7 @@ def probed(world: World, place: Expr) -> World | None:
     return probe
 
 
-def zeros(world: World, place: Expr) -> Iterator[tuple[Key, float]]:
+def zeros(world: World, place: Expr, fine: bool = False) -> Iterator[tuple[Key, float]]:
     """Leaves, one for each name, and values of them at which an expression vanishes in this world."""
     probe = probed(world, place)
     if probe is None:
@@ -265,4 +282,4 @@ def zeros(world: World, place: Expr) -> Iterator[tuple[Key, float]]:
     by_name = {key[0]: key for key in sorted(read, key=str, reverse=True)}
     for key in sorted(by_name.values(), key=str):
         world.domains.setdefault(key, probe.domains[key])
-        yield from ((key, zero) for zero in roots_in(probe, place, key))
+        yield from ((key, zero) for zero in roots_in(probe, place, key, fine))
