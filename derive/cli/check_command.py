@@ -13,6 +13,7 @@ import click
 from derive.cli import completion
 from derive.cli.bar import progress
 from derive.cli.diff_command import definitions
+from derive.cli.formulas import Formulas, formula, formulas
 from derive.cli.output import emit, files_option, language_option
 from derive.errors import BadSpec
 
@@ -23,26 +24,12 @@ if TYPE_CHECKING:
 
 _STATUS = {"equal": 0, "equal-numerically": 0, "equal-where-defined": 1, "different": 1, "unreadable": 2, "unknown": 3}
 _GRAVEST = (0, 1, 3, 2)
-_MARK = "\0"  # before a formula that begins like an option; no argument of a command line has it
 _FORMS = ("expanded", "factored", "reduced", "no-derivative")
 
 
-class _Formulas(click.Command):
-    """Takes what begins with one minus sign for a formula: `derive check "-2 sin(x)" ...`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        options = {o for p in self.get_params(ctx) for o in p.opts}
-        minus = [a.startswith("-") and not a.startswith("--") and a not in options for a in args]
-        return super().parse_args(ctx, [_MARK + a if m else a for a, m in zip(args, minus, strict=True)])
-
-
-def _formula(_ctx: click.Context, _param: click.Parameter, text: str | None) -> str | None:
-    return text and text.removeprefix(_MARK)
-
-
-@click.command(cls=_Formulas)
-@click.argument("answer", callback=_formula, required=False)
-@click.option("--expected", metavar="EXPR", callback=_formula, help="What the answer should be equal to.")
+@click.command(cls=Formulas)
+@click.argument("answer", callback=formula, required=False)
+@click.option("--expected", metavar="EXPR", callback=formula, help="What the answer should be equal to.")
 @click.option("--topic", metavar="ID", shell_complete=completion.topics, help="Or the topic whose question it answers.")
 @click.option("--seed", default=0, show_default=True, help="The seed of the topic's question.")
 @click.option(
@@ -54,9 +41,20 @@ def _formula(_ctx: click.Context, _param: click.Parameter, text: str | None) -> 
 @click.option("--batch", type=click.Path(path_type=Path), metavar="FILE.csv", help="Many answers, a verdict a row.")
 @click.option("-o", "target", type=click.Path(path_type=Path), help="The file for the verdicts of a batch.")
 @click.option(
-    "--let", "lets", multiple=True, metavar="NAME=EXPR", help="A definition, as in z='w x + b' or 'f(x)=x^2'."
+    "--let",
+    "lets",
+    multiple=True,
+    callback=formulas,
+    metavar="NAME=EXPR",
+    help="A definition, as in z='w x + b' or 'f(x)=x^2'.",
 )
-@click.option("--given", multiple=True, metavar="COND", help="A condition that holds, as in 'b > 0' or 'n integer'.")
+@click.option(
+    "--given",
+    multiple=True,
+    callback=formulas,
+    metavar="COND",
+    help="A condition that holds, as in 'b > 0' or 'n integer'.",
+)
 @click.option("--function", "functions", multiple=True, metavar="NAME", help="A word that is a function.")
 @click.option("--latex", is_flag=True, help="Both sides are LaTeX; without it each is what it looks like.")
 @click.option("--complex", "complex_unit", is_flag=True, help="i is the imaginary unit.")

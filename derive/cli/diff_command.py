@@ -6,17 +6,23 @@ from pathlib import Path
 
 import click
 
-from derive.cli.output import SUFFIXES, detail_option, emit, format_option, language_option, target_option
+from derive.cli.formulas import Formulas, formula, formulas
+from derive.cli.output import detail_option, emit, format_of, format_option, language_option, target_option
 from derive.errors import BadSpec
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 
 
-@click.command()
-@click.argument("expr")
-@click.option("--wrt", required=True, metavar="VAR", help="What to differentiate by, as in x or w_j.")
+@click.command(cls=Formulas)
+@click.argument("expr", callback=formula)
+@click.option("--wrt", required=True, callback=formula, metavar="VAR", help="What to differentiate by, as in x or w_j.")
 @click.option(
-    "--let", "lets", multiple=True, metavar="NAME=EXPR", help="A definition, as in z='w x + b'; may be repeated."
+    "--let",
+    "lets",
+    multiple=True,
+    metavar="NAME=EXPR",
+    callback=formulas,
+    help="A definition, as in z='w x + b'; may be repeated.",
 )
 @format_option
 @detail_option
@@ -32,7 +38,7 @@ def diff(
     """
     from derive.library import diff as derived
 
-    wanted = format_ or SUFFIXES.get(target.suffix if target else "", "text")
+    wanted = format_of(format_, target)
     shown = derived(expr, wrt, let=definitions(lets), detail=detail, language=language)
     emit(shown.to(wanted), target)
 

@@ -37,4 +37,5 @@ def new(target: Path, like: str) -> None:
     weeks = names("sheets", ".toml")
     if like not in weeks:
         raise unknown("week", like, weeks)
-    emit(read("topic/my_topics.py" if target.suffix == ".py" else f"sheets/{like}.toml", None), target)
+    text = read("topic/my_topics.py" if target.suffix == ".py" else f"sheets/{like}.toml", None)
+    emit(text.replace(f"{like}.toml", target.name), target)

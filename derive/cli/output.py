@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from derive.cli import completion
-from derive.errors import CannotWrite
+from derive.errors import BadSpec, CannotWrite
 
 #: the format that a file's name asks for
 SUFFIXES = {
@@ -18,6 +18,8 @@ SUFFIXES = {
     ".html": "html",
     ".typ": "typst",
     ".json": "json",
+    ".txt": "text",
+    "": "text",
 }
 
 language_option = click.option(
@@ -56,6 +58,19 @@ detail_option = click.option(
 target_option = click.option("-o", "target", type=click.Path(path_type=Path), help="Write to a file.")
 
 templates_option = click.option("--templates", type=click.Path(path_type=Path), help="A folder of your own templates.")
+
+
+def format_of(wanted: str | None, target: Path | None) -> str:
+    """The format that is asked for, or that of the file's name. Raises `BadSpec` for a name that asks for none."""
+    if wanted or target is None:
+        return wanted or "text"
+    if target.name.endswith(".gfm.md"):
+        return "gfm"
+    if target.suffix not in SUFFIXES:
+        raise BadSpec(
+            f"{target}: a file that ends in {', '.join(filter(None, SUFFIXES))} can be written, or say --format"
+        )
+    return SUFFIXES[target.suffix]
 
 
 def emit(text: str | bytes, target: Path | None) -> None:

@@ -8,10 +8,10 @@ import click
 
 from derive.cli import completion
 from derive.cli.output import (
-    SUFFIXES,
     detail_option,
     emit,
     files_option,
+    format_of,
     format_option,
     kind_option,
     language_option,
@@ -50,5 +50,5 @@ def show(
     from derive.library import show as derived
 
     load_all(files)
-    wanted = format_ or SUFFIXES.get(target.suffix if target else "", "text")
+    wanted = format_of(format_, target)
     emit(derived(topic, kind=kind, seed=seed, detail=detail, language=language).to(wanted), target)

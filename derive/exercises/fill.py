@@ -6,9 +6,11 @@ from dataclasses import replace
 from random import Random
 
 from derive.asking import Question, Topic
+from derive.exercises.bank import word_bank
 from derive.exercises.posing import about_one_part, in_drawn_order
 from derive.exercises.shown import AskedLine, Shown, solved
 from derive.kernel import Derivation
+from derive.words import Listed, Prose, sentence
 
 _FEWEST_LINES = 2
 
@@ -24,8 +26,16 @@ def make(topic: Topic, seed: str, question: Question, rng: Random, detail: str) 
         if len(part.plan.lines()) <= _FEWEST_LINES:
             continue
         asks = about_one_part(question, part, "fill")
-        return replace(solved(topic, seed, asks, detail, work=lambda d: (_with_blanks(d, rng), ())), kind="fill")
+        shown = solved(topic, seed, asks, detail, work=lambda d: (_with_blanks(d, rng), ()))
+        return replace(shown, kind="fill", statement=_with_bank(shown, rng))
     return None
+
+
+def _with_bank(shown: Shown, rng: Random) -> Prose:
+    """The statement, with the names of rules to choose from where some are left out."""
+    names = word_bank(shown.parts[0].asked, rng)
+    bank = sentence("word bank", names=Listed(names, "next name"))
+    return sentence("both", first=shown.statement, second=bank) if names else shown.statement
 
 
 def _with_blanks(derivation: Derivation, rng: Random) -> tuple[AskedLine, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 from random import Random
 
-from sympy import Basic, Integer
+from sympy import Basic, Eq, Integer, Le, Lt
 from sympy.core.relational import Relational
 
 from derive.asking import Part, Question
@@ -15,6 +15,9 @@ from derive.engine.moves import Plan
 from derive.exercises.assertions import relations_in
 from derive.kernel import EQUAL, Relation
 from derive.kernel.relations import chained
+from derive.terms.events import Inclusion, P, Same
+from derive.terms.families import EVENTS, family_of
+from derive.terms.notation import relation_as_written
 from derive.words.prose import Hole, Listed, sentence
 
 #: by how its last line relates to its first, what a derivation arrives at may need words
@@ -44,12 +47,23 @@ def about_one_part(question: Question, part: Part, key: str) -> Question:
     if relation.variable is not None:
         holes |= {"variable": relation.variable, "about": relation.about, "order": Integer(relation.order)}
     aim = sentence(f"aim {relation.key}" if relation.key in _AIMS else "aim =", **holes)
-    statement = sentence(key, claim=part.plan.claim, aim=aim)
+    law = _law(part.plan, relation) if key == "spot" else None
+    statement = sentence("spot law", law=law) if law is not None else sentence(key, claim=part.plan.claim, aim=aim)
     conditions = tuple(conditions_of(question, part))
     if conditions:
         statement = sentence("both", first=statement, second=sentence("given", conditions=Listed(conditions)))
     heading = part.when if part.when is not None and relations_in([part.when]) else None
     return Question(statement, (replace(part, when=heading),))
+
+
+def _law(plan: Plan, relation: Relation) -> Basic | None:
+    """What is to be shown of events, of probabilities, of what is at most something; None for what is to be found."""
+    claim, result = plan.claim, plan.lines()[-1].expr
+    if family_of(claim) is EVENTS:
+        return {"=": Same, "subset": Inclusion}[relation.key](claim, result)
+    kinds = {"<=": Le, "<": Lt} | ({"=": Eq} if claim.has(P) else {})
+    kind = kinds.get(relation.key)
+    return relation_as_written(kind, claim, result) if kind else None
 
 
 def conditions_of(question: Question, part: Part) -> Iterator[Basic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol
@@ -29,6 +30,7 @@ class Maths(Protocol):
     def pieces(self, expr: Basic, width_em: float) -> list[str]: ...
     def sign(self, relation: str) -> str: ...
     def big_o(self, expr: Basic) -> str: ...
+    def alike(self, exprs: Iterable[Basic]) -> AbstractContextManager[None]: ...
 
 
 @dataclass(frozen=True)
@@ -166,9 +168,11 @@ def lines(views: Sequence[LineView], maths: Maths, space: Space, hide: bool = Fa
     widths = [space.width(line.expr) for line in rest]
     apart = left > space.column / 4 and left + SIGN + max(widths, default=0.0) > space.column
     room = space.column - (_INDENT if apart else left) - SIGN
-    rows = tuple(_row(line, maths, room, hide and line.blank == "line") for line in rest)
+    with maths.alike([claim.expr, *(line.expr for line in rest)]):
+        rows = tuple(_row(line, maths, room, hide and line.blank == "line") for line in rest)
+        first = tuple(maths.pieces(claim.expr, space.line if apart else space.column))
     rows = tuple(replace(row, fits=_surely(row, left, w, space)) for row, w in zip(rows, widths, strict=True))
-    return Lines(tuple(maths.pieces(claim.expr, space.line if apart else space.column)), apart or not rows, room, rows)
+    return Lines(first, apart or not rows, room, rows)
 
 
 def _surely(row: Row, left: float, width: float, space: Space) -> bool:

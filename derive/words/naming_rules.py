@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from string import Formatter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from derive.words.languages import words
+from derive.words.languages import languages, words
 from derive.words.prose import Prose, Run
 
 if TYPE_CHECKING:
@@ -14,15 +15,35 @@ if TYPE_CHECKING:
 RuleName: TypeAlias = str | Prose
 
 
-def rule_name(rule: RuleName, about: Basic | None, language: str) -> tuple[Run, ...]:
-    """What a rule is called on paper: by its author's words, by its key, or else by its own name.
+@dataclass(frozen=True)
+class _Names(Mapping[str, str]):
+    """What a rule is called in every language: by its key there, or else by its own name."""
+
+    rule: str
+    speaks: bool  # of something, as in "definition of z"
+
+    def __getitem__(self, language: str) -> str:
+        own = self.rule.replace("_", " ").replace("{", "{{").replace("}", "}}")
+        text = words(language).rules.get(self.rule, own)
+        return text if self.speaks else text.replace("{about}", "").strip()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(languages())
+
+    def __len__(self) -> int:
+        return len(languages())
+
+
+def rule_prose(rule: RuleName, about: Basic | None = None) -> Prose:
+    """What a rule is called, as prose: by its author's words, by its key, or else by its own name.
 
     `about` is what the rule speaks of, as in "definition of z".
     """
     if isinstance(rule, Prose):
-        return rule.runs(language)
-    text = words(language).rules.get(rule, rule.replace("_", " ").replace("{", "{{").replace("}", "}}"))
-    holes = {name for _, name, _, _ in Formatter().parse(text) if name}
-    if holes and about is None:
-        return (Run(text.replace("{about}", "").strip()),)
-    return Prose({"en": text}, {"about": about} if holes and about is not None else {}).runs("en")
+        return rule
+    return Prose(_Names(rule, about is not None), {} if about is None else {"about": about})
+
+
+def rule_name(rule: RuleName, about: Basic | None, language: str) -> tuple[Run, ...]:
+    """What a rule is called on paper."""
+    return rule_prose(rule, about).runs(language)

@@ -121,3 +121,29 @@ def test_a_slope_of_a_slope() -> None:
 def test_a_name_is_defined_once() -> None:
     done = derive("diff", "z^2", "--wrt", "x", "--let", "z=x", "--let", "z=2x")
     assert done.exit_code == 2 and "given twice" in done.output
+
+
+def test_a_formula_may_begin_with_a_minus_sign() -> None:
+    shown = derive("diff", "-y ln(p)", "--wrt", "p")
+    assert shown.exit_code == 0 and "-y/p" in shown.stdout
+    negative = derive("diff", "-z", "--wrt", "w", "--let", "z=w^2")
+    assert negative.exit_code == 0 and "-2·w" in negative.stdout
+
+
+def test_an_ending_that_no_format_has_is_refused(tmp_path) -> None:
+    for command in (["show", "softmax.ratio"], ["diff", "x^2", "--wrt", "x"]):
+        result = process(*command, "-o", "x.odt", cwd=tmp_path)
+        told = result.stderr.decode()
+        assert result.returncode == 2 and told.count("\n") == 1
+        assert ".pdf, .tex, .md, .html" in told and "--format" in told
+    assert not list(tmp_path.iterdir())
+    assert process("show", "softmax.ratio", "-o", "x.gfm.md", cwd=tmp_path).returncode == 0
+    assert "```math" in (tmp_path / "x.gfm.md").read_text(encoding="utf-8")
+
+
+def test_a_new_sheet_says_its_own_name(tmp_path) -> None:
+    assert derive("new", tmp_path / "monday.toml", "--like", "05-softmax").exit_code == 0
+    first = derive("new", tmp_path / "week.toml")
+    assert first.exit_code == 0
+    assert "derive sheet week.toml" in (tmp_path / "week.toml").read_text(encoding="utf-8")
+    assert "01-derivatives.toml" not in (tmp_path / "week.toml").read_text(encoding="utf-8")

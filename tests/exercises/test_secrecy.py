@@ -54,12 +54,14 @@ def test_blank_lines_are_on_the_key_alone(id_: str, seed: str) -> None:
 
 
 @pytest.mark.parametrize(("id_", "seed"), FILLED)
-def test_blank_notes_are_on_the_key_alone(id_: str, seed: str) -> None:
+def test_blank_notes_stand_on_the_sheet_in_the_word_bank_alone(id_: str, seed: str) -> None:
     only = part(id_, "fill", seed)
     shown = {said(line.note) for line in asked(only) if line.blank != "note"}
     for note in {said(line.note) for line in asked(only) if line.blank == "note"} - shown:
         for format_ in ("text", "markdown", "latex", "html"):
-            assert note not in source(id_, "fill", seed, format_, False)
+            written = source(id_, "fill", seed, format_, False)
+            _, bank, rest = written.partition("Choose the names of rules from these")
+            assert bank and written.count(note) <= 1 and note not in rest.partition("\n\n")[2]
         assert note[:12] in source(id_, "fill", seed, "text", True)
 
 

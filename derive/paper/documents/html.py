@@ -132,14 +132,15 @@ class _Html:
         room = _COLUMN - (3.0 if apart else left) - SIGN
         # Lines that follow from a wrong one hold, but who reads "proved" there takes them for right.
         told = key and not any(line.is_wrong for line in lines)
-        return Table(
-            left=self._formula(claim.expr, _LINE if apart else _COLUMN, _PHONE),
-            apart=apart,
-            numbered=any(line.number for line in lines),
-            checked=key and len(lines) > 1,
-            claim=claim,
-            rows=tuple({**self._row(line, room, key), "method": told and line.method} for line in rest),
-        )
+        with self._maths.alike([line.expr for line in lines]):
+            return Table(
+                left=self._formula(claim.expr, _LINE if apart else _COLUMN, _PHONE),
+                apart=apart,
+                numbered=any(line.number for line in lines),
+                checked=key and len(lines) > 1,
+                claim=claim,
+                rows=tuple({**self._row(line, room, key), "method": told and line.method} for line in rest),
+            )
 
     def _row(self, line: LineView, room: float, key: bool) -> dict[str, Any]:
         sign = "=" if line.order is not None else line.relation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from sympy import Expr, Indexed, MatrixBase, Sum, Symbol, Tuple
+from sympy import Basic, Expr, Indexed, MatrixBase, Sum, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
 from derive.paper.maths.applied import WORDS
@@ -72,13 +72,20 @@ def whole_vector(expr: Any) -> Expr | None:
     return _as_vectors(ordered(expr.args[0]), expr.args[1][0])
 
 
+def has_partial(expr: Basic) -> bool:
+    """Whether a derivative in it is a partial one: then all are written so."""
+    return any(_is_partial(*_nested(node)) for node in expr.atoms(D))
+
+
 class Notation(Walker[T]):
     """The nodes of `derive.terms.notation`, and matrices."""
+
+    curly = False  # whether a derivative by the only name is written as a partial one, since another beside it is
 
     @prints(D)
     def derivative(self, expr: Any) -> Box[T]:
         variables, body = _nested(expr)
-        sign = self.token("partial" if not self.encloses and _is_partial(variables, body) else "d")
+        sign = self.token("partial" if not self.encloses and (self.curly or _is_partial(variables, body)) else "d")
         top = self._times(sign, len(variables))
         groups = [(v, len(list(g))) for v, g in groupby(variables)]
         below = [self.joined(sign, self._times(self.box(v).out, n)) for v, n in groups]

@@ -6,7 +6,8 @@ tokens of `Dialect` (see `latex_maths`, `typst_maths`, `text_maths`, `width`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sympy import Add, Basic, Mul, Order
@@ -14,7 +15,7 @@ from sympy import Add, Basic, Mul, Order
 from derive.kernel.relations import KEYS
 from derive.paper.maths.applied import Functions
 from derive.paper.maths.array_drawing import Arrays
-from derive.paper.maths.calculus import Notation, whole_vector
+from derive.paper.maths.calculus import Notation, has_partial, whole_vector
 from derive.paper.maths.core import CALL, Box, T, prints
 from derive.paper.maths.operators import signed
 from derive.paper.maths.sets_of_outcomes import Events
@@ -31,7 +32,17 @@ class MathPrinter(Functions[T], Notation[T], Events[T], Arrays[T]):
     def print(self, expr: Basic) -> T:
         """The expression in this format."""
         self._leaves = {}
-        return self.box(expr).out
+        with self.alike([expr]):
+            return self.box(expr).out
+
+    @contextmanager
+    def alike(self, exprs: Iterable[Basic]) -> Iterator[None]:
+        """Prints meanwhile all derivatives as partial ones if one of the expressions has such."""
+        outer, self.curly = self.curly, self.curly or any(map(has_partial, exprs))
+        try:
+            yield
+        finally:
+            self.curly = outer
 
     def sign(self, relation: str) -> T:
         """The sign of a relation between lines; '' for the claim, which has none."""
@@ -49,9 +60,10 @@ class MathPrinter(Functions[T], Notation[T], Events[T], Arrays[T]):
         """The expression in parts which, side by side, are the whole: terms of a sum, or factors of a product."""
         self._leaves = {}
         expr = _opened(expr)
-        if isinstance(expr, Plus):
-            return [box.out for box in self.terms(expr.args)]
-        return self._product_parts(expr) if isinstance(expr, Times) else [self.box(expr).out]
+        with self.alike([expr]):
+            if isinstance(expr, Plus):
+                return [box.out for box in self.terms(expr.args)]
+            return self._product_parts(expr) if isinstance(expr, Times) else [self.box(expr).out]
 
     def _product_parts(self, expr: Any) -> list[T]:
         minus, rest = signed(expr)

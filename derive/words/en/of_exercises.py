@@ -29,6 +29,10 @@ SENTENCES = {
     "fill": "Fill in what is left out of the derivation of {aim}.",
     "spot": "This is a pupil's derivation of {aim}. One line of it is wrong, and the lines after it, if there are any, "
     "follow from the wrong one. Which line is it, and what is the mistake?",
+    "spot law": "A pupil wants to show that {law}. One line of the work is wrong, and the lines after it, if there are "
+    "any, follow from the wrong one. Which line is it, and what is the mistake?",
+    "word bank": " Choose the names of rules from these: {names}.",
+    "next name": "; ",
     "evaluate": "Compute {claim} for {numbers}.",
     "evaluate constant": "Compute {claim}.",
     "general result": "by the general result for {condition}, since {equation}",

@@ -29,6 +29,10 @@ SENTENCES = {
     "fill": "下面是对 {aim} 的推导，请补全其中空缺的部分。",
     "spot": "下面是某学生对 {aim} 的推导，其中恰有一行出错，此后若还有其他行，都由这一行推出。"
     "指出是哪一行，并说明错在哪里。",
+    "spot law": "某学生想证明 {law}。下面的推导中恰有一行出错，此后若还有其他行，都由这一行推出。"
+    "指出是哪一行，并说明错在哪里。",
+    "word bank": "规则名称从以下选取：{names}。",
+    "next name": "；",
     "evaluate": "当 {numbers} 时，计算 {claim} 的值。",
     "evaluate constant": "计算 {claim} 的值。",
     "general result": "由 {condition} 时的一般结果，因为 {equation}",
