@@ -1,0 +1,69 @@
+"""What CONTRIBUTING.md says works: all of it is done, in order, in a copy of the checkout."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", TEXT, re.M | re.S))
+ADDED = {"a topic", "a rule", "a function", "a mistake", "a kind of exercise", "a format", "a language"}
+
+
+def blocks(section: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", SECTIONS[section], re.M | re.S)
+
+
+def put(block: str, copy: Path) -> None:
+    """Does what the first line of a block says."""
+    first, rest = block.split("\n", 1)
+    if (new := re.fullmatch(r"# new file (\S+)", first)) is not None:
+        assert not (copy / new[1]).exists()
+        (copy / new[1]).write_text(rest, encoding="utf-8")
+        return
+    place = re.fullmatch(r"# in (\S+), (before|behind|instead of): (.*)", first)
+    assert place is not None, first
+    file, where, marker = copy / place[1], place[2], place[3]
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    (at,) = [k for k, line in enumerate(lines) if line.startswith(marker)]
+    start, end = {"before": (at, at), "behind": (at + 1, at + 1), "instead of": (at, at + 1)}[where]
+    file.write_text("".join([*lines[:start], rest, *lines[end:]]), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Path:
+    target = tmp_path_factory.mktemp("checkout")
+    for name in ("derive", "templates"):
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    script = target / "bin" / "derive"
+    script.parent.mkdir()
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -m derive "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    for section in SECTIONS:
+        for block in blocks(section, "python"):
+            put(block, target)
+    return target
+
+
+def test_everything_that_can_be_added_is_told() -> None:
+    assert {name.removeprefix("Add ") for name in SECTIONS} == ADDED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the commands are those of a shell of Unix")
+@pytest.mark.parametrize("section", SECTIONS)
+def test_what_is_added_works(section, copy) -> None:
+    env = {**os.environ, "PATH": f"{copy / 'bin'}{os.pathsep}{os.environ['PATH']}", "DERIVE_TOPICS": "",
+           "PYTHONPATH": os.pathsep.join([str(copy), *(p for p in sys.path if p and Path(p) != ROOT)])}  # fmt: skip
+    for line in "".join(blocks(section, "sh")).splitlines():
+        command, _, printed = line.partition("# prints: ")
+        done = subprocess.run(["sh", "-c", command], cwd=copy, env=env, capture_output=True, timeout=120, check=False)
+        said = done.stdout.decode()
+        assert done.returncode == 0, (command, done.stderr.decode(), said)
+        assert printed.strip() in said, (command, said)
