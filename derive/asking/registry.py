@@ -19,17 +19,19 @@ from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan
 from derive.errors import BadTopic, DeriveError, UnknownName, two_topics, unknown
 from derive.figures import Figure
-from derive.kernel import Derivation
+from derive.kernel import Convention, Derivation
 from derive.words.prose import Prose
 
 
 @dataclass(frozen=True)
 class Part:
-    """One derivation of a question, its condition in words, and its own reference if it has one."""
+    """One derivation of a question, its condition in words, its own reference if it has one, and what is taken by
+    convention where its derivative has no value."""
 
     plan: Plan
     when: Prose | None = None
     reference: Reference | None = None
+    convention: Convention | None = None
 
 
 Figures = Callable[[tuple[Derivation, ...]], Sequence[Figure]]

@@ -14,7 +14,7 @@ from derive.crosscheck.references import CrossCheck, Reference, cross_check, usu
 from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_claimed, demand_one_meaning, demand_told, demand_true
 from derive.figures import Figure
-from derive.kernel import Derivation, Line, Refuted, Step
+from derive.kernel import Convention, Derivation, Line, Refuted, Step, demand_convention
 from derive.words import Prose, RuleName
 
 DETAILS = ("brief", "full")
@@ -54,9 +54,12 @@ class ShownPart:
     choices: tuple[Step | Refuted, ...] = ()  # in the order A, B, C, D
     pairings: tuple[Step | Refuted, ...] = ()  # with the result of every part, in the order A, B, C ...
     values: tuple[Basic, ...] = ()  # the numbers that were drawn, as equations: what the derivation starts from
+    convention: Convention | None = None
     check: CrossCheck | None = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.convention is not None:
+            demand_convention(self.derivation.claim, self.convention, self.derivation.setting)
         if self.asked:
             _demand_chain(self.asked, self.derivation)
         if self.choices:
@@ -217,4 +220,5 @@ def _derived(part: Part, topic: Topic, detail: str, work: Work | None) -> ShownP
     used = {line.rule for line in derivation.lines}
     lemmas = tuple((name, plan.derivation(detail)) for name, plan in part.plan.sources if name in used)
     asked, choices = work(derivation) if work else ((), ())
-    return ShownPart(derivation, part.when, part.reference or topic.reference, lemmas, asked, choices)
+    reference = part.reference or topic.reference
+    return ShownPart(derivation, part.when, reference, lemmas, asked, choices, convention=part.convention)

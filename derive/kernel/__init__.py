@@ -1,6 +1,7 @@
 """The part to trust: settings, lines, and the checks without which no line exists."""
 
 import derive.kernel.readers  # noqa: F401  (teaches the interpreter every node)
+from derive.kernel.conventions import Convention, demand_convention
 from derive.kernel.definitions import Definition
 from derive.kernel.derivation import Derivation, Line, Refuted, Step
 from derive.kernel.findings import Evidence, Witness
@@ -13,6 +14,7 @@ __all__ = [
     "EQUAL",
     "LESS",
     "SUBSET",
+    "Convention",
     "Definition",
     "Derivation",
     "Evidence",
@@ -23,5 +25,6 @@ __all__ = [
     "Step",
     "Witness",
     "approx",
+    "demand_convention",
     "rounded",
 ]

@@ -24,7 +24,7 @@ from derive.paper.blocks import (
     Runs,
     Sentence,
 )
-from derive.paper.headings import given_to_all, heading_of, places_of
+from derive.paper.headings import convention_of, given_to_all, heading_of, places_of
 from derive.paper.notes import introductions, notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
@@ -116,7 +116,9 @@ def part_view(
     lines = tuple(lines_of(derivation, words, cited, {id(a.step): a.blank for a in part.asked if not a.is_claim}))
     choices = tuple(_choice(k, step, words) for k, step in enumerate(part.choices))
     blocks = solved_blocks(lines, _evidence(part, words), tuple(_asked(part, words)), choices, words)
-    return PartView(heading_of(part, words, letter, told, own), shown, derivation.claim, *blocks)
+    question, answer = blocks
+    answer = (*answer, *convention_of(part, words))
+    return PartView(heading_of(part, words, letter, told, own), shown, derivation.claim, question, answer)
 
 
 def solved_blocks(

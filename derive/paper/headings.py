@@ -6,10 +6,10 @@ from sympy import Basic
 
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Refuted, Step
-from derive.paper.blocks import Runs
+from derive.paper.blocks import Runs, Sentence
 from derive.terms.bound import canonical
 from derive.terms.suppositions import Kind
-from derive.words import Words
+from derive.words import FALLBACK, Prose, Words
 from derive.words.prose import Run
 
 
@@ -55,3 +55,12 @@ def heading_of(
     if not letter:
         return heading
     return (Run(f"{letter} "), *heading) if heading else (Run(letter),)
+
+
+def convention_of(part: ShownPart, words: Words) -> tuple[Sentence, ...]:
+    """What somebody's software takes for a derivative where there is none: a sentence of the key."""
+    if part.convention is None:
+        return ()
+    place, value, whose = part.convention.place, part.convention.value, part.convention.whose
+    holes = {"place": place, "value": value, "whose": whose}
+    return (Sentence(Prose({FALLBACK: words.labels["convention"]}, holes).runs(FALLBACK)),)

@@ -5,11 +5,12 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Integer, Max, Product, Sum, cosh, exp, sinh, tanh
+from sympy import Abs, Eq, Integer, Max, Product, Sum, cosh, exp, sinh, tanh
 
 from derive.authoring import (
     AT_MOST,
     At,
+    Convention,
     D,
     Part,
     Plan,
@@ -146,14 +147,17 @@ def activation_relu(_rng: Random) -> Question:
     active = unit.state(D(z, w[j]), rule="on_this_side").differentiate()
     return ask(
         say(
-            en="ReLU is {f}. Derive its slope on both sides of 0. At 0 it has none; by PyTorch's convention it is 0 "
-            "there. Then show that an active unit passes the gradient on unchanged.",
-            zh="ReLU 为 {f}。推导它在 0 两侧的导数。在 0 处导数不存在；按 PyTorch 的约定取 0。"
-            "再证明激活的单元原样传递梯度。",
+            en="ReLU is {f}. Derive its slope on both sides of 0; at 0 it has none. "
+            "Then show that an active unit passes the gradient on unchanged.",
+            zh="ReLU 为 {f}。推导它在 0 两侧的导数；在 0 处导数不存在。再证明激活的单元原样传递梯度。",
             f=relu,
         ),
         _side(claim(D(relu, x), given=[x < 0]).using(relu, Integer(0), rule="on_this_side"), x < 0),
-        _side(claim(D(relu, x), given=[x > 0]).using(relu, x, rule="on_this_side"), x > 0),
+        _side(
+            claim(D(relu, x), given=[x > 0]).using(relu, x, rule="on_this_side"),
+            x > 0,
+            Convention(Eq(x, 0, evaluate=False), Integer(0), "PyTorch"),
+        ),
         Part(
             active,
             say(en="An active unit, {c}", zh="激活的单元，{c}", c=z > 0),
@@ -163,5 +167,5 @@ def activation_relu(_rng: Random) -> Question:
     )
 
 
-def _side(plan: Plan, condition: Any) -> Part:
-    return Part(plan.differentiate(), say(en="If {c}", zh="若 {c}", c=condition))
+def _side(plan: Plan, condition: Any, convention: Convention | None = None) -> Part:
+    return Part(plan.differentiate(), say(en="If {c}", zh="若 {c}", c=condition), convention=convention)

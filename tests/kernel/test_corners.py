@@ -165,6 +165,13 @@ def test_conditions_keep_away_from_a_kink():
     assert found(D(Abs(z), x), times(w, sign(z)), definitions=[let(z, plus(times(w, x), b))]).supposes == ["z != 0"]
 
 
+def test_a_condition_that_leaves_the_kink_out_says_it_already():
+    total = let(z, plus(Sum(times(v[k], w), (k, 1, n)), b))
+    evidence = found(D(Max(0, z), v[i]), D(z, v[i]), given=[z > 0], definitions=[total])
+    assert isinstance(evidence, Evidence)
+    assert evidence.supposes == ["z > 0"]
+
+
 def test_inequalities_say_so_too():
     assert found(D(Abs(x), x), S.One, AT_MOST).supposes == ["x != 0"]
     assert Step(D(Min(x, 1), x), Piecewise((1, x < 1), (0, x > 1)), "r", EQUAL, Setting((D(Min(x, 1), x),)))

@@ -18,7 +18,7 @@ from derive.kernel.relations import EQUAL, Relation
 from derive.kernel.sampled.arithmetic import Digits
 from derive.kernel.sampled.judging import witness_at
 from derive.kernel.sampled.kinks import difference, kinks_in_letters
-from derive.kernel.sampled.sampling import Sample, Worlds, outcome, zeros
+from derive.kernel.sampled.sampling import Sample, Worlds, admissible, outcome, zeros
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
 from derive.terms.notation import D
@@ -81,6 +81,17 @@ class CornerWorld(World):
         finally:
             self.depth -= 1
 
+    def quotients(self, code: Code, key: Key) -> tuple[Any, Any]:
+        """The difference quotients on the left and on the right of where a name stands."""
+        at, step = self.pins[key], self.ops.context.mpf(10) ** -_STEP
+        self.depth += 1
+        try:
+            here = code(self)
+            left, right = ((self.moved(key, at + h, code) - here) / h for h in (-step, step))
+        finally:
+            self.depth -= 1
+        return left, right
+
     def _slope(self, code: Code, key: Key, at: Any, step: Any) -> Any:
         here = code(self)
         right, left = ((self.moved(key, at + h, code) - here) / h for h in (step, -step))
@@ -122,6 +133,8 @@ def _samples(place: Expr, worlds: Worlds) -> Iterator[Sample]:
 def _judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> Witness | bool:
     """A witness, or whether the line says nothing at this point."""
     world = _precise(sample)
+    if not admissible(world):
+        return False  # what floats take for z > 0 is z = 0
     left, right = outcome(world, before), outcome(world, after)
     if _is_undefined(right):
         return before.has(D) and not isinstance(left, type)

@@ -35,6 +35,7 @@ LABELS = {
     "below": "below",
     "place": " ({place})",
     "under": ", for ",
+    "convention": "At {place} there is no derivative; by the convention of {whose} it is {value} there.",
     "only for": " (for ",
     "only for end": ")",
     "if_part": "For ",

@@ -35,6 +35,7 @@ LABELS = {
     "below": "见下",
     "place": "（{place}）",
     "under": "，其中 ",
+    "convention": "在 {place} 处导数不存在；按 {whose} 的约定取 {value}。",
     "only for": "（",
     "only for end": "）",
     "wrong": "错误",
