@@ -17,8 +17,9 @@ from sympy import Basic, Expr, Symbol
 from derive.engine.collect import shape
 from derive.engine.differentiation import brief, without_repeats
 from derive.engine.laws import LAWS, Law
+from derive.engine.lemmas import Lemma
 from derive.engine.rules import RULES, Rule
-from derive.engine.verbs import Bench, Lemma, Move, arranged
+from derive.engine.verbs import Bench, Move, arranged
 from derive.errors import BadSetting, BadTopic, unknown
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting
 from derive.terms.arrays import Shape, ShapeOf, Tensor
@@ -133,7 +134,7 @@ class Plan:
         return replace(self, moves=(*self.moves, Move(verb, arguments)))
 
     def _lemmas(self) -> Iterable[Lemma]:
-        return (Lemma(name, plan.claim, plan.lines()[-1].expr) for name, plan in self.sources)
+        return (Lemma(name, plan.claim, plan.lines()[-1].expr, plan.setting.definitions) for name, plan in self.sources)
 
     # -- running ----------------------------------------------------------------------------------------------
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sympy import Basic, Expr, Indexed, Max, Min, Piecewise, Pow, Product, S, Sum, Symbol, Tuple, log
-from sympy.core.function import AppliedUndef, Function
+from sympy.core.function import AppliedUndef
 
 from derive.engine.cases import apart_by_cases, slopes_of_extreme, slopes_of_pieces
 from derive.kernel import Setting
-from derive.terms.bound import apart, fresh, letters, match, substitute
+from derive.terms.bound import apart, fresh, letters, substitute
 from derive.terms.elementary import BY_KIND
 from derive.terms.notation import At, D, Named, Vec, delta, name_of
 from derive.terms.ordered import Plus, Times, minus, plus, power, split_fraction, times
@@ -210,22 +210,3 @@ RULES: tuple[Rule, ...] = (
     Rule("elementary", elementary),
     Rule("chain_rule", chain_rule),
 )
-
-
-def cited(claim: Expr, result: Expr, name: RuleName = "lemma") -> Rule:
-    """A finished derivation as a rule: D(F(u), u) = result serves F of anything, D(p_i, z_j) any indices."""
-    body, variable = claim.body, claim.variable
-    inner = body.args[0] if isinstance(body, Function) and body.args[0] == variable else None
-
-    def apply(f: Expr, x: Expr, setting: Setting) -> Expr | None:
-        if inner is not None:
-            same = type(f) is type(body)
-            return times(substitute(result, {variable: f.args[0]}), slope(f.args[0], x)) if same else None
-        found = match(claim, D(f, x), _index_holes(claim))
-        return None if found is None else substitute(result, found)
-
-    return Rule(name, apply)
-
-
-def _index_holes(claim: Expr) -> set[Expr]:
-    return {i for leaf in claim.atoms(Indexed) for i in leaf.indices if isinstance(i, Symbol)}

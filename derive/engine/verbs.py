@@ -16,9 +16,10 @@ from derive.engine import algebra, naming
 from derive.engine import collect as textbook
 from derive.engine.differentiation import differentiate
 from derive.engine.laws import Law, Path, apply_law
-from derive.engine.rules import Rule, cited
+from derive.engine.lemmas import Lemma
+from derive.engine.rules import Rule
 from derive.kernel import Line, Relation, Setting, approx
-from derive.terms.bound import fresh, letters, substitute
+from derive.terms.bound import free_letters, fresh, letters, substitute
 from derive.terms.events import Complement, Difference, Intersection, Union
 from derive.terms.notation import At, Components, D, Named, name_of
 from derive.terms.ordered import mapped, ordered, plus, power, times
@@ -34,20 +35,6 @@ class Bench:
     setting: Setting
     rules: Sequence[Rule]
     laws: Sequence[Law]
-
-
-@dataclass(frozen=True)
-class Lemma:
-    """A claim and its result under a name, to be used as a differentiation rule."""
-
-    name: RuleName
-    claim: Expr
-    result: Expr
-
-    @property
-    def rule(self) -> Rule:
-        """The rule that puts the result for the claim."""
-        return cited(self.claim, self.result, self.name)
 
 
 @dataclass(frozen=True)
@@ -146,10 +133,10 @@ def _marked(expr: Basic, names: Sequence[Expr], setting: Setting) -> Basic:
 
 
 def _path(question: D, name: Expr, setting: Setting) -> Path:
-    """The path through a name, its letters away from those of the question, each with its range."""
-    used, places = letters(question), dict[Basic, Symbol]()
+    """The path through a name, its own letters with their ranges; letters that the question has free stay."""
+    used, fixed, places = letters(question), free_letters(question), dict[Basic, Symbol]()
     for index in name.indices if isinstance(name, Indexed) else ():
-        if isinstance(index, Symbol) and index not in setting.sizes:
+        if isinstance(index, Symbol) and index not in setting.sizes and index.name not in fixed:
             places[index] = fresh(index, used)
             used |= {places[index].name}
     ranges = {i: setting.range_of(name, k) for k, i in enumerate(name.indices) if i in places} if places else {}
