@@ -38,6 +38,7 @@ from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, demand_family
 from derive.terms.notation import ArgMin, At, Components, D, Nabla
 from derive.terms.ordered import Times
 
+_NEAR = 30  # digits: a coefficient off by 10^-20 is seen at a distance of 10^-30
 _ORDER_TOLERANCE = 0.01  # of the order that errors are seen to shrink with
 _BOTH_SIDES = 4  # of the worlds that Taylor is tried in
 _VECTORS = (Components, Nabla)
@@ -118,7 +119,7 @@ def _order_at(before: Basic, after: Basic, relation: Relation, sample: Sample) -
 
 
 def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample: Sample) -> Verdict:
-    world = sample.world.precise(40 + 16 * (relation.order + 1))
+    world = sample.world.precise(40 + 3 * _NEAR * (relation.order + 1) // 2)
     ten = world.ops.context.mpf(10)
     variable = _variable(relation)
     errors: list[Any] = []
@@ -126,7 +127,7 @@ def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample
     if isinstance(about, type):
         return False
     for halvings in (0, 1, 2):
-        place = world.ops.lift(about) + side * ten**-8 / 2**halvings
+        place = world.ops.lift(about) + side * ten**-_NEAR / 2**halvings
         if not fits(variable, float(place)):
             return False
         world.pins[variable.name, ()] = place
@@ -136,14 +137,16 @@ def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample
             return False
         right = left if left is Unusable else outcome(world, after)
         if right is Undefined:
-            return witness_at(sample, before, after, "defined", f"undefined {float(place - about):.3g} from the point")
+            return witness_at(
+                sample, before, after, "defined", f"undefined {world.ops.context.nstr(place - about, 3)} from the point"
+            )
         if right is Unusable:
             return None
         errors.append(abs(left - right))
-    if all(e <= ten ** (-8 * (relation.order + 1) - 12) for e in errors):
+    if all(e <= ten ** (-_NEAR * (relation.order + 1) - 12) for e in errors):
         return True
     shrinks = all(b <= a / 2 ** (relation.order + 1 - _ORDER_TOLERANCE) for a, b in pairwise(errors))
-    first, last = (f"{float(e):.3g}" for e in (errors[0], errors[-1]))
+    first, last = (world.ops.context.nstr(e, 3) for e in (errors[0], errors[-1]))
     at_a_quarter = f"off by {last} at a quarter of the distance"
     return True if shrinks else witness_at(sample, before, after, f"off by {first}", at_a_quarter)
 

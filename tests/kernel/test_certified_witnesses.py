@@ -10,7 +10,7 @@ import derive
 from derive import gradient
 from derive.errors import CheckFailed, NotRefuted
 from derive.kernel import Refuted, Setting, Step
-from derive.kernel.relations import AT_MOST, EQUAL
+from derive.kernel.relations import AT_MOST, EQUAL, approx
 from derive.terms.notation import D, scalar, sigma
 from derive.terms.ordered import Plus, Times, over, plus, power, times
 
@@ -119,6 +119,26 @@ def test_a_typed_decimal_is_exact(answer, expected) -> None:
 def test_an_answer_to_a_derivative_that_floats_cannot_see(answer, expected) -> None:
     assert derive.check(answer, expected=expected).verdict in ("equal", "equal-numerically", "equal-where-defined")
     assert derive.check(f"1.001 ({answer})", expected=expected).verdict == "different"
+
+
+TAYLOR = [
+    (exp(x), plus(1, x, times(Rational(1, 2) + Rational(1, 10**13), power(x, 2))), 2),
+    (exp(x), plus(1, times(1 + Rational(1, 10**15), x)), 1),
+    (exp(x), plus(1 + Rational(1, 10**25), x), 1),
+    (sin(x), plus(x, times(Rational(-1, 6) + Rational(1, 10**20), power(x, 3))), 4),
+    (log(1 + x), plus(x, times(-0.4999999999, power(x, 2))), 2),
+    (tanh(x), plus(x, times(-0.33333333, power(x, 3))), 3),
+    (sigma(x), plus(Rational(1, 2), times(0.2500000001, x)), 2),
+    (sqrt(1 + x), plus(1, times(Rational(1, 2), x), times(Rational(-1, 8) + Rational(1, 10**18), power(x, 2))), 2),
+    (over(1, plus(1, times(-1, x))), plus(1, x, power(x, 2), times(1 + Rational(1, 10**14), power(x, 3))), 3),
+    (atan(x), plus(x, times(Rational(1, 10**16), power(x, 2))), 2),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "order"), TAYLOR)
+def test_a_coefficient_that_is_nearly_right_is_refused(before, after, order) -> None:
+    with pytest.raises(CheckFailed, match="does not hold"):
+        Step(before, after, "Taylor", approx(x, order), Setting((before, after)))
 
 
 def test_at_most_is_refuted_by_what_is_certainly_larger() -> None:
