@@ -54,6 +54,9 @@ def test_a_byte_order_mark_is_dropped(tmp_path) -> None:
     ("inside", "told"),
     [
         ("<script>1</script>", "script"),
+        ('<filter id="f"><feTurbulence numOctaves="9999"/></filter>', "a filter"),
+        ('<rect filter="blur(9px)"/>', "a filter"),
+        ('<rect style="filter: blur(9px)"/>', "style loads"),
         ("<SCRIPT>1</SCRIPT>", "script"),
         ("<foreignObject/>", "foreignObject"),
         ('<p xmlns="http://www.w3.org/1999/xhtml">hello</p>', "HTML"),

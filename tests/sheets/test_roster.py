@@ -44,7 +44,7 @@ def test_columns_in_any_order_and_spelling(tmp_path, header) -> None:
 
 
 def test_other_columns_are_left_alone(tmp_path) -> None:
-    text = 'group;name;mail;id\nA;"Lee; Ann, Dr";a@b.c;001\nB;Bo;;002;more\n'
+    text = 'group;name;mail;id\nA;"Lee; Ann, Dr";a@b.c;001\nB;Bo;;002\n'
     assert read_roster(written(tmp_path, text)) == (Student("001", "Lee; Ann, Dr"), Student("002", "Bo"))
 
 
@@ -112,6 +112,9 @@ def test_ids_that_are_one_folder(tmp_path, one, other) -> None:
         (b"id,name\n1,\xff\xff\n", "is not text"),
         (b"\xef\xbb\xbfid,name\n1,\xff\n", "is not text"),
         ("id,name\n1,Jérôme\n".encode("latin-1"), "row 2: 'J"),
+        ("id,name\n1,Smith, John\n", "row 2: 3 cells, and 2 columns"),
+        ("id,name\n1,王小明\n2,陳大文\n3,林志玲\n".encode("big5"), "Big5 or Shift-JIS"),
+        ("id,name\n1,田中さくら\n2,鈴木一郎\n".encode("shift-jis"), "Big5 or Shift-JIS"),
     ],
 )
 def test_what_is_no_roster(tmp_path, content, told) -> None:

@@ -9,12 +9,16 @@ from typing import Any, ClassVar
 
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateError, Undefined
 from jinja2.bccache import Bucket
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from derive.errors import EngineFailed
 from derive.paper.documents import templates
 
 _MOST = 100
+#: what a template that divides by zero, or calls what is no function, raises
+_SLIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_NAMELESS = ("<template>", "<unknown>")
 # TeX's own braces and percent signs stay readable.
 _TEX: dict[str, Any] = {
     "variable_start_string": "<<",
@@ -53,16 +57,20 @@ class _Compiled(BytecodeCache):
 
 
 def environment(escape: Callable[[str], str], chosen: Path | None = None, *, tex: bool = False) -> Environment:
-    """An environment whose every output is either `Markup`, from a printer of maths, or escaped words."""
+    """An environment whose every output is either `Markup`, from a printer of maths, or escaped words.
+
+    Somebody else's templates are filled in a sandbox: they see what is printed, and nothing of the program behind it.
+    """
 
     def finalize(value: Any) -> Any:
         # An undefined name must stay what it is, so that it raises.
         return value if isinstance(value, (Markup, Undefined)) else Markup(escape(str(value)))
 
     # The escaping of Jinja2 itself is HTML's; it finds nothing left to do, since `finalize` runs before it.
-    return Environment(
+    kind = Environment if chosen is None else ImmutableSandboxedEnvironment
+    return kind(
         loader=_Loader(chosen),
-        bytecode_cache=_Compiled(escape),
+        bytecode_cache=_Compiled((escape, kind)),
         autoescape=True,
         finalize=finalize,
         undefined=StrictUndefined,
@@ -77,9 +85,20 @@ def render(env: Environment, name: str, **values: Any) -> str:
     """The template filled in; what is wrong with a user's own template is told with its line."""
     try:
         return env.get_template(name).render(**values)
-    except TemplateError as error:
-        line = getattr(error, "lineno", None)
-        raise EngineFailed(f"template {name}{f', line {line}' if line else ''}: {error.message}") from error
+    except (TemplateError, *_SLIPS) as error:
+        line = getattr(error, "lineno", None) or _line_of(error)
+        message = " ".join(str(getattr(error, "message", None) or error).split())
+        raise EngineFailed(f"template {name}{f', line {line}' if line else ''}: {message}") from error
+
+
+def _line_of(error: BaseException) -> int | None:
+    """The line of a template in which something went wrong: its frames bear no file's name."""
+    found, frame = None, error.__traceback__
+    while frame is not None:
+        if frame.tb_frame.f_code.co_filename in _NAMELESS:
+            found = frame.tb_lineno
+        frame = frame.tb_next
+    return found
 
 
 def join(parts: list[Markup], by: str = "") -> Markup:

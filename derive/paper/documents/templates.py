@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from derive.errors import BadSpec, EngineFailed
 
+_INSIDE = re.compile(r"[^/\\:\0][^\\:\0]*")  # neither absolute nor of another drive
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -25,6 +27,8 @@ def read(name: str, chosen: Path | None) -> str:
     """The text of a template such as `typst/sheet.typ`."""
     if chosen and not chosen.is_dir():
         raise BadSpec(f"there is no folder {chosen} to take templates from")
+    if not _INSIDE.fullmatch(name) or ".." in name.split("/"):
+        raise EngineFailed(f"the template {name!r} is outside of the folder of templates: name one that is in it")
     for folder in folders(chosen):
         path = folder / name
         if path.is_file():

@@ -22,6 +22,7 @@ _NEVER = {
     "foreignobject": "a foreignObject",
     "handler": "a script",
     "listener": "a script",
+    "filter": "a filter",  # some take minutes
     "set": "an animation",
     "animate": "an animation",
     "animatemotion": "an animation",
@@ -33,7 +34,9 @@ _CSS = ("style", "its style")
 _INSIDE = re.compile(r"\s*(#[^\s]+|data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]*)\s*")
 _URL = re.compile(r"url\s*\(\s*(['\"]?)(.*?)\1\s*\)", re.IGNORECASE | re.DOTALL)
 _OPEN_URL = re.compile(r"url\s*\(", re.IGNORECASE)
-_LOADS = re.compile(r"@import|\b(?:image-set|image|src|cross-fade|element)\s*\(|javascript:", re.IGNORECASE)
+_LOADS = re.compile(
+    r"@import|\b(?:image-set|image|src|cross-fade|element)\s*\(|javascript:|\bfilter\s*:", re.IGNORECASE
+)
 
 
 def read_logo(path: Path) -> bytes:
@@ -105,6 +108,8 @@ class _Reader:
             self._refuse(f"it has {name}, which runs a script")
         if space == _XML and folded == "base":
             self._refuse("it has xml:base, an address outside")
+        if folded == "filter":
+            self._refuse("it has a filter")
         if folded in _REFERENCES and not _INSIDE.fullmatch(value):
             self._refuse(f"its {name} names something outside, {value[:60]!r}")
         self._demand_css(value, name)

@@ -25,6 +25,7 @@ _DIRECTION = dict.fromkeys([0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *ran
 # What Latin-1 text looks like when it is read as GB18030: a Chinese character inside a Latin word.
 _MIXED = re.compile(r"[a-z][\u3400-\u9fff]|[\u3400-\u9fff][a-z]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_COMMON = 0.6  # of the characters of a Chinese text are usual ones
 _SAVE = "save it from the spreadsheet as CSV in UTF-8"
 
 
@@ -43,6 +44,8 @@ def read_roster(path: Path) -> tuple[Student, ...]:
         if guessed and _MIXED.search(f"{student.id} {student.name}"):
             raise _wrong(path, row, f"'{student.name or student.id}' is in no encoding known here: {_SAVE}")
         students.append(student)
+    if guessed and not _is_gb18030(text):
+        raise BadSpec(f"{path} is in no encoding known here, it may be Big5 or Shift-JIS: {_SAVE}")
     if not students:
         raise BadSpec(f"{path} has a header and no students below it")
     if len(students) > MOST_VARIANTS:
@@ -69,17 +72,36 @@ def _text(path: Path) -> tuple[str, bool]:
     raise BadSpec(f"{path} is not text in UTF-8, UTF-16 or GB18030: {_SAVE}")
 
 
+def _is_gb18030(text: str) -> bool:
+    """Whether a text that was read as GB18030 is one: any bytes can be read so, and those of other encodings come out
+    as characters that hardly anybody writes."""
+    han = [c for c in text if ord(c) > 0x2E80]
+    raw = text.encode("gb18030")
+    common = sum(_is_common(c, "gb2312", 0xB0, 0xD7) for c in han)
+    other = [c for c in raw.decode("big5", "replace") if ord(c) > 0x2E80]
+    as_big5 = sum(_is_common(c, "big5", 0xA4, 0xC6) for c in other)
+    share = common / max(1, len(han))
+    return not han or (share >= _COMMON and share >= as_big5 / max(1, len(other)))
+
+
+def _is_common(c: str, encoding: str, first: int, last: int) -> bool:
+    """Whether a character is in the part of an encoding that holds the usual ones."""
+    raw = c.encode(encoding, "ignore")
+    return len(raw) == 2 and first <= raw[0] <= last
+
+
 def _rows(path: Path, text: str) -> Iterator[tuple[int, Student]]:
     """The number of each row that is not empty, and its student."""
     separator = _separator(text)
     header: dict[str, int] | None = None
+    width = 0
     for row, fields in _records(path, text, separator):
         if not any(field.strip() for field in fields):
             continue
         if header is None:
-            header = _header(path, row, fields)
+            header, width = _header(path, row, fields), len(fields)
         else:
-            yield row, _student(path, row, fields, header)
+            yield row, _student(path, row, fields, header, width)
     if header is None:
         raise BadSpec(f"{path} is empty: write the header id,name and a row for each student")
 
@@ -128,7 +150,9 @@ def _header(path: Path, row: int, fields: list[str]) -> dict[str, int]:
     return found
 
 
-def _student(path: Path, row: int, fields: list[str], header: dict[str, int]) -> Student:
+def _student(path: Path, row: int, fields: list[str], header: dict[str, int], width: int) -> Student:
+    if any(field.strip() for field in fields[width:]):
+        raise _wrong(path, row, f"{len(fields)} cells, and {width} columns: put quotes around what has a comma in it")
     id_, name = (fields[header[c]] if c in header and header[c] < len(fields) else "" for c in ("id", "name"))
     name = " ".join(name.translate(_DIRECTION).split())
     if len(name) > _LONGEST_NAME:

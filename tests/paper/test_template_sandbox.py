@@ -1,0 +1,64 @@
+"""Somebody else's templates: they see what is printed, read no other file, run nothing, and fail in one line."""
+
+import pytest
+from command import derive, refused
+
+
+def sheet_with(tmp_path, text, name="text/sheet.txt"):
+    place = tmp_path / "mine" / name
+    place.parent.mkdir(parents=True)
+    place.write_text(text)
+    format_ = {"text/sheet.txt": "text", "html/sheet.html": "html", "markdown/sheet.md": "markdown"}[name]
+    return ("sheet", "loss.mse", "--format", format_, "--templates", tmp_path / "mine", "-o", tmp_path / "out")
+
+
+def test_a_harmless_one_works(tmp_path) -> None:
+    text = "{{ sheet.title }} {% for e in sheet.exercises %}{{ e.number }}{% endfor %}\n"
+    assert derive(*sheet_with(tmp_path, text)).exit_code == 0
+    assert [p.name for p in (tmp_path / "out").rglob("sheet.txt")] == ["sheet.txt"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ cycler.__init__.__globals__.os.system('touch owned') }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ sheet.__class__.__init__.__globals__['__builtins__'] }}",
+        "{{ lipsum.__globals__ }}",
+        "{{ sheet.__dict__.clear() }}",
+        "{{ (sheet.title.format.__globals__) }}",
+        "{{ '{0.__class__.__mro__}'.format(sheet) }}",
+    ],
+)
+@pytest.mark.parametrize("name", ["text/sheet.txt", "html/sheet.html", "markdown/sheet.md"])
+def test_nothing_of_the_program_is_reached(text, name, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = refused(*sheet_with(tmp_path, f"first line\n{text}\n", name))
+    assert f"template {name}" in said
+    assert not (tmp_path / "owned").exists()
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/hostname", "../secret.txt", "text/../../secret.txt", "C:\\\\secret", "..\\\\secret.txt"]
+)
+def test_no_other_file_is_included(name, tmp_path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    said = refused(*sheet_with(tmp_path, f"{{% include '{name}' %}}"))
+    assert "outside of the folder of templates" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("{{ 1/0 }}", 1),
+        ("\n{{ sheet.nothing }}", 2),
+        ("\n\n{% for %}", 3),
+        ("\n{{ sheet() }}", 2),
+        ("\n{{ 'x' + 1 }}", 2),
+        ("\n{{ range(10**9)|list }}", 2),
+    ],
+)
+def test_an_error_is_one_line_with_its_place(text, line, tmp_path) -> None:
+    assert f"template text/sheet.txt, line {line}: " in refused(*sheet_with(tmp_path, text))
