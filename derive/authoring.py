@@ -14,7 +14,7 @@ Flat and stable: names are added, and none is taken away. Where a name comes fro
   dim=1)` and the signs + - * / @ operations by PyTorch's names; `from_arrays` is a plan that puts in what is known.
 - **Relations of a line to the one before**: `EQUAL`, `LESS`, `AT_MOST`, `SUBSET`, `ARGMIN`, `approx`, `rounded`.
 - **Figures**, computed from the derivations: `function_and_slope`, `taylor_polynomials`, `step_sizes`, `two_paths`,
-  `gradient_on_contours`, `both_sides`.
+  `gradient_on_contours`, `both_sides`, `stretched_blocks`.
 """
 
 from derive.asking.about_arrays import from_arrays
@@ -25,6 +25,7 @@ from derive.figures import Figure
 from derive.figures.curves import function_and_slope, taylor_polynomials
 from derive.figures.sets import both_sides
 from derive.figures.steps import gradient_on_contours, step_sizes, two_paths
+from derive.figures.stretching import stretched_blocks
 from derive.kernel import (
     ARGMIN,
     AT_MOST,
@@ -152,6 +153,7 @@ __all__ = [
     "sigma",
     "size",
     "step_sizes",
+    "stretched_blocks",
     "substitute",
     "taylor_polynomials",
     "tensor",

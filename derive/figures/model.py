@@ -119,7 +119,15 @@ class Venn:
     parts: tuple[frozenset[int], ...] = ()
 
 
-Panel = Axes | Venn
+@dataclass(frozen=True)
+class Blocks:
+    """A panel with the entries of an array of two dimensions; `own` holds the places (row, column) of no copies."""
+
+    rows: tuple[tuple[Label, ...], ...]
+    own: frozenset[tuple[int, int]]
+
+
+Panel = Axes | Venn | Blocks
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,21 @@
 
 from random import Random
 
-from derive.authoring import Part, Question, Shape, Tensor, ask, call, from_arrays, say, scalar, tensor, tensors, topic
+from derive.authoring import (
+    Part,
+    Question,
+    Shape,
+    Tensor,
+    ask,
+    call,
+    from_arrays,
+    say,
+    scalar,
+    stretched_blocks,
+    tensor,
+    tensors,
+    topic,
+)
 
 x, y, z, w, a, b = tensors("x y z w a b")
 
@@ -35,6 +49,7 @@ def tensor_broadcast(rng: Random) -> Question:
             say(en="Bytes saved because nothing is copied", zh="因不复制而省下的字节数"),
         ),
         Part(from_arrays(a + b, "stretch_entries", "work_out", a=column, b=row)),
+        figures=stretched_blocks,
     )
 
 

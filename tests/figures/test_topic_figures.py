@@ -23,7 +23,7 @@ DRAWN = [
     "activation.relu", "activation.sigmoid", "activation.tanh", "calculus.gradient", "events.absorption",
     "events.associative", "events.commutative", "events.complement", "events.de_morgan", "events.difference",
     "events.disjoint_union", "events.distributive", "events.idempotence", "events.inclusion", "events.involution",
-    "optimizer.adagrad", "taylor.best_step", "taylor.univariate",
+    "optimizer.adagrad", "taylor.best_step", "taylor.univariate", "tensor.broadcast",
 ]  # fmt: skip
 
 

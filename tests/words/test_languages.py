@@ -75,6 +75,7 @@ OWN_NAMES = set(
     np linalg norm ravel vector matrix shape cat stack concatenate axis dim keepdim keepdims True permute transpose
     expand broadcast_to repeat tile array arange einsum amax amin argmax argmin mean clip clamp sort argsort stride
     strides nbytes values indices kthvalue topk round floor ceil trunc frac torch PyTorch maximum minimum mm ik kj ij
+    squeeze
     """,
     )
 )

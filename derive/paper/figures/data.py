@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from derive.figures.model import Axes, Figure, Label
+from derive.figures.model import Axes, Blocks, Figure, Label, Venn
 from derive.paper.escape import cleaned
 from derive.paper.figures import panels as figure_axes
+from derive.paper.figures.block_grid import blocks
 from derive.paper.figures.panels import axes
 from derive.paper.figures.strokes import Drawing, Round, Sign, Stroke, Text
 from derive.paper.figures.venn import venn
@@ -53,7 +54,7 @@ def drawing(figure: Figure, language: str) -> Drawing:
     printer = _Printer(language)
     scaled = [figure_axes.height_of(p) for p in figure.panels if isinstance(p, Axes) and p.equal]
     height = max(scaled, default=figure_axes.HEIGHT)
-    panels = [axes(p, height, printer.measure) if isinstance(p, Axes) else venn(p) for p in figure.panels]
+    panels = [axes(p, height, printer.measure) if isinstance(p, Axes) else _PLAIN[type(p)](p) for p in figure.panels]
     tall = max(p.height for p in panels)
     shapes: list[Stroke | Round] = []
     texts: list[Text] = []
@@ -69,6 +70,10 @@ def drawing(figure: Figure, language: str) -> Drawing:
         texts += moved.texts
         across += panel.width
     return Drawing(across, tall, tuple(shapes), tuple(texts))
+
+
+#: panels without coordinates
+_PLAIN: dict[type, Callable[[Any], Drawing]] = {Venn: venn, Blocks: blocks}
 
 
 def _shape(shape: Stroke | Round) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """English: captions and labels of figures, and what is to be seen in them."""
 
 SENTENCES = {
+    "stretched": "Solid: what is in the arrays. Dashed: the copies that they are stretched by.",
+    "seen stretched": "Three grids of blocks, joined by a sign and =: {left} and {right}, each stretched to the shape "
+    "of the result, and the result {result}. Blocks that are in an array have solid frames, copies dashed ones.",
     "small step": "small",
     "right step": "right",
     "large step": "too large",

@@ -1,6 +1,9 @@
 """Chinese: captions and labels of figures, and what is to be seen in them."""
 
 SENTENCES = {
+    "stretched": "实线：数组中已有的元素。虚线：扩展时得到的副本。",
+    "seen stretched": "三个方格阵，中间为运算符号与等号：{left} 与 {right} 各自扩展到结果的形状，"
+    "以及结果 {result}。数组自身的元素用实线框，副本用虚线框。",
     "small step": "偏小",
     "right step": "恰好",
     "large step": "过大",
