@@ -7,6 +7,7 @@ from typing import Any
 
 from sympy import And, Basic, Ge, Gt, I, Le, Lt, Or, Set
 
+from derive.checking.real_roots import has_roots, with_real_roots
 from derive.checking.verdict import Verdict
 from derive.errors import Unreadable
 from derive.parsing import Reading, names_of, read
@@ -37,6 +38,8 @@ def read_both(
         known = _expr(read_expected(right.text, right.form, complex_unit, names, True))
     elif _is_pair(given) and _is_pair(right) and given.tree.bracket != right.tree.bracket and _rise(given, right):
         return Verdict("unreadable", why=sentence("reason pair or interval", text=given.text)), known
+    if has_roots(given) or has_roots(right):
+        return with_real_roots(_expr(given)), with_real_roots(known)
     return _expr(given), known
 
 

@@ -14,7 +14,7 @@ from derive.parsing.function_names import WITH_DIGITS, function_of
 from derive.parsing.names import Known
 from derive.parsing.tokens import CLOSE, OPEN, Lexer, Token
 
-_COMMANDS = {
+COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥",
     "geqslant": "≥", "ne": "≠", "neq": "≠", "lt": "<", "gt": ">", "pm": "±", "mp": "±", "approx": "≈", "cup": "∪",
     "cap": "∩", "setminus": "∖", "smallsetminus": "∖", "backslash": "∖", "subseteq": "⊆", "subset": "⊆", "in": "∈",
@@ -168,8 +168,8 @@ class LatexLexer(Lexer):
             self._arg(length)
         elif name == "\\" and not self.environments:
             raise self.fail("one formula is read at a time: take the line break away")
-        elif name in _COMMANDS:
-            self.add("sign", _COMMANDS[name], length)
+        elif name in COMMANDS:
+            self.add("sign", COMMANDS[name], length)
         else:
             self._word(name, length)
 
@@ -178,7 +178,7 @@ class LatexLexer(Lexer):
             raise self.fail(_UNREAD[name])
         name = _WORDS.get(name, name)
         if name not in GREEK_NAMES and name not in ("c", "P", "T") and (function_of(name) is None or len(name) == 1):
-            known = [*_COMMANDS, *GREEK_NAMES, "sin", "cos", "tan", "exp", "ln", "log", "max", "min", "mathrm", "text"]
+            known = [*COMMANDS, *GREEK_NAMES, "sin", "cos", "tan", "exp", "ln", "log", "max", "min", "mathrm", "text"]
             raise self.fail(str(unknown("command", "\\" + name, ["\\" + k for k in known if k.isalpha()])))
         self.add("word", name, length)
 

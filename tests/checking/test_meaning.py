@@ -197,3 +197,23 @@ def test_sets_of_sympy() -> None:
 
 def test_both_readings_are_told() -> None:
     assert "an interval or a pair" in check("(0, 3)", expected="[0, 3]").reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "name"),
+    [
+        (r"\sqrt[3]{-8}", "-2", "equal"),
+        ("cbrt(-8)", "-2", "equal"),
+        ("cbrt(-8)", "2", "different"),
+        ("cbrt(x^3)", "x", "equal"),
+        ("cbrt(x^3)", "|x|", "different"),
+        ("x^(1/3)", "cbrt(x)", "equal"),
+        ("cbrt(x)^2", "cbrt(x^2)", "equal"),
+        ("root(x^5, 5)", "x", "equal"),
+        ("root(x^4, 4)", "x", "different"),
+        ("-cbrt(x)", "cbrt(-x)", "equal"),
+        ("cbrt(x + 1)", "cbrt(x) + 1", "different"),
+    ],
+)
+def test_roots_of_odd_degree_are_real(answer, expected, name) -> None:
+    assert verdict(answer, expected).removesuffix("-numerically") == name

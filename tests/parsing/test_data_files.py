@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import readings
 
 from derive import check
 from derive.errors import Unreadable
 from derive.parsing import parse
+from derive.parsing.function_names import ALIASES, FUNCTIONS, function_of
 from derive.terms.notation import array, size
 
 DATA = Path(__file__).parents[1] / "data"
@@ -57,3 +59,17 @@ def test_what_is_refused_says_why(typed, part, names) -> None:
     assert part in str(caught.value)
     assert "\n" not in str(caught.value)
     assert caught.value.text == typed
+
+
+def test_the_table_of_the_readme_is_that_of_the_tables() -> None:
+    """Where this fails: `python tests/readings.py`."""
+    assert readings.block(readings.README.read_text(encoding="utf-8")) == readings.made()
+
+
+@pytest.mark.parametrize("word", sorted({*FUNCTIONS, *ALIASES}))
+def test_every_function_of_the_table_is_read(word) -> None:
+    entry = FUNCTIONS[function_of(word)]
+    arguments = ", ".join(["2", "3"][: entry.fewest] if word in ("gcd", "lcm") else ["x", "y"][: entry.fewest])
+    names = {} if word != "norm" else {"x": array("x", size("n"))}
+    indices = "i, j" if function_of(word) == "delta" else arguments
+    assert parse(f"{word}({indices})", names=names) is not None
