@@ -51,18 +51,18 @@ def _run(mu: Any, tau: Any, g: Any) -> Any:
 )
 def optimizer_sgd(_rng: Random) -> Question:
     """The buffer after t steps; weight decay as shrinking; Nesterov's step is a step from the place ahead."""
-    shrunk = claim(plus(w, minus(times(eta, plus(c, times(decay, w))))))
+    shrunk = claim(plus(w, minus(times(eta, decay, w))))
     velocity = let(r, plus(times(mu, s), c))
     ahead = let(theta, plus(w, minus(times(eta, mu, s))))
     next_ahead = claim(plus(plus(w, minus(times(eta, r))), minus(times(eta, mu, r))), velocity, ahead)
     return ask(
         say(
             en="PyTorch's SGD fills its buffer by {buffer}, {start}: the first gradient is taken whole, whatever the "
-            "dampening {tau}. Write {v} as a sum. Show that a weight decay {decay} added to the gradient {c} shrinks "
-            "the weight. And with {velocity} and the place ahead {ahead}, at which {c} is the gradient: show that the "
-            "place ahead of the next weight is one Nesterov step from {theta}.",
+            "dampening {tau}. Write {v} as a sum. Show that a weight decay {decay}, which adds so much of the weight "
+            "to the gradient, shrinks the weight. And with {velocity} and the place ahead {ahead}, at which {c} is "
+            "the gradient: show that the place ahead of the next weight is one Nesterov step from {theta}.",
             zh="PyTorch 的 SGD 按 {buffer} 更新缓冲，{start}：无论阻尼 {tau} 取何值，第一个梯度都整个取用。"
-            "把 {v} 写成和式。证明在梯度 {c} 上加权重衰减 {decay} 会使权重收缩。"
+            "把 {v} 写成和式。证明把权重的 {decay} 倍加到梯度上的权重衰减会使权重收缩。"
             "再设 {velocity}，前方位置为 {ahead}，{c} 为该处的梯度："
             "证明下一个权重的前方位置等于从 {theta} 走一步 Nesterov。",
             holes={"buffer": buffer.equation, "start": buffer.equations[1], "tau": tau, "decay": decay, "c": c},
@@ -77,8 +77,8 @@ def optimizer_sgd(_rng: Random) -> Question:
             Reference("value", _run),
         ),
         Part(
-            shrunk.distribute().state(plus(times(plus(1, minus(times(eta, decay))), w), minus(times(eta, c)))),
-            say(en="Weight decay without momentum", zh="无动量时的权重衰减"),
+            shrunk.state(times(plus(1, minus(times(eta, decay))), w), rule="gather"),
+            say(en="What weight decay takes off the weight", zh="权重衰减使权重减小的部分"),
         ),
         Part(
             next_ahead.state(plus(theta, minus(times(eta, plus(c, times(mu, r))))), rule="fold"),

@@ -91,7 +91,7 @@ TEXTBOOK = {
     "optimizer.adagrad_curvature": ["a·(x - c)", "a·sqrt((1/n)·sum((w_i - c)^2, i, 1, n))"],
     "optimizer.sgd": [
         "μ^(t - 1)·g_1 + (1 - τ)·sum(μ^(t - i)·g_i, i, 2, t)",
-        "(1 - η·λ)·w - η·c",
+        "(1 - η·λ)·w",
         "θ - η·(c + μ·r)",
     ],
     "perceptron.multi": ["(O_k - t_k)·O_k·(1 - O_k)·x_j"],
