@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import multiprocessing
+import os
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -28,7 +29,8 @@ from derive.parsing import names_of, parse
 from derive.terms.ordered import plain
 
 pytestmark = pytest.mark.benchmark
-FILE = Path("/work/shared/data/equality-pairs.json")
+BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "equality-pairs.json"
+FILE = Path(os.environ.get("DERIVE_PAIRS") or BESIDE)
 SECONDS = 2.0
 
 
@@ -139,7 +141,7 @@ def judged(judge: Callable[[str, str], str], pairs: list[dict[str, Any]], form: 
 @pytest.fixture(scope="module")
 def pairs() -> list[dict[str, Any]]:
     if not FILE.is_file():
-        pytest.skip(f"the pairs are not at {FILE}")
+        pytest.skip(f"the pairs are not at {FILE}: name the file in DERIVE_PAIRS")
     return json.loads(FILE.read_text(encoding="utf-8"))["pairs"]
 
 
