@@ -9,6 +9,7 @@ from sympy import Abs, Eq, Integer, Max, Product, Sum, cosh, exp, sinh, tanh
 
 from derive.authoring import (
     AT_MOST,
+    LESS,
     At,
     Convention,
     D,
@@ -68,13 +69,14 @@ def activation_sigmoid(_rng: Random) -> Question:
     (l,), L = indices("l"), size("L")
     w, z = array("w", L), array("z", L)
     layers = Product(times(Abs(w[l]), sigma(z[l]), plus(1, minus(sigma(z[l])))), (l, 1, L))
-    square = power(plus(sigma(x), minus(half)), 2)
+    square, opened = power(plus(sigma(x), minus(half)), 2), over(1, plus(1, exp(-x)))
     return ask(
         say(
             en="The sigmoid is {f}. Derive its slope {claim} in terms of {s} alone, find the largest slope, and bound "
-            "the factor {layers} by which {L} layers with weights {w} change a gradient.",
+            "the factor {layers} by which {L} layers with weights {w} change a gradient. Show that {s} lies between 0 "
+            "and 1 and reaches neither.",
             zh="sigmoid 函数为 {f}。用 {s} 表示其导数 {claim}，求导数的最大值，"
-            "并估计权重为 {w} 的 {L} 层对梯度的因子 {layers}。",
+            "并估计权重为 {w} 的 {L} 层对梯度的因子 {layers}。证明 {s} 的值在 0 与 1 之间，且两者都取不到。",
             f=over(1, plus(1, exp(-x))),
             claim=D(sigma(x), x),
             s=sigma(x),
@@ -99,6 +101,16 @@ def activation_sigmoid(_rng: Random) -> Question:
             claim(layers).state(Product(times(Abs(w[l]), quarter), (l, 1, L)), rule="largest_factor", relation=AT_MOST),
             say(en="Through {L} layers", zh="经过 {L} 层", L=L),
             Reference("value", lambda w, z: np.prod(np.abs(w) * _numerical_slope(z))),
+        ),
+        Part(
+            claim(Integer(0), scope=[x]).state(opened, rule="positive_parts", relation=LESS).fold(sigma),
+            say(en="Greater than 0", zh="大于 0"),
+            Reference("value", lambda x: 0.0 * x),
+        ),
+        Part(
+            claim(sigma(x)).state(opened, rule="written_out").state(Integer(1), rule="larger_below", relation=LESS),
+            say(en="Less than 1", zh="小于 1"),
+            Reference("value", sigmoid_of),
         ),
         figures=lambda parts: [function_and_slope(parts[:1], x, (-6, 6), (0, 1.1), (0, 0.32), bound=parts[1].result)],
     )

@@ -5,7 +5,7 @@ from random import Random
 from derive.authoring import Part, Question, Reference, ask, both_sides, claim, events, say, topic
 from derive.topics.events_algebra import INTERSECTION, UNION, by_elements, statement
 
-A, B = events("A B")
+A, B, C = events("A B C")
 
 
 @topic(
@@ -18,13 +18,20 @@ def events_de_morgan(_rng: Random) -> Question:
     """Both forms, outcome by outcome."""
     return ask(
         say(
-            en="Prove De Morgan's laws by asking when an outcome belongs to {u} and when to {i}.",
-            zh="考察一个结果何时属于 {u}、何时属于 {i}，证明德摩根律。",
+            en="Prove De Morgan's laws by asking when an outcome belongs to {u} and when to {i}, and for three events "
+            "when to {three}.",
+            zh="考察一个结果何时属于 {u}、何时属于 {i}，证明德摩根律；再对三个事件考察何时属于 {three}。",
             u=~(A | B),
             i=~(A & B),
+            three=~((A | B) | C),
         ),
         Part(by_elements(~(A | B), "negated"), UNION, Reference("law", lambda A, B: ~(A | B))),
         Part(by_elements(~(A & B), "negated"), INTERSECTION, Reference("law", lambda A, B: ~(A & B))),
+        Part(
+            by_elements(~((A | B) | C), "negated"),
+            say(en="Three events", zh="三个事件"),
+            Reference("law", lambda A, B, C: ~(A | B | C)),
+        ),
         figures=both_sides,
     )
 

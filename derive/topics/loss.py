@@ -151,15 +151,23 @@ def loss_norm2(_rng: Random) -> Question:
     return ask(
         say(
             en="A line with slope {w} and intercept {b} leaves at {n} points the residuals {r}, with the norm {N} and "
-            "the mean square {M}. Where not all residuals are zero, express the gradient of {N0} by that of {M0}.",
+            "the mean square {M}. Show that the mean square is the norm squared over {n}, not the norm itself; and "
+            "where not all residuals are zero, express the gradient of {N0} by that of {M0}.",
             zh="斜率为 {w}、截距为 {b} 的直线在 {n} 个点上的残差为 {r}，其范数为 {N}，均方为 {M}。"
-            "残差不全为零时，用 {M0} 的梯度表示 {N0} 的梯度。",
+            "证明均方等于范数的平方除以 {n}，而不是范数本身；残差不全为零时，用 {M0} 的梯度表示 {N0} 的梯度。",
             **{d.key: d.equation for d in lets},
             w=w,
             b=b,
             n=count,
             N0=N,
             M0=M,
+        ),
+        Part(
+            claim(M, *lets)
+            .state(lets[1].meaning, rule="mean_square")
+            .state(over(power(N, 2), count), rule="norm_squared"),
+            say(en="The mean square", zh="均方"),
+            Reference("value", lambda w, b, x, y: ((y - (w * x + b)) ** 2).mean()),
         ),
         Part(by_weight, say(en="The slope", zh="斜率")),
         Part(by_bias, say(en="The intercept", zh="截距")),

@@ -6,10 +6,12 @@ from derive.authoring import (
     AT_MOST,
     Everything,
     Inclusion,
+    Nothing,
     P,
     Part,
     Question,
     Reference,
+    Same,
     ask,
     claim,
     events,
@@ -42,6 +44,28 @@ def probability_addition(_rng: Random) -> Question:
             both=A & B,
         ),
         plan.law("additivity").law("probability_of_difference"),
+    )
+
+
+@topic(
+    "probability.additivity",
+    area="probability",
+    title=say(en="Disjoint events", zh="互不相容事件的概率"),
+    kinds=("derive", "fill", "spot"),
+    reference=Reference("law", lambda A, B: (A | (B & ~A)).mean()),
+)
+def probability_additivity(_rng: Random) -> Question:
+    """P(A u B) = P(A) + P(B) if A n B = {}."""
+    disjoint = Same(A & B, Nothing())
+    plan = claim(P(A | B), given=[disjoint]).law("addition").using(A & B, Nothing(), rule="given")
+    return ask(
+        say(
+            en="Two events exclude each other, {disjoint}. Derive {claim} from the addition rule.",
+            zh="两个事件互不相容，即 {disjoint}。由加法公式推导 {claim}。",
+            disjoint=disjoint,
+            claim=P(A | B),
+        ),
+        plan.state(plus(P(A), P(B)), rule="nothing_has_none"),
     )
 
 
