@@ -2,6 +2,7 @@
 
 from derive.exercises.kinds import KINDS, kinds_of, not_offered, posed
 from derive.exercises.shown import DETAILS, AskedLine, Shown, ShownPart, count_methods, points_of, show, solved
+from derive.exercises.worth import shares
 
 __all__ = [
     "DETAILS",
@@ -14,6 +15,7 @@ __all__ = [
     "not_offered",
     "points_of",
     "posed",
+    "shares",
     "show",
     "solved",
 ]

@@ -128,6 +128,13 @@ def _in_setting(steps: Iterable[Step | Refuted], derivation: Derivation) -> bool
 
 
 @dataclass(frozen=True)
+class OwnAnswer:
+    """What the key prints of somebody's own question, in a frame that says that it is not checked."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """A question of a topic with all its parts derived, posed as an exercise of some kind."""
 
@@ -137,6 +144,7 @@ class Shown:
     parts: tuple[ShownPart, ...]
     kind: str = "derive"
     make_figures: Callable[[], Iterable[Figure]] = tuple
+    own: OwnAnswer | None = None  # where it is somebody's own question, and nothing of it is checked
 
     def __post_init__(self) -> None:
         derivations = [p.derivation for p in self.parts]
@@ -166,7 +174,7 @@ class Shown:
     @property
     def pairing(self) -> str:
         """What matches where claims are to be matched with results: `1C 2A 3B`; else ''."""
-        if not all(p.pairings for p in self.parts):
+        if not self.parts or not all(p.pairings for p in self.parts):
             return ""
         letters = ["ABCDEFGH"[[isinstance(s, Step) for s in p.pairings].index(True)] for p in self.parts]
         return " ".join(f"{k}{letter}" for k, letter in enumerate(letters, 1))
@@ -178,7 +186,9 @@ class Shown:
 
     @property
     def points(self) -> int:
-        """What it is worth: what its parts are."""
+        """What it is worth: what its parts are; one's own question a point."""
+        if self.own:
+            return 1
         return sum(points_of(part) for part in self.parts)
 
 

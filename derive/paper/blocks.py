@@ -39,6 +39,7 @@ class LineView:
     is_claim: bool = False
     number: int = 0  # (1), (2) ... before the lines where the exercise speaks of them
     blank: str = ""  # one of BLANKS: what the sheet leaves out and the key marks
+    points: float = 0.0  # what it is worth, where a key says so
 
     def __post_init__(self) -> None:
         _demand_checked(self.step, "a line")
@@ -103,6 +104,7 @@ class Sentence(Block):
     name = "sentence"
     runs: Runs
     is_evidence: bool = False
+    points: float = 0.0  # what is given for saying so
 
     def words(self) -> Iterator[Runs]:
         """The words in it."""
@@ -116,6 +118,7 @@ class Lines(Block):
     name = "lines"
     lines: tuple[LineView, ...]
     hide: bool = False
+    tell: bool = True  # how they were checked
 
     def words(self) -> Iterator[Runs]:
         """The words in it."""
@@ -190,6 +193,18 @@ class Pairs(Block):
             PairRow(k, row[0].before, condition, LETTERS[k - 1], step.after)
             for k, (row, condition, step) in enumerate(columns, 1)
         )
+
+
+@dataclass(frozen=True)
+class Unchecked(Block):
+    """An answer of somebody's own, in a frame that says that nobody has checked it."""
+
+    name = "unchecked"
+    runs: Runs
+
+    def words(self) -> Iterator[Runs]:
+        """The words in it."""
+        yield self.runs
 
 
 Blocks = tuple[Block, ...]

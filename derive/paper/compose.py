@@ -28,6 +28,7 @@ from derive.paper.headings import convention_of, given_to_all, heading_of, place
 from derive.paper.notes import introductions, notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
+from derive.paper.wishes import NO_WISHES, Wishes, as_wished
 from derive.terms.arrays import written
 from derive.terms.ordered import plus
 from derive.words import RuleName, Words, rule_name
@@ -40,7 +41,12 @@ Places = dict[tuple[Basic, Basic], str]  # where a claim and its result are deri
 
 
 def exercise_view(
-    shown: Shown, words: Words, number: int = 0, points: int = 0, told: Places | None = None
+    shown: Shown,
+    words: Words,
+    number: int = 0,
+    points: float = 0,
+    told: Places | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> ExerciseView:
     """An exercise, its answer, and the lemmas it cites that stand nowhere before; `told` says what does, and where."""
     told = {} if told is None else told
@@ -69,6 +75,7 @@ def exercise_view(
         told.setdefault(question, f"{here} {letter}".strip())
     below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
     view = ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
+    view = as_wished(view, shown, letters, wishes, words)
     return _paired(view, shown, words, said) if shown.pairing else view
 
 
@@ -82,7 +89,8 @@ def _paired(view: ExerciseView, shown: Shown, words: Words, said: frozenset[Basi
     pairs = Pairs(tuple(p.pairings for p in shown.parts), tuple(heading_of(p, words, told=said) for p in shown.parts))
     right = Sentence((Run(words.labels["pairs"].format(pairs=shown.pairing)),))
     parts = tuple(replace(part, question=(), for_key=True) for part in view.parts)
-    return replace(view, parts=parts, question=(pairs,), answer=(pairs, right))
+    brief = (Run(shown.pairing),)
+    return replace(view, parts=parts, question=(pairs,), answer=(pairs, right), brief=brief)
 
 
 def cited_on(shown: Shown, told: Places) -> Places:

@@ -14,12 +14,12 @@ from sympy import Basic, Eq
 from derive.figures import Figure
 from derive.paper.blocks import LineView, Runs
 from derive.paper.figures.data import alt_text
-from derive.paper.view import ExerciseView, SheetView
+from derive.paper.view import ExerciseView, PartView, SheetView
 from derive.terms.notation import D
 
 _STOPS = ".,;:!?。，；：！？、"
 SIGN = 2.0  # em taken by a relation sign and the gaps at its sides
-_REMAINDER = 4.0  # em for the O(...) that ends an approximation
+REMAINDER = 4.0  # em for the O(...) that ends an approximation
 _INDENT = 3.0  # em before a relation sign that stands below its left side
 
 
@@ -177,7 +177,7 @@ def lines(views: Sequence[LineView], maths: Maths, space: Space, hide: bool = Fa
 
 def _surely(row: Row, left: float, width: float, space: Space) -> bool:
     """Whether a row and what may stand before it have room, were both estimates of their widths a fifth too small."""
-    order = 0.0 if row.line.order is None else _REMAINDER
+    order = 0.0 if row.line.order is None else REMAINDER
     return len(row.pieces) == 1 and not row.hidden and surely_fits(left + width + order + _INDENT + SIGN, space.column)
 
 
@@ -190,7 +190,7 @@ def _row(line: LineView, maths: Maths, room: float, hidden: bool) -> Row:
     sign = maths.sign("=" if line.order is not None else line.relation).strip()
     if hidden:
         return Row((sign,), line, hidden=True)
-    pieces = maths.pieces(line.expr, room if line.order is None else room - _REMAINDER)
+    pieces = maths.pieces(line.expr, room if line.order is None else room - REMAINDER)
     if line.order is not None:
         pieces[-1] += f" + {maths.big_o(line.order)}"
     return Row((f"{sign} {pieces[0]}", *pieces[1:]), line)
@@ -208,12 +208,27 @@ def holes(text: str) -> list[tuple[bool, str]]:
     return [(bool(i % 2), part) for i, part in enumerate(re.split(r"\{(page|pages)\}", text)) if part]
 
 
-def points(words: Mapping[str, str], count: int) -> str:
-    """`5 points`, `1 point`, or nothing for none."""
-    return labelled(words["point" if count == 1 else "points"], n=count) if count else ""
+def points(words: Mapping[str, str], count: float) -> str:
+    """`5 points`, `1 point`, `2.5 points`, or nothing for none."""
+    return labelled(words["point" if count == 1 else "points"], n=number(count)) if count else ""
+
+
+def mark(words: Mapping[str, str], count: float) -> str:
+    """`1 pt`, for a line of a key, or nothing for none."""
+    return labelled(words["mark"], n=number(count)) if count else ""
+
+
+def number(count: float) -> str:
+    """`3` or `2.5`."""
+    return str(int(count)) if count == int(count) else str(count)
+
+
+def part_points(words: Mapping[str, str], exercise: ExerciseView, part: PartView) -> str:
+    """What a part is worth, where the exercise says so of each."""
+    return points(words, part.points) if exercise.points_on_parts else ""
 
 
 def total(view: SheetView) -> str:
     """`/ 12`, for the mark to be written before it; nothing where no exercise bears points."""
     count = sum(exercise.points for exercise in view.exercises)
-    return f"/ {count}" if count else ""
+    return f"/ {number(count)}" if count else ""

@@ -33,6 +33,8 @@ def values(view: SheetView, page: Page, show: bool) -> dict[str, Any]:
         "show": show,
         "total": layout.total(view),
         "points": lambda exercise: layout.points(view.words, exercise.points),
+        "mark": lambda count: layout.mark(view.words, count),
+        "part_points": lambda exercise, part: layout.part_points(view.words, exercise, part),
         "labelled": layout.labelled,
         "runs": page.runs,
         "statement": page.statement,

@@ -4,51 +4,91 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sympy import Basic
 
 from derive.paper.layout import Space
 from derive.paper.view import SheetView
 
-MARGINS = 4.5  # cm above and below the text
-SIDES = 4.4  # cm beside it
+_CM = 72.27 / 2.54  # TeX's points in a cm
+NOTES = 4.7  # cm for the column of notes
+GUTTER = 0.8  # cm between two columns of a page
+_SPARE = 0.7  # em that a line is taken to be shorter than it is
+
+
+@dataclass(frozen=True)
+class Look:
+    """Letters in points, and margins in cm: left and right, above, below."""
+
+    size: int
+    side: float
+    top: float
+    bottom: float
+
+
+LOOKS = {"roomy": Look(11, 2.2, 2, 2.5), "compact": Look(10, 1.8, 1.6, 2)}
+#: name -> what Typst and TeX call it, width and height in cm
+_SIZES = {"a4": ("a4", "a4paper", 21.0, 29.7), "letter": ("us-letter", "letterpaper", 21.59, 27.94)}
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A size of paper; `line` and `column` are the em at 11 pt across the text, and beside the notes' 13."""
+    """A size of paper in a look, in so many columns; `line` and `column` are the em across the text, or its column,
+    and beside the notes."""
 
     typst: str
     tex: str
     width: float  # cm
     height: float
-    line: float
-    column: float
+    look: Look
+    columns: int
 
     @property
     def tall(self) -> float:
         """How high the text is, in cm."""
-        return round(self.height - MARGINS, 2)
+        return round(self.height - self.look.top - self.look.bottom, 2)
+
+    @property
+    def across(self) -> float:
+        """How wide the text of a page is, in cm."""
+        return round(self.width - 2 * self.look.side, 2)
 
     @property
     def wide(self) -> float:
-        """How wide the text is, in cm."""
-        return round(self.width - SIDES, 2)
+        """How wide the text of a column is, in cm."""
+        return round((self.across - GUTTER * (self.columns - 1)) / self.columns, 2)
+
+    @property
+    def line(self) -> float:
+        """The em across the text."""
+        return self._ems(self.wide)
+
+    @property
+    def column(self) -> float:
+        """The em beside the notes; in narrow columns they stand below."""
+        return self._ems(self.wide - NOTES) - 1.0 if self.columns == 1 else self.line
+
+    def _ems(self, cm: float) -> float:
+        """In halves."""
+        return int((cm * _CM / self.look.size - _SPARE) * 2) / 2
 
 
-# 16.6 cm are 42.8 em, 17.19 cm are 44.3.
-PAPERS = {
-    "a4": Paper("a4", "a4paper", 21.0, 29.7, line=42.0, column=29.0),
-    "letter": Paper("us-letter", "letterpaper", 21.59, 27.94, line=43.5, column=30.5),
-}
+@lru_cache(maxsize=16)
+def paper(name: str, look: str, columns: int = 1) -> Paper:
+    """The paper of that name, in that look."""
+    return Paper(*_SIZES[name], LOOKS[look], columns)
+
+
+PAPERS = {name: paper(name, "roomy") for name in _SIZES}
 
 
 def paper_of(view: SheetView) -> Paper:
     """The paper that a sheet is printed on."""
-    return PAPERS[view.layout.paper]
+    return paper(view.layout.paper, view.layout.look, view.columns)
 
 
 def space_of(view: SheetView, width: Callable[[Basic], float]) -> Space:
     """The room for formulas on it."""
-    paper = paper_of(view)
-    return Space(line=paper.line, column=paper.column, width=width)
+    chosen = paper_of(view)
+    return Space(line=chosen.line, column=chosen.column, width=width)

@@ -24,6 +24,8 @@ class PartView:
     question: Blocks = ()
     answer: Blocks = ()
     for_key: bool = False  # a sheet does not show it, nor its heading
+    letter: str = ""  # "(a)" of a part among several
+    points: float = 0.0  # its share of the exercise's
 
     @property
     def again(self) -> Blocks:
@@ -44,13 +46,18 @@ class ExerciseView:
     number: int
     topic: str
     statement: Runs
-    points: int
+    points: float
     parts: tuple[PartView, ...]
     lemmas: tuple[PartView, ...] = ()
     kind: str = "derive"
     figures: tuple[Figure, ...] = ()  # those that give the answer away are for the key alone
     question: Blocks = ()  # what stands above the parts: on the sheet
     answer: Blocks = ()  # and on the key
+    pagebreak: bool = False  # whether it begins a page of the sheet
+    points_on_parts: bool = False  # whether each part says what it is worth
+    hint: Runs = ()  # below the question; elsewhere it is the sheet's
+    brief: Runs = ()  # its answer in a list of answers, where that is not each part's
+    checked: bool = True  # an exercise of somebody's own is not
 
     def parts_on(self, key: bool) -> tuple[PartView, ...]:
         """The parts that the key, or the sheet, shows."""
@@ -67,7 +74,27 @@ class ExerciseView:
         return replace(self, parts=(*self.parts, *self.lemmas), lemmas=())
 
 
+@dataclass(frozen=True)
+class AnswerView:
+    """An exercise's answer in a list of answers."""
+
+    number: int
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class HintView:
+    """A hint that does not stand at its exercise."""
+
+    number: int
+    runs: Runs
+
+
+EVIDENCE = ("line", "end", "none")
+HINTS = ("foot", "under", "page")
+KEYS = ("full", "short", "marks")
 #: what the sheet leaves room with
+LOOKS = ("roomy", "compact")
 SPACES = ("dots", "lines", "grid", "blank")
 PAPERS = ("a4", "letter")
 
@@ -82,6 +109,11 @@ class Layout:
     footer: str = ""
     logo: bytes = b""  # an SVG that refers to nothing outside itself
     key_at_end: bool = False  # the key follows in the sheet's own file
+    evidence: str = "line"  # one of EVIDENCE: where a key says how its lines were checked
+    hints: str = "foot"  # one of HINTS
+    keys: tuple[str, ...] = ("full",)  # of KEYS
+    look: str = "roomy"  # one of LOOKS
+    columns: int = 1  # of the sheet; a key has one
 
 
 PLAIN = Layout()
@@ -101,6 +133,14 @@ class SheetView:
     student: str = ""  # printed where the name is written
     layout: Layout = PLAIN
     appendix: SheetView | None = None  # the key, where it follows in the same file
+    answers: tuple[AnswerView, ...] = ()  # what a short key has instead of exercises
+    closing: tuple[Runs, ...] = ()  # paragraphs after the exercises: what a key says of all its lines
+    hints: tuple[HintView, ...] = ()  # at the sheet's end, on a page of their own or upside down
+
+    @property
+    def columns(self) -> int:
+        """In how many columns its exercises stand."""
+        return 1 if self.key else self.layout.columns
 
     @property
     def papers(self) -> tuple[SheetView, ...]:

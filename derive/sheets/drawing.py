@@ -12,60 +12,18 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from random import Random
 
-from derive.asking import Question, Topic, matching
+from derive.asking import Topic, matching
 from derive.errors import NotOffered, unknown
-from derive.exercises import KINDS, Shown, not_offered, posed
+from derive.exercises import KINDS, kinds_of, not_offered
+from derive.exercises.own import own_exercise
 from derive.exercises.typed import typed_topic
-from derive.paper.maths.text_maths import TextMaths
-from derive.paper.record import plain_text
+from derive.sheets import drawable
+from derive.sheets.drafts import Draft
 from derive.sheets.request.asked import Asked
-from derive.words.prose import Prose
 
 MOST_TRIES = 40
+MOST_LIMITED = 400  # where not every draw will do
 SINGLE = "0"
-_KEPT = 2500  # exercises: about 30 kB each
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An exercise drawn: a question with its numbers, and not yet answered."""
-
-    topic: Topic
-    asked: Asked
-    place: str
-    question: Question
-
-    @property
-    def kind(self) -> str:
-        """The kind of exercise."""
-        return self.asked.kind
-
-    @property
-    def fits(self) -> bool:
-        """Whether the question has an exercise of the kind: not every draw of a topic has."""
-        if self.kind == "derive":
-            return True
-        try:
-            made(self)
-        except NotOffered:
-            return False
-        return True
-
-    @property
-    def words(self) -> str:
-        """The question as plain text. Exercises of other kinds than `derive` may ask different things about it."""
-        return f"{self.topic.id}: {self.kind}: {_in_words(self.question.statement)}"
-
-    @property
-    def about(self) -> str:
-        """What is asked about. Two exercises of a sheet differ in it: side by side, other wrong lines, blanks or
-        answers to choose from would tell the right ones."""
-        return self.words if self.kind == "derive" else f"{self.words} {_about(made(self))}"
-
-    @property
-    def asks(self) -> str:
-        """Equal for two exercises that ask the same; the exercise is made for it, unless the words tell."""
-        return self.words if self.kind == "derive" else f"{self.words} {asks(made(self))}"
 
 
 @dataclass(frozen=True)
@@ -86,50 +44,20 @@ class Drawn:
         return tuple(d.asks for d in self.drafts)
 
 
-def made(draft: Draft) -> Shown:
-    """The exercise of a draft, derived and checked; once for the same question, where no more is drawn.
-
-    The one place where a kind of exercise is looked up. Raises `CheckFailed`, `BadSpec`.
-    """
-    place = "" if draft.kind == "derive" else draft.place
-    return _posed(draft.topic, draft.kind, place, draft.question, draft.asked.difficulty)
-
-
-_posed = lru_cache(maxsize=_KEPT)(posed)
-
-
-@lru_cache(maxsize=8 * _KEPT)
-def _in_words(statement: Prose) -> str:
-    return plain_text(statement, "en")
-
-
-def _about(shown: Shown) -> str:
-    """The question, and the claims that stand in no sentence of it."""
-    claims = (TextMaths().print(part.derivation.claim) for part in shown.parts if part.pairings)
-    return " ".join((plain_text(shown.statement, "en"), *sorted(claims)))
-
-
-def asks(shown: Shown) -> str:
-    """What an exercise asks, as plain text; the order of the answers to choose from makes no difference."""
-    maths, told = TextMaths(), [plain_text(shown.statement, "en")]
-    for part in shown.parts:
-        told += [f"{maths.print(a.step.before if a.is_claim else a.step.after)} {a.blank}" for a in part.asked]
-        told += sorted(maths.print(step.after) for step in (*part.choices, *part.pairings))
-    return " ".join(told)
-
-
 def demand_known(asked: Sequence[Asked]) -> None:
     """Raises `UnknownName` for a topic, kind or level that is not there, `BadSpec` for what no sheet can hold."""
-    for exercise in asked:
+    for exercise in (a for a in asked if not a.is_own):
         if exercise.kind not in KINDS:
             raise unknown("kind", exercise.kind, KINDS)
         for topic in _topics(exercise):
             topic.level(exercise.difficulty)
 
 
-def draw(asked: Sequence[Asked], seed: int, variant: str = SINGLE, again: int = 0) -> Drawn:
-    """What the exercises asked for are on this variant's sheet; `again` counts the draws that another sheet has."""
-    page = _Page(seed, f"{variant}//{again}" if again else variant)
+def draw(asked: Sequence[Asked], seed: int, variant: str = SINGLE, again: int = 0, *, fair: bool = False) -> Drawn:
+    """What the exercises asked for are on this variant's sheet; `again` counts the draws that another sheet has.
+    `fair` are sheets of which each has the same rules and points in the same place."""
+    named = frozenset(a.topic for a in asked if "*" not in a.topic)
+    page = _Page(seed, f"{variant}//{again}" if again else variant, named)
     drafts = tuple(draft for exercise in asked for draft in page.drafts(exercise))
     return Drawn(drafts, page.missing)
 
@@ -166,14 +94,20 @@ class _Page:
 
     seed: int
     variant: str
+    named: frozenset[str] = frozenset()  # topics that are asked for by name
     used: dict[str, list[Draft]] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
 
     def drafts(self, asked: Asked) -> Iterator[Draft]:
         """The exercises asked for; a pattern draws among its topics, each once before any comes again."""
+        if asked.is_own:
+            topic = own_exercise(asked.text, asked.answer).topic
+            yield Draft(topic, asked, "", topic.draw(""))
+            return
         topics = list(_topics(asked))
         if len(topics) > 1:
             Random(f"{self._start(asked)}/patterns/{asked.topic}").shuffle(topics)
+            topics.sort(key=lambda topic: topic.id in self.named or topic.id in self.used)  # what the sheet has not
         for done in range(asked.count):
             draft = self._next(topics, asked)
             if draft is None:
@@ -203,12 +137,35 @@ class _Page:
     def _fresh(self, topic: Topic, asked: Asked) -> Draft | None:
         """The next exercise of a topic that the sheet does not have yet."""
         used = self.used.setdefault(topic.id, [])
-        for attempt in range(MOST_TRIES):
-            place = f"{self._start(asked)}/{len(used)}" + (f"/{attempt}" if attempt else "")
+        repeated: Draft | None = None  # about what another exercise is about, in another way
+        fits = False
+        for draft in self._candidates(topic, asked, len(used)):
+            if not draft.fits:
+                continue
+            fits = True
+            if not any(draft.claims & d.claims for others in self.used.values() for d in others):
+                repeated = draft
+                break
+            if repeated is None and not any(_same(d, draft) for d in used):
+                repeated = draft
+        if repeated is not None:
+            used.append(repeated)
+        if not used and not fits:
+            raise not_offered(topic, asked.kind) if asked.kind not in kinds_of(topic) else drawable.nothing(topic.id)
+        return repeated
+
+    def _candidates(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
+        """Drafts in the order in which they are looked at."""
+        tries = MOST_LIMITED if asked.functions or asked.numbers else MOST_TRIES
+        for attempt in range(tries):
+            place = f"{self._start(asked)}/{occurrence}" + (f"/{attempt}" if attempt else "")
             draft = Draft(topic, asked, place, topic.draw(place, asked.difficulty))
-            if draft.fits and not any(d.words == draft.words and d.about == draft.about for d in used):
-                used.append(draft)
-                return draft
-        if not used and not draft.fits:
-            raise not_offered(topic, asked.kind)
-        return None
+            if drawable.holds(draft.question, asked.functions, asked.numbers):
+                yield draft
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    """Whether both ask the same, whatever the order of terms and factors."""
+    if one.kind != other.kind or one.claims != other.claims:
+        return False
+    return one.kind == "derive" or one.about == other.about

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import overload
 
 from derive.asking import matching
-from derive.errors import BadSpec
-from derive.exercises import KINDS, kinds_of
+from derive.errors import BadSpec, unknown
+from derive.exercises import DETAILS, KINDS, kinds_of
 from derive.sheets.drawing import demand_known, draw
 from derive.sheets.request.asked import MOST_EXERCISES, MOST_VARIANTS, Asked, Spec, Student
 from derive.sheets.request.identity import Request
@@ -114,6 +114,27 @@ def of_kind(spec: Spec, kind: str) -> Spec:
     """The spec with every exercise of this kind."""
     exercises = tuple(replace(a, kind=kind) for a in spec.exercises)
     return replace(spec, exercises=exercises, request=replace(spec.request, kind=kind))
+
+
+def of_level(spec: Spec, level: str) -> Spec:
+    """The spec with every exercise of a topic that has levels at this one. Raises `UnknownName` where none has it."""
+    if not level:
+        return spec
+    topics = {a.topic: matching([a.topic], level) for a in spec.exercises if a.topic}
+    having = {name for name, found in topics.items() if any(level in t.levels for t in found)}
+    if not having:
+        (first, *_), *_ = topics.values()
+        first.level(level)  # raises, with those that it has
+    exercises = tuple(replace(a, difficulty=level) if a.topic in having else a for a in spec.exercises)
+    return replace(spec, exercises=exercises)
+
+
+def in_detail(spec: Spec, detail: str) -> Spec:
+    """The spec with keys in this detail, if one is given. Raises `UnknownName`."""
+    if detail and detail not in DETAILS:
+        raise unknown("detail", detail, DETAILS)
+    exercises = tuple(replace(a, detail=detail) if not a.is_own else a for a in spec.exercises)
+    return replace(spec, exercises=exercises) if detail else spec
 
 
 def for_all(spec: Spec, variants: int | None = None, roster: Roster | None = None) -> Spec:

@@ -15,16 +15,21 @@ from sympy import Basic
 
 from derive.errors import BadSpec
 from derive.exercises import Shown
+from derive.paper import key_forms
 from derive.paper.compose import Places, cited_on, exercise_view
 from derive.paper.notebooks import framed
 from derive.paper.record import plain_text, printed
 from derive.paper.view import PLAIN, ExerciseView, Layout, SheetView
-from derive.sheets.drawing import Drawn, asks, made
+from derive.paper.wishes import Wishes
+from derive.sheets.drafts import asks, made
+from derive.sheets.drawing import Drawn
 from derive.sheets.request.asked import Asked, Spec, Student
 from derive.sheets.request.identity import NOTHING_TYPED, Request
 from derive.sheets.writing.documents import write_sheet
 from derive.words import Words, words
 
+_NAMES = {"full": "key", "short": "key-short", "marks": "key-marks"}  # of their files
+_COMPACT = 0.6  # of the room to work that a roomy sheet leaves
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 
 
@@ -34,12 +39,12 @@ class Exercise:
 
     number: int
     shown: Shown
-    worth: int | None = None
+    worth: float | None = None
     asked: Asked | None = None  # what it was drawn for
     place: str = ""  # the stream it was drawn from; that of `shown` may be another with the same question
 
     @property
-    def points(self) -> int:
+    def points(self) -> float:
         """What the exercise is worth."""
         return self.shown.points if self.worth is None else self.worth
 
@@ -97,25 +102,27 @@ class Sheet:
 
     def views(self) -> dict[str, SheetView]:
         """What goes on paper, by role: the sheet and the key, or the one with the other behind it."""
-        if self.layout.key_at_end:
-            return {"sheet": replace(self.view(False), appendix=self.view(True))}
-        return {"sheet": self.view(False), "key": self.view(True)}
+        forms = {_NAMES[form]: self.view(True, form) for form in self.layout.keys}
+        if self.layout.key_at_end and "key" in forms:
+            return {"sheet": replace(self.view(False), appendix=forms.pop("key")), **forms}
+        return {"sheet": self.view(False), **forms}
 
-    def view(self, key: bool) -> SheetView:
-        """What goes on paper: the sheet, or the key."""
+    def view(self, key: bool, form: str = "full") -> SheetView:
+        """What goes on paper: the sheet, or the key in one of its forms."""
         spoken = words(self.language)
         title = self.title or spoken.labels["worksheet"]
-        exercises = tuple(e.solved() for e in self._exercises) if key else self._exercises
         student = (self.student.name or self.student.id) if self.student else ""
-        return SheetView(
+        exercises = () if key else self._exercises
+        view = SheetView(
             title, self.id, self.language, key, spoken.labels, exercises, self.instructions, student, self.layout
         )
+        return key_forms.key_of(view, self._exercises, form, spoken) if key else key_forms.with_hints(view, spoken)
 
     @cached_property
     def _exercises(self) -> tuple[ExerciseView, ...]:
         spoken = words(self.language)
         told: Places = {}  # a lemma is printed once, and then said to stand there
-        return tuple(_viewed(e, spoken, told) for e in self.exercises)
+        return tuple(_viewed(e, spoken, told, self.layout) for e in self.exercises)
 
     def write(
         self,
@@ -142,29 +149,40 @@ def _latex(shown: Shown) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(printed(s.after)["latex"] for s in p.derivation.steps) for p in shown.parts)
 
 
-def _viewed(exercise: Exercise, spoken: Words, told: Places) -> ExerciseView:
+def _viewed(exercise: Exercise, spoken: Words, told: Places, layout: Layout) -> ExerciseView:
     """An exercise as it is printed, after those that stand before it."""
     cited = cited_on(exercise.shown, told)
-    view, also = _view(exercise.shown, spoken.language, exercise.number, exercise.points, tuple(cited.items()))
+    about = (exercise.shown, spoken.language, exercise.number, exercise.points, tuple(cited.items()))
+    view, also = _view(*about, _wishes(exercise, layout))
     for question, place in also:
         told.setdefault(question, place)
     return view
+
+
+def _wishes(exercise: Exercise, layout: Layout) -> Wishes:
+    """How an exercise is to look, by its own request and the sheet's."""
+    asked = exercise.asked or Asked()
+    share = _COMPACT if layout.look == "compact" else 1.0
+    parts = asked.points if isinstance(asked.points, tuple) else ()
+    return Wishes(asked.room, share, asked.pagebreak, parts, asked.hint)
 
 
 Cited = tuple[tuple[tuple[Basic, Basic], str], ...]  # what `Places` holds
 
 
 @lru_cache(maxsize=1000)
-def _view(shown: Shown, language: str, number: int, points: int, cited: Cited) -> tuple[ExerciseView, Cited]:
+def _view(
+    shown: Shown, language: str, number: int, points: float, cited: Cited, wishes: Wishes
+) -> tuple[ExerciseView, Cited]:
     """The same where an exercise stands in the same place of the next sheet, and the places of what it derives."""
     places = dict(cited)
-    view = exercise_view(shown, words(language), number, points, places)
+    view = exercise_view(shown, words(language), number, points, places, wishes)
     return view, tuple(places.items())
 
 
 def answered(spec: Spec, drawn: Drawn, student: Student | None = None) -> Sheet:
     """The sheet on which these exercises stand. Raises `CheckFailed`."""
-    exercises = tuple(Exercise(k, made(d), d.asked.points, d.asked, d.place) for k, d in enumerate(drawn.drafts, 1))
+    exercises = tuple(Exercise(k, made(d), d.asked.worth, d.asked, d.place) for k, d in enumerate(drawn.drafts, 1))
     said = (spec.title, spec.seed, spec.language, exercises, drawn.missing, spec.instructions, spec.layout)
     return Sheet(*said, student, spec.request)
 

@@ -13,7 +13,8 @@ from derive.checking import Verdict
 from derive.checking.check import options_for
 from derive.errors import BadSpec, UnknownName, unknown
 from derive.paper.record import printed
-from derive.sheets.drawing import made, redrawn
+from derive.sheets.drafts import made
+from derive.sheets.drawing import redrawn
 from derive.sheets.grading import graded
 from derive.sheets.request.asked import Asked
 from derive.sheets.sheet import Exercise

@@ -9,10 +9,9 @@ import pytest
 
 import derive
 from derive.asking import all_topics
-from derive.exercises import kinds_of
+from derive.exercises import kinds_of, shares
 from derive.exercises.parts import letter_of
 from derive.sheets import Student, sheet
-from derive.sheets.writing.entry import shares
 
 SCHEMA = json.loads((Path(derive.__file__).parent / "manifest.schema.json").read_text(encoding="utf-8"))
 KINDS = ("derive", "evaluate", "fill", "spot", "choose", "match")

@@ -12,7 +12,8 @@ from derive.engine.moves import _checked
 from derive.errors import BadSpec, UnknownName
 from derive.paper.record import plain_text
 from derive.sheets import Asked, Spec, Student, sheet
-from derive.sheets.drawing import _posed, draw
+from derive.sheets.drafts import _posed
+from derive.sheets.drawing import draw
 from derive.sheets.posing import made, single
 
 CLASS = tuple(Student(f"s{k}", f"Student {k}") for k in range(12))

@@ -105,9 +105,10 @@ class _Html:
         """A formula by itself, beside a letter."""
         return self._formula(expr, _LINE - 3, _PHONE - 3)
 
-    def rows(self, views: Sequence[LineView], hide: bool = False) -> Table:
-        """The claim and the lines; with `hide` as a sheet has them: nothing of what is left out, no mark, no method."""
-        return self._table(views, key=not hide)
+    def rows(self, views: Sequence[LineView], hide: bool = False, tell: bool = True) -> Table:
+        """The claim and the lines; with `hide` as a sheet has them: nothing of what is left out, no mark, no method.
+        Without `tell` nothing is said of how they were checked."""
+        return self._table(views, key=not hide, tell=tell)
 
     def figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
         """The figures of the question, or those that give the answer away and are folded with it."""
@@ -124,20 +125,20 @@ class _Html:
         )
         return {"svg": Markup(_inline(drawn.decode())), "alt": alt, "caption": caption}
 
-    def _table(self, lines: Sequence[LineView], key: bool) -> Table:
+    def _table(self, lines: Sequence[LineView], key: bool, tell: bool) -> Table:
         claim, rest = lines[0], lines[1:]
         left = self._width(claim.expr)
         widest = max((self._width(line.expr) for line in rest if key or line.blank != "line"), default=0.0)
         apart = not rest or (left > _COLUMN / 4 and left + SIGN + widest > _COLUMN)
         room = _COLUMN - (3.0 if apart else left) - SIGN
         # Lines that follow from a wrong one hold, but who reads "proved" there takes them for right.
-        told = key and not any(line.is_wrong for line in lines)
+        told = key and tell and not any(line.is_wrong for line in lines)
         with self._maths.alike([line.expr for line in lines]):
             return Table(
                 left=self._formula(claim.expr, _LINE if apart else _COLUMN, _PHONE),
                 apart=apart,
                 numbered=any(line.number for line in lines),
-                checked=key and len(lines) > 1,
+                checked=key and len(lines) > 1 and (tell or any(line.is_wrong for line in lines)),
                 claim=claim,
                 rows=tuple({**self._row(line, room, key), "method": told and line.method} for line in rest),
             )
@@ -147,6 +148,7 @@ class _Html:
         hidden = "" if key else line.blank
         return {
             "number": line.number,
+            "points": line.points,
             "sign": self._tagged(self._maths.sign(sign), self._spoken.sign(sign).strip()),
             "right": "" if hidden == "line" else self._formula(line.expr, room, _PHONE_COLUMN, line.order),
             "note": () if hidden == "note" else line.note,

@@ -123,6 +123,7 @@ class _Markdown:
             "note": line.note,
             "method": line.method,
             "number": line.number,
+            "points": line.points,
             "blank": hide and line.blank == "note",
             "filled": not hide and bool(line.blank),
             "wrong": line.is_wrong and not hide,
@@ -184,5 +185,5 @@ def _indented(pieces: tuple[str, ...]) -> list[str]:
 
 
 def _bare(maths: Markup) -> dict[str, Any]:
-    told = {"number": 0, "blank": False, "filled": False, "wrong": False}
+    told = {"number": 0, "points": 0, "blank": False, "filled": False, "wrong": False}
     return {"left": "", "right": maths, "note": (), "method": "", **told}

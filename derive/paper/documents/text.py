@@ -45,6 +45,8 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         show=show,
         total=layout.total(view),
         points=lambda e: layout.points(words, e.points),
+        mark=lambda count: layout.mark(words, count),
+        part_points=lambda exercise, part: layout.part_points(words, exercise, part),
         labelled=layout.labelled,
         said=page.said,
         rows=page.rows,
@@ -121,7 +123,8 @@ class _Text:
         said = _BLANK if hide and line.blank == "note" else str(self.said(line.note))
         wrong = f" <-- {escape(self._words['wrong'])}" if line.is_wrong and not hide else ""
         filled = " <--" if line.blank and not hide else ""
-        return wrap(number + said + method + wrong + filled, _NOTES)
+        mark = f" [{escape(layout.mark(self._words, line.points))}]" if line.points else ""
+        return wrap(number + said + method + wrong + filled + mark, _NOTES)
 
     def _one(self, span: Span) -> str:
         return escape(span.text) if span.maths is None else self._maths.print(span.maths) + span.after

@@ -169,6 +169,16 @@ class Printer(MathPrinter[str]):
         return row if row.startswith(signs) else f"{signs[2]} {row}"
 
 
+def widest_piece(expr: Basic, width_em: float, printer: Width) -> float:
+    """How wide the widest of the pieces is in which an expression is printed: more than `width_em` where it cannot be
+    broken any further."""
+    whole = printer.print(expr)
+    if whole <= width_em:
+        return whole
+    widths = printer.parts(expr)
+    return max(sum(widths[a:b]) for a, b in _rows(widths, width_em))
+
+
 def _rows(widths: Sequence[float], limit: float) -> list[tuple[int, int]]:
     """Consecutive parts in rows, as many in each as fit."""
     starts, filled = [0], 0.0

@@ -20,14 +20,33 @@ class Asked:
     topic: str = ""
     kind: str = "derive"
     count: int = 1
-    points: int | None = None  # one for each line without it
+    points: float | tuple[float, ...] | None = None  # of each part, or of the whole; one for each line without it
     seed: int | None = None  # a stream of its own, whatever the sheet's seed
     difficulty: str = ""  # one of the topic's levels
     derive: str = ""  # an expression in plain maths, instead of a topic
     wrt: str = ""
     let: Mapping[str, str] = field(default_factory=dict)  # definitions: name -> expression
     parameters: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # whole numbers drawn between the bounds
+    detail: str = ""  # of the key's lines: "brief" or "full"
+    functions: tuple[str, ...] = ()  # what is drawn may hold these alone
+    numbers: tuple[int, int] | None = None  # between which the whole numbers lie
+    room: float | None = None  # cm to work in, below each part
+    pagebreak: bool = False
+    hint: bool | str = False  # one made from the rules, or in words of one's own
+    statement: str = ""  # words over a topic's question, with its holes
+    text: str = ""  # a question of one's own, which nobody checks
+    answer: str = ""
     line: int = 0  # in the spec file, for messages
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is somebody's own question, of which nothing is derived."""
+        return bool(self.text)
+
+    @property
+    def worth(self) -> float | None:
+        """Its points, if anybody has given any."""
+        return sum(self.points) if isinstance(self.points, tuple) else self.points
 
 
 @dataclass(frozen=True)

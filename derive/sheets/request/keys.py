@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,11 +12,13 @@ from typing import Any
 from derive import exercises
 from derive.errors import BadSpec, DeriveError, unknown
 from derive.paper.formats import FORMATS
-from derive.paper.view import PAPERS, SPACES
+from derive.paper.view import EVIDENCE, HINTS, KEYS, LOOKS, PAPERS, SPACES
+from derive.sheets.drawable import FUNCTIONS
 from derive.sheets.request.asked import KEY_PLACES, MOST_EXERCISES, MOST_VARIANTS
 from derive.words import languages
 
 _MOST_POINTS = 1000
+_TALLEST = 20  # cm
 _LONGEST = 500  # characters of a title, header or footer: more would leave no room on the page
 _LONGEST_TEXT = 5000
 _LARGEST_NUMBER = 10**12
@@ -81,6 +84,56 @@ def _whole(least: int, most: int) -> Check:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise at.wrong(f"{at.name} is a whole number from {least} to {most}, not {_shown(value)}")
         return value
+
+    return check
+
+
+def _points(value: Any, at: Place) -> float | tuple[float, ...]:
+    """Whole or half points; a list has those of each part."""
+    if isinstance(value, list) and value:
+        return tuple(_half(v, at / k) for k, v in enumerate(value))
+    return _half(value, at)
+
+
+def _half(value: Any, at: Place) -> float:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not number or not 0 <= value <= _MOST_POINTS or (2 * value) % 1:
+        told = "whole or half points from 0 to"
+        raise at.wrong(f"{at.name} is {told} {_MOST_POINTS}, or a list with those of each part, not {_shown(value)}")
+    return int(value) if value == int(value) else float(value)
+
+
+def _length(value: Any, at: Place) -> float:
+    """Centimetres, as in "6cm" or "60mm"."""
+    found = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,2})?)\s*(cm|mm)\s*", value) if isinstance(value, str) else None
+    size = float(found[1]) / (10 if found[2] == "mm" else 1) if found else -1.0
+    if not 0 <= size <= _TALLEST:
+        raise at.wrong(f'{at.name} is a height up to {_TALLEST} cm, as in "6cm", not {_shown(value)}')
+    return size
+
+
+def _flag(value: Any, at: Place) -> bool:
+    if not isinstance(value, bool):
+        raise at.wrong(f"{at.name} is true or false, not {_shown(value)}")
+    return value
+
+
+def _hint(value: Any, at: Place) -> bool | str:
+    """Whether there is one, or its words."""
+    if isinstance(value, bool):
+        return value
+    words: str = _words(_LONGEST_TEXT)(value, at)
+    return words
+
+
+def _several(kind: str, known: Iterable[str], example: str) -> Check:
+    """A list of names, each of them known, none twice."""
+
+    def check(value: Any, at: Place) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value:
+            raise at.wrong(f"{at.name} is a list, as in {example}, not {_shown(value)}")
+        one = _one_of(kind, lambda: known)
+        return tuple(dict.fromkeys(one(name, at / k) for k, name in enumerate(value)))
 
     return check
 
@@ -177,6 +230,13 @@ TOP: Mapping[str, Key] = {
     "space": Key(
         _one_of("space", lambda: SPACES), "what the room to work is filled with", '"dots", "lines", "grid" or "blank"'
     ),
+    "layout": Key(_one_of("layout", lambda: LOOKS), "how close things stand", '"roomy" or "compact"'),
+    "columns": Key(_whole(1, 2), "in how many columns a sheet's exercises stand; a key has one", "2"),
+    "evidence": Key(_one_of("place", lambda: EVIDENCE), "where a key says what was checked", '"line", "end" or "none"'),
+    "keys": Key(
+        _several("key", KEYS, '["full", "short"]'), "key.*, key-short.*, key-marks.*", '["full", "short", "marks"]'
+    ),
+    "hints": Key(_one_of("place of the hints", lambda: HINTS), "where hints stand", '"foot", "under" or "page"'),
     "key": Key(
         _one_of("place of the key", lambda: KEY_PLACES),
         "a file of its own, or the sheet's last pages",
@@ -188,9 +248,29 @@ EXERCISE: Mapping[str, Key] = {
     "topic": Key(_name, "the id of a topic, or a pattern that draws among those that match", '"activation.*"'),
     "kind": Key(_one_of("kind", lambda: exercises.KINDS), "the kind of exercise", '"derive"'),
     "count": Key(_whole(1, MOST_EXERCISES), "how many exercises", "3"),
-    "points": Key(_whole(0, _MOST_POINTS), "what each is worth; without it a point a line", "5"),
+    "points": Key(_points, "what each is worth, in halves too, or each part; without it a point a line", "[1, 1.5]"),
+    "room": Key(_length, "the height of the room to work below each part", '"6cm"'),
+    "lines": Key(_whole(0, 40), "the same in lines of handwriting", "8"),
+    "pagebreak": Key(_flag, "whether it begins a page", "true"),
+    "hint": Key(_hint, "a hint made from the rules of its derivation, or in words of one's own", "true"),
+    "text": Key(
+        _words(_LONGEST_TEXT),
+        "a question of one's own, instead of a topic; it is marked as not checked",
+        '"Why does nobody train with a step function?"',
+    ),
+    "answer": Key(_words(_LONGEST_TEXT), "its answer", '"Its slope is 0 wherever it has one."', only="text"),
+    "statement": Key(
+        _words(_LONGEST_TEXT), "words of one's own over a topic's question, with its holes", '"Differentiate {claim}."'
+    ),
     "seed": Key(_whole(-_LARGEST_SEED, _LARGEST_SEED), "a chance of its own, whatever the sheet's seed", "7"),
     "difficulty": Key(_name, "one of the topic's levels", '"hard"', only="topic"),
+    "functions": Key(
+        _several("function", FUNCTIONS, '["exp", "ln", "polynomial"]'),
+        "what is drawn may hold these functions alone",
+        '["exp", "ln", "polynomial"]',
+        only="topic",
+    ),
+    "numbers": Key(_bounds, "the bounds of the whole numbers that are drawn, signs apart", "[1, 9]", only="topic"),
     "derive": Key(_name, "any expression in plain maths, instead of a topic", '"ln(1 + e^(-y w x))"'),
     "wrt": Key(_name, "the variable to differentiate by", '"w"', only="derive"),
     "let": Key(_table(_name, '{z = "w x + b"}'), "names that the expression uses", '{z = "w x + b"}', only="derive"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.errors import BadSpec
-from derive.sheets.posing import asking, for_all, of_kind
+from derive.sheets.posing import asking, for_all, in_detail, of_kind, of_level
 from derive.sheets.request.asked import Spec
 from derive.words import words
 
@@ -23,7 +23,7 @@ def spec_of(said: Mapping[str, Any], given: Set[str]) -> Spec:
     over = {name: said[name] for name in ("title", "seed", "language") if name in given}
     if "formats" in given or not files:
         over["formats"] = tuple(f.strip() for f in said["formats"].split(",") if f.strip())
-    spec = replace(spec, **over)
+    spec = in_detail(replace(spec, **over), said["detail"] if "detail" in given else "")
     return for_all(spec, said["variants"], said["roster"])
 
 
@@ -37,9 +37,10 @@ def _from_file(files: list[str], said: Mapping[str, Any], given: Set[str]) -> Sp
     spec = read_spec(Path(files[0]), said["language"] if "language" in given else None)
     titled = () if "title" in given else spec.request.titled
     spec = replace(spec, request=replace(spec.request, titled=titled))
+    spec = of_level(spec, said["difficulty"]) if "difficulty" in given else spec
     return of_kind(spec, said["kind"]) if "kind" in given else spec
 
 
 def _from_topics(said: Mapping[str, Any]) -> Spec:
     spec = Spec(title=said["title"], seed=said["seed"], language=words(said["language"]).language)
-    return asking(spec, list(said["chosen"]), said["kind"], said["count"])
+    return of_level(asking(spec, list(said["chosen"]), said["kind"], said["count"]), said["difficulty"])

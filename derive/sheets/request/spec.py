@@ -24,6 +24,9 @@ from derive.sheets.request.toml_lines import lines_of
 from derive.words import words
 
 _LARGEST = 200_000
+_LINE = 0.8  # cm for a line of handwriting
+_SUBJECTS = ("topic", "derive", "text")
+_OF_DERIVED = ("kind", "count", "seed", "statement")  # what words of one's own have no use for
 _TABLES: dict[str, Mapping[str, Key]] = {
     "at the top of the file, before the first [table]": TOP,
     "in an [[exercise]]": EXERCISE,
@@ -57,6 +60,7 @@ def _request(path: Path, raw: Mapping[str, Any], language: str) -> Request:
     return Request(spec=path.name, language=language, titled=tuple(title) if isinstance(title, dict) else ())
 
 
+_OF_LAYOUT = ("paper", "space", "header", "footer", "columns", "evidence", "keys", "hints")
 _OF_SPEC = ("title", "seed", "language", "formats", "instructions")
 
 
@@ -116,21 +120,31 @@ def _exercises(raw: Mapping[str, Any], top: Place) -> list[tuple[Any, Place]]:
 
 def _exercise(table: Any, place: Place) -> Asked:
     said = _checked(table, EXERCISE, place)
-    if ("topic" in said) == ("derive" in said):
-        raise (place / "derive" if "derive" in said else place).wrong(
-            "an [[exercise]] has a topic or derive, and one only"
+    subjects = [name for name in _SUBJECTS if name in said]
+    if len(subjects) != 1:
+        raise (place / subjects[-1] if subjects else place).wrong(
+            "an [[exercise]] has a topic, derive or a text, and one only"
         )
-    subject = "topic" if "topic" in said else "derive"
+    (subject,) = subjects
+    _demand_room(said, place)
     if subject == "derive" and "wrt" not in said:
         raise (place / "derive").wrong('derive wants wrt, the variable to differentiate by, as in wrt = "w"')
     for name in said:
-        if EXERCISE[name].only not in ("", subject):
-            raise (place / name).wrong(f"{name} goes with {EXERCISE[name].only}, and this exercise has {subject}")
+        if EXERCISE[name].only not in ("", subject) or (subject == "text" and name in _OF_DERIVED):
+            goes_with = EXERCISE[name].only or "a topic or derive"
+            raise (place / name).wrong(f"{name} goes with {goes_with}, and this exercise has {subject}")
     if subject == "topic":
         _demand_topic(said, place)
-    else:
+    elif subject == "derive":
         _demand_readable(said, place)
+    if "lines" in said:
+        said["room"] = said.pop("lines") * _LINE
     return Asked(**said, line=(place / subject).line)
+
+
+def _demand_room(said: Mapping[str, Any], place: Place) -> None:
+    if "room" in said and "lines" in said:
+        raise (place / "lines").wrong("room and lines say the same thing: give one of them")
 
 
 def _demand_readable(said: Mapping[str, Any], place: Place) -> None:
@@ -175,7 +189,8 @@ def _roster(name: str, place: Place) -> tuple[Student, ...]:
 
 
 def _layout(said: Mapping[str, Any], top: Place) -> Layout:
-    own = {name: said[name] for name in ("paper", "space", "header", "footer") if name in said}
+    own = {name: said[name] for name in _OF_LAYOUT if name in said}
+    own |= {"look": said["layout"]} if "layout" in said else {}
     if "logo" in said:
         with (top / "logo").telling():
             own["logo"] = read_logo(top.file.parent / said["logo"])

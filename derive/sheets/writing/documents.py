@@ -63,11 +63,12 @@ def writers(formats: Sequence[str], engine: str) -> list[Format]:
 def documents(sheet: Sheet, formats: Sequence[Format], templates: Path | None) -> Iterator[Document]:
     """Sheet and key in every format, each figure that a format wants beside them once."""
     beside: set[str] = set()
-    for role, view in sheet.views().items():
+    for name, view in sheet.views().items():
+        role = "key" if view.key else "sheet"
         for writer in formats:
             made = writer.document(view, templates)
             content = made if isinstance(made, bytes) else made.encode()
-            yield Document(f"{role}.{writer.suffix}", role, writer.name, content)
+            yield Document(f"{name}.{writer.suffix}", role, writer.name, content)
             for path, figure in writer.beside(view).items():
                 if path not in beside:
                     beside.add(path)

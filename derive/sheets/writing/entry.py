@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Protocol
 
-from derive.exercises import AskedLine, Shown, ShownPart, count_methods, points_of
+from derive.exercises import AskedLine, Shown, ShownPart, count_methods, points_of, shares
 from derive.exercises.parts import letter_of
 from derive.kernel import Refuted, Step
 from derive.paper import escape
@@ -23,7 +23,7 @@ from derive.words.prose import Run
 _GAP = Run("____")
 _SIGNS = {"=": " = ", "approx": " ≈ ", "rounded": " ≈ ", "<": " < ", "<=": " ≤ ", "subset": " ⊆ ", "argmin": " = "}
 #: what of a request decides what is drawn
-_DRAWS = ("difficulty", "derive", "wrt", "let", "parameters", "functions", "numbers")
+_DRAWS = ("difficulty", "detail", "derive", "wrt", "let", "parameters", "functions", "numbers")
 
 
 class Exercise(Protocol):
@@ -34,7 +34,7 @@ class Exercise(Protocol):
     @property
     def shown(self) -> Shown: ...
     @property
-    def points(self) -> int: ...
+    def points(self) -> float: ...
     @property
     def asked(self) -> Asked | None: ...
     @property
@@ -71,7 +71,10 @@ def variant(sheet: Sheet, name: str, files: Sequence[Mapping[str, str]], source:
 def exercise(one: Exercise, spoken: Words) -> dict[str, Any]:
     """One exercise: what it asks, in whole and part by part, what is right, and how it was checked."""
     shown = one.shown
-    points = shares(one.points, [points_of(part) for part in shown.parts])
+    if shown.own:
+        return _own(one, shown.own.text, spoken)
+    given = one.asked.points if one.asked else None
+    points = list(given) if isinstance(given, tuple) else shares(one.points, [points_of(p) for p in shown.parts])
     parts = [_part(p, letter_of(k), points[k], spoken) for k, p in enumerate(shown.parts)]
     statement: Runs = shown.statement.runs(spoken.language)
     for k, part in enumerate(shown.parts):
@@ -105,6 +108,26 @@ def _drawn_for(asked: Asked | None) -> dict[str, Any]:
     return {"asked": told} if told else {}
 
 
+def _own(one: Exercise, answer: str, spoken: Words) -> dict[str, Any]:
+    """Somebody's own question: one part, of which nothing is checked."""
+    statement = _written(one.shown.statement.runs(spoken.language))
+    said = {"text": answer, "latex": None}
+    part = {"name": "a", "statement": statement, "answer": said, "relation": None, "points": one.points, "lines": 0}
+    return {
+        "number": one.number,
+        "topic": None,
+        "kind": "own",
+        "seed": one.place,
+        "points": one.points,
+        "checked": False,
+        "statement": statement,
+        "answer": said,
+        "parts": [part],
+        "lines": 0,
+        "evidence": {"methods": {}},
+    }
+
+
 def _part(part: ShownPart, name: str, points: float, spoken: Words) -> dict[str, Any]:
     derivation = part.derivation
     return {
@@ -115,18 +138,6 @@ def _part(part: ShownPart, name: str, points: float, spoken: Words) -> dict[str,
         "points": points,
         "lines": len(derivation.steps),
     }
-
-
-def shares(whole: float, weights: Sequence[float]) -> list[float]:
-    """Points for each part, in halves if need be, that come to the whole: as near to the weights as that goes."""
-    if sum(weights) == whole:
-        return list(weights)
-    step = 1 if whole == int(whole) and whole >= len(weights) else 0.5
-    exact = [whole / step * weight / (sum(weights) or 1) for weight in weights]
-    found = [int(x) for x in exact]
-    for _ in range(round(whole / step) - sum(found)):
-        found[max(range(len(found)), key=lambda k: exact[k] - found[k])] += 1
-    return [n * step for n in found]
 
 
 def question_of(part: ShownPart, letter: str, spoken: Words) -> Runs:
