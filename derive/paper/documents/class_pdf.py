@@ -14,7 +14,19 @@ from derive.paper.documents import pdf, typst_data
 from derive.paper.escape import cleaned
 from derive.paper.view import SheetView
 
-_OWN = ("key", "blanks", "total", "student", "instructions", "exercises", "footer")
+_OWN = (
+    "key",
+    "columns",
+    "blanks",
+    "total",
+    "student",
+    "instructions",
+    "exercises",
+    "answers",
+    "closing",
+    "hints",
+    "footer",
+)
 
 
 def document(views: Iterable[SheetView], chosen: Path | None = None) -> bytes:
