@@ -148,7 +148,8 @@ A, B, C = events("A B C")
 
 
 def test_de_morgan_shades_the_same_regions() -> None:
-    union, meet = figures("events.de_morgan")
+    union, meet, three = figures("events.de_morgan")
+    assert [p.shaded for p in three.panels] == [{0}, {0}]  # outside all three
     assert [p.shaded for p in union.panels] == [{0}, {0}]  # outside both
     assert [p.shaded for p in meet.panels] == [{0, 1, 2}, {0, 1, 2}]  # all but the middle
     assert union.signs == ("=",)

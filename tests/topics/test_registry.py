@@ -42,7 +42,8 @@ SECOND_ORDER = (
 )
 TEXTBOOK = {
     "activation.relu": ["0", "1", "x_j"],
-    "activation.sigmoid": ["σ(x)·(1 - σ(x))", "1/4", "1/4", "product((1/4)·|w_l|, l, 1, L)"],
+    "activation.sigmoid": ["σ(x)·(1 - σ(x))", "1/4", "1/4", "product((1/4)·|w_l|, l, 1, L)", "σ(x)", "1"],
+    "activation.step": ["0", "0", "0", "0"],
     "activation.tanh": ["1 - tanh(x)^2"],
     "calculus.gradient": [
         "(d/dx(f(x, y)), d/dy(f(x, y)))",
@@ -70,7 +71,7 @@ TEXTBOOK = {
     "events.associative": ["A ∪ (B ∪ C)", "A ∩ (B ∩ C)"],
     "events.commutative": ["B ∪ A", "B ∩ A"],
     "events.complement": ["Ω", "∅"],
-    "events.de_morgan": ["A^c ∩ B^c", "A^c ∪ B^c"],
+    "events.de_morgan": ["A^c ∩ B^c", "A^c ∪ B^c", "(A^c ∩ B^c) ∩ C^c"],
     "events.difference": ["A ∩ B^c"],
     "events.disjoint_union": ["A ∪ (B ∖ A)", "∅"],
     "events.distributive": ["(A ∩ B) ∪ (A ∩ C)", "(A ∪ B) ∩ (A ∪ C)"],
@@ -80,7 +81,7 @@ TEXTBOOK = {
     "loss.cross_entropy.binary": ["p - y", "(p - y)·x", "p - y"],
     "loss.cross_entropy.multiclass": ["p_j - y_j"],
     "loss.mse": ["-(2/n)·sum((y_i - w·x_i - b)·x_i, i, 1, n)", "-(2/n)·sum(y_i - w·x_i - b, i, 1, n)"],
-    "loss.norm2": ["(n/(2·N))·d/dw(M)", "(n/(2·N))·d/db(M)"],
+    "loss.norm2": ["N^2/n", "(n/(2·N))·d/dw(M)", "(n/(2·N))·d/db(M)"],
     "optimizer.adagrad": [
         "w - (η·g_t)/sqrt(sum(g_i^2, i, 0, t))",
         "g_t + (sqrt(sum(g_i^2, i, 0, t))·d)/η",
@@ -96,6 +97,7 @@ TEXTBOOK = {
     ],
     "perceptron.multi": ["(O_k - t_k)·O_k·(1 - O_k)·x_j"],
     "perceptron.single": ["(O - t)·O·(1 - O)·x_j", "(O - t)·O·(1 - O)"],
+    "probability.additivity": ["P(A) + P(B)"],
     "probability.addition": ["P(A) + P(B) - P(A ∩ B)"],
     "probability.addition_three": [
         "P(A) + P(B) + P(C) - P(A ∩ B) - P(A ∩ C) - P(B ∩ C) + P((A ∩ B) ∩ C)",

@@ -20,6 +20,7 @@ from derive.mistakes.table import MISTAKES
 from derive.paper.compose import exercise_view
 from derive.paper.formats import find as find_format
 from derive.paper.view import SheetView
+from derive.terms.elementary import ELEMENTARY
 from derive.words import Listed, Run, languages, rule_name, say, sentence, words
 from derive.words.languages import FALLBACK, TABLES, _found, _module, scripts
 
@@ -78,7 +79,7 @@ OWN_NAMES = set(
     squeeze
     """,
     )
-)
+) | {f.kind.__name__ for f in ELEMENTARY}
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def printed(id_: str, kind: str, key: bool) -> str:
 
 def english_in(text: str) -> set[str]:
     """The words of two letters and more that are neither maths nor names."""
-    return set(re.findall(r"(?<![A-Za-z_])(?!d[a-z]\b)[A-Za-z]{2,}(?![A-Za-z_])", text)) - OWN_NAMES
+    return set(re.findall(r"(?<![A-Za-z_])(?!d[A-Za-z]\b)[A-Za-z]{2,}(?![A-Za-z_])", text)) - OWN_NAMES
 
 
 @pytest.mark.parametrize("turn", range(len(KINDS)))
