@@ -25,7 +25,8 @@ def written(text: str, kinds: dict[str, tuple[str, ...]]) -> str:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "topic":
             named = {k.arg: k.value for k in node.keywords}
-            spelled = f"({', '.join(map(json.dumps, kinds[ast.literal_eval(node.args[0])]))},)".replace(",,", ",")
+            kinds_here = kinds[ast.literal_eval(node.args[0])]
+            spelled = f"({', '.join(map(json.dumps, kinds_here))}{',' * (len(kinds_here) == 1)})"
             old = named.get("kinds", named.get("levels", named["title"]))
             end = starts[old.end_lineno - 1] + old.end_col_offset
             start = starts[old.lineno - 1] + old.col_offset if "kinds" in named else end

@@ -39,7 +39,7 @@ def _unit(w: Any, x: Any, b: Any) -> Any:
     "activation.step",
     area="activation",
     title=say(en="Why a step function cannot be trained", zh="阶跃函数为何无法训练"),
-    kinds=("derive", "fill"),
+    kinds=("derive", "evaluate", "fill", "spot"),
     reference=Reference("gradient", lambda x: np.heaviside(x, 0.5)),
 )
 def activation_step(_rng: Random) -> Question:

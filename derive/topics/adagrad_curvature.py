@@ -48,6 +48,7 @@ def _of_slopes(curvature: Any) -> Any:
     "optimizer.adagrad_curvature",
     area="optimizer",
     title=say(en="What Adagrad divides by is a curvature", zh="Adagrad 的分母度量曲率"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def optimizer_adagrad_curvature(_rng: Random) -> Question:
     """The RMS of f' over a spread of w is a times the RMS of w - c, so the ratio of two is that of curvatures."""

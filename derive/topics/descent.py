@@ -36,6 +36,7 @@ eta = scalar("eta", positive=True)
     "descent.initial_state",
     area="descent",
     title=say(en="The start decides which minimum is found", zh="初始状态决定找到哪个极小值"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
 def descent_initial_state(rng: Random) -> Question:
     """f = w^4/4 - c^2 w^2/2: minima at -c and c, a maximum between them that sends descent either way."""
@@ -90,6 +91,7 @@ def descent_initial_state(rng: Random) -> Question:
     "descent.contour",
     area="descent",
     title=say(en="The gradient is normal to the contour line", zh="梯度垂直于等高线"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def descent_contour(rng: Random) -> Question:
     """grad f . (x'(s), y'(s)) is the slope of f along the curve, which is 0 on a contour line."""

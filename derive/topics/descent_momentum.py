@@ -69,6 +69,7 @@ def _constant(beta: Any, gamma: Any, t: Any) -> Any:
     "descent.momentum",
     area="descent",
     title=say(en="Momentum remembers past gradients", zh="动量记住过去的梯度"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
 def descent_momentum(_rng: Random) -> Question:
     """v_t = sum_i beta^(t - i) g_i; a constant gradient grows by up to 1/(1 - beta); and out of a valley."""

@@ -56,6 +56,7 @@ def _value(code: Any) -> Reference:
     "descent.learning_rate",
     area="descent",
     title=say(en="The learning rate: crawl, converge, stick, diverge", zh="学习率：缓慢、收敛、停滞与发散"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("update", _step),
 )
 def descent_learning_rate(_rng: Random) -> Question:

@@ -12,7 +12,7 @@ A, B, C = events("A B C")
     "events.de_morgan",
     area="events",
     title=say(en="De Morgan's laws", zh="德摩根律"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "fill", "spot", "choose", "match"),
 )
 def events_de_morgan(_rng: Random) -> Question:
     """Both forms, outcome by outcome."""

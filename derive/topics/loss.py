@@ -127,7 +127,7 @@ def _norm(w: Any, b: Any, x: Any, y: Any) -> Any:
     "loss.norm2",
     area="loss",
     title=say(en="The residual's norm and the mean squared error", zh="残差的范数与均方误差"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", _norm),
 )
 def loss_norm2(_rng: Random) -> Question:

@@ -48,6 +48,7 @@ def _run(mu: Any, tau: Any, g: Any) -> Any:
     "optimizer.sgd",
     area="optimizer",
     title=say(en="SGD with momentum, dampening, decay and Nesterov", zh="带动量、阻尼、权重衰减与 Nesterov 的 SGD"),
+    kinds=("derive", "evaluate", "choose", "match"),
 )
 def optimizer_sgd(_rng: Random) -> Question:
     """The buffer after t steps; weight decay as shrinking; Nesterov's step is a step from the place ahead."""
