@@ -47,6 +47,7 @@ from derive.errors import BadSpec
 @templates_option
 @click.option("--together", is_flag=True, help="Also one PDF of all sheets of a class, and one of all keys.")
 @click.option("--processes", type=click.IntRange(min=1), help="So many at once; as many as there are cores.")
+@click.option("--executor", default="local", show_default=True, help="local: processes beside this one; or threads.")
 @click.option("--force", is_flag=True, help="Replace another sheet that stands in the folder.")
 @language_option
 @files_option
@@ -61,7 +62,7 @@ from derive.errors import BadSpec
 @click.pass_context
 def sheet(
     ctx: click.Context, /, engine: str, templates: Path | None, folder: Path, force: bool, processes: int | None,
-    together: bool, **said: Any,
+    together: bool, executor: str, **said: Any,
 ) -> None:  # fmt: skip
     """Write a worksheet and its answer key; without topics the starter sheet.
 
@@ -94,6 +95,7 @@ def sheet(
             templates,
             processes=processes or os.cpu_count() or 1,
             topic_files=said["files"],
+            executor=executor,
             force=force,
             together=together,
             done=step,

@@ -85,6 +85,7 @@ class Variants:
         templates: Path | None = None,
         *,
         processes: int = 1,
+        executor: str = "local",
         topic_files: Sequence[str] = (),
         force: bool = False,
         together: bool = False,
@@ -104,7 +105,9 @@ class Variants:
 
         wanted = (formats,) if isinstance(formats, str) else tuple(formats)
         order = Order(self.spec, wanted, engine, templates, tuple(topic_files))
-        return land(self.variants, order, Path(folder), Landing(processes, force, together, self.remarks, done, tell))
+        return land(
+            self.variants, order, Path(folder), Landing(processes, executor, force, together, self.remarks, done, tell)
+        )
 
 
 def _demand_folders(roster: Sequence[Student]) -> None:

@@ -79,6 +79,20 @@ def test_two_processes_make_the_same_bytes(whole, tmp_path) -> None:
     assert contents(tmp_path / "Class") == whole
 
 
+def test_threads_make_the_same_bytes(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("derive.sheets.writing.workers.FEW", 1)
+    for executor, count in (("local", 1), ("threads", 4)):
+        made = sheet([*TOPICS, "softmax.jacobian", "events.de_morgan"], variants=10, title="Class", seed=9)
+        made.write(tmp_path / executor, formats=["pdf", "markdown"], processes=count, executor=executor)
+    assert contents(tmp_path / "local") == contents(tmp_path / "threads")
+
+
+def test_an_executor_that_is_not_there(tmp_path) -> None:
+    assert "unknown executor 'gpu'" in refused(
+        "sheet", "loss.mse", "--variants", "2", "--executor", "gpu", "-o", tmp_path
+    )
+
+
 # -- again -----------------------------------------------------------------------------------------------------------
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from derive.errors import BadSpec
-from derive.paper.formats import Format, find
+from derive.paper.formats import ENGINES, Format, find
 from derive.paper.view import Layout, SheetView
 from derive.sheets.request.identity import Request
 from derive.sheets.writing import entry, manifest
@@ -16,7 +17,7 @@ from derive.sheets.writing.files import refusals_of, write_all
 from derive.sheets.writing.journal import with_kept
 from derive.sheets.writing.lock import Lock, locked
 from derive.sheets.writing.manifest import Entry, Head
-from derive.sheets.writing.origin import digest
+from derive.sheets.writing.origin import digest, look_of
 from derive.sheets.writing.patience import patience
 from derive.sheets.writing.standing import SINGLE, Standing, claim
 from derive.version import VERSION
@@ -45,7 +46,11 @@ class Document:
     path: str
     role: str
     format: str
-    content: bytes
+    content: bytes | Callable[[], bytes]  # or what Typst has to do for it
+
+    def made(self) -> bytes:
+        """What is written."""
+        return self.content if isinstance(self.content, bytes) else self.content()
 
     @property
     def entry(self) -> dict[str, str]:
@@ -66,13 +71,20 @@ def documents(sheet: Sheet, formats: Sequence[Format], templates: Path | None) -
     for name, view in sheet.views().items():
         role = "key" if view.key else "sheet"
         for writer in formats:
-            made = writer.document(view, templates)
-            content = made if isinstance(made, bytes) else made.encode()
-            yield Document(f"{name}.{writer.suffix}", role, writer.name, content)
+            yield Document(f"{name}.{writer.suffix}", role, writer.name, _content(writer, view, templates))
             for path, figure in writer.beside(view).items():
                 if path not in beside:
                     beside.add(path)
                     yield Document(path, role, writer.name, figure)
+
+
+def _content(writer: Format, view: SheetView, templates: Path | None) -> bytes | Callable[[], bytes]:
+    if writer is ENGINES["typst"]:
+        from derive.paper.documents import pdf  # deferred: formats are listed without it
+
+        return partial(pdf.compiled, pdf.sources(view, templates))
+    made = writer.document(view, templates)
+    return made if isinstance(made, bytes) else made.encode()
 
 
 def write_sheet(
@@ -88,8 +100,9 @@ def write_sheet(
     request, title, language = sheet.request, sheet.title, sheet.language
     home = folder / request.folder(title, language)
     made = list(documents(sheet, writers(formats, engine), templates))
+    contents = {d.path: d.made() for d in made}
     head = Head(home.name, sheet.id, sheet.seed, language, request.digest(title, language), request.spec)
-    source = digest(VERSION, sheet.seed, sheet.id, sheet.layout)
+    source = digest(VERSION, sheet.seed, sheet.id, look_of(sheet.layout))
     said = entry.variant(sheet, "001", [d.entry for d in made], source)
     with refusals_of(home), patience(), locked(home) as lock:
         standing = Standing(home, lock)
@@ -100,7 +113,7 @@ def write_sheet(
         if replaced := standing.replaced(head, source, [SINGLE]):
             tell(f"replaced: {replaced}; -o or --title keeps both")
         whole = with_kept(said, standing.entry(SINGLE), head.request == standing.request)
-        _put(standing, lock, head, whole, {d.path: d.content for d in made})
+        _put(standing, lock, head, whole, contents)
     return [*(home / d.path for d in made), home / manifest.NAME]
 
 

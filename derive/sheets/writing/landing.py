@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from derive.errors import unknown
 from derive.sheets.assigning import Variant
 from derive.sheets.request.identity import NOTHING_TYPED
 from derive.sheets.sheet import short_name
@@ -19,7 +20,7 @@ from derive.sheets.writing.origin import Order
 from derive.sheets.writing.patience import patience
 from derive.sheets.writing.standing import Standing
 from derive.sheets.writing.together import NAMES, class_files
-from derive.sheets.writing.workers import Task, each
+from derive.sheets.writing.workers import EXECUTORS, Task, each
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Landing:
     """How a class is written: by how many processes, over another request or not, and who hears of it."""
 
     processes: int = 1
+    executor: str = "local"
     force: bool = False
     together: bool = False  # also one file of all sheets, and one of all keys
     remarks: Sequence[str] = ()
@@ -37,6 +39,8 @@ class Landing:
 def land(variants: Sequence[Variant], order: Order, folder: Path, how: Landing) -> list[Path]:
     """Write every variant that is not there yet, then the manifest; returns the files. Raises `CannotWrite`."""
     names = dict.fromkeys(v.name for v in variants)
+    if how.executor not in EXECUTORS:
+        raise unknown("executor", how.executor, EXECUTORS)
     writers(order.formats, order.engine)  # raises before anything is there
     head = _head(order)
     home = folder / head.sheet
@@ -56,7 +60,7 @@ def land(variants: Sequence[Variant], order: Order, folder: Path, how: Landing) 
         journal.begin([task.variant.name for task in tasks], names)
         together: dict[str, bytes] = {}
         try:
-            for entry in each(order, home, tasks, how.processes, stopped):
+            for entry in each(order, home, tasks, how.processes, how.executor, stopped):
                 journal.landed({**entry, "source": source})
                 how.done(1)
             if not stopped():

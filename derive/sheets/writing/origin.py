@@ -12,6 +12,7 @@ from typing import Any
 
 from derive import installed, version
 from derive.paper.documents import templates
+from derive.paper.view import Layout
 from derive.sheets.request.asked import Spec, Student
 from derive.version import VERSION
 
@@ -37,14 +38,19 @@ def digest(*values: Any) -> str:
 
 def source_of(spec: Spec) -> str:
     """What the sheets of a spec are, whoever they are for and in whatever files: what was asked for, seed, version."""
-    also = ("request", "variants", "roster", "formats", "keys")  # its name, who gets it, and in which files
-    return digest(VERSION, {f.name: getattr(spec, f.name) for f in fields(Spec) if f.name not in also})
+    also = ("request", "variants", "roster", "formats")  # its name, who gets it, and in which files
+    asked = {f.name: getattr(spec, f.name) for f in fields(Spec) if f.name not in (*also, "layout")}
+    return digest(VERSION, asked, look_of(spec.layout))
+
+
+def look_of(layout: Layout) -> dict[str, Any]:
+    """How all papers look; which keys there are is no part of it."""
+    return {f.name: getattr(layout, f.name) for f in fields(Layout) if f.name != "keys"}
 
 
 def origin(order: Order) -> str:
     """What all variants are made from: spec, program, libraries, templates and topic files."""
-    keys = getattr(order.spec, "keys", ())
-    return digest(source_of(order.spec), keys, _versions(), order.engine, list(_sources(order)))
+    return digest(source_of(order.spec), order.spec.layout, _versions(), order.engine, list(_sources(order)))
 
 
 def of_variant(whole: str, stream: str, again: int, student: Student | None) -> str:

@@ -10,7 +10,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +27,7 @@ from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
 
 FEW = 8  # that is done before another process has imported SymPy
+EXECUTORS = ("local", "threads")  # processes beside this one, or threads in it: Typst lets them run
 AHEAD = 3  # tasks that each process beside has been given and not done
 MOST = 8  # processes, of about 300 MB each
 
@@ -41,12 +42,23 @@ class Task:
 
 def make(order: Order, home: Path, task: Task) -> Entry:
     """Make one variant and put its files into their places, all or none; what the manifest says of it."""
+    return prepare(order, home, task)()
+
+
+def prepare(order: Order, home: Path, task: Task) -> Callable[[], Entry]:
+    """One variant derived, checked and printed; what is left to do, Typst's work and the writing, threads may do."""
     sheet = sheet_of(order.spec, task.variant)
-    made = list(documents(sheet, writers(order.formats, order.engine), order.templates))
+    printed = list(documents(sheet, writers(order.formats, order.engine), order.templates))
     name = task.variant.name
-    write_all(home / name, {d.path: d.content for d in made})
-    files = [{**d.entry, "path": f"{name}/{d.path}", **_made(d.content, task.made_from)} for d in made]
-    return entry.variant(sheet, name, files, "")
+    said = entry.variant(sheet, name, [], "")
+
+    def finish() -> Entry:
+        contents = {d.path: d.made() for d in printed}
+        write_all(home / name, contents)
+        files = [{**d.entry, "path": f"{name}/{d.path}", **_made(contents[d.path], task.made_from)} for d in printed]
+        return {**said, "files": files}
+
+    return finish
 
 
 def _made(content: bytes, made_from: str) -> dict[str, str]:
@@ -54,9 +66,9 @@ def _made(content: bytes, made_from: str) -> dict[str, str]:
 
 
 def each(
-    order: Order, home: Path, tasks: Sequence[Task], processes: int, stopped: Callable[[], bool]
+    order: Order, home: Path, tasks: Sequence[Task], processes: int, executor: str, stopped: Callable[[], bool]
 ) -> Iterator[Entry]:
-    """What the manifest says of every variant, as they land; until it is `stopped`."""
+    """What the manifest says of every variant, as they land, until it is `stopped`; by one of `EXECUTORS`."""
     order = replace(order, spec=replace(order.spec, roster=(), variants=1))  # a task has its student
 
     def here(task: Task) -> Entry:
@@ -69,6 +81,10 @@ def each(
                 if stopped():
                     return
                 yield here(task)
+        return
+    if executor == "threads":
+        with _told_of_losses(stopped), ThreadPoolExecutor(processes) as threads:
+            yield from _in_threads(tasks, lambda t: threads.submit(prepare(order, home, t)), AHEAD * processes, stopped)
         return
     # A process that has used Typst cannot be forked: its threads are not there in the copy, which waits for them.
     spawn = multiprocessing.get_context("spawn")
@@ -121,6 +137,20 @@ def _shared(
         if todo:
             yield here(todo.pop())
         yield from _landed(running, {f for f in running if f.done()})
+    while running:
+        yield from _landed(running, wait(running, return_when=FIRST_COMPLETED).done)
+
+
+def _in_threads(
+    tasks: Sequence[Task], submit: Callable[[Task], Future[Entry]], ahead: int, stopped: Callable[[], bool]
+) -> Iterator[Entry]:
+    """All is derived here, one sheet after the other, and set and written in threads."""
+    running = set[Future[Entry]]()
+    for task in tasks:
+        if stopped():
+            break
+        running.add(submit(task))
+        yield from _landed(running, wait(running, 0 if len(running) < ahead else None, FIRST_COMPLETED).done)
     while running:
         yield from _landed(running, wait(running, return_when=FIRST_COMPLETED).done)
 
