@@ -1,0 +1,113 @@
+"""Smooth activations of modern networks (Hendrycks, Gimpel: Gaussian Error Linear Units, 2016)."""
+
+from random import Random
+from typing import Any
+
+import numpy as np
+from sympy import Gt, erf, exp, log, pi, sqrt
+
+from derive.authoring import (
+    D,
+    Part,
+    Question,
+    Reference,
+    ask,
+    claim,
+    let,
+    minus,
+    over,
+    plus,
+    power,
+    say,
+    scalar,
+    sigma,
+    times,
+    topic,
+)
+from derive.topics.activation import sigmoid_of, sigmoid_slope
+
+x, y = scalar("x"), scalar("y")
+
+
+def _erf(x: Any) -> Any:
+    from math import erf as of_one
+
+    return np.vectorize(of_one)(x)
+
+
+@topic(
+    "activation.gelu",
+    area="activation",
+    title=say(en="The slope of GELU", zh="GELU 的导数"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+)
+def activation_gelu(_rng: Random) -> Question:
+    """Phi(x) + x phi(x)."""
+    F, f = scalar("F"), scalar("f")
+    share = let(F, times(over(1, 2), plus(1, erf(over(x, sqrt(2))))))
+    bell = let(f, over(exp(minus(over(power(x, 2), 2))), sqrt(2 * pi)))
+    gelu = let(y, times(x, F))
+    slope = claim(D(F, x), share, bell).differentiate().state(f, rule="fold")
+    return ask(
+        say(
+            en="GELU weighs its input by the share of a standard Gaussian below it: {y} with {F}, and the density is "
+            "{f}. Derive {dF} and {dy}.",
+            zh="GELU 用标准正态分布在输入以下的比例给输入加权：{y}，其中 {F}，密度为 {f}。推导 {dF} 和 {dy}。",
+            y=gelu.equation,
+            F=share.equation,
+            f=bell.equation,
+            dF=D(F, x),
+            dy=D(y, x),
+        ),
+        Part(slope, say(en="The share", zh="比例"), Reference("gradient", lambda x: (1 + _erf(x / np.sqrt(2))) / 2)),
+        Part(
+            claim(D(y, x), gelu, share, bell)
+            .citing(slope, say(en="the slope of the share", zh="比例的导数"))
+            .differentiate()
+            .state(plus(F, times(x, f))),
+            say(en="The activation", zh="激活函数"),
+            Reference("gradient", lambda x: x * (1 + _erf(x / np.sqrt(2))) / 2),
+        ),
+    )
+
+
+@topic(
+    "activation.softplus",
+    area="activation",
+    title=say(en="The slope of softplus is the sigmoid", zh="softplus 的导数是 sigmoid"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+)
+def activation_softplus(_rng: Random) -> Question:
+    """sigma(beta x), and beta sigma(beta x) (1 - sigma(beta x))."""
+    beta = scalar("beta", positive=True)
+    soft = let(y, times(over(1, beta), log(plus(1, exp(times(beta, x))))))
+    inner = sigma(times(beta, x))
+    return ask(
+        say(
+            en="Softplus is {y} with {beta}: a smooth ReLU, the sharper the larger {beta0}. Derive its slope {first}, "
+            "and the slope of that, {second}.",
+            zh="softplus 为 {y}，其中 {beta}：光滑的 ReLU，{beta0} 越大越尖锐。"
+            "推导它的导数 {first}，以及导数的导数 {second}。",
+            y=soft.equation,
+            beta=Gt(beta, 0, evaluate=False),
+            beta0=beta,
+            first=D(y, x),
+            second=D(inner, x),
+        ),
+        Part(
+            claim(D(y, x), soft)
+            .differentiate()
+            .state(
+                over(1, plus(1, exp(times(-1, beta, x)))),
+                rule=say(en="divide above and below by {f}", zh="分子分母同除以 {f}", f=exp(times(beta, x))),
+            )
+            .state(inner, rule="fold"),
+            say(en="The slope", zh="导数"),
+            Reference("gradient", lambda x, beta: np.logaddexp(0, beta * x) / beta),
+        ),
+        Part(
+            claim(D(inner, x)).citing(sigmoid_slope(), "sigmoid_lemma").differentiate(),
+            say(en="The second derivative", zh="二阶导数"),
+            Reference("gradient", lambda x, beta: sigmoid_of(beta * x)),
+        ),
+    )

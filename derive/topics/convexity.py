@@ -1,0 +1,182 @@
+"""Convex functions and saddles (Boyd, Vandenberghe: Convex Optimization, section 3.1)."""
+
+from random import Random
+from typing import Any
+
+from sympy import Ge, Integer, Le, Sum
+
+from derive.authoring import (
+    AT_MOST,
+    D,
+    Part,
+    Question,
+    Reference,
+    array,
+    ask,
+    claim,
+    indices,
+    let,
+    minus,
+    over,
+    plus,
+    power,
+    say,
+    scalar,
+    size,
+    times,
+    topic,
+)
+
+x, y, a, b, c, t, f = (scalar(name) for name in ("x", "y", "a", "b", "c", "t", "f"))
+
+
+def _parabola(at: Any) -> Any:
+    return plus(times(a, power(at, 2)), times(b, at), c)
+
+
+@topic(
+    "convexity.definition",
+    area="convexity",
+    title=say(en="The chord of a convex function", zh="凸函数的弦"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+)
+def convexity_definition(_rng: Random) -> Question:
+    """t f(x) + (1 - t) f(y) - f(t x + (1 - t) y) = a t (1 - t) (x - y)^2 >= 0 for f = a x^2 + b x + c, a >= 0."""
+    rest = plus(1, minus(t))
+    chord = plus(times(t, _parabola(x)), times(rest, _parabola(y)))
+    gap = plus(chord, minus(_parabola(plus(times(t, x), times(rest, y)))))
+    product = times(a, t, rest, power(plus(x, minus(y)), 2))
+    between = [Ge(t, 0, evaluate=False), Le(t, 1, evaluate=False)]
+    u = scalar("a", nonnegative=True)
+    return ask(
+        say(
+            en="A function is convex if it lies nowhere above its chords. For {f} the chord between {x} and {y} at the "
+            "share {t} is above the function by {gap}. Simplify this gap, show that with a minus it is at most 0 where "
+            "{a} is not negative, and derive the second derivative {second}.",
+            zh="函数不高于它的任何一条弦时称为凸函数。对 {f}，在 {x} 与 {y} 之间份额为 {t} 处，弦比函数高 {gap}。"
+            "化简这个差，证明 {a} 非负时它加上负号不大于 0，并推导二阶导数 {second}。",
+            f=let(f, _parabola(x)).equation,
+            x=x,
+            y=y,
+            t=t,
+            gap=gap,
+            a=a,
+            second=D(D(f, x), x),
+        ),
+        Part(
+            claim(gap).state(product, rule=say(en="multiply out and gather", zh="展开并合并")),
+            say(en="The gap", zh="差"),
+            Reference("value", lambda x, y, a, b, c, t: _gap(x, y, a, b, c, t)),
+        ),
+        Part(
+            claim(minus(product.xreplace({a: u})), given=between).state(
+                Integer(0), rule=say(en="no factor is negative", zh="各因子非负"), relation=AT_MOST
+            ),
+            say(en="It is not negative, here with a minus", zh="差非负，这里带负号"),
+        ),
+        Part(
+            claim(D(D(f, x), x), let(f, _parabola(x))).differentiate(),
+            say(en="The second derivative", zh="二阶导数"),
+            Reference("hessian", lambda x, a, b, c: a * x**2 + b * x + c),
+        ),
+    )
+
+
+def _gap(x: Any, y: Any, a: Any, b: Any, c: Any, t: Any) -> Any:
+    def f(at: Any) -> Any:
+        return (a * at + b) * at + c
+
+    return t * f(x) + (1 - t) * f(y) - f(t * x + (1 - t) * y)
+
+
+@topic(
+    "convexity.hessian",
+    area="convexity",
+    title=say(en="The Hessian of least squares", zh="最小二乘的海森矩阵"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+)
+def convexity_hessian(_rng: Random) -> Question:
+    """v^T Z^T Z v = |Z v|^2 >= 0."""
+    i, j, k, l = indices("i j k l")
+    n, d = size("n"), size("d")
+    Z, w, v, g, target, r = (
+        array(name, *shape) for name, *shape in (("Z", n, d), ("w", d), ("v", d), ("g", d), ("y", n), ("r", n))
+    )
+    residual = let(r[i], plus(Sum(times(Z[i, l], w[l]), (l, 1, d)), minus(target[i])))
+    gradient = let(g[j], Sum(times(r[i], Z[i, j]), (i, 1, n)))
+    hessian = Sum(times(Z[i, j], Z[i, k]), (i, 1, n))
+    square = Sum(power(Sum(times(Z[i, l], v[l]), (l, 1, d)), 2), (i, 1, n))
+    return ask(
+        say(
+            en="Least squares with {n} examples of {d} features has the residuals {r} and the gradient {g}. Derive the "
+            "Hessian {h}, and show that its quadratic form in any direction {v}, here with a minus, is at most 0: the "
+            "loss is convex.",
+            zh="{n} 个样本、{d} 个特征的最小二乘的残差为 {r}，梯度为 {g}。推导海森矩阵 {h}，"
+            "并证明它在任意方向 {v} 上的二次型（这里带负号）不大于 0：损失是凸的。",
+            n=n,
+            d=d,
+            r=residual.equation,
+            g=gradient.equation,
+            h=D(g[j], w[k]),
+            v=v[j],
+        ),
+        Part(
+            claim(D(g[j], w[k]), gradient, residual).differentiate().state(hessian),
+            say(en="The Hessian", zh="海森矩阵"),
+            Reference("jacobian", lambda w, Z, y: Z.T @ (Z @ w - y)),
+        ),
+        Part(
+            claim(minus(Sum(times(v[j], v[k], hessian), (j, 1, d), (k, 1, d))))
+            .state(minus(square), rule=say(en="the double sum is a square", zh="二重和是平方"))
+            .state(Integer(0), rule="square_is_not_negative", relation=AT_MOST),
+            say(en="Its quadratic form, with a minus", zh="它的二次型，带负号"),
+        ),
+    )
+
+
+@topic(
+    "convexity.saddle",
+    area="convexity",
+    title=say(en="A saddle", zh="鞍点"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
+)
+def convexity_saddle(rng: Random) -> Question:
+    """f = (a (x + y)^2 - b (x - y)^2) / 2: flat at 0, a minimum along (1, 1), a maximum along (1, -1)."""
+    up, down = rng.choice([(1, 2), (2, 1), (3, 1), (1, 3), (2, 3), (3, 2), (4, 1), (1, 4)])
+    form = over(plus(times(up, power(plus(x, y), 2)), times(-down, power(plus(x, minus(y)), 2))), 2)
+    s = scalar("s", nonzero=True)
+    along, across = (form.xreplace({x: s, y: side}) for side in (s, -s))
+    return ask(
+        say(
+            en="Let {f}. Derive both partial derivatives, which are 0 at the origin. Then show that the origin is a "
+            "saddle: along the direction (1, 1) the function is {up}, along (1, -1) it is {down}, for any {s}. "
+            "The directions are eigenvectors of the Hessian, and not the axes.",
+            zh="设 {f}。推导两个偏导数，它们在原点为 0。再证明原点是鞍点：沿方向 (1, 1) 函数为 {up}，"
+            "沿 (1, -1) 为 {down}，对任意 {s}。这两个方向是海森矩阵的特征向量，而不是坐标轴。",
+            f=let(f, form).equation,
+            up=along,
+            down=across,
+            s=s,
+        ),
+        *(
+            Part(
+                claim(D(f, name), let(f, form)).differentiate().state(slope, rule="distribute"),
+                say(en="By {v}", zh="对 {v}", v=name),
+                Reference("gradient", lambda x, y: (up * (x + y) ** 2 - down * (x - y) ** 2) / 2),
+            )
+            for name, slope in (
+                (x, plus(times(up - down, x), times(up + down, y))),
+                (y, plus(times(up + down, x), times(up - down, y))),
+            )
+        ),
+        Part(
+            claim(along).state(times(2 * up, power(s, 2)), rule="distribute"),
+            say(en="Along (1, 1): a minimum", zh="沿 (1, 1)：最小"),
+            Reference("value", lambda s: 2 * up * s**2),
+        ),
+        Part(
+            claim(across).state(times(-2 * down, power(s, 2)), rule="distribute"),
+            say(en="Along (1, -1): a maximum", zh="沿 (1, -1)：最大"),
+            Reference("value", lambda s: -2 * down * s**2),
+        ),
+    )
