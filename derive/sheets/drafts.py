@@ -96,9 +96,11 @@ def _in_words(statement: Prose) -> str:
 
 
 def _about(shown: Shown) -> str:
-    """The question, and the claims that stand in no sentence of it."""
-    claims = (TextMaths().print(part.derivation.claim) for part in shown.parts if part.pairings)
-    return " ".join((plain_text(shown.statement, "en"), *sorted(claims)))
+    """The question; where lines, answers or pairs are shown it is what is to be derived, under which conditions: its
+    words may differ by what is left out."""
+    worked = [part.derivation for part in shown.parts if part.asked or part.choices or part.pairings]
+    claims = sorted(f"{TextMaths().print(d.claim)} {d.setting.given}" for d in worked)
+    return " ".join(claims or [plain_text(shown.statement, "en")])
 
 
 def asks(shown: Shown) -> str:

@@ -98,11 +98,24 @@ def test_a_derivation_of_pages_loses_no_line(write, tmp_path):
 
 @needs_reader
 @engine
-def test_an_exercise_that_fits_a_page_is_not_split(write, tmp_path):
+def test_a_key_breaks_over_pages_and_no_heading_stands_alone(write, tmp_path):
+    """What was asked stays with its first line; an exercise that a page has no more room for begins on it."""
     read = pages(write(sheet(*(long(n, 16, 8) for n in range(1, 5)), key=True)), tmp_path)
-    for number in range(1, 5):
-        (page,) = [p for p in read if f"Exercise {number}\n" in p or f"Exercise {number} " in p]
-        assert page.count("step 007") == len(re.findall(r"Exercise \d", page))
+    assert len(read) <= 4
+    text = "\f".join(read)
+    assert [int(n) for n in re.findall(r"step (\d{3})", text)] == list(range(8)) * 4
+    for page in read:
+        assert page.count("step 000") == len(re.findall(r"Exercise \d", page))
+
+
+@needs_reader
+@engine
+def test_an_exercise_of_a_sheet_that_fits_a_page_is_not_split(write, tmp_path):
+    lines = tuple(line("=" if q else "", plus(X, q)) for q in range(6))
+    parts = tuple(part_of(runs(f"({letter})"), (), lines, ()) for letter in "ab")
+    exercises = [ExerciseView(n, "t", runs("All of it."), 3, parts) for n in range(1, 4)]
+    for page in pages(write(sheet(*exercises)), tmp_path)[1:]:
+        assert page.count("(a)") == page.count("(b)") == len(re.findall(r"Exercise \d", page))
 
 
 @needs_reader
