@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Gt, Max, Min, Piecewise
+from sympy import Integer, Max, Min, Piecewise
 
 from derive.authoring import (
     D,
@@ -24,7 +24,7 @@ from derive.authoring import (
     topic,
 )
 
-r, f, d = scalar("r"), scalar("f"), scalar("d", positive=True)
+r, f = scalar("r"), scalar("f")
 
 
 def _huber(r: Any, d: Any) -> Any:
@@ -37,8 +37,9 @@ def _huber(r: Any, d: Any) -> Any:
     title=say(en="The slope of the Huber loss", zh="Huber 损失的导数"),
     kinds=("derive", "evaluate", "fill", "spot"),
 )
-def loss_huber(_rng: Random) -> Question:
+def loss_huber(rng: Random) -> Question:
     """r within the threshold, d sign r beyond it: max(-d, min(r, d))."""
+    d = Integer(rng.randint(1, 9))
     inside, above = over(power(r, 2), 2), times(d, plus(r, minus(over(d, 2))))
     below = times(d, plus(minus(r), minus(over(d, 2))))
     loss = let(f, Piecewise((below, r < -d), (inside, r <= d), (above, True)))
@@ -50,13 +51,13 @@ def loss_huber(_rng: Random) -> Question:
             zh="残差 {r} 的 Huber 损失在 0 附近是平方，超过阈值 {d} 后按直线增长：{f}。"
             "推导它的导数 {claim}，并证明它就是截断到阈值的残差。",
             r=r,
-            d=Gt(d, 0, evaluate=False),
+            d=d,
             f=loss.equation,
             claim=D(f, r),
         ),
         Part(
             claim(D(f, r), loss).differentiate().state(clipped, rule=say(en="clip the residual", zh="截断残差")),
             None,
-            Reference("gradient", _huber),
+            Reference("gradient", lambda r: _huber(r, int(d))),
         ),
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from counts import count
 
 from derive.sheets.writing.lock import NAME as LOCK
 
@@ -96,7 +97,7 @@ def test_a_killed_worker_is_one_line_and_what_is_done_stays(tmp_path) -> None:
 
 @posix
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(count(5, 40)))
 def test_killed_at_random_and_run_again(seed, tmp_path) -> None:
     """Five random kills of one class, each signal of each kind, the whole group or the first process alone."""
     rng = Random(seed)
