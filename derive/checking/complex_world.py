@@ -14,7 +14,7 @@ from derive.kernel import Witness
 from derive.kernel.bounds.balls import Unsure, ball, larger, real, sign
 from derive.kernel.bounds.points import Point
 from derive.kernel.bounds.world import BallWorld
-from derive.kernel.interpreter import Undefined
+from derive.kernel.interpreter import Code, Undefined
 from derive.kernel.sampled.world import Key
 
 _IMAGINARY = " im"  # after the name of a key: no name of anybody's ends like this
@@ -39,6 +39,10 @@ class ComplexWorld(BallWorld):
         if name in _PARTS:
             return self.lift(_PARTS[name](self.lift(args[0])))
         return super().unknown(name, args)
+
+    def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Any:
+        """None is taken here: the Taylor series of a derivative have real coefficients."""
+        raise Unsure
 
     def compare(self, a: Any, b: Any) -> int:
         gap = self.lift(a) - self.lift(b)

@@ -61,7 +61,8 @@ def _beside(setting: Setting, places: Sequence[Expr], base: Point) -> Iterator[P
         inner = sorted(found)
         middles = ((a + b) / 2 for a, b in pairwise(inner))
         for value in (*(z + d * _scale(z, d) for z in inner for d in _OFFSETS), *middles):
-            if fits(base.leaves[key], value):  # type: ignore[arg-type]
+            # an index that a sum or product binds is no name of the point
+            if key in base.leaves and fits(base.leaves[key], value):  # type: ignore[arg-type]
                 yield base.moved(key, value)
 
 
