@@ -197,12 +197,15 @@ def test_a_sheet_is_written_with_its_figures(tmp_path) -> None:
     made = sheet(["taylor.best_step", "events.de_morgan"], title="F")
     paths = {p.name for p in made.write(tmp_path, formats=["markdown", "gfm", "latex", "pdf"])}
     assert {n for n in paths if n.startswith("figure")} == {
-        f"figure-{n}.{suffix}" for n in ("1-1", "2-1", "2-2") for suffix in ("svg", "pdf")
+        f"figure-{n}.{suffix}" for n in ("1-1", "2-1", "2-2", "2-3") for suffix in ("svg", "pdf")
     }
     written = (tmp_path / "F" / "manifest.json").read_text(encoding="utf-8")
     assert re.search(r'"path": "figure-1-1.svg",\s+"role": "sheet"', written)
     assert re.search(r'"path": "figure-2-1.svg",\s+"role": "key"', written)
-    made.write(tmp_path, formats=["pdf"])
+    made.write(tmp_path, formats=["pdf"])  # the same sheet: what stands there of other formats stays
+    assert {p.name for p in (tmp_path / "F").glob("figure*")} == {n for n in paths if n.startswith("figure")}
+    other = sheet(["taylor.best_step", "events.de_morgan"], title="F", seed=1)
+    other.write(tmp_path, formats=["pdf"])  # another sheet: it goes
     assert not list((tmp_path / "F").glob("figure*"))
 
 
