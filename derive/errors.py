@@ -105,6 +105,18 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:
     return UnknownName(f"unknown {kind} '{name}': {hint}")
 
 
+def unknown_pattern(kind: str, pattern: str, known: Iterable[str]) -> UnknownName:
+    """The error for a pattern that no name fits: the nearest pattern of a group, with what it names."""
+    known = sorted(known)
+    groups = sorted({f"{name.split('.')[0]}.*" for name in known if "." in name})
+    near = difflib.get_close_matches(pattern, groups, n=1, cutoff=0.6)
+    if not near:
+        return unknown(kind, pattern, known)
+    names = [name for name in known if name.startswith(near[0][:-1])]
+    more = ", ..." if len(names) > _FEW else ""
+    return UnknownName(f"unknown {kind} '{pattern}': did you mean {near[0]} ({', '.join(names[:_FEW])}{more})?")
+
+
 def two_topics(id_: str, first: str, second: str) -> BadTopic:
     """The error for an id that two files give to a topic."""
     return BadTopic(f"there are two topics '{id_}': in {first} and in {second}")

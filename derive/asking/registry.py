@@ -17,7 +17,7 @@ from random import Random
 from derive import installed
 from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan
-from derive.errors import BadTopic, DeriveError, UnknownName, two_topics, unknown
+from derive.errors import BadTopic, DeriveError, UnknownName, two_topics, unknown, unknown_pattern
 from derive.figures import Figure
 from derive.kernel import Convention, Derivation
 from derive.words.prose import Prose
@@ -249,6 +249,6 @@ def matching(patterns: Sequence[str] | Iterable[str], level: str = "") -> tuple[
     for pattern in patterns:
         hits = [t for t in all_topics() if fnmatchcase(t.id, pattern)] if "*" in pattern else [find(pattern)]
         if not hits:
-            raise unknown("topic", pattern, _REGISTERED)
+            raise unknown_pattern("topic", pattern, _REGISTERED)
         found += [t for t in hits if level in t.levels] or hits
     return tuple(found)

@@ -45,7 +45,7 @@ def activation_gelu(_rng: Random) -> Question:
     """Phi(x) + x phi(x)."""
     F, f = scalar("F"), scalar("f")
     share = let(F, times(over(1, 2), plus(1, erf(over(x, sqrt(2))))))
-    bell = let(f, over(exp(minus(over(power(x, 2), 2))), sqrt(2 * pi)))
+    bell = let(f, over(exp(minus(over(power(x, 2), 2))), sqrt(times(2, pi))))
     gelu = let(y, times(x, F))
     slope = claim(D(F, x), share, bell).differentiate().state(f, rule="fold")
     return ask(

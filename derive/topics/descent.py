@@ -40,12 +40,12 @@ eta = scalar("eta", positive=True)
 )
 def descent_initial_state(rng: Random) -> Question:
     """f = w^4/4 - c^2 w^2/2: minima at -c and c, a maximum between them that sends descent either way."""
-    c = Integer(rng.randint(1, 3))
-    well = let(f, plus(times(over(1, 4), power(w, 4)), minus(times(Rational(c**2, 2), power(w, 2)))))
+    c = rng.choice([Rational(k, 2) for k in range(1, 7)])
+    well = let(f, plus(times(over(1, 4), power(w, 4)), minus(times(c**2 / 2, power(w, 2)))))
     slope = claim(D(f, w), well).differentiate().state(times(w, plus(w, -c), plus(w, c)), rule="factored")
     second = D(D(f, w), w)
     next_w = plus(w, minus(times(eta, w, plus(w, -c), plus(w, c))))
-    small = Le(eta, Rational(1, 2 * c**2))
+    small = Le(eta, 1 / (2 * c**2))
 
     def code(w: Any) -> Any:
         return w**4 / 4 - float(c) ** 2 * w**2 / 2

@@ -40,7 +40,7 @@ def model_discriminant(_rng: Random) -> Question:
     """The posterior is sigma((v - u)/s^2 x + (u^2 - v^2)/(2 s^2) + ln(q/(1 - q)))."""
     x, u, v, s, q = scalar("x"), scalar("u"), scalar("v"), scalar("s", positive=True), scalar("q")
     f, g = scalar("f"), scalar("g")
-    height = over(1, times(s, sqrt(2 * pi)))
+    height = over(1, times(s, sqrt(times(2, pi))))
     bell = [times(height, exp(minus(over(power(plus(x, minus(m)), 2), times(2, power(s, 2)))))) for m in (u, v)]
     lets = (let(f, bell[0]), let(g, bell[1]))
     other = plus(1, minus(q))

@@ -143,14 +143,15 @@ def mle_gaussian(_rng: Random) -> Question:
 def mle_mse(_rng: Random) -> Question:
     """-sum ln density = n ln(s sqrt(2 pi)) + n MSE / (2 s^2), so both are least at the same predictions."""
     s, M = scalar("s", positive=True), scalar("M")
-    height = over(1, times(s, sqrt(2 * pi)))
+    height = over(1, times(s, sqrt(times(2, pi))))
     density = times(height, exp(minus(over(power(plus(y[i], minus(f[i])), 2), times(2, power(s, 2))))))
     loss = let(L, times(-1, Sum(log(density), (i, 1, n))))
     mse = let(M, times(over(1, n), Sum(power(plus(y[i], minus(f[i])), 2), (i, 1, n))))
     opened = Sum(
-        plus(log(times(s, sqrt(2 * pi))), over(power(plus(y[i], minus(f[i])), 2), times(2, power(s, 2)))), (i, 1, n)
+        plus(log(times(s, sqrt(times(2, pi)))), over(power(plus(y[i], minus(f[i])), 2), times(2, power(s, 2)))),
+        (i, 1, n),
     )
-    final = plus(times(n, log(times(s, sqrt(2 * pi)))), over(times(n, M), times(2, power(s, 2))))
+    final = plus(times(n, log(times(s, sqrt(times(2, pi))))), over(times(n, M), times(2, power(s, 2))))
     return ask(
         say(
             en="A model predicts {f} for the targets {y} of {n} examples, and the noise is Gaussian with the standard "

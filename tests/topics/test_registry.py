@@ -29,8 +29,9 @@ IDS = [t.id for t in all_topics()]
 #: another function for every seed; of tensors other numbers, and PyTorch says what is right (tests/kernel)
 DRAWN = {
     "calculus.common",
-    "descent.contour",
+    "convexity.saddle",
     "descent.initial_state",
+    "loss.huber",
     "taylor.univariate",
     *(id_ for id_ in IDS if id_.startswith("tensor.")),
 }
@@ -41,8 +42,10 @@ SECOND_ORDER = (
     " + (1/2)·t^2·(d^2/dx^2(f(x, y))·u^2 + 2·d^2/(dy·dx)(f(x, y))·u·v + d^2/dy^2(f(x, y))·v^2)"
 )
 TEXTBOOK = {
+    "activation.gelu": ["f", "F + x·f"],
     "activation.relu": ["0", "1", "x_j"],
     "activation.sigmoid": ["σ(x)·(1 - σ(x))", "1/4", "1/4", "product((1/4)·|w_l|, l, 1, L)", "σ(x)", "1"],
+    "activation.softplus": ["σ(β·x)", "σ(β·x)·(1 - σ(β·x))·β"],
     "activation.step": ["0", "0", "0", "0"],
     "activation.tanh": ["1 - tanh(x)^2"],
     "calculus.gradient": [
@@ -50,6 +53,7 @@ TEXTBOOK = {
         "d/dx(f(x, y))·u + d/dy(f(x, y))·v",
         "sqrt((d/dx(f(x, y)))^2 + (d/dy(f(x, y)))^2)",
     ],
+    "calculus.logsumexp": ["p_i", "p_i·(δ_ij - p_j)", "0"],
     "calculus.model_gradients": [
         "(x, 1)",
         "(2·x·w, 2·b)",
@@ -57,6 +61,10 @@ TEXTBOOK = {
         "(-2·(y - x·w - b)·x, -2·(y - x·w - b))",
         "((y·x)/(x·w + b), y/(x·w + b))",
     ],
+    "calculus.quadratic_form": ["sum((A_ik + A_ki)·x_k, k, 1, n)", "A_ij + A_ji"],
+    "convexity.definition": ["a·t·(1 - t)·(x - y)^2", "0", "2·a"],
+    "convexity.hessian": ["sum(Z_ij·Z_ik, i, 1, n)", "0"],
+    "descent.contour": ["d/dx(f(x, y))·d/ds(x) + d/dy(f(x, y))·d/ds(y)", "0"],
     "descent.learning_rate": ["q·w", "q^2·f", "q^t·w_0", "1", "0", "0", "-w", "|q·w|", "|w_t|"],
     "descent.momentum": [
         "0",
@@ -78,10 +86,20 @@ TEXTBOOK = {
     "events.idempotence": ["A", "A"],
     "events.inclusion": ["A", "B", "B", "B", "B"],
     "events.involution": ["A"],
+    "information.cross_entropy": ["H + K"],
+    "information.entropy": ["0"],
+    "information.gibbs": ["x - 1", "0"],
+    "layer.linear": ["g_i·x_j", "g_i", "sum(g_k·W_kj, k, 1, m)"],
+    "layer.mlp": ["(y_i - t_i)·a_j", "sum((y_k - t_k)·W_ki, k, 1, m)·a_i·(1 - a_i)·x_j"],
     "loss.cross_entropy.binary": ["p - y", "(p - y)·x", "p - y"],
     "loss.cross_entropy.multiclass": ["p_j - y_j"],
     "loss.mse": ["-(2/n)·sum((y_i - w·x_i - b)·x_i, i, 1, n)", "-(2/n)·sum(y_i - w·x_i - b, i, 1, n)"],
     "loss.norm2": ["N^2/n", "(n/(2·N))·d/dw(M)", "(n/(2·N))·d/db(M)"],
+    "mle.bernoulli": ["-n·(m·ln(q) + (1 - m)·ln(1 - q))", "(n·(q - m))/(q·(1 - q))"],
+    "mle.gaussian": ["(n·(μ - m))/s^2", "(n·(v - S))/(2·v^2)"],
+    "mle.mse": ["n·ln(s·sqrt(2·π)) + (n·M)/(2·s^2)", "n/(2·s^2)"],
+    "model.discriminant": ["σ(((v - u)·x)/s^2 + (u^2 - v^2)/(2·s^2) + ln(q/(1 - q)))"],
+    "model.logistic_regression": ["sum((p_i - y_i)·X_ij, i, 1, n)", "sum(p_i·(1 - p_i)·X_ij·X_ik, i, 1, n)", "0"],
     "optimizer.adagrad": [
         "w - (η·g_t)/sqrt(sum(g_i^2, i, 0, t))",
         "g_t + (sqrt(sum(g_i^2, i, 0, t))·d)/η",
@@ -90,6 +108,7 @@ TEXTBOOK = {
         "η/sqrt(t + 1)",
     ],
     "optimizer.adagrad_curvature": ["a·(x - c)", "a·sqrt((1/n)·sum((w_i - c)^2, i, 1, n))"],
+    "optimizer.newton": ["g + c·h", "-g/c", "f - g^2/(2·c)"],
     "optimizer.sgd": [
         "μ^(t - 1)·g_1 + (1 - τ)·sum(μ^(t - i)·g_i, i, 2, t)",
         "(1 - η·λ)·w",
@@ -97,20 +116,24 @@ TEXTBOOK = {
     ],
     "perceptron.multi": ["(O_k - t_k)·O_k·(1 - O_k)·x_j"],
     "perceptron.single": ["(O - t)·O·(1 - O)·x_j", "(O - t)·O·(1 - O)"],
-    "probability.additivity": ["P(A) + P(B)"],
     "probability.addition": ["P(A) + P(B) - P(A ∩ B)"],
     "probability.addition_three": [
         "P(A) + P(B) + P(C) - P(A ∩ B) - P(A ∩ C) - P(B ∩ C) + P((A ∩ B) ∩ C)",
     ],
+    "probability.additivity": ["P(A) + P(B)"],
     "probability.complement": ["1 - P(A)"],
     "probability.difference": ["P(A) - P(A ∩ B)"],
     "probability.monotone": ["P(B)"],
+    "regression.normal": ["sum(r_i·X_ij, i, 1, n)", "sum(X_ij·X_ik, i, 1, n)"],
+    "regression.ridge": ["sum(r_i·X_ij, i, 1, n) + λ·w_j", "sum(X_ij·X_ik, i, 1, n) + λ·δ_jk"],
+    "softmax.binary": ["σ(z)"],
     "softmax.jacobian": ["p_i·(δ_ij - p_j)", "p_i·(1 - p_i)", "-p_i·p_j"],
     "softmax.ratio": ["e^(z_i - z_j)"],
     "softmax.shift": ["p_i"],
+    "softmax.temperature": ["e^((z_i - z_j)/T)", "r^2"],
     "taylor.best_step": ["2·a·x + b", "2·a", "-b/(2·a)", "|d/dx(f)|/(d^2/dx^2(f))"],
-    "taylor.multivariate": [SECOND_ORDER],
     "taylor.descent": ["L(w) - η·‖g‖^2", "L(w)"],
+    "taylor.multivariate": [SECOND_ORDER],
 }
 
 
