@@ -72,7 +72,11 @@ def answered(
     except OutOfTime:
         return Verdict("unknown", why=NO_TIME)
     except (BadSpec, BadSetting) as error:
-        return Verdict("unknown", why=sentence("reason not comparable", reason=" ".join(str(error).split())))
+        return _not_comparable(error)
+
+
+def _not_comparable(error: DeriveError) -> Verdict:
+    return Verdict("unknown", why=sentence("reason not comparable", reason=" ".join(str(error).split())))
 
 
 def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: Options, form: str | None) -> Verdict:
@@ -87,7 +91,7 @@ def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: O
         in_a_form = form and not _asks_for_arrays(parts)
         verdict = in_form(verdict, _read(answer, parts[echoed], options), str(form)) if in_a_form else verdict
         return replace(verdict, why=sentence("reason echo"))
-    found = {k: _on_part(answer, parts[k], options) for k in chosen}
+    found = {k: _comparable(answer, parts[k], options) for k in chosen}
     best = min(found, key=lambda k: (_RANK.index(found[k].verdict), k))
     verdict = found[best]
     if verdict.verdict == "different":
@@ -125,6 +129,14 @@ def _explained(verdict: Verdict, answer: Any, parts: tuple[Asked, ...], options:
     if strange is not None:
         return replace(verdict, why=strange)
     return verdict if isinstance(answer, Vec) else replace(verdict, mistake=_mistake(answer, parts, options))
+
+
+def _comparable(answer: Any, part: Asked, options: Options) -> Verdict:
+    """The verdict on an answer to a part: a part whose names mean something else than the answer's stops no other."""
+    try:
+        return _on_part(answer, part, options)
+    except (BadSpec, BadSetting) as error:
+        return _not_comparable(error)
 
 
 def _on_part(answer: Any, part: Asked, options: Options) -> Verdict:

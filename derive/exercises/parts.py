@@ -16,6 +16,7 @@ from derive.checking.check import of_another_kind
 from derive.checking.meant import about, chain_of, only_index, strangers
 from derive.checking.sides import named_alike
 from derive.engine.moves import Plan
+from derive.errors import BadSetting
 from derive.exercises.echo import repeats, written_alike
 from derive.kernel import Setting
 from derive.terms.bound import substitute
@@ -68,9 +69,17 @@ def echoed_part(readings: Mapping[int, Any], parts: tuple[Asked, ...]) -> int | 
     """The part whose question the answer repeats, as each part reads it, where no key gives it as a result."""
     for place, plan in plans(parts):
         read = readings.get(place)
-        if read is not None and repeats(read, plan) and not any(written_alike(read, p.result) for p in parts):
+        if read is not None and _echoes(read, plan) and not any(written_alike(read, p.result) for p in parts):
             return place
     return None
+
+
+def _echoes(read: Any, plan: Plan) -> bool:
+    """Whether a reading repeats a question; where a name of it means something else there, it does not."""
+    try:
+        return repeats(read, plan)
+    except BadSetting:
+        return False
 
 
 def of_equation(answer: Any, parts: tuple[Asked, ...], chosen: list[int]) -> tuple[Any, list[int], Verdict | None]:

@@ -76,6 +76,7 @@ class Definition:
     def far_back(self, place: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         """The places before one that lies far from the start, in the order in which they can be read without reading
         one inside another; none near the start. Raises `BadSetting` beyond all reason."""
+        self._demand_indices(self.name, len(place))
         if not self.start or place[0] - self.start[0][0] <= _FAR:
             return
         if place[0] > _MOST_STEPS:
@@ -87,12 +88,15 @@ class Definition:
     def opened(self, leaf: Expr) -> Expr | None:
         """What a use of the name stands for; None before a sequence starts, where it has no value."""
         indices: tuple[Expr, ...] = leaf.indices if isinstance(leaf, Indexed) else ()
-        if len(indices) != len(self.holes):
-            raise BadSetting(f"{leaf} has {len(indices)} indices, and the definition of {self.name} {len(self.holes)}")
+        self._demand_indices(leaf, len(indices))
         chosen: Expr | None = self.meaning
         if self.start and indices[0].is_Integer:
             chosen = self.meaning_at([int(indices[0])])
         return None if chosen is None else substitute(chosen, dict(zip(self.holes, indices, strict=True)))
+
+    def _demand_indices(self, used: object, count: int) -> None:
+        if count != len(self.holes):
+            raise BadSetting(f"{used} has {count} indices, and the definition of {self.name} {len(self.holes)}")
 
     def goes_back(self, leaf: Expr) -> int:
         """How many steps before a letter a use of a sequence lies: 1 for v[t - 1]; 0 for v[t], v[3] and all others."""
