@@ -38,7 +38,8 @@ def is_meant(text: str, names: Mapping[str, Any] | None) -> bool:
     code = text.strip()
     if not _NESTED.match(code) or _partner(code, 0) != len(code) - 1:
         return False
-    return all(p.strip()[:1] == "[" and p.strip()[-1:] == "]" for p in _split(code[1:-1], ","))
+    rows = [p.strip() for p in _split(code[1:-1], ",")]
+    return all(p[:1] == "[" and _partner(p, 0) == len(p) - 1 for p in rows)
 
 
 def read_array(text: str, names: Mapping[str, Any] | None, formula: Formula, latex: bool = False) -> Any:

@@ -122,7 +122,9 @@ class Limits:
         total: Size = Fraction(1)
         for (sign, factor), size in zip(node.factors, sizes, strict=True):
             if sign == "/" and size == 0:
-                raise self._fail("division by zero", factor)
+                if isinstance(size, Fraction):
+                    raise self._fail("division by zero", factor)
+                size = None  # a rough size, as of sqrt(2)/2 - 1: nothing is known
             join = (lambda a, b: a / b) if sign == "/" else (lambda a, b: a * b)
             total = None if total is None or size is None else self._kept(join, total, size, node)
         return total
@@ -133,7 +135,7 @@ class Limits:
         most = MOST_POWER if isinstance(exponent, Fraction) and not self._is_e(node.base) else FARTHEST
         if _beyond(exponent, most):
             raise self._fail(f"an exponent beyond {most}", node.exponent)
-        if base == 0 and exponent < 0:
+        if base == 0 and exponent < 0 and isinstance(base, Fraction):
             raise self._fail("division by zero", node)
         if isinstance(base, Fraction) and isinstance(exponent, Fraction) and exponent.denominator == 1:
             bits = max(base.numerator.bit_length(), base.denominator.bit_length())

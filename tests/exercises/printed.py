@@ -21,7 +21,7 @@ from made import TEXT, said
 from sympy.core.relational import Relational
 
 LETTERS = (*readers.INDICES, "t")
-ARRAYS = ("w", "x", "y", "z", "p", "O", "t", "g", "r", "u", "v", "s", "X", "A")
+ARRAYS = ("w", "x", "y", "z", "p", "O", "t", "g", "r", "u", "v", "s", "X", "A", "V", "W", "Z")
 POINTS = 8
 NEAR, APART = 3e-4, 1e-2  # central differences lose digits; what is wrong is far off somewhere
 
@@ -191,6 +191,7 @@ def numbers(text: str, place: Place) -> list[float]:
 def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
     """Points at which the printed conditions hold."""
     told = f"{said(exercise.statement)} {said(part.heading)}"
+    told = re.sub(r"is 1 if \w+ = \w+ and 0 if \w+ != \w+", "", told)  # what a delta is, no condition
     printed = [(TEXT.print(name), TEXT.print(meaning)) for name, meaning in part.definitions]
     starts = dict(_start(*pair) for pair in printed if _is_start(pair[0]))
     definitions = dict(_definition(*pair) for pair in printed if not _is_start(pair[0]))

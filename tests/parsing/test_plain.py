@@ -304,3 +304,15 @@ def test_a_picture_shows_the_place_in_a_long_or_wide_text() -> None:
         parse("（ｘ＋１）＋中")
     line, caret = caught.value.picture().split("\n")
     assert line == "（ｘ＋１）＋中" and caret == " " * 12 + "^"
+
+
+def test_a_rough_size_of_zero_is_no_division_by_zero() -> None:
+    """The size of a root is rough where limits are counted: 2 for sqrt(2), and sqrt(2)/2 - 1 is no 0."""
+    for text, value in (("1/(sqrt(2)/2 - 1)", 1 / (2**0.5 / 2 - 1)), ("(sqrt(2)/2 - 1)^(-2)", (2**0.5 / 2 - 1) ** -2)):
+        assert float(parse(text, form="plain")) == pytest.approx(value)
+
+
+def test_values_at_points_inside_each_other_are_no_array() -> None:
+    x = sp.Symbol("x")
+    found = parse("[[x at x = x] at x = [x at x = x]]", form="plain", names={"x": x})
+    assert isinstance(found, At) and isinstance(found.args[2], At)
