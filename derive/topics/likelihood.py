@@ -49,7 +49,7 @@ def mle_bernoulli(_rng: Random) -> Question:
     loss = let(L, times(-1, Sum(each, (i, 1, n))))
     gathered = times(-1, n, plus(times(m, log(q)), times(plus(1, minus(m)), log(plus(1, minus(q))))))
     unit = [Gt(q, 0, evaluate=False), Gt(1, q, evaluate=False)]
-    slope = over(times(n, plus(q, minus(m))), times(q, plus(1, minus(q))))
+    slope = times(n, plus(q, minus(m)), power(q, -1), power(plus(1, minus(q)), -1))
     return ask(
         say(
             en="{n} independent draws {y} are 0 or 1, each 1 with the unknown probability {q}. The negative log-"
@@ -151,7 +151,7 @@ def mle_mse(_rng: Random) -> Question:
         plus(log(times(s, sqrt(times(2, pi)))), over(power(plus(y[i], minus(f[i])), 2), times(2, power(s, 2)))),
         (i, 1, n),
     )
-    final = plus(times(n, log(times(s, sqrt(times(2, pi))))), over(times(n, M), times(2, power(s, 2))))
+    final = times(n, plus(log(times(s, sqrt(times(2, pi)))), over(M, times(2, power(s, 2)))))
     return ask(
         say(
             en="A model predicts {f} for the targets {y} of {n} examples, and the noise is Gaussian with the standard "

@@ -97,7 +97,7 @@ TEXTBOOK = {
     "loss.norm2": ["N^2/n", "(n/(2·N))·d/dw(M)", "(n/(2·N))·d/db(M)"],
     "mle.bernoulli": ["-n·(m·ln(q) + (1 - m)·ln(1 - q))", "(n·(q - m))/(q·(1 - q))"],
     "mle.gaussian": ["(n·(μ - m))/s^2", "(n·(v - S))/(2·v^2)"],
-    "mle.mse": ["n·ln(s·sqrt(2·π)) + (n·M)/(2·s^2)", "n/(2·s^2)"],
+    "mle.mse": ["n·(ln(s·sqrt(2·π)) + M/(2·s^2))", "n/(2·s^2)"],
     "model.discriminant": ["σ(((v - u)·x)/s^2 + (u^2 - v^2)/(2·s^2) + ln(q/(1 - q)))"],
     "model.logistic_regression": ["sum((p_i - y_i)·X_ij, i, 1, n)", "sum(p_i·(1 - p_i)·X_ij·X_ik, i, 1, n)", "0"],
     "optimizer.adagrad": [
