@@ -14,7 +14,7 @@ from typing import Any
 
 import mpmath.libmp as lib
 from flint import arb
-from sympy import And, Basic
+from sympy import And, Basic, Eq, Symbol
 from sympy.core.relational import Relational
 
 from derive.checking.places import around, ordinary
@@ -57,6 +57,14 @@ class Tally:
     def enough(self) -> bool:
         """Whether there were points enough to say anything."""
         return len(self.agreed) >= FEWEST_POINTS
+
+
+def _defines(condition: Basic, setting: Setting) -> bool:
+    """Whether a condition gives a name the value that its definition gives it: no interval shows that 9/10 is 9/10."""
+    if not isinstance(condition, Eq) or not isinstance(condition.lhs, Symbol):
+        return False
+    definition = setting.by_name.get(condition.lhs.name)
+    return definition is not None and bool(definition.meaning == condition.rhs)
 
 
 class Comparison:
@@ -110,7 +118,8 @@ class Comparison:
                 return  # constants
 
     def _admissible(self, point: Point) -> bool:
-        numeric = [g for g in self.setting.given if isinstance(g, (Relational, And))]
+        given = (g for g in self.setting.given if isinstance(g, (Relational, And)))
+        numeric = [g for g in given if not _defines(g, self.setting)]
         world = self.world(self.setting, point, _PRECISIONS[0], self.deadline)
         try:
             return all(world.holds(g) for g in numeric)
