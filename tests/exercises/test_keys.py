@@ -12,10 +12,20 @@ from made import SEEDS, TEXT, exercise, offers, part, said, view
 from part_views import asked, choices, remarks, solution
 from printed import Place, _names, compared, equal, follows, number, numbers, places, plain_name  # noqa: F401  (a fixture)
 from sympy import Eq, IndexedBase, Rational
+from unread import reason
 
 from derive.exercises import Shown
 from derive.paper.blocks import LETTERS
 from derive.terms.ordered import plain
+
+
+@pytest.fixture(autouse=True)
+def _unread(request: pytest.FixtureRequest) -> None:
+    """What the readers cannot judge yet fails, and says why; what they have learnt must leave the table."""
+    why = reason(request.node.name)
+    if why:
+        request.node.add_marker(pytest.mark.xfail(strict=True, reason=why))
+
 
 VECTORS = "taylor.descent"  # w - η g as an argument: the readers know no vectors
 

@@ -7,6 +7,7 @@ after a bare `ln x`, a power of a function's brackets, a factor after the body o
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -182,7 +183,8 @@ class Reader:
 
     def condition(self) -> Callable[[World], bool]:
         left, sign, right = self.sum(), self.take(), self.sum()
-        return {"<": lambda w: left(w) < right(w), ">": lambda w: left(w) > right(w)}[sign]
+        compare = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}[sign]
+        return lambda w: compare(left(w), right(w))
 
 
 def chosen(rows: Sequence[tuple[Value, Callable[[World], bool] | None]]) -> Value:

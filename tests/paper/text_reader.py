@@ -16,7 +16,7 @@ class TextReader(Reader):
     """Reads the text dialect."""
 
     def __init__(self, source: str | Sequence[str]) -> None:
-        pattern = r"d(?:\^\d+)?/(?=d|\()|[^\W\d_](?:\w*_\{[^}]*\}|\w*)|\d+(?:\.\d+)?|\S"
+        pattern = r"d(?:\^\d+)?/(?=d|\()|[^\W\d_](?:\w*_\{[^}]*\}|\w*)|\d+(?:\.\d+)?|[<>]=|\S"
         super().__init__(re.findall(pattern, source) if isinstance(source, str) else source)
 
     def product(self) -> Value:
