@@ -24,14 +24,14 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system doe
 
 #: a verdict that the helper has to give: "equal" is proved by SymPy, without it there are only points
 GRADING = """
-from sympy import Max, Piecewise, Symbol
+from sympy import Symbol, sqrt
 import derive
 
 x = Symbol("x", real=True)
 
 
 def graded(number=0):
-    verdict = derive.check(Max(0, x) + number, expected=Piecewise((x, x > 0), (0, True)) + number)
+    verdict = derive.check(1 + sqrt(2) + number, expected=sqrt(3 + 2 * sqrt(2)) + number)
     return verdict.method
 
 
