@@ -43,19 +43,19 @@ def _erf(x: Any) -> Any:
 )
 def activation_gelu(_rng: Random) -> Question:
     """Phi(x) + x phi(x)."""
-    F, f = scalar("F"), scalar("f")
+    F, h = scalar("F"), scalar("h")
     share = let(F, times(over(1, 2), plus(1, erf(over(x, sqrt(2))))))
-    bell = let(f, over(exp(minus(over(power(x, 2), 2))), sqrt(times(2, pi))))
+    bell = let(h, over(exp(minus(over(power(x, 2), 2))), sqrt(times(2, pi))))
     gelu = let(y, times(x, F))
-    slope = claim(D(F, x), share, bell).differentiate().state(f, rule="fold")
+    slope = claim(D(F, x), share, bell).differentiate().state(h, rule="fold")
     return ask(
         say(
             en="GELU weighs its input by the share of a standard Gaussian below it: {y} with {F}, and the density is "
-            "{f}. Derive {dF} and {dy}.",
-            zh="GELU 用标准正态分布在输入以下的比例给输入加权：{y}，其中 {F}，密度为 {f}。推导 {dF} 和 {dy}。",
+            "{h}. Derive {dF} and {dy}.",
+            zh="GELU 用标准正态分布在输入以下的比例给输入加权：{y}，其中 {F}，密度为 {h}。推导 {dF} 和 {dy}。",
             y=gelu.equation,
             F=share.equation,
-            f=bell.equation,
+            h=bell.equation,
             dF=D(F, x),
             dy=D(y, x),
         ),
@@ -64,7 +64,7 @@ def activation_gelu(_rng: Random) -> Question:
             claim(D(y, x), gelu, share, bell)
             .citing(slope, say(en="the slope of the share", zh="比例的导数"))
             .differentiate()
-            .state(plus(F, times(x, f))),
+            .state(plus(F, times(x, h))),
             say(en="The activation", zh="激活函数"),
             Reference("gradient", lambda x: x * (1 + _erf(x / np.sqrt(2))) / 2),
         ),
