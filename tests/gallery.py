@@ -44,13 +44,21 @@ _DIGITS = 16  # of a digest: enough to tell that a file is another one
 TITLES = {
     "activation": ("Activation functions", "激活函数"),
     "calculus": ("Calculus", "微积分"),
+    "convexity": ("Convexity", "凸性"),
+    "descent": ("Gradient descent", "梯度下降"),
     "events": ("Events", "事件"),
+    "information": ("Information", "信息论"),
+    "layer": ("Layers", "网络层"),
+    "likelihood": ("Likelihood", "似然"),
+    "logistic": ("Logistic models", "逻辑模型"),
     "loss": ("Loss functions", "损失函数"),
     "optimizer": ("Optimisers", "优化器"),
     "perceptron": ("Perceptrons", "感知机"),
     "probability": ("Probability", "概率"),
+    "regression": ("Regression", "回归"),
     "softmax": ("Softmax", "softmax 函数"),
     "taylor": ("Taylor’s formula", "泰勒公式"),
+    "tensors": ("Tensors", "张量"),
 }
 #: a sheet of every kind of exercise
 KINDS = {

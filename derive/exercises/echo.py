@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Basic, Expr, Mul
+from sympy import Add, Basic, Mul
 
 from derive.engine.moves import Plan
 from derive.engine.naming import open_names
 from derive.kernel import Setting
 from derive.terms.bound import binder
-from derive.terms.events import EventExpr, Intersection, Union
+from derive.terms.events import Intersection, Union
+from derive.terms.families import EVENTS, NUMBERS, family_of
 from derive.terms.notation import Components
 from derive.terms.ordered import Plus, Times
 
@@ -23,7 +24,7 @@ _DEEPEST = 5  # definitions inside definitions
 
 def repeats(answer: Any, plan: Plan) -> bool:
     """Whether an answer is the claim of a plan, up to its definitions, and not the end of it."""
-    if not isinstance(answer, (Expr, EventExpr)) or isinstance(answer, Components):
+    if family_of(answer) not in (NUMBERS, EVENTS) or isinstance(answer, Components):
         return False
     if written_alike(answer, plan.claim):
         return True
