@@ -23,4 +23,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         why = known_gaps.reason(item.nodeid)
         if why:
-            item.add_marker(pytest.mark.xfail(reason=why))
+            item.add_marker(pytest.mark.xfail(strict=True, reason=why))

@@ -32,6 +32,14 @@ x, y, z = symbols("x y z", real=True)
 k = symbols("k", integer=True)
 _ENDLESS = 30  # seconds by the clock
 
+BEFORE: dict[int, int] = {}  # the most that this process and its helpers held before the first of these tests, in kB
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _held() -> None:
+    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+        BEFORE[who] = resource.getrusage(who).ru_maxrss
+
 
 def tower(*numbers):
     top = Integer(numbers[-1])
@@ -157,5 +165,6 @@ def test_small_texts_that_are_large_when_multiplied_out(answer, expected) -> Non
 
 
 def test_the_memory_that_all_this_took() -> None:
-    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
-        assert resource.getrusage(who).ru_maxrss < 300_000
+    """This process may have run other tests before, which took what they took: PyTorch alone is more than the limit."""
+    for who, before in BEFORE.items():
+        assert resource.getrusage(who).ru_maxrss < max(300_000, before + 60_000)

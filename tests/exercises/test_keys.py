@@ -24,7 +24,7 @@ def _unread(request: pytest.FixtureRequest) -> None:
     """What the readers cannot judge yet fails, and says why; what they have learnt must leave the table."""
     why = reason(request.node.name)
     if why:
-        request.node.add_marker(pytest.mark.xfail(reason=why))
+        request.node.add_marker(pytest.mark.xfail(strict=True, reason=why))
 
 
 VECTORS = "taylor.descent"  # w - η g as an argument: the readers know no vectors

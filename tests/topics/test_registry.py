@@ -42,7 +42,7 @@ SECOND_ORDER = (
     " + (1/2)·t^2·(d^2/dx^2(f(x, y))·u^2 + 2·d^2/(dy·dx)(f(x, y))·u·v + d^2/dy^2(f(x, y))·v^2)"
 )
 TEXTBOOK = {
-    "activation.gelu": ["f", "F + x·f"],
+    "activation.gelu": ["h", "F + x·h"],
     "activation.relu": ["0", "1", "x_j"],
     "activation.sigmoid": ["σ(x)·(1 - σ(x))", "1/4", "1/4", "product((1/4)·|w_l|, l, 1, L)", "σ(x)", "1"],
     "activation.softplus": ["σ(β·x)", "σ(β·x)·(1 - σ(β·x))·β"],
