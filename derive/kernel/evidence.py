@@ -18,10 +18,11 @@ from derive.errors import BadSetting
 from derive.kernel.comparing import PROVED_IN, compare, proved, tally
 from derive.kernel.exact.proof import Exact
 from derive.kernel.executed.checking import execute
-from derive.kernel.findings import Evidence, Finding, Witness
+from derive.kernel.findings import Evidence, Finding, Unproved, Witness
 from derive.kernel.interpreter import Undefined, Unusable
+from derive.kernel.minima import lines_through
 from derive.kernel.regions import Venn
-from derive.kernel.relations import AT_MOST, EQUAL, LESS, Relation
+from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, LESS, Relation
 from derive.kernel.sampled.arithmetic import Digits
 from derive.kernel.sampled.judging import (
     CERTAIN,
@@ -60,7 +61,7 @@ def examine(before: Basic, after: Basic, relation: Relation, setting: Setting, r
 
 
 def _as_numbers(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:
-    if isinstance(before, _VECTORS) or isinstance(after, _VECTORS):
+    if relation.key != "argmin" and (isinstance(before, _VECTORS) or isinstance(after, _VECTORS)):
         return _by_components(before, after, relation, setting, round_)
     if relation.key not in _CHECKS:
         raise BadSetting(f"'{relation.key}' relates events, and these are numbers: {before}, {after}")
@@ -74,6 +75,11 @@ def _by_components(before: Basic, after: Basic, relation: Relation, setting: Set
     if not vectors or len(left) != len(right) or relation != EQUAL:
         raise BadSetting(f"{before} and {after} are not vectors of one length joined by '='")
     found = [examine(a, b, EQUAL, setting, round_) for a, b in zip(left, right, strict=True)]
+    return _weakest(found)
+
+
+def _weakest(found: list[Finding]) -> Finding:
+    """What refutes one of them, or the evidence of the weakest."""
     bad = next((f for f in found if not isinstance(f, Evidence)), None)
     kept = [f for f in found if isinstance(f, Evidence)]
     return bad or min(kept, key=lambda f: (-_STRENGTH.index(f.method), f.points or 0))
@@ -158,7 +164,11 @@ def _minimum(before: Basic, after: Basic, relation: Relation, setting: Setting, 
     """
     if not isinstance(before, ArgMin):
         raise BadSetting("'argmin' relates ArgMin(f, x) to the place of the minimum")
-    f, x = before.args
+    f, x, *others = before.args
+    if others:
+        return _weakest([_on_a_line(f, s, on, round_) for s, on in lines_through(before, after, setting)])
+    if isinstance(after, _VECTORS):
+        raise BadSetting(f"the minimum over {x} alone is at a number, not at {after}")
     flat = examine(before.slope_at(after), Times(0, 1), EQUAL, setting, round_)
     if isinstance(flat, Witness):
         return flat
@@ -171,10 +181,26 @@ def _minimum(before: Basic, after: Basic, relation: Relation, setting: Setting, 
     return replace(larger, method="numeric", places=())
 
 
+def _on_a_line(f: Expr, s: Symbol, setting: Setting, round_: str) -> Finding:
+    """Whether f is smallest at s = 0 alone. Points could miss a hole beside the few lines on which they lie, so f has
+    to be proved convex, or proved quadratic with a second derivative that is positive wherever it is tried."""
+    found = _minimum(ArgMin(f, s), Times(0, 1), ARGMIN, setting, round_)
+    if not isinstance(found, Evidence) or found.method == "proved" or _convex(f, s, setting):
+        return found
+    second, zero = D(D(f, s), s), Times(0, 1)
+    quadratic = _in_one_piece(f, s, setting) and Exact.of(setting).proves(D(second, s), zero, EQUAL)
+    if quadratic and isinstance(examine(zero, second, LESS, setting, round_), Evidence):
+        return found
+    return Unproved("a minimum over several names is taken of convex functions, and no proof was found")
+
+
 def _convex(f: Expr, x: Expr, setting: Setting) -> bool:
     """Whether it is proved that f is convex on a domain in one piece, so that a flat place is a minimum."""
-    whole = not any(setting.reads(e, x.name) for e in (*edges(f, setting), *kinks(f, setting)))
-    return whole and Exact.of(setting).proves(Times(0, 1), D(D(f, x), x), AT_MOST)
+    return _in_one_piece(f, x, setting) and Exact.of(setting).proves(Times(0, 1), D(D(f, x), x), AT_MOST)
+
+
+def _in_one_piece(f: Expr, x: Expr, setting: Setting) -> bool:
+    return not any(setting.reads(e, x.name) for e in (*edges(f, setting), *kinks(f, setting)))
 
 
 def _rounded(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:

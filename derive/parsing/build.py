@@ -245,7 +245,7 @@ class Builder(Conditions):
         return Nabla(self.number(node.body), *(self._variable(n) for n in node.names))
 
     def _minimum(self, node: t.Minimum) -> Expr:
-        return ArgMin(self.number(node.body), self._variable(node.letter))
+        return ArgMin(self.number(node.body), *(self._variable(letter) for letter in node.letters))
 
     # vectors, cases, relations
 

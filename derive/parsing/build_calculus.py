@@ -264,19 +264,16 @@ class Calculus(Sums):
         return names
 
     def minimum(self) -> Node:
-        """`argmin_x (...)`."""
+        """`argmin_x (...)`, `argmin_{x,y} (...)`."""
         token = self.take()
         self.demand("_")
-        bracket = self.skip(OPEN)
-        letter = self.letter()
-        if bracket:
-            self.demand(CLOSE)
+        letters = self._names() if self.skip(OPEN) else [self.letter()]
         if not self.sees("("):
             raise self.unexpected(("'('",))
         body = self.enclosed()
         if self.sees("^"):
             raise self.fail("is this the power of the place or of the function? put brackets around one of them")
-        return Minimum(token.place, letter, body)
+        return Minimum(token.place, tuple(letters), body)
 
     def overlined(self) -> Node:
         """`\\overline{A}`: the complement of an event."""

@@ -204,9 +204,9 @@ class Gradient(Node):
 
 @dataclass(frozen=True)
 class Minimum(Node):
-    """argmin over a letter."""
+    """argmin over letters."""
 
-    letter: Name
+    letters: tuple[Name, ...]
     body: Node
 
 

@@ -153,7 +153,8 @@ def name_of(leaf: Expr) -> str:
 
 
 class ArgMin(_Node):
-    """`ArgMin(f, x)`: the value of the symbol x at which f is smallest; related to it by `argmin` alone."""
+    """`ArgMin(f, x, ...)`: where f is smallest, a number for one symbol x, `Components` for several; related to it by
+    `argmin` alone."""
 
     def slope_at(self, place: Expr) -> At:
         """The derivative of f by x at a place."""

@@ -7,7 +7,7 @@ from conftest import refused, step
 from sympy import Abs, Integer, Max, Min, Piecewise, cosh, exp
 
 from derive.kernel import ARGMIN
-from derive.terms.notation import ArgMin, scalar
+from derive.terms.notation import ArgMin, Components, scalar
 from derive.terms.ordered import minus, over, plus, power, times
 
 x, y, b, c = (scalar(s) for s in ["x", "y", "b", "c"])
@@ -58,3 +58,53 @@ def test_no_minimum_or_not_the_only_one_is_refused(name):
 def test_a_convex_one_is_proved():
     assert step(ArgMin(RIGHT["a parabola"][0], x), RIGHT["a parabola"][1], ARGMIN).evidence.method == "proved"
     assert step(ArgMin(Abs(x), x), Integer(0), ARGMIN).evidence.method == "numeric"
+
+
+def sq(*terms):
+    return power(plus(*terms), 2)
+
+
+#: over x and y: by completing squares, or by setting both partial derivatives to 0 by hand
+RIGHT_OF_TWO = {
+    "a bowl": (plus(sq(x), sq(y)), (Integer(0), Integer(0)), "proved"),
+    "a bowl elsewhere": (plus(sq(x, -1), sq(x, y)), (Integer(1), Integer(-1)), "numeric"),
+    "a tilted bowl": (plus(sq(x), sq(y), times(x, y), times(-3, b, x)), (times(2, b), minus(b)), "numeric"),
+    "no quadratic": (plus(cosh(x), power(y, 4)), (Integer(0), Integer(0)), "proved"),
+}
+WRONG_OF_TWO = {
+    "beside it": (plus(sq(x, -1), sq(x, y)), (Integer(1), Integer(1))),
+    "names swapped": (plus(sq(x, -1), sq(y, -2)), (Integer(2), Integer(1))),
+    "a saddle": (plus(sq(x), minus(sq(y))), (Integer(0), Integer(0))),
+    "a saddle not along the axes": (plus(sq(x), sq(y), times(3, x, y)), (Integer(0), Integer(0))),
+    "a valley": (sq(x, y), (Integer(0), Integer(0))),
+    "a dome": (minus(plus(sq(x), sq(y))), (Integer(0), Integer(0))),
+    "one of two": (plus(sq(x), sq(sq(y), -1)), (Integer(0), Integer(1))),
+    "a hole beside every line that is tried": (
+        plus(sq(x), sq(y), times(-100, exp(times(-(10**8), plus(sq(x, -3), sq(y, -5)))))),
+        (Integer(0), Integer(0)),
+    ),
+    "kinks, not proved": (plus(Abs(x), Abs(y)), (Integer(0), Integer(0))),
+    "a place that moves": (plus(sq(x), sq(y)), (y, Integer(0))),
+    "a number for a place": (plus(sq(x), sq(y)), (Integer(0),)),
+    "three components": (plus(sq(x), sq(y)), (Integer(0),) * 3),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT_OF_TWO)
+def test_a_minimum_over_two_names_is_taken(name):
+    f, place, method = RIGHT_OF_TWO[name]
+    assert step(ArgMin(f, x, y), Components(*place), ARGMIN, scope=[b]).evidence.method == method
+
+
+@pytest.mark.parametrize("name", WRONG_OF_TWO)
+def test_no_minimum_over_two_names_or_none_that_is_sure_is_refused(name):
+    f, place = WRONG_OF_TWO[name]
+    refused(ArgMin(f, x, y), Components(*place), ARGMIN)
+
+
+def test_what_a_minimum_over_names_cannot_be_about():
+    positive = scalar("p", positive=True)
+    here = Components(0, 0)
+    assert "free real" in refused(ArgMin(plus(sq(positive), sq(y)), positive, y), here, ARGMIN)
+    assert "moves with 'x'" in refused(ArgMin(plus(sq(x), sq(y)), x, y), here, ARGMIN, given=[x > 0])
+    assert "alone" in refused(ArgMin(sq(x), x), here, ARGMIN)

@@ -87,6 +87,7 @@ HOSTILE = [
     Vec(times(w[i], w[i]), (i, 1, n)),
     plus(abs(x), minus(abs(plus(x, y)))),
     ArgMin(times(x, x), x),
+    ArgMin(times(x, y), x, y),
     Tuple(x, over(1, y)),
     D(over(x, plus(1, x)), x),
     times(Rational(-1, 2), w[i], w[j]),

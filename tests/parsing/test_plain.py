@@ -148,6 +148,7 @@ TABLE: dict[str, Any] = {
     "[x^2 at x = 3]": At(x**2, x, 3),
     "∇_{x,y} f(x, y)": Nabla(f(x, y), x, y),
     "argmin_x((x-1)^2)": ArgMin((x - 1) ** 2, x),
+    "argmin_{x,y}((x-1)^2 + y^2)": ArgMin((x - 1) ** 2 + y**2, x, y),
     "p_i(δ_ij - p_j)": p[i] * (Delta(i, j) - p[j]),
     "delta_ij": Delta(i, j),
     "delta(i, j)": Delta(i, j),

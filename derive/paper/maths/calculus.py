@@ -144,8 +144,8 @@ class Notation(Walker[T]):
 
     @prints(ArgMin)
     def place_of_minimum(self, expr: Any) -> Box[T]:
-        body, letter = expr.args
-        operator = self.sub(self.token("argmin"), [self.box(letter).out], True)
+        body, *letters = expr.args
+        operator = self.sub(self.token("argmin"), [self.box(x).out for x in letters], len(letters) == 1)
         return Box(self.joined(operator, self.token("gap"), self.bracketed(self.box(body)).out), CALL, True)
 
     @prints(Nabla)
