@@ -29,6 +29,7 @@ from derive.terms.notation import At, Components, Vec, name_of
 _SIZES = (3, 2, 4, 1, 5, 3)
 _OUTCOMES = 400
 _COMPARING = (Abs, sign, Heaviside, Max, Min, Piecewise)
+_AT_ONE_SIZE = 100  # attempts, after which other sizes are tried
 _ATTEMPTS, _SPREAD = 300, (0.1, 1.0, 3.0)  # where no numbers of one size meet the conditions, of several sizes
 
 KINDS = ("value", "gradient", "jacobian", "hessian", "update", "minimiser", "law", "call")
@@ -97,9 +98,11 @@ class Case:
         self.derivation, self.reference = derivation, reference
         self.setting, self.scale = derivation.setting, scale
         self.round, self.rng = number, Random(f"crosscheck/{number}")  # NumPy's own streams may change
-        self.sizes = {s.name: _SIZES[(number + 2 * k) % len(_SIZES)] for k, s in enumerate(self.setting.sizes)}
+        self.sizes: dict[str, int] = {}
         self.values: dict[str, Any] = {}
         for attempt in range(_ATTEMPTS):
+            first = number + attempt // _AT_ONE_SIZE  # a variance above 0 wants more than one number
+            self.sizes = {s.name: _SIZES[(first + 2 * k) % len(_SIZES)] for k, s in enumerate(self.setting.sizes)}
             self.spread = (1.0,) if attempt < _ATTEMPTS // 2 else _SPREAD
             self.values = self._drawn()
             if self._admitted():

@@ -20,7 +20,7 @@ from derive.crosscheck.draws import Case, PinnedCase, Reference
 from derive.crosscheck.numpy_code import central_difference, code_of
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation
-from derive.terms.notation import ArgMin, D, Nabla, name_of
+from derive.terms.notation import ArgMin, Components, D, Nabla, name_of
 
 TOLERANCE = 1e-6
 ROUNDS = 6
@@ -28,6 +28,7 @@ _MOST_ROUNDS = 60  # for a question that has no value at most numbers
 _ROUNDING = 1e-13
 _SCALES = (4.0, 0.1, 15.0, 60.0)  # of draws that look for other ways through the reference
 _PER_SCALE = 4
+_BESIDE, _BEND, _STEPS = 1e-6, 1e-2, (1e-3, 1e-5)  # of slopes at a minimum: what bends so much so near is a kink
 
 __all__ = ["CrossCheck", "Reference", "at_values", "cross_check", "usual_reference"]
 
@@ -210,14 +211,25 @@ def _slope(case: Case, derivative: D, step: float) -> Any:
 
 
 def _minimum(case: Case) -> Pairs:
-    """The reference's value at the result is below its values nearby, and its slope there is 0."""
-    claim = case.derivation.claim
-    name = claim.args[1].name if isinstance(claim, ArgMin) else case.reference.parameters[0]
-    place = float(case.result(case.grid()))
-    here = float(case.refer(**{name: place}))
-    nearby = [float(case.refer(**{name: place + d})) for d in (-0.1, -0.01, 0.01, 0.1)]
-    yield min(here, *nearby), here
-    yield central_difference(lambda v: np.asarray(case.refer(**{name: v})), np.asarray(place)), 0.0
+    """The reference's value at the result is below its values nearby; its slopes there are 0, or at a kink fall before
+    it and rise behind it."""
+    claim, result = case.derivation.claim, case.derivation.result
+    names = [n.name for n in claim.args[1:]] if isinstance(claim, ArgMin) else list(case.reference.parameters[:1])
+    parts = result.args if isinstance(result, Components) else (result,)
+    place = {n: float(case.number(part, case.grid())) for n, part in zip(names, parts, strict=True)}
+    here = float(case.refer(**place))
+    for name, at in place.items():
+
+        def along(v: Any, name: str = name) -> Any:
+            return np.asarray(case.refer(**{**place, name: v}))
+
+        nearby = [float(along(at + d)) for d in (-0.1, -0.01, 0.01, 0.1)]
+        yield min(here, *nearby), here
+        before, behind = (float(along(at + d) - here) / d for d in (-_BESIDE, _BESIDE))
+        if behind - before > _BEND:
+            yield max(before, 0.0), min(behind, 0.0)
+        else:
+            yield min((central_difference(along, np.asarray(at), h) for h in _STEPS), key=abs), 0.0
 
 
 def at_values(derivation: Derivation, reference: Reference, indices: dict[str, int], values: dict[str, Any]) -> float:

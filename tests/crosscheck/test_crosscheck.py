@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sympy import Abs, Eq, Rational, S, Sum, exp, sin
+from sympy import Abs, Eq, Gt, Rational, S, Sum, exp, sin
 
 from derive.crosscheck.draws import KINDS
 from derive.crosscheck.references import TOLERANCE, CrossCheck, Reference, cross_check
@@ -12,7 +12,7 @@ from derive.engine.moves import claim, let
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import ARGMIN, AT_MOST, Derivation
 from derive.terms.events import Inclusion, P, events
-from derive.terms.notation import ArgMin, D, array, indices, scalar, size
+from derive.terms.notation import ArgMin, Components, D, array, indices, scalar, size
 from derive.terms.ordered import minus, over, plus, power, times
 
 x, a, b = scalar("x"), scalar("a"), scalar("b")
@@ -216,3 +216,39 @@ def test_conditions_are_kept() -> None:
 def test_the_same_draw_every_time() -> None:
     first, second = (cross_check(derivation("jacobian"), Reference("jacobian", softmax)) for _ in range(2))
     assert first == second
+
+
+# -- minima at kinks, over several names, and conditions that one number cannot meet ---------------------------------
+
+y, gap = scalar("y"), scalar("d")
+
+
+def stuck():
+    return claim(ArgMin(plus(Abs(plus(x, minus(a))), power(plus(x, minus(a)), 2)), x)).state(a, relation=ARGMIN)
+
+
+def bowl():
+    f = plus(power(plus(x, minus(a)), 2), power(plus(x, y), 2))
+    return claim(ArgMin(f, x, y)).state(Components(a, minus(a)), relation=ARGMIN)
+
+
+MINIMA = [
+    (stuck, lambda x, a: abs(x - a) + (x - a) ** 2, lambda x, a: abs(x - a) + (x - a) ** 2 + 1.1 * (x - a)),
+    (stuck, lambda x, a: abs(x - a), lambda x, a: abs(x - a - 1e-3)),
+    (bowl, lambda x, y, a: (x - a) ** 2 + (x + y) ** 2, lambda x, y, a: (x - a) ** 2 + (x - y) ** 2),
+    (bowl, lambda x, y, a: abs(x - a) + (x + y) ** 2, lambda x, y, a: abs(x - a) + (x + y) ** 2 + 1e-4 * y),
+]
+
+
+@pytest.mark.parametrize(("plan", "right", "wrong"), MINIMA)
+def test_a_minimum_at_a_kink_or_over_two_names(plan, right, wrong) -> None:
+    assert cross_check(plan().derivation(), Reference("minimiser", right)).points >= 12
+    with pytest.raises(CheckFailed, match="differ by"):
+        cross_check(plan().derivation(), Reference("minimiser", wrong))
+
+
+def test_what_holds_for_two_numbers_and_not_for_one_is_drawn_so() -> None:
+    mean = times(over(1, n), Sum(u[k], (k, 1, n)))
+    spread = let(gap, times(over(1, n), Sum(power(plus(u[k], minus(mean)), 2), (k, 1, n))))
+    plan = claim(times(2, gap), spread, given=[Gt(gap, 0, evaluate=False)]).state(plus(gap, gap))
+    assert cross_check(plan.derivation(), Reference("value", lambda u: 2 * u.var())).points == 6
