@@ -50,7 +50,7 @@ def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) 
     if tally.different:
         return Verdict("different", witness=tally.different)
     if not _enough(comparison):
-        return _nothing_seen(comparison, tally)
+        return _nothing_refuted(comparison, options) or _nothing_seen(comparison, tally)
     if tally.outside is not None and comparison.open_points() < min(FEWEST_POINTS, len(tally.agreed)):
         return _apart(comparison, tally)
     return _agreeing(comparison, options, start)
@@ -79,7 +79,7 @@ def _enough(comparison: Comparison) -> bool:
 def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict:
     """Nothing refutes it: prove it, or look at it more closely."""
     tally, (expected, answer) = comparison.tally, comparison.sides
-    provable = options.prove and options.tolerance is None and not expected.has(Float) and not answer.has(Float)
+    provable = _provable(comparison.sides, options)
     quick = provable and not options.complex_unit and small(expected, answer)
     method = exactly(expected, answer, comparison.setting) if quick else None
     if method is None:
@@ -105,6 +105,19 @@ def _isolated(tally: Tally) -> Prose | None:
         return None
     at = ", ".join(f"{k} = {v}" for k, v in tally.isolated.point)
     return sentence("reason isolated", point=at)
+
+
+def _nothing_refuted(comparison: Comparison, options: Options) -> Verdict | None:
+    """Where conditions leave few of the points, those agree, and both are the same by the field's laws: equal."""
+    tally, sides = comparison.tally, comparison.sides
+    if not tally.agreed or tally.outside or options.complex_unit or not _provable(sides, options) or not small(*sides):
+        return None
+    method = exactly(*sides, comparison.setting)
+    return None if method is None else _named(method, tally)
+
+
+def _provable(sides: tuple[Basic, Basic], options: Options) -> bool:
+    return options.prove and options.tolerance is None and not any(side.has(Float) for side in sides)
 
 
 def _nothing_seen(comparison: Comparison, tally: Tally) -> Verdict:

@@ -196,7 +196,8 @@ class Names:
     def symbol(self, name: Name) -> Any:
         """What a name without indices stands for."""
         scripts = _texts(name)
-        declared = self.known.get(name.head, scripts)
+        bare = None if scripts or name.bold else self.known.bare(name.head)
+        declared = bare or self.known.get(name.head, scripts)
         if declared is not None:
             return declared
         spelled = self._spelled(name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sympy import Basic, IndexedBase, Symbol
@@ -34,11 +35,21 @@ def key_of(name: str) -> Key:
     return head, tuple(scripts)
 
 
+@dataclass(frozen=True)
+class Twofold:
+    """A name that is a number where it stands alone, and of a sequence where it has an index: w, and w_t."""
+
+    bare: Symbol
+    array: IndexedBase
+
+
 class Known:
     """The names that were declared, with what they stand for; looked up as they are written."""
 
     def __init__(self, names: Mapping[str, Any] | None = None) -> None:
-        self.names = {_spelled(name): value for name, value in (names or {}).items()}
+        both = {_spelled(name): value for name, value in (names or {}).items()}
+        self.names = {n: value.array if isinstance(value, Twofold) else value for n, value in both.items()}
+        self._bare = {n: value.bare for n, value in both.items() if isinstance(value, Twofold)}
         for name, value in self.names.items():
             check_name(name)
             if not isinstance(value, Basic) and not is_function(value):
@@ -48,6 +59,10 @@ class Known:
     def get(self, head: str, scripts: Iterable[str] = ()) -> Any:
         """What a name stands for, or None."""
         return self._by_key.get((head, tuple(scripts)))
+
+    def bare(self, head: str) -> Symbol | None:
+        """The number that a name stands for without an index, where with one it is of a sequence."""
+        return self._bare.get(head)
 
     def declares(self, word: str) -> bool:
         """Whether a word without scripts is a declared name."""
@@ -85,6 +100,7 @@ def names_of(*exprs: Basic) -> dict[str, Any]:
     """The names in expressions, to be declared when something is read that speaks of the same: symbols with their
     assumptions, arrays with their shapes, functions, events, tensors."""
     found: dict[str, Any] = {}
+    alone: dict[str, Symbol] = {}
     todo = list(exprs)
     while todo:
         node = todo.pop()
@@ -92,7 +108,7 @@ def names_of(*exprs: Basic) -> dict[str, Any]:
             found[node.label.name] = node
             todo += node.shape or ()
         elif isinstance(node, Symbol):
-            found.setdefault(node.name, node)
+            alone.setdefault(node.name, node)
         elif isinstance(node, (Event, Tensor)):
             found[node.name] = node
         else:
@@ -101,4 +117,5 @@ def names_of(*exprs: Basic) -> dict[str, Any]:
             elif isinstance(node, Named):
                 found[node.letter] = type(node)
             todo += node.args
-    return found
+    arrays = {name: value for name, value in found.items() if isinstance(value, IndexedBase) and name in alone}
+    return {**alone, **found, **{name: Twofold(alone[name], value) for name, value in arrays.items()}}

@@ -116,7 +116,7 @@ def _by_gaps(answer: str, exercise: Exercise, _part: str | None, compare: _Compa
     """What is left out, in order: the worst of the verdicts, which says of which gap it is."""
     part = exercise.shown.parts[0]
     gaps = [a for a in part.asked if a.blank]
-    given = [text.strip() for text in re.split("[;；]", answer)]
+    given = _outside_of_brackets(answer)
     if len(given) != len(gaps):
         return Verdict("different", why=sentence("answer gaps", want=str(len(gaps)), got=str(len(given))))
     found = [_gap(text, gap, compare) for text, gap in zip(given, gaps, strict=True)]
@@ -125,6 +125,18 @@ def _by_gaps(answer: str, exercise: Exercise, _part: str | None, compare: _Compa
     if len(gaps) == 1 or verdict.ok or verdict.why is not None:
         return verdict
     return replace(verdict, why=sentence("answer gap", number=str(worst + 1)))
+
+
+def _outside_of_brackets(answer: str) -> list[str]:
+    """An answer cut at its semicolons; those within brackets part cases or rows of a formula."""
+    pieces, depth = [""], 0
+    for char in answer:
+        depth = max(0, depth + (char in "([{") - (char in ")]}"))
+        if char in ";；" and not depth:
+            pieces.append("")
+        else:
+            pieces[-1] += char
+    return [piece.strip() for piece in (re.split("[;；]", answer) if depth else pieces)]
 
 
 def _gap(text: str, gap: AskedLine, compare: _Compare) -> Verdict:

@@ -40,6 +40,12 @@ def test_a_part_is_asked_for_by_its_letter() -> None:
     assert check("0", topic="activation.relu", part="b").verdict == "different"
 
 
+def test_few_points_meet_narrow_conditions_and_the_same_is_the_same() -> None:
+    """1/a < eta < 2/a holds at two of the points drawn: too few to sample, and 0 is 0 all the same."""
+    assert check("0", topic="descent.learning_rate", part="f").verdict == "equal"
+    assert check("1", topic="descent.learning_rate", part="f").verdict == "different"
+
+
 def test_a_part_that_there_is_not() -> None:
     with pytest.raises(UnknownName, match="known: a, b, c"):
         check("p - y", topic="loss.cross_entropy.binary", part="d")

@@ -28,7 +28,7 @@ from derive.terms.events import (
     events,
 )
 from derive.terms.events import Not as NotIn
-from derive.terms.notation import ArgMin, At, Components, D, Delta, Nabla, array, indices, scalar, sigma, size
+from derive.terms.notation import ArgMin, At, Components, D, Delta, Nabla, Vec, array, indices, scalar, sigma, size
 
 x, y, z, a, b, c, t, u, eta, E = (scalar(s) for s in ("x", "y", "z", "a", "b", "c", "t", "u", "eta", "E"))
 n, m = size("n"), size("m")
@@ -317,3 +317,16 @@ def test_values_at_points_inside_each_other_are_no_array() -> None:
     x = sp.Symbol("x")
     found = parse("[[x at x = x] at x = [x at x = x]]", form="plain", names={"x": x})
     assert isinstance(found, At) and isinstance(found.args[2], At)
+
+
+def test_a_sequence_and_a_number_of_one_name() -> None:
+    """Gradient descent speaks of w, and of w_t after t steps: without an index the number is meant."""
+    steps = sp.IndexedBase("w")
+    number = scalar("w")
+    names = names_of(number + steps[i])
+    assert parse("w", names=names) == number
+    assert parse("w_i", names=names) == steps[i]
+    assert parse("2 w_i - w", names=names).atoms(sp.Symbol, sp.Indexed) >= {number, steps[i]}
+    assert isinstance(parse(r"\mathbf{x}", names=names_of(v[i] + x)), Vec)
+    with pytest.raises(Unreadable, match="write it with its indices"):
+        parse("2 w", names=names_of(steps[i]))

@@ -13,7 +13,7 @@ from derive.asking import all_topics
 from derive.errors import BadSpec, UnknownName
 from derive.exercises import kinds_of
 from derive.sheets import Asked, Spec, Student, sheet
-from derive.sheets.grading import _plain
+from derive.sheets.grading import _outside_of_brackets, _plain
 from derive.sheets.posing import single
 from derive.sheets.sheet_file import SheetFile
 
@@ -121,6 +121,20 @@ def test_gaps_are_judged_one_by_one(files) -> None:
     assert verdict(files, "fill", ";".join(["1", *blanks[1:]])).verdict == "different"
     assert verdict(files, "fill", ";".join([*blanks, "1"])).verdict == "different"
     assert verdict(files, "fill", "(").verdict in ("unreadable", "different")
+
+
+@pytest.mark.parametrize(
+    ("answer", "gaps"),
+    [
+        ("{-1 if x < 0; 1 otherwise}; 2 x", ["{-1 if x < 0; 1 otherwise}", "2 x"]),
+        ("[0, 1; 1, 0]；f((a; b))", ["[0, 1; 1, 0]", "f((a; b))"]),
+        ("x; ; y", ["x", "", "y"]),
+        ("max(x; y", ["max(x", "y"]),  # a bracket that is never closed hides no gap
+        ("]0, 1[; x", ["]0, 1[", "x"]),
+    ],
+)
+def test_a_semicolon_in_brackets_begins_no_gap(answer, gaps) -> None:
+    assert _outside_of_brackets(answer) == gaps
 
 
 def test_names_of_rules_are_read_without_regard_to_case_and_hyphens() -> None:
