@@ -13,12 +13,14 @@ from sympy import Abs, Max, Min, Piecewise, Rational, floor, sign, sin, sqrt
 from derive.asking import all_topics
 from derive.checking import check, compare
 from derive.checking.scalars import Options
+from derive.errors import BadSetting
 from derive.exercises.answering import wrong_results
 from derive.exercises.parts import asked
 from derive.kernel import EQUAL, Witness
 from derive.kernel.evidence import examine
 
 TINY = Rational(1, 10**9)
+UNDEFINED = "undefined"  # as a witness writes it
 SEEDS = ("0/0/0", "1/0/0", "2/0/0")
 
 
@@ -29,8 +31,21 @@ def wrong_twins():
             parts = asked(topic.id, seed)
             for _, place, wrong in wrong_results(asked(topic.id, seed)):
                 part = parts[place]
-                if isinstance(examine(part.result, wrong, EQUAL, part.setting), Witness):
+                if is_refuted(part, wrong):
                     yield part.result, wrong, part.setting
+
+
+def is_refuted(part, wrong) -> bool:
+    """Whether the kernel finds two values that differ.
+
+    A place that two entries tie for has no value to compare; what has no value at one point alone is told in the
+    verdict's reason and counts as equal there (`equal-where-defined` is for more than single points).
+    """
+    try:
+        found = examine(part.result, wrong, EQUAL, part.setting)
+    except BadSetting:
+        return False
+    return isinstance(found, Witness) and UNDEFINED not in (found.before, found.after)
 
 
 def additions(rng: Random):
