@@ -64,7 +64,16 @@ TEXTBOOK = {
     "calculus.quadratic_form": ["sum((A_ik + A_ki)·x_k, k, 1, n)", "A_ij + A_ji"],
     "convexity.definition": ["a·t·(1 - t)·(x - y)^2", "0", "2·a"],
     "convexity.hessian": ["sum(Z_ij·Z_ik, i, 1, n)", "0"],
+    "descent.best_rate": ["2/(a + b)", "(c - 1)/(c + 1)"],
     "descent.contour": ["d/dx(f(x, y))·d/ds(x) + d/dy(f(x, y))·d/ds(y)", "0"],
+    "descent.feature_scaling": [
+        "0",
+        "1",
+        "(1/n)·sum(y_i·x_i, i, 1, n)",
+        "(1/4)·((1 + r)·(u + v)^2 + (1 - r)·(u - v)^2)",
+        "(1 + |r|)/(1 - |r|)",
+        "157.3843",
+    ],
     "descent.learning_rate": ["q·w", "q^2·f", "q^t·w_0", "1", "0", "0", "-w", "|q·w|", "|w_t|"],
     "descent.momentum": [
         "0",

@@ -1,0 +1,139 @@
+"""Feature scaling (Bishop: Pattern Recognition and Machine Learning, section 9.1; Hastie and others, section 11.5)."""
+
+from random import Random
+from typing import Any
+
+import numpy as np
+from sympy import Abs, Float, Gt, Integer, Lt, Max, Min, Rational, Sum, sqrt
+
+from derive.authoring import (
+    D,
+    Part,
+    Question,
+    Reference,
+    array,
+    ask,
+    claim,
+    indices,
+    let,
+    minus,
+    over,
+    plus,
+    power,
+    rounded,
+    say,
+    scalar,
+    size,
+    times,
+    topic,
+)
+
+(i,), n = indices("i"), size("n")
+x, y, t, z = (array(name, n) for name in ("x", "y", "t", "z"))
+m, s, u, v, E, r = (scalar(name) for name in ("m", "s", "u", "v", "E", "r"))
+
+
+def _mean(body: Any) -> Any:
+    return times(over(1, n), Sum(body, (i, 1, n)))
+
+
+def _loss(u: Any, v: Any, x: Any, y: Any, t: Any) -> Any:
+    return ((u * x + v * y - t) ** 2).mean() / 2
+
+
+def _by_the_second(u: Any, v: Any, x: Any, y: Any, t: Any) -> Any:
+    h = 1e-3
+    return (_loss(u, v + h, x, y, t) - _loss(u, v - h, x, y, t)) / (2 * h)
+
+
+def _condition(r: Any, spread: Any) -> Any:
+    """Of ((1, r s), (r s, s^2)): half the trace plus and minus half the root."""
+    trace, product = plus(1, power(spread, 2)), times(plus(1, minus(power(r, 2))), power(spread, 2))
+    root = sqrt(plus(power(trace, 2), times(-4, product)))
+    return over(plus(trace, root), plus(trace, minus(root)))
+
+
+@topic(
+    "descent.feature_scaling",
+    area="descent",
+    title=say(en="Feature scaling", zh="特征缩放"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
+)
+def descent_feature_scaling(_rng: Random) -> Question:
+    """Mean 0, variance 1; Hessian ((1, r), (r, 1)) with condition number (1 + |r|) / (1 - |r|); 157 without scaling."""
+    mean, spread = let(m, _mean(x[i])), let(s, sqrt(_mean(power(plus(x[i], minus(m)), 2))))
+    scaled, uneven = let(z[i], over(plus(x[i], minus(m)), s)), [Gt(s, 0, evaluate=False)]
+    loss = let(E, times(over(1, 2), _mean(power(plus(times(u, x[i]), times(v, y[i]), minus(t[i])), 2))))
+    unit = [Lt(Abs(r), 1, evaluate=False)]
+    form = over(plus(power(u, 2), times(2, r, u, v), power(v, 2)), 2)
+    along = plus(times(plus(1, r), power(plus(u, v), 2)), times(plus(1, minus(r)), power(plus(u, minus(v)), 2)))
+    ratio = over(Max(plus(1, r), plus(1, minus(r))), Min(plus(1, r), plus(1, minus(r))))
+    uneven_ratio = _condition(Rational(3, 5), Integer(10))
+    return ask(
+        say(
+            en="A feature {x} of {n} examples has the mean {m} and the standard deviation {s}. Show that the scaled "
+            "feature {z} has mean 0 and mean square 1. With a second feature {y}, weights {u} and {v} and targets {t} "
+            "the loss is {E}: derive its mixed second derivative {second}. For two scaled features, with mean product "
+            "{r}, {unit}, its quadratic part is {form}: write it with the directions (1, 1) and (1, -1), in which the "
+            "curvatures are those of the squares, and simplify the condition number {ratio}. Then let one feature "
+            "have the standard deviation 10 instead, with {r} = 3/5: work out the condition number {large}.",
+            zh="{n} 个样本的特征 {x} 的均值为 {m}，标准差为 {s}。证明缩放后的特征 {z} 均值为 0，均方为 1。"
+            "加上第二个特征 {y}，权重为 {u} 与 {v}，目标为 {t}，损失为 {E}：推导混合二阶导数 {second}。"
+            "两个特征都缩放、乘积均值为 {r}（{unit}）时，损失的二次部分为 {form}："
+            "把它写成方向 (1, 1) 与 (1, -1) 上的平方和，并化简条件数 {ratio}。"
+            "再设其中一个特征的标准差为 10，{r} = 3/5：算出条件数 {large}。",
+            holes={
+                "m": mean.equation,
+                "s": spread.equation,
+                "z": scaled.equation,
+                "E": loss.equation,
+                "large": uneven_ratio,
+            },
+            x=x[i],
+            y=y[i],
+            t=t[i],
+            n=n,
+            u=u,
+            v=v,
+            r=r,
+            second=D(D(E, v), u),
+            unit=unit[0],
+            form=form,
+            ratio=ratio,
+        ),
+        Part(
+            claim(_mean(z[i]), scaled, mean, spread, given=uneven)
+            .open_names()
+            .state(over(plus(_mean(x[i]), minus(m)), s), rule="constant_out_of_sum")
+            .state(Integer(0), rule="cancel"),
+            say(en="The mean of the scaled feature", zh="缩放后的均值"),
+            Reference("value", lambda x: ((x - x.mean()) / x.std()).mean()),
+        ),
+        Part(
+            claim(_mean(power(z[i], 2)), scaled, mean, spread, given=uneven)
+            .state(over(_mean(power(plus(x[i], minus(m)), 2)), power(s, 2)), rule="constant_out_of_sum")
+            .state(Integer(1), rule="cancel"),
+            say(en="Its mean square", zh="缩放后的均方"),
+            Reference("value", lambda x: (((x - x.mean()) / x.std()) ** 2).mean()),
+        ),
+        Part(
+            claim(D(D(E, v), u), loss).differentiate(),
+            say(en="The mixed second derivative", zh="混合二阶导数"),
+            Reference("gradient", _by_the_second),
+        ),
+        Part(
+            claim(form).state(over(along, 4), rule="complete_square"),
+            say(en="The quadratic part of the loss", zh="损失的二次部分"),
+            Reference("value", lambda u, v, r: np.array([u, v]) @ np.array([[1, r], [r, 1]]) @ np.array([u, v]) / 2),
+        ),
+        Part(
+            claim(ratio, given=unit).state(over(plus(1, Abs(r)), plus(1, minus(Abs(r))))),
+            say(en="The condition number", zh="条件数"),
+            Reference("value", lambda r: np.linalg.cond(np.array([[1, r], [r, 1]]))),
+        ),
+        Part(
+            claim(uneven_ratio).state(Float("157.3843"), rule="rounded", relation=rounded(4)),
+            say(en="Without scaling", zh="不缩放"),
+            Reference("value", lambda: np.linalg.cond(np.array([[1, 6], [6, 100]]))),
+        ),
+    )
