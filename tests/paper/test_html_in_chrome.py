@@ -56,6 +56,13 @@ def test_nothing_is_wider_than_a_phone(phone: chrome.Browser, tmp_path: Path, la
     fits(phone, tmp_path, sheet(*all_kinds(), softmax(5), long(6, 16), key=key, language=language))
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_long_formula_between_words_ends_lines_between_its_terms(
+    phone: chrome.Browser, tmp_path: Path, language: str
+) -> None:
+    fits(phone, tmp_path, derive.sheet(["convexity.definition"], language=language).view(False))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_topic_is_wider_than_a_phone(phone: chrome.Browser, tmp_path: Path, language: str) -> None:

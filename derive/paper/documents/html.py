@@ -166,9 +166,15 @@ class _Html:
         if span.maths is None:
             return Markup(escape(span.text))
         if not span.display:
-            return self._tagged(self._maths.print(span.maths), self._spoken.print(span.maths), display=False)
+            return self._in_a_sentence(span.maths)
         formula = self._formula(span.maths, _LINE, _PHONE, end=span.after)
         return join([Markup('<span class="display">'), formula, Markup("</span>")])
+
+    def _in_a_sentence(self, expr: Basic) -> Markup:
+        """The formula between words: in pieces where a phone is too narrow for the whole, and lines end between them."""
+        first, *rest = self._maths.pieces(expr, _PHONE) if self._width(expr) > _PHONE else [self._maths.print(expr)]
+        pieces = [self._tagged(first, self._spoken.print(expr), display=False)]
+        return join([*pieces, *(" " + self._tagged(one, "…", display=False) for one in rest)])
 
     def _formula(
         self,
