@@ -145,12 +145,19 @@ def test_the_value_is_the_same(seed: int) -> None:
 
 
 def left_in_sight(expr: Expr) -> list[Expr]:
-    """Sums in an answer whose terms share a number or a factor: told by SymPy's own products, not by ours."""
+    """Sums in an answer whose terms share a number or a factor: told by SymPy's own products, not by ours.
+
+    A root beside a whole power is none: nobody writes `6 x^2 + 5 sqrt(x)` as `sqrt(x) (6 x sqrt(x) + 5)`.
+    """
     found = []
     for node in preorder_traversal(expr):
         if isinstance(node, Plus):
             terms = [dict(plain(t).as_powers_dict()) for t in node.args]
-            shared = [b for b in terms[0] if not b.is_number and all(t.get(b, 0) > 0 for t in terms)]
+            shared = [
+                b
+                for b in terms[0]
+                if not b.is_number and all(t.get(b, 0) > 0 and (t[b] - terms[0][b]).is_integer for t in terms)
+            ]
             found += [node] if shared else []
     return found
 
