@@ -171,7 +171,7 @@ class _Html:
         return join([Markup('<span class="display">'), formula, Markup("</span>")])
 
     def _in_a_sentence(self, expr: Basic) -> Markup:
-        """The formula between words: in pieces where a phone is too narrow for the whole, and lines end between them."""
+        """The formula between words; where a phone is too narrow for it, in pieces that lines end between."""
         first, *rest = self._maths.pieces(expr, _PHONE) if self._width(expr) > _PHONE else [self._maths.print(expr)]
         pieces = [self._tagged(first, self._spoken.print(expr), display=False)]
         return join([*pieces, *(" " + self._tagged(one, "…", display=False) for one in rest)])
