@@ -84,10 +84,10 @@ def _components(answer: Any, expected: Any) -> Meant | None:
         letter = only_index(expected)
         if letter is None:
             return None
-        return Meant((_entry(answer, letter),), expected, sentence("reason as component", index=str(letter)))
+        return Meant((entry_of(answer, letter),), expected, sentence("reason as component", index=str(letter)))
     if isinstance(expected, Vec) and _is_number(answer):
         letter = only_index(answer)
-        return None if letter is None else Meant((answer,), _entry(expected, letter), sentence("reason as vector"))
+        return None if letter is None else Meant((answer,), entry_of(expected, letter), sentence("reason as vector"))
     return None
 
 
@@ -106,7 +106,8 @@ def _free(expr: Basic) -> set[Basic]:
     return {s for s in expr.free_symbols if isinstance(s, Symbol)}
 
 
-def _entry(vector: Vec, letter: Symbol) -> Expr:
+def entry_of(vector: Vec, letter: Symbol) -> Expr:
+    """The entry of a vector that a letter counts."""
     body, limits = vector.args
     return substitute(body, {limits.args[0]: letter})
 

@@ -19,7 +19,7 @@ from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
 from derive.terms.elementary import elementary
-from derive.terms.ordered import Times
+from derive.terms.ordered import Times, plain
 
 _OFFSETS = (Fraction(1, 2), Fraction(-1, 2), Fraction(1, 100), Fraction(-1, 100), Fraction(0))
 _MOST_PLACES = 12
@@ -42,6 +42,10 @@ def around(
 ) -> Iterator[Point]:
     """Points next to the zeros of what decides which formula an expression follows, and in the middle of each gap;
     and next to the zeros of `more`."""
+    exprs = tuple(exprs)
+    bases = tuple(bases)
+    for base in bases[:1]:
+        yield from _even_powers(exprs, base)
     places = list(dict.fromkeys([*more, *(p for e in exprs for p in _places(e, setting))]))[:_MOST_PLACES]
     for base in bases if places else ():
         yield from _beside(setting, places, base)
@@ -64,6 +68,26 @@ def _beside(setting: Setting, places: Sequence[Expr], base: Point) -> Iterator[P
             # an index that a sum or product binds is no name of the point
             if key in base.leaves and fits(base.leaves[key], value):  # type: ignore[arg-type]
                 yield base.moved(key, value)
+
+
+def _even_powers(exprs: Iterable[Basic], base: Point) -> Iterator[Point]:
+    """Points at which the power of a power is one of an even power of a negative number: ((-3/2)^2)^(1/2)."""
+    powers = [n for e in exprs for n in preorder_traversal(e) if isinstance(n, Pow) and isinstance(n.base, Pow)]
+    for node in powers[:_MOST_PLACES]:
+        wished = {node.base.base: Fraction(-3, 2), node.base.exp: Fraction(2), node.exp: Fraction(1, 2)}
+        pins: dict[Key, Fraction] = {(s.name, ()): v for e, value in wished.items() for s, v in _reaching(e, value)}
+        fitting = all(key in base.leaves and fits(base.leaves[key], v) for key, v in pins.items())  # type: ignore[arg-type]
+        if pins and fitting:
+            yield base.moved_to(pins)
+
+
+def _reaching(expr: Expr, value: Fraction) -> Iterator[tuple[Symbol, Fraction]]:
+    """The name that an expression is a multiple of, with the value that makes it the one wanted."""
+    names = sorted(expr.free_symbols, key=str)
+    if len(names) == 1 and isinstance(names[0], Symbol) and (poly := plain(expr).as_poly(names[0])) is not None:
+        slope, rest = poly.coeff_monomial(names[0]), poly.coeff_monomial(1)
+        if poly.degree() == 1 and slope.is_Rational and rest.is_Rational:
+            yield names[0], (value - Fraction(rest.p, rest.q)) / Fraction(slope.p, slope.q)
 
 
 def _elsewhere(setting: Setting, place: Expr, base: Point) -> Iterator[Point]:

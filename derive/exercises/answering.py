@@ -19,7 +19,8 @@ from derive.checking.scalars import NO_TIME, Options, same_at_points
 from derive.checking.sides import expression, parts_of
 from derive.checking.texts import read_answer
 from derive.errors import BadSetting, BadSpec, DeriveError, unknown
-from derive.exercises.parts import Asked, echoed_part, letter_of, named, of_equation, plans
+from derive.exercises.equated import of_equation, unknown_letters
+from derive.exercises.parts import Asked, echoed_part, letter_of, named, plans
 from derive.exercises.posing import relation_of
 from derive.kernel import EQUAL, Evidence, Setting
 from derive.kernel.bounds.world import OutOfTime
@@ -82,7 +83,7 @@ def _not_comparable(error: DeriveError) -> Verdict:
 def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: Options, form: str | None) -> Verdict:
     if parts_of(answer) is not None and not _asks_for_arrays(parts):
         answer = Components(*(expression(a, options.complex_unit) for a in parts_of(answer) or ()))
-    answer, chosen, wrong = of_equation(answer, parts, chosen)
+    answer, chosen, how, wrong = of_equation(answer, parts, chosen)
     if wrong is not None:
         return wrong
     echoed = echoed_part(_readings(answer, parts, chosen, options), parts)
@@ -96,6 +97,9 @@ def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: O
     verdict = found[best]
     if verdict.verdict == "different":
         verdict = _explained(verdict, answer, tuple(parts[k] for k in chosen), options)
+        verdict = verdict if how is None or verdict.mistake else replace(verdict, why=how)
+    elif how is not None:
+        verdict = replace(verdict, why=how)
     elif len(chosen) > 1 and verdict.why is None:
         verdict = replace(verdict, why=_which(f"{best + 1}/{len(parts)}", parts[best].when))
     if len(chosen) == 1 or verdict.verdict != "different":
@@ -125,7 +129,11 @@ def _readings(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options:
 
 def _explained(verdict: Verdict, answer: Any, parts: tuple[Asked, ...], options: Options) -> Verdict:
     """Why a wrong answer is wrong: names that are not the question's, or else a known mistake."""
-    strange = unknown_names(answer, [e for p in parts for e in (*p.setting.expressions, p.result)])
+    known = [e for p in parts for e in (*p.setting.expressions, p.result)]
+    asked = [e for p in parts for e in ((p.plan.claim, p.result) if p.plan else (*p.setting.expressions, p.result))]
+    strange = unknown_names(answer, known) or unknown_letters(answer, asked)
+    if strange is None and isinstance(answer, Vec):  # sigma(z), where z_l is what another part is about
+        strange = unknown_names(answer, (*parts[0].setting.expressions, parts[0].result))
     if strange is not None:
         return replace(verdict, why=strange)
     return verdict if isinstance(answer, Vec) else replace(verdict, mistake=_mistake(answer, parts, options))

@@ -16,7 +16,7 @@ from derive.kernel import Setting
 from derive.terms.bound import binder
 from derive.terms.events import Intersection, Union
 from derive.terms.families import EVENTS, NUMBERS, family_of
-from derive.terms.notation import Components
+from derive.terms.notation import Components, D
 from derive.terms.ordered import Plus, Times
 
 _DEEPEST = 5  # definitions inside definitions
@@ -26,12 +26,17 @@ def repeats(answer: Any, plan: Plan) -> bool:
     """Whether an answer is the claim of a plan, up to its definitions, and not the end of it."""
     if family_of(answer) not in (NUMBERS, EVENTS) or isinstance(answer, Components):
         return False
-    if written_alike(answer, plan.claim):
+    if written_alike(answer, plan.claim) or _is_left_to_do(answer, plan.claim):
         return True
     if not plan.setting.definitions:
         return False
     opened = [_opened(side, plan.setting) for side in (answer, plan.claim, plan.lines()[-1].expr)]
     return written_alike(opened[0], opened[1]) and not written_alike(opened[0], opened[2])
+
+
+def _is_left_to_do(answer: Basic, claim: Basic) -> bool:
+    """Whether a derivative is asked for, and the answer is one by the same name."""
+    return isinstance(answer, D) and isinstance(claim, D) and answer.variable == claim.variable
 
 
 def _opened(expr: Basic, setting: Setting) -> Basic:

@@ -8,23 +8,17 @@ from functools import lru_cache
 from typing import Any
 
 from sympy import Basic, Expr
-from sympy.core.relational import Relational
 
 from derive.asking import Question, find
-from derive.checking import Verdict
-from derive.checking.check import of_another_kind
-from derive.checking.meant import about, chain_of, only_index, strangers
+from derive.checking.meant import entry_of, only_index
 from derive.checking.sides import named_alike
 from derive.engine.moves import Plan
 from derive.errors import BadSetting
 from derive.exercises.echo import repeats, written_alike
 from derive.kernel import Setting
-from derive.terms.bound import substitute
-from derive.terms.events import Inclusion, Same
-from derive.terms.notation import Components, D, Nabla
-from derive.words.prose import Prose, sentence
+from derive.terms.notation import Components, Vec
+from derive.words.prose import Prose
 
-_STATEMENTS = (Relational, Inclusion, Same)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -76,33 +70,9 @@ def echoed_part(readings: Mapping[int, Any], parts: tuple[Asked, ...]) -> int | 
 
 def _echoes(read: Any, plan: Plan) -> bool:
     """Whether a reading repeats a question; where a name of it means something else there, it does not."""
+    letter = only_index(plan.claim) if isinstance(read, Vec) else None
+    read = read if letter is None else entry_of(read, letter)
     try:
         return repeats(read, plan)
     except BadSetting:
         return False
-
-
-def of_equation(answer: Any, parts: tuple[Asked, ...], chosen: list[int]) -> tuple[Any, list[int], Verdict | None]:
-    """What an equation says of its left side, for the parts that ask for that; or the verdict that none does."""
-    sides = chain_of(answer)
-    if not sides or any(isinstance(parts[k].result, _STATEMENTS) for k in chosen):
-        return answer, chosen, None
-    claims = {k: plan.claim for k, plan in plans(parts) if k in chosen}
-    sides = _with_index_of(next(iter(claims.values()), sides[0]), sides)
-    asking = [k for k, claim in claims.items() if written_alike(named(sides[0], parts[k]), claim)]
-    right = sides[-1] if asking else (about(sides, Components()) or (None,))[-1]
-    if right is None:
-        return answer, chosen, of_another_kind(answer, parts[chosen[0]].result)
-    known = [e for k in chosen for e in parts[k].setting.expressions]
-    if not asking and claims and isinstance(sides[0], (D, Nabla)) and not strangers(sides[0], known):
-        why = sentence("reason about another", got=sides[0], want=next(iter(claims.values())))
-        return answer, chosen, Verdict("different", why=why)
-    return right, asking or chosen, None
-
-
-def _with_index_of(claim: Basic, sides: tuple[Basic, ...]) -> tuple[Basic, ...]:
-    """`dL/dz_i = p_i - y_i`, where dL/dz_j is asked for: the same with the letter of the question."""
-    theirs, ours = only_index(sides[0]), only_index(claim)
-    if theirs is None or ours is None or theirs.name == ours.name:
-        return sides
-    return tuple(substitute(side, {theirs: ours}) for side in sides)

@@ -24,6 +24,8 @@ class Atoms(Fractions):
     def atom(self) -> Node | None:
         """The operand that comes next."""
         token = self.next
+        if self.condition_ahead():
+            return self.indicator()
         if token.kind == "number":
             return self.numeral()
         if token.kind == "word":
@@ -138,7 +140,7 @@ class Atoms(Fractions):
         elif (
             self.sees("(", "[")
             or (self.latex and self.sees("{"))
-            or (self.sees("{", OPEN) and function in ("max", "min"))
+            or (self.sees("{", OPEN) and (function in ("max", "min") or (function == "exp" and not self.holds("if"))))
         ):
             args = self.arguments()
         elif FUNCTIONS[function].bare:

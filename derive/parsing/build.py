@@ -233,7 +233,7 @@ class Builder(Conditions):
 
     def _derivative(self, node: t.Derivative) -> Expr:
         body = self.number(node.body)
-        return reduce(D, [self._variable(v) for v in node.variables[::-1]], body)
+        return self._slopes(body, node.variables) or reduce(D, [self._variable(v) for v in node.variables[::-1]], body)
 
     def _placed(self, node: t.Placed) -> Expr:
         letter = self._variable(node.letter)
@@ -241,8 +241,14 @@ class Builder(Conditions):
             raise self.fail("a value is put in for a letter without index", node.letter)
         return At(self.number(node.body), letter, self.number(node.value))
 
+    def _slopes(self, body: Expr, names: tuple[t.Name, ...]) -> Expr | None:
+        """dL/dz, where z is a vector: the slopes by its entries."""
+        vector = self.build(names[0]) if len(names) == 1 else None
+        return Vec(D(body, vector.args[0]), vector.args[1]) if isinstance(vector, Vec) else None
+
     def _gradient(self, node: t.Gradient) -> Expr:
-        return Nabla(self.number(node.body), *(self._variable(n) for n in node.names))
+        body = self.number(node.body)
+        return self._slopes(body, node.names) or Nabla(body, *(self._variable(n) for n in node.names))
 
     def _minimum(self, node: t.Minimum) -> Expr:
         return ArgMin(self.number(node.body), *(self._variable(letter) for letter in node.letters))

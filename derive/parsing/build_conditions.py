@@ -38,6 +38,8 @@ class Conditions(Vectors):
         return self._relation(node)
 
     def _relation(self, node: t.Relation) -> Any:
+        if node.signs == ("∈",) and isinstance(node.parts[1], (t.Vector, t.Span, t.Listed, t.SetOperation)):
+            return self._member(self.number(node.parts[0]), self.numbers_in(node.parts[1]), node)
         if {"∈", "∉"} & set(node.signs):
             raise self.fail("∈ stands in a set {ω : ω ∈ A} only", node)
         if "⊆" in node.signs or (node.signs == ("=",) and any(self.names.is_event(p) for p in node.parts)):
@@ -48,6 +50,20 @@ class Conditions(Vectors):
         pairs = zip(node.signs, parts, parts[1:], strict=False)
         built = [_RELATIONS[sign](a, b, evaluate=False) for sign, a, b in pairs]
         return built[0] if len(built) == 1 else sp.And(*built, evaluate=False)
+
+    def _member(self, item: Expr, among: Basic, node: t.Node) -> Basic:
+        """`x in [0, 1]`, as the inequalities that say so."""
+        if isinstance(among, sp.Union):
+            return sp.Or(*(self._member(item, part, node) for part in among.args), evaluate=False)
+        if isinstance(among, sp.FiniteSet):
+            equal = [sp.Eq(item, value, evaluate=False) for value in among.args]
+            return equal[0] if len(equal) == 1 else sp.Or(*equal, evaluate=False)
+        if not isinstance(among, sp.Interval):
+            raise self.fail("an interval or a set of numbers is meant", node)
+        below = (sp.Gt if among.left_open else sp.Ge)(item, among.start, evaluate=False)
+        above = (sp.Lt if among.right_open else sp.Le)(item, among.end, evaluate=False)
+        bounds = [c for c, end in ((below, among.start), (above, among.end)) if end not in (sp.oo, -sp.oo)]
+        return bounds[0] if len(bounds) == 1 else sp.And(*bounds, evaluate=False)
 
     def _between_events(self, node: t.Relation) -> Basic:
         if len(node.parts) > 2:

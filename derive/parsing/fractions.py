@@ -77,3 +77,20 @@ class Fractions(Enclosed):
         self.demand(OPEN)
         with self.within(OPEN):
             return self.placed(token.place, body, CLOSE)
+
+    def both(self, factors: list[tuple[str, Node]]) -> str:
+        """The two readings of `1/2x`."""
+        first, below, here = factors[0][1].place, factors[-1][1].place, self.next.place
+        above, line = self.text[first:below].rstrip().removesuffix("/").rstrip(), self.text[below:here].strip()
+        if any(text.count("(") != text.count(")") for text in (above, line)):
+            above, line = "a", "b"
+        after = self.next.text if self.next.kind in ("word", "number") else "(...)"
+        return f"({above}/{line})*{after} or {above}/({line}*{after})"
+
+    def of_two_numbers(self) -> str:
+        """What is to be said of `2 3`; `2 1/2` has two readings."""
+        before, part, line, below = (self.ahead(k) for k in (-1, 0, 1, 2))
+        if (before.kind, line.text, below.kind) != ("number", "/", "number"):
+            return "a number behind a factor: write a sign between them"
+        a, b, c = before.text, part.text, below.text
+        return f"this may be {a} + {b}/{c} or {a} * {b}/{c}: write one of them"

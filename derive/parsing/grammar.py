@@ -112,9 +112,23 @@ class Grammar(Atoms):
         rank = {"u": UNION, "U": UNION, "n": INTER}.get(sign.text, 0)
         if not rank or not sign.blank or not after.blank or self.known.declares(sign.text):
             return 0
+        if before.text in (")", "]") and after.text in ("(", "[") and self._lists_behind():
+            return rank
         events = "P(" in self.bars or self.known.has_events
-        left = before.text in (")", "'", CLOSE) or before.text[:1].isupper()
+        complement = before.text == "c" and self.tokens[self.at - 2].text == "^"
+        left = before.text in (")", "'", CLOSE) or before.text[:1].isupper() or complement
         return rank if events and left and (after.text in ("(", "~") or after.text[:1].isupper()) else 0
+
+    def _lists_behind(self) -> bool:
+        """Whether the bracket that has just closed holds a comma: `(0, 1) u (2, 3)` joins intervals."""
+        depth = 0
+        for token in self.tokens[self.at - 1 :: -1]:
+            depth += (token.text in (")", "]")) - (token.text in ("(", "["))
+            if depth == 0:
+                return False
+            if depth == 1 and token.text == ",":
+                return True
+        return False
 
     def _rank(self) -> int:
         token = self.next
@@ -126,9 +140,9 @@ class Grammar(Atoms):
             return self._rank_of_bar()
         if self.sees("‖"):
             return 0 if self.bars[-1:] == ["‖"] else MUL
-        if token.kind == "number":
-            raise self.fail("a number behind a factor: write a sign between them", None, ("an operator",))
-        return MUL if token.kind == "word" or (token.kind == "sign" and token.text in _STARTS) else 0
+        if token.kind == "number" and not self.condition_ahead():
+            raise self.fail(self.of_two_numbers(), None, ("an operator",))
+        return MUL if token.kind in ("word", "number") or (token.kind == "sign" and token.text in _STARTS) else 0
 
     def _rank_of_bar(self) -> int:
         """A bar between operands closes one, or is a union (blanks around it, or no partner), or opens a factor."""
@@ -225,7 +239,7 @@ class Grammar(Atoms):
         if ended == here and not harmless:
             raise self.fail(f"does this belong to {what}? put brackets around what {what} is applied to")
         if sign == "" and factors[-1][0] == "/" and not self._halves(factors):
-            raise self.fail("does this stand below the line or beside the quotient? put brackets around one of them")
+            raise self.fail(f"does this stand below the line or beside the quotient? write {self.both(factors)}")
 
     def _halves(self, factors: list[tuple[str, Node]]) -> bool:
         """`1/2 x`: a quotient of numbers at the start, and a blank."""

@@ -13,6 +13,7 @@ from derive.errors import Unreadable
 from derive.parsing.alphabet import GREEK_NAMES
 from derive.parsing.axes import Axes
 from derive.parsing.names import Known
+from derive.parsing.sums import INDEX_LETTERS
 from derive.parsing.tree import (
     Apply,
     Big,
@@ -40,7 +41,6 @@ from derive.terms.events import Event, Everything
 from derive.terms.notation import indices, scalar, size
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
-INDEX_LETTERS = frozenset("ijkl")
 _SUBSCRIPTS = frozenset("ijklmn")
 
 

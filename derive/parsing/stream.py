@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_NESTED = 80
 _PARTNER = {"(": ")", "[": "]", "{": "}", OPEN: CLOSE, "|(": ")|", "‖(": ")‖", "⌊": "⌋", "⌈": "⌉"}
+_OPENING, _CLOSING = ("(", "[", "{", OPEN), (")", "]", "}", CLOSE)
 _SPELLED = {OPEN: "{", CLOSE: "}", "|(": "|", ")|": "|", "‖(": "‖", ")‖": "‖", "∖": "\\"}
 
 
@@ -51,6 +52,23 @@ class Stream:
         """Whether one of these signs comes next."""
         token = self.ahead(steps)
         return token.kind == "sign" and token.text in texts
+
+    def holds(self, *texts: str, steps: int = 0) -> bool:
+        """Whether one of these signs stands in the bracket that opens some steps ahead, and in none inside of it."""
+        depth = 0
+        for token in self.tokens[self.at + steps :]:
+            depth += (token.text in _OPENING) - (token.text in _CLOSING)
+            if depth == 1 and token.kind == "sign" and token.text in texts:
+                return True
+            if depth <= 0:
+                return False
+        return False
+
+    def condition_ahead(self) -> bool:
+        """`1{x > 0}`, `I(x > 0)`: a bracket with a condition right behind."""
+        word = self.next.text == "1" or (self.next.text == "I" and not self.known.declares("I"))
+        bracket = self.sees("(", "{", steps=1) and not self.holds("if", steps=1)
+        return word and bracket and self.holds(*"=<>≤≥≠", steps=1)
 
     def take(self) -> Token:
         """The next token, left behind."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from derive.parsing.tokens import CLOSE, OPEN, Token
-from derive.parsing.tree import Big, Family, Name, Node
+from derive.parsing.tree import Big, Family, Name, Node, Run, walk
 from derive.parsing.words import Words
 
 SIGNS = ("Sigma", "Pi")  # that are signs of a sum or product where limits follow
 BIG = {"sum": "sum", "prod": "product", "product": "product", "Sum": "sum", "Product": "product"}
 MOST_ORDER = 20  # of a derivative
+INDEX_LETTERS = frozenset("ijkl")
 FACTOR = 9  # the rank of a product: what is read above it is one factor
 
 
@@ -41,6 +42,8 @@ class Sums(Words):
         self.demand("(")
         with self.within("("):
             body = self.expression()
+            if self.skip(")"):
+                return Big(token.place, kind, body, self._only_letter(token, kind, body), None, None)
             self.demand(",")
             bracket = self.skip("(")  # as SymPy prints it
             letter = self.letter()
@@ -53,6 +56,16 @@ class Sums(Words):
                 self.demand(")")
             self.demand(")")
         return Big(token.place, kind, body, letter, low, high)
+
+    def _only_letter(self, token: Token, kind: str, body: Node) -> Name:
+        """The letter that `sum(y_i ln(p_i))` runs over: the only one below its names that nothing inside binds."""
+        inner = list(walk(body))
+        bound = {n.letter.head for n in inner if isinstance(n, (Big, Family))}
+        scripts = (s for n in inner if isinstance(n, Name) for s in n.subscripts)
+        found = {c for s in scripts if isinstance(s, Run) and {*s.text} <= INDEX_LETTERS for c in s.text} - bound
+        if len(found) != 1:
+            raise self.fail(f"over which letter? write {kind}(x_i, i, 1, n)", token.place)
+        return Name(token.place, found.pop())
 
     def _start(self) -> tuple[Name, Node | None]:
         """`{i=1}`, or `i` alone where its range is known."""

@@ -37,6 +37,7 @@ from sympy import (
     symbols,
 )  # fmt: skip
 
+import derive
 from derive.checking import check
 from derive.checking.helper import HELPER
 from derive.errors import UnknownName
@@ -325,3 +326,20 @@ def test_most_verdicts_need_no_helper() -> None:
     for n in range(20):
         assert said((x + n) ** 2, x**2 + 2 * n * x + n**2) == "equal"
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "given", "verdict"),
+    [
+        ("(a^b)^c", "a^(b c)", (), "different"),  # ((-3/2)^2)^(1/2) is 3/2
+        ("(x^n)^(1/2)", "x^(n/2)", (), "different"),
+        ("sqrt(a^b)", "a^(b/2)", (), "different"),
+        ("(a^b)^c", "a^(b c)", ("a > 0",), "equal"),
+        ("(x^n)^(1/2)", "x^(n/2)", ("x > 0",), "equal"),
+        ("(x^n)^2", "x^(2n)", (), "equal"),
+        ("(2^n)^m", "2^(m n)", (), "equal"),
+        ("(e^a)^b", "e^(a b)", (), "equal"),
+    ],
+)
+def test_powers_of_powers_of_negative_numbers(answer, expected, given, verdict) -> None:
+    assert derive.check(answer, expected=expected, given=given).verdict == verdict
