@@ -73,7 +73,7 @@ class Arrays(Walker[T]):
 
     @prints(ar.NoResult)
     def no_result(self, _expr: Any) -> Box[T]:
-        return Box(self.code(self.words.get("no result", "no result")), CALL)
+        return Box(self.code(self.words["no result"]), CALL)
 
     @prints(ar.Call)
     def operation(self, expr: Any) -> Box[T]:

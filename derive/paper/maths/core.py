@@ -31,6 +31,9 @@ GREEK = {
 }  # fmt: skip
 
 
+_WORDS = ("if", "otherwise", "no result")  # those of a language that stand in formulas
+
+
 class Box(NamedTuple, Generic[T]):
     """A printed form and what its surroundings must know about it."""
 
@@ -165,7 +168,7 @@ class Walker(Dialect[T]):
 
     def __init__(self, words: Mapping[str, str] | None = None) -> None:
         """`words` are those of the language for "if" and "otherwise"."""
-        self.words = {"if": "if", "otherwise": "otherwise", **(words or {})}
+        self.words = {key: (words or {}).get(key, key) for key in _WORDS}
         self._leaves: dict[T, Basic] = {}
         self._named = lru_cache(maxsize=None)(self._name)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from sympy import Add, Basic, Mul, Order
@@ -22,6 +23,7 @@ from derive.paper.maths.sets_of_outcomes import Events
 from derive.terms.notation import Vec
 from derive.terms.ordered import Plus, Times, ordered
 
+Words = tuple[tuple[str, str], ...]
 _OTHER_SIGNS = {"argmin": "=", "rounded": "approx"}
 RELATIONS = {key: _OTHER_SIGNS.get(key, key) for key in ("", *KEYS)}
 
@@ -31,6 +33,10 @@ class MathPrinter(Functions[T], Notation[T], Events[T], Arrays[T]):
 
     def print(self, expr: Basic) -> T:
         """The expression in this format."""
+        found: T = _whole(type(self), tuple(self.words.items()), self.curly, expr)
+        return found
+
+    def _print(self, expr: Basic) -> T:
         self._leaves = {}
         with self.alike([expr]):
             return self.box(expr).out
@@ -58,6 +64,9 @@ class MathPrinter(Functions[T], Notation[T], Events[T], Arrays[T]):
 
     def parts(self, expr: Basic) -> list[T]:
         """The expression in parts which, side by side, are the whole: terms of a sum, or factors of a product."""
+        return list(_parts(type(self), tuple(self.words.items()), self.curly, expr))
+
+    def _in_parts(self, expr: Basic) -> list[T]:
         self._leaves = {}
         expr = _opened(expr)
         with self.alike([expr]):
@@ -83,6 +92,25 @@ class MathPrinter(Functions[T], Notation[T], Events[T], Arrays[T]):
         first, *rest = [b.out for b in boxes]
         inner = [self.joined(self.half("(", tall), first), *rest]
         return [*inner[:-1], self.joined(inner[-1], self.half(")", tall))]
+
+
+# A sheet, its key, its LaTeX and its Markdown, and those of a class: most formulas are printed many times.
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole(kind: type[MathPrinter[Any]], words: Words, curly: bool, expr: Basic) -> Any:
+    return _printer(kind, words, curly)._print(expr)
+
+
+@lru_cache(maxsize=1 << 13)
+def _parts(kind: type[MathPrinter[Any]], words: Words, curly: bool, expr: Basic) -> tuple[Any, ...]:
+    return tuple(_printer(kind, words, curly)._in_parts(expr))
+
+
+def _printer(kind: type[MathPrinter[Any]], words: Words, curly: bool) -> MathPrinter[Any]:
+    printer = kind(dict(words))
+    printer.curly = curly
+    return printer
 
 
 def _opened(expr: Any) -> Any:
