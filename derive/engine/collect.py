@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sympy import Add, Basic, Expr, Mul, Poly, Pow, S, Symbol, preorder_traversal
+from sympy import Add, Basic, Expr, Mul, Poly, Pow, Rational, S, Symbol, preorder_traversal
 
 from derive.engine.products import Product, common, product
 from derive.terms.notation import Components
@@ -36,6 +36,33 @@ def shape(expr: Basic) -> Basic | tuple[object, ...]:
     name = "+" if isinstance(expr, (Plus, Add)) else "*" if isinstance(expr, (Times, Mul)) else expr.func
     inner = [shape(a) for a in expr.args]
     return (name, *(sorted(inner, key=str) if isinstance(name, str) else inner))
+
+
+def written_alike(one: Basic, other: Basic) -> bool:
+    """Whether two expressions are the same on paper up to order: -1 times 3/5 and -3/5, but not 2 times 3 and 6."""
+    return _as_written(one) == _as_written(other)
+
+
+def _as_written(expr: Basic) -> object:
+    if isinstance(expr, (Times, Mul)) or (isinstance(expr, Rational) and (expr.q > 1 or expr.p < 0)):
+        return ("*", *sorted((f for f in _factors(expr) if f != 1), key=str))
+    if isinstance(expr, (Plus, Add)):
+        return ("+", *sorted(map(_as_written, expr.args), key=str))
+    return (expr.func, *map(_as_written, expr.args)) if expr.args else expr
+
+
+def _factors(expr: Basic) -> Iterator[object]:
+    """What stands above the line and, marked, below it; a minus sign is a factor of its own."""
+    if isinstance(expr, (Times, Mul)):
+        for factor in expr.args:
+            yield from _factors(factor)
+    elif isinstance(expr, Rational):
+        yield from ((("-",),) if expr.is_negative else ())
+        yield from (abs(expr.p), 1 if expr.q == 1 else ("/", expr.q))
+    elif isinstance(expr, Pow) and expr.exp == -1:
+        yield from (f if f == 1 else ("/", f) for f in _factors(expr.base))
+    else:
+        yield _as_written(expr)
 
 
 # -- products ---------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from sympy.core.function import AppliedUndef
 from derive.asking import Part, Question, Topic
 from derive.crosscheck.numpy_code import code_of
 from derive.crosscheck.references import Reference, at_values
+from derive.engine.collect import written_alike
 from derive.engine.moves import Plan
 from derive.errors import CheckFailed, DeriveError
 from derive.exercises.concrete import Told, with_numbers
@@ -173,9 +174,11 @@ def _lines(
     written, value = point.written(result), ordered(point.of(result))
     yield Line(claim)
     yield Line(formula, "formula", note=case)
-    if written not in (formula, value):
-        yield Line(written, "put_in", note=note)
-    if value != formula:
+    worked_out = written_alike(written, value)  # what is put in is the value already
+    if worked_out and value != formula:
+        yield Line(value, "put_in" if note else "arithmetic", note=note)
+    elif value != formula:
+        yield from () if written == formula else (Line(written, "put_in", note=note),)
         yield Line(value, "arithmetic")
     if not value.is_Rational:
         places = decimals(value)

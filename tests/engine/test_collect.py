@@ -18,14 +18,14 @@ from sympy import (
 )
 
 from derive.asking import all_topics, find
-from derive.engine.collect import collect, shape
+from derive.engine.collect import collect, shape, written_alike
 from derive.engine.moves import claim
 from derive.exercises.typed import typed_topic
 from derive.kernel import EQUAL
 from derive.paper.maths.text_maths import TextMaths
 from derive.parsing import parse
 from derive.terms.notation import Components, D, scalar, sigma
-from derive.terms.ordered import Plus, over, plain, plus, power, times
+from derive.terms.ordered import Plus, Times, minus, over, plain, plus, power, times
 
 x, y, z, w = (scalar(name) for name in "xyzw")
 TEXT = TextMaths()
@@ -167,6 +167,24 @@ def equations(topic: str, seed: str, *level: str) -> list[Expr]:
     plans = [part.plan for part in find(topic).draw(seed, *level).parts]
     ends = [plan.lines() for plan in plans]
     return [e[-1].expr for e in ends if isinstance(e[-1].expr, Expr) and all(line.relation == EQUAL for line in e)]
+
+
+ALIKE = [
+    (times(-1, over(3, 5)), Rational(-3, 5)),
+    (over(times(sqrt(2), x), times(2, y)), times(Rational(1, 2), x, sqrt(2), power(y, -1))),
+    (plus(times(6, power(y, -1)), -5), plus(times(-1, 5), over(6, y))),
+]
+APART = [
+    (Times(2, 3), Integer(6)),
+    (Times(2, Rational(1, 4)), Rational(1, 2)),
+    (plus(1, minus(x)), plus(-1, x)),
+    (power(times(2, x), 2), times(4, power(x, 2))),
+]
+
+
+def test_what_is_alike_on_paper() -> None:
+    assert all(written_alike(a, b) for a, b in ALIKE)
+    assert not any(written_alike(a, b) for a, b in APART)
 
 
 @pytest.mark.parametrize("topic", [t.id for t in all_topics()])
