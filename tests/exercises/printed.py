@@ -21,7 +21,7 @@ from made import TEXT, said
 from sympy.core.relational import Relational
 
 LETTERS = (*readers.INDICES, "t")
-ARRAYS = ("w", "x", "y", "z", "p", "O", "t", "g", "r", "u", "v", "s", "X", "A", "V", "W", "Z", "a", "b")
+ARRAYS = ("w", "x", "y", "z", "m", "p", "O", "t", "g", "r", "u", "v", "s", "X", "A", "V", "W", "Z", "a", "b")
 POINTS = 8
 NEAR, APART = 3e-4, 1e-2  # central differences lose digits; what is wrong is far off somewhere
 
@@ -214,6 +214,7 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
             [(1, 2), (2, 1)] if "i != j" in told else [(1, 1), (2, 2)] if "i = j" in told else [(1, 1), (1, 2)]
         )
         index = {("i", ()): i, ("j", ()): j, ("k", ()): rng.choice([1, 2])}
+        sizes = {key: size for key, size in sizes.items() if key[0] not in definitions}  # m may be a mean
         place = Place(f"{k}", {**index, **sizes}, definitions, positive, starts)
         if "x < 0" in told:
             place = place.put(("x", ()), -rng.uniform(0.4, 1.7))
