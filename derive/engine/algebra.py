@@ -11,7 +11,7 @@ from sympy import And, Basic, Expr, Function, Indexed, Piecewise, Pow, Rational,
 
 from derive.kernel import Setting
 from derive.terms.bound import canonical, letters, substitute
-from derive.terms.notation import At, D, Delta
+from derive.terms.notation import At, D, Delta, delta
 from derive.terms.ordered import Plus, Times, mapped, ordered, plain, plus, power, split_fraction, times
 
 
@@ -33,6 +33,8 @@ def _tidied(node: Basic) -> Basic:
         return _like_factors(node)
     if isinstance(node, Plus):
         return _like_terms(node)
+    if isinstance(node, Delta):
+        return delta(*node.args)  # equal letters may come from a renamed lemma
     if isinstance(node, Pow) and node.exp.is_Integer and isinstance(node.base, Times):
         return _number_out_of_power(node)
     return _number_out(node) if isinstance(node, Sum) else node
