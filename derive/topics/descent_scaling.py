@@ -30,7 +30,7 @@ from derive.authoring import (
 
 (i,), n = indices("i"), size("n")
 x, y, t, z = (array(name, n) for name in ("x", "y", "t", "z"))
-m, s, u, v, E, r = (scalar(name) for name in ("m", "s", "u", "v", "E", "r"))
+m, s, u, v, E, r, p, q = (scalar(name) for name in ("m", "s", "u", "v", "E", "r", "p", "q"))
 
 
 def _mean(body: Any) -> Any:
@@ -66,7 +66,8 @@ def descent_feature_scaling(_rng: Random) -> Question:
     loss = let(E, times(over(1, 2), _mean(power(plus(times(u, x[i]), times(v, y[i]), minus(t[i])), 2))))
     unit = [Lt(Abs(r), 1, evaluate=False)]
     form = over(plus(power(u, 2), times(2, r, u, v), power(v, 2)), 2)
-    along = plus(times(plus(1, r), power(plus(u, v), 2)), times(plus(1, minus(r)), power(plus(u, minus(v)), 2)))
+    along, across = let(p, plus(u, v)), let(q, plus(u, minus(v)))
+    squares = over(plus(times(plus(1, r), power(p, 2)), times(plus(1, minus(r)), power(q, 2))), 4)
     ratio = over(Max(plus(1, r), plus(1, minus(r))), Min(plus(1, r), plus(1, minus(r))))
     uneven_ratio = _condition(Rational(3, 5), Integer(10))
     return ask(
@@ -74,13 +75,13 @@ def descent_feature_scaling(_rng: Random) -> Question:
             en="A feature {x} of {n} examples has the mean {m} and the standard deviation {s}. Show that the scaled "
             "feature {z} has mean 0 and mean square 1. With a second feature {y}, weights {u} and {v} and targets {t} "
             "the loss is {E}: derive its mixed second derivative {second}. For two scaled features, with mean product "
-            "{r}, {unit}, its quadratic part is {form}: write it with the directions (1, 1) and (1, -1), in which the "
-            "curvatures are those of the squares, and simplify the condition number {ratio}. Then let one feature "
+            "{r}, {unit}, its quadratic part is {form}: write it with {p} and {q}, which move along (1, 1) and "
+            "(1, -1) as eigenvectors of the Hessian, and simplify the condition number {ratio}. Then let one feature "
             "have the standard deviation 10 instead, with {r} = 3/5: work out the condition number {large}.",
             zh="{n} 个样本的特征 {x} 的均值为 {m}，标准差为 {s}。证明缩放后的特征 {z} 均值为 0，均方为 1。"
             "加上第二个特征 {y}，权重为 {u} 与 {v}，目标为 {t}，损失为 {E}：推导混合二阶导数 {second}。"
             "两个特征都缩放、乘积均值为 {r}（{unit}）时，损失的二次部分为 {form}："
-            "把它写成方向 (1, 1) 与 (1, -1) 上的平方和，并化简条件数 {ratio}。"
+            "用 {p} 与 {q} 表示它（海森矩阵的特征向量为 (1, 1) 与 (1, -1)），并化简条件数 {ratio}。"
             "再设其中一个特征的标准差为 10，{r} = 3/5：算出条件数 {large}。",
             holes={
                 "m": mean.equation,
@@ -99,6 +100,8 @@ def descent_feature_scaling(_rng: Random) -> Question:
             second=D(D(E, v), u),
             unit=unit[0],
             form=form,
+            p=along.equation,
+            q=across.equation,
             ratio=ratio,
         ),
         Part(
@@ -122,7 +125,7 @@ def descent_feature_scaling(_rng: Random) -> Question:
             Reference("gradient", _by_the_second),
         ),
         Part(
-            claim(form).state(over(along, 4), rule="complete_square"),
+            claim(form, along, across).state(squares, rule="complete_square"),
             say(en="The quadratic part of the loss", zh="损失的二次部分"),
             Reference("value", lambda u, v, r: np.array([u, v]) @ np.array([[1, r], [r, 1]]) @ np.array([u, v]) / 2),
         ),
