@@ -110,14 +110,15 @@ class Comparison:
 
     def _through(self, points: Iterable[Point]) -> None:
         for point in points:
-            if self.tally.different or not self._admissible(point):
+            if self.tally.different or not self.admits(point):
                 continue
             self.tally.tried += 1
             self._judge(point)
             if self.is_fixed(point):
                 return  # constants
 
-    def _admissible(self, point: Point) -> bool:
+    def admits(self, point: Point) -> bool:
+        """Whether the conditions hold at a point."""
         given = (g for g in self.setting.given if isinstance(g, (Relational, And)))
         numeric = [g for g in given if not _defines(g, self.setting)]
         world = self.world(self.setting, point, _PRECISIONS[0], self.deadline)

@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
-from itertools import chain, islice
 from time import perf_counter
 from typing import Any
-
-from sympy import Basic, Expr, Rational
 
 from derive.checking import Verdict, compare, in_form
 from derive.checking.array_answers import as_meant, compare_array
 from derive.checking.check import of_another_kind
 from derive.checking.meant import unknown_names
-from derive.checking.scalars import NO_TIME, Options, same_at_points
+from derive.checking.scalars import NO_TIME, Options
 from derive.checking.sides import expression, parts_of
 from derive.checking.texts import read_answer
 from derive.errors import BadSetting, BadSpec, DeriveError, unknown
 from derive.exercises.equated import of_equation, unknown_letters
-from derive.exercises.parts import Asked, echoed_part, letter_of, named, plans
+from derive.exercises.mistaken import mistake_in
+from derive.exercises.parts import Asked, echoed_part, letter_of, named
 from derive.exercises.posing import relation_of
-from derive.kernel import EQUAL, Evidence, Setting
+from derive.kernel import Setting
 from derive.kernel.bounds.world import OutOfTime
-from derive.kernel.evidence import examine
-from derive.kernel.regions import Venn
-from derive.mistakes.attempts import ideas
-from derive.mistakes.slips import SLIPS, slipped
-from derive.mistakes.table import MISTAKES, wrong_lines
 from derive.parsing import Reading
-from derive.terms.bound import canonical
-from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
-from derive.terms.notation import ArgMin, At, Components, D, Vec
-from derive.terms.ordered import Times
+from derive.terms.families import ARRAYS, NUMBERS, family_of
+from derive.terms.notation import Components, Vec
 from derive.words.prose import Prose, sentence
 
-_SECONDS = 1.0  # for naming the mistake
-_MOST_OF_ONE = 12  # places in a result that one slip is tried in
 _RANK = ("equal", "equal-numerically", "equal-where-defined", "unknown", "different", "unreadable")
-#: wrong by a number alone, where no mistake of the table explains it
-_FACTORS: dict[str, Rational] = {
-    "opposite_sign": Rational(-1),
-    "factor_two_lost": Rational(1, 2),
-    "factor_two_added": Rational(2),
-}
 
 
 def answered(
@@ -136,7 +118,10 @@ def _explained(verdict: Verdict, answer: Any, parts: tuple[Asked, ...], options:
         strange = unknown_names(answer, (*parts[0].setting.expressions, parts[0].result))
     if strange is not None:
         return replace(verdict, why=strange)
-    return verdict if isinstance(answer, Vec) else replace(verdict, mistake=_mistake(answer, parts, options))
+    if isinstance(answer, Vec):
+        return verdict
+    readings = tuple(_read(answer, part, options) for part in parts)
+    return replace(verdict, mistake=mistake_in(readings, parts, options))
 
 
 def _comparable(answer: Any, part: Asked, options: Options) -> Verdict:
@@ -175,98 +160,3 @@ def _setting(answer: Any, part: Asked, options: Options) -> Setting:
     """The question's setting, with the names that only the answer uses."""
     setting, read = part.setting, _read(answer, part, options)
     return Setting((*setting.scope, *(parts_of(read) or (read,))), setting.definitions, setting.given)
-
-
-# -- the mistake ----------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=32)
-def wrong_results(parts: tuple[Asked, ...]) -> tuple[tuple[str, int, Basic], ...]:
-    """(mistake, part, expression): what the parts of a question come to when they are worked with each mistake.
-
-    Only what has no derivative left to be taken is a result; a right line is none.
-    """
-    return tuple(_wrong_results(parts))
-
-
-def _wrong_results(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
-    for place, plan in plans(parts):
-        right = {canonical(line.expr) for line in plan.lines("full")}
-        seen: set[Basic] = set()
-        for mistake in MISTAKES:
-            try:
-                lines = wrong_lines(plan, mistake, "brief")
-            except DeriveError:
-                continue  # worked so, the derivation does not come to an end
-            wrong = lines[-1].expr
-            form = canonical(wrong)
-            if form not in right and form not in seen and not wrong.has(D, At, ArgMin):
-                seen.add(form)
-                yield mistake.name, place, wrong
-
-
-def _mistake(answer: Any, parts: tuple[Asked, ...], options: Options) -> str | None:
-    """The name of the first mistake whose result the answer is: a wrong rule used throughout, a factor, a slip."""
-    twins, deadline = wrong_results(parts), perf_counter() + _SECONDS
-    for name, place, wrong in chain(twins, _factors(parts), _slips(parts), _by_ideas(parts)):
-        if perf_counter() > deadline:
-            return None
-        if _same(wrong, answer, parts[place], options, deadline):
-            return name
-    return None
-
-
-def _factors(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
-    """The right results times a number."""
-    for name, factor in _FACTORS.items():
-        for place, part in enumerate(parts):
-            if isinstance(part.result, Expr) and parts_of(part.result) is None:
-                yield name, place, Times(factor, part.result)
-
-
-def _slips(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
-    """The right results with one slip of the pen."""
-    for slip in SLIPS:
-        for place, part in enumerate(parts):
-            yield from ((slip.name, place, wrong) for wrong in islice(slipped(part.result, slip), _MOST_OF_ONE))
-
-
-def _by_ideas(parts: tuple[Asked, ...]) -> Iterator[tuple[str, int, Basic]]:
-    """What a mistake made once, or a slip on the way, comes to."""
-    for place, plan in plans(parts):
-        for idea in ideas(plan):
-            try:
-                wrong = idea.worked(plan)[-1].expr
-            except DeriveError:
-                continue  # the work cannot go on from there
-            if not wrong.has(D, At, ArgMin):
-                yield idea.mistake, place, wrong
-
-
-def _same(wrong: Basic, answer: Any, part: Asked, options: Options, deadline: float) -> bool:
-    """Whether the answer is a wrong result, as far as points can tell."""
-    given, setting = _read(answer, part, options), _setting(answer, part, options)
-    return family_of(wrong) is family_of(given) and _SAME.of(wrong)(wrong, given, setting, deadline)
-
-
-def _same_event(wrong: Basic, given: Any, setting: Setting, _deadline: float) -> bool:
-    return bool(Venn.of(setting).read(wrong) == Venn.of(setting).read(given))
-
-
-def _same_array(wrong: Basic, given: Any, setting: Setting, _deadline: float) -> bool:
-    try:
-        return isinstance(examine(wrong, given, EQUAL, setting), Evidence)
-    except DeriveError:  # it speaks of what this part does not have
-        return False
-
-
-def _same_number(wrong: Basic, given: Any, setting: Setting, deadline: float) -> bool:
-    ours, theirs = parts_of(wrong) or (wrong,), parts_of(given) or (given,)
-    alike = len(ours) == len(theirs) and type(parts_of(wrong)) is type(parts_of(given))
-    return alike and all(same_at_points(a, b, setting, deadline) for a, b in zip(ours, theirs, strict=True))
-
-
-_SAME = Table[Callable[[Basic, Any, Setting, float], bool]](
-    "whether an answer is what a mistake comes to",
-    {EVENTS: _same_event, ARRAYS: _same_array, NUMBERS: _same_number},
-)

@@ -13,7 +13,7 @@ from derive.engine.algebra import tidy
 from derive.engine.moves import Plan
 from derive.errors import DeriveError
 from derive.kernel import Derivation, Line, Refuted, Setting, Step
-from derive.mistakes.slips import SLIPS, slipped
+from derive.mistakes.slips import SLIPS, Slip, slipped
 from derive.mistakes.table import MISTAKES, made_once
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table
 from derive.terms.notation import D
@@ -142,7 +142,7 @@ def all_ideas(plan: Plan) -> tuple[Idea, ...]:
 def ideas(plan: Plan) -> Iterator[Idea]:
     """What may go wrong in a plan, worked in brief."""
     seen = {tuple(line.expr for line in plan.lines())}
-    for idea in chain(_by_twins(plan), _by_slips(plan)):
+    for idea in chain(_by_twins(plan), slips_of(plan, SLIPS)):
         key = tuple(line.expr for line in idea.lines)
         if key not in seen:
             seen.add(key)
@@ -173,14 +173,16 @@ def _states(plan: Plan, number: int) -> bool:
     return any(k >= number and plan.moves[k].stated for k in plan.origins())
 
 
-def _by_slips(plan: Plan) -> Iterator[Idea]:
+def slips_of(plan: Plan, slips: Iterable[Slip]) -> Iterator[Idea]:
+    """One slip in one line of a plan, for every line and every place in it."""
+    slips = tuple(slips)
     lines, origins = plan.lines(), plan.origins()
     for k in range(1, len(lines)):
         number = origins[k - 1]
         unfinished = plan.moves[number].verb == "differentiate" and lines[k].expr.has(D)
         going_on = number if unfinished else number + 1
         stated = _states(plan, number + 1)
-        for slip in SLIPS:
+        for slip in slips:
             for changed in islice(slipped(lines[k].expr, slip), _MOST_OF_ONE):
                 wrong = replace(lines[k], expr=tidy(changed))
                 yield Idea(slip.name, (*lines[:k], wrong), going_on, stated)

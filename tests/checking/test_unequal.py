@@ -14,7 +14,7 @@ from derive.asking import all_topics
 from derive.checking import check, compare
 from derive.checking.scalars import Options
 from derive.errors import BadSetting
-from derive.exercises.answering import wrong_results
+from derive.exercises.mistaken import wrong_results
 from derive.exercises.parts import asked
 from derive.kernel import EQUAL, Witness
 from derive.kernel.evidence import examine

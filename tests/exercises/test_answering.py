@@ -6,7 +6,7 @@ from sympy import Rational, exp
 import derive
 from derive.asking import all_topics
 from derive.errors import BadSpec, UnknownName
-from derive.exercises.answering import wrong_results
+from derive.exercises.mistaken import wrong_results
 from derive.exercises.parts import asked
 from derive.mistakes.table import find_mistake
 from derive.terms.events import events

@@ -1,0 +1,92 @@
+"""Answers that end too early, by hand; and that naming a mistake is no matter of the clock."""
+
+from time import perf_counter, sleep
+
+import pytest
+from sympy import Rational, Sum, sqrt
+
+import derive
+from derive.exercises import mistaken
+from derive.mistakes.classics import CLASSICS
+from derive.mistakes.slips import slipped
+from derive.terms.events import P, events
+from derive.terms.families import family_of
+from derive.terms.notation import D, Delta, array, indices, scalar, size
+from derive.terms.ordered import minus, plain, plus, power, times
+
+x, p, t, y = (scalar(s) for s in ("x", "p", "t", "y"))
+n, m = size("n"), size("m")
+i, j = indices("i j")
+q, z, w = array("q", n), array("z", n), array("w", m, n)
+A, B = events("A B")
+BY_HAND = {
+    "inner_name_forgotten": (times(3, D(p, x)), [3]),
+    "own_term_only": (times(2, Sum(q[i] * z[j], (i, 1, n))), [2 * q[j] * z[j]]),
+    "activation_slope_left_out": (times(plus(p, minus(y)), p, plus(1, minus(p)), x), [(p - y) * x]),
+    "root_left_out": (power(x, -Rational(1, 2)), [1 / x]),
+    "factorials_left_out": (
+        plus(1, x, times(Rational(1, 2), power(x, 2)), times(Rational(1, 6), power(x, 3))),
+        [1 + x + x**2 + x**3],
+    ),
+    "union_as_product": (P(A | B), [P(A) * P(B)]),
+    "term_left_out": (plus(p, minus(y)), [p, -y]),
+}
+
+
+@pytest.mark.parametrize("slip", CLASSICS, ids=lambda s: s.name)
+def test_classics_by_hand(slip) -> None:
+    expr, wanted = BY_HAND[slip.name]
+    assert {plain(e) for e in slipped(expr, slip)} == set(wanted)
+
+
+def test_a_name_below_a_sum_counts_with_the_sum() -> None:
+    """sum_i y_i D(q_i, z_j) -> sum_i y_i delta_ij, and for a matrix the letter that runs alike."""
+    slip = CLASSICS[0]
+    assert list(slipped(Sum(times(y, D(q[i], z[j])), (i, 1, n)), slip)) == [Sum(times(y, Delta(i, j)), (i, 1, n))]
+    k, l = indices("k l")  # noqa: E741
+    assert list(slipped(times(y, D(q[l], w[j, k])), slip)) == [times(y, Delta(l, k))]
+
+
+def test_what_is_a_derivative_itself_is_no_line_that_ends_early() -> None:
+    assert list(slipped(D(p, x), CLASSICS[0])) == []
+    assert list(slipped(sqrt(x), CLASSICS[2])) == []
+
+
+MULTI, BINARY = "loss.cross_entropy.multiclass", "loss.cross_entropy.binary"
+
+
+@pytest.mark.parametrize(
+    ("topic", "answer", "mistake"),
+    [
+        (MULTI, "-y_j (1 - p_j)", "own_term_only"),
+        (MULTI, "-y_j/p_j", "inner_name_forgotten"),
+        (MULTI, "p_j", "term_left_out"),
+        (BINARY, "(1 - y)/(1 - p) - y/p", "inner_name_forgotten"),
+        (BINARY, "y - p", "opposite_sign"),
+        ("perceptron.single", "(O - t) x_j", "activation_slope_left_out"),
+        ("perceptron.multi", "O_k - t_k", "inner_name_forgotten"),
+        ("probability.addition", "P(A) P(B)", "union_as_product"),
+        ("optimizer.adagrad", "w - eta g_t/sum(g_i^2, i, 0, t)", "root_left_out"),
+        ("activation.sigmoid", "-sigma(x) (1 - sigma(x))", "opposite_sign"),  # the sign, and no term of a sum
+    ],
+)
+def test_classics_are_named(topic, answer, mistake) -> None:
+    verdict = derive.check(answer, topic=topic)
+    assert (verdict.verdict, verdict.mistake) == ("different", mistake)
+    for language in ("en", "zh"):
+        assert mistake not in verdict.text(language)
+
+
+def test_a_busy_machine_names_the_same_mistake(monkeypatch) -> None:
+    """What is counted is candidates: they take seconds here, and the mistake is named all the same."""
+    looked = []
+
+    def slowly(expr):
+        looked.append(expr)
+        sleep(0.02)
+        return family_of(expr)
+
+    monkeypatch.setattr(mistaken, "family_of", slowly)
+    started = perf_counter()
+    assert derive.check("p + y", topic=BINARY).mistake == "sign_turned"
+    assert perf_counter() - started > 0.02 * len(looked) > 0.1
