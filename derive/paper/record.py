@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sympy import Basic
@@ -15,6 +16,8 @@ from derive.paper.maths.text_maths import TextMaths
 from derive.terms.suppositions import Kind, in_plain_maths
 from derive.words import words
 from derive.words.prose import Prose, Run
+
+_KEPT = 4000  # formulas: about 300 bytes each beside the expressions, which the exercises hold
 
 
 def record(shown: Shown, language: str, seed: int) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def _part(part: ShownPart, language: str) -> dict[str, Any]:
     return {
         "condition": _joined(heading_of(part, words(language))) or None,
         "definitions": [
-            {"name": TextMaths().print(name), "meaning": TextMaths().print(meaning)}
+            {"name": as_text(name), "meaning": as_text(meaning)}
             for d in derivation.setting.definitions
             for name, meaning in (e.args for e in d.equations)
         ],
@@ -46,7 +49,19 @@ def _part(part: ShownPart, language: str) -> dict[str, Any]:
 
 def printed(expr: Basic) -> dict[str, str]:
     """An expression as LaTeX and as plain text."""
-    return {"latex": LatexMaths().print(expr), "text": TextMaths().print(expr)}
+    return {"latex": as_latex(expr), "text": as_text(expr)}
+
+
+@lru_cache(maxsize=_KEPT)
+def as_text(expr: Basic) -> str:
+    """An expression as plain text; a formula stands in a statement, in a part and in an answer."""
+    return TextMaths().print(expr)
+
+
+@lru_cache(maxsize=_KEPT)
+def as_latex(expr: Basic) -> str:
+    """An expression as LaTeX."""
+    return LatexMaths().print(expr)
 
 
 def _line(step: Step, language: str) -> dict[str, Any]:
@@ -73,7 +88,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 def _supposed(condition: Basic) -> str:
     """A condition in plain maths."""
-    return in_plain_maths(condition) if isinstance(condition, Kind) else TextMaths().print(condition)
+    return in_plain_maths(condition) if isinstance(condition, Kind) else as_text(condition)
 
 
 def _cross_check(part: ShownPart) -> dict[str, Any] | None:
@@ -89,4 +104,4 @@ def plain_text(prose: Prose, language: str) -> str:
 
 
 def _joined(runs: tuple[Run, ...]) -> str:
-    return "".join(r.text if r.maths is None else TextMaths().print(r.maths) for r in runs)
+    return "".join(r.text if r.maths is None else as_text(r.maths) for r in runs)

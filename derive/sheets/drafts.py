@@ -11,8 +11,7 @@ from derive.asking import Question, Topic
 from derive.errors import NotOffered
 from derive.exercises import KINDS, Shown, posed
 from derive.exercises.own import own_exercise, reworded
-from derive.paper.maths.text_maths import TextMaths
-from derive.paper.record import plain_text
+from derive.paper.record import as_text, plain_text
 from derive.sheets.request.asked import Asked
 from derive.terms.bound import canonical
 from derive.words.prose import Prose
@@ -99,14 +98,14 @@ def _about(shown: Shown) -> str:
     """The question; where lines, answers or pairs are shown it is what is to be derived, under which conditions: its
     words may differ by what is left out."""
     worked = [part.derivation for part in shown.parts if part.asked or part.choices or part.pairings]
-    claims = sorted(f"{TextMaths().print(d.claim)} {d.setting.given}" for d in worked)
+    claims = sorted(f"{as_text(d.claim)} {d.setting.given}" for d in worked)
     return " ".join(claims or [plain_text(shown.statement, "en")])
 
 
 def asks(shown: Shown) -> str:
     """What an exercise asks, as plain text; the order of the answers to choose from makes no difference."""
-    maths, told = TextMaths(), [plain_text(shown.statement, "en")]
+    told = [plain_text(shown.statement, "en")]
     for part in shown.parts:
-        told += [f"{maths.print(a.step.before if a.is_claim else a.step.after)} {a.blank}" for a in part.asked]
-        told += sorted(maths.print(step.after) for step in (*part.choices, *part.pairings))
+        told += [f"{as_text(a.step.before if a.is_claim else a.step.after)} {a.blank}" for a in part.asked]
+        told += sorted(as_text(step.after) for step in (*part.choices, *part.pairings))
     return " ".join(told)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -12,6 +13,8 @@ from derive.asking import all_topics
 from derive.exercises import kinds_of, shares
 from derive.exercises.parts import letter_of
 from derive.sheets import Student, sheet
+from derive.sheets.writing import entry
+from derive.words import words
 
 SCHEMA = json.loads((Path(derive.__file__).parent / "manifest.schema.json").read_text(encoding="utf-8"))
 KINDS = ("derive", "evaluate", "fill", "spot", "choose", "match")
@@ -148,3 +151,22 @@ def test_points_are_shared_out(whole, weights, expected) -> None:
 
 def test_letters_go_on_after_z() -> None:
     assert [letter_of(k) for k in (0, 25, 26, 27, 52)] == ["a", "z", "aa", "ab", "ba"]
+
+
+def test_what_all_variants_show_is_printed_once(monkeypatch, tmp_path) -> None:
+    printed: list[object] = []
+    entry._worked.cache_clear()
+    monkeypatch.setattr(entry, "_part", lambda *a, real=entry._part: printed.append(a) or real(*a))
+    first, *others = exercises(
+        written(sheet(["perceptron.single"], roster=[Student(str(k)) for k in range(5)]), tmp_path)
+    )
+    assert all(o["parts"] == first["parts"] for o in others) and len(others) == 4
+    assert len(printed) == len(first["parts"])
+
+
+def test_points_are_the_sheets_own_where_two_show_the_same() -> None:
+    (one,) = sheet(["events.de_morgan"]).exercises
+    for worth in ((3,), (3.0,), (5,)):
+        asked = replace(one, worth=sum(worth), asked=replace(one.asked, points=worth))
+        found = [part["points"] for part in entry.exercise(asked, words("en"))["parts"]]
+        assert found == list(worth) and list(map(type, found)) == list(map(type, worth))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any, Protocol
 
 from derive.exercises import AskedLine, Shown, ShownPart, count_methods, points_of, shares
@@ -13,9 +14,7 @@ from derive.paper import escape
 from derive.paper.blocks import LETTERS, Runs
 from derive.paper.compose import note_of
 from derive.paper.headings import heading_of
-from derive.paper.maths.latex_maths import LatexMaths
-from derive.paper.maths.text_maths import TextMaths
-from derive.paper.record import printed
+from derive.paper.record import as_latex, as_text, printed
 from derive.sheets.request.asked import Asked, Student
 from derive.words import Words, words
 from derive.words.prose import Run
@@ -75,10 +74,7 @@ def exercise(one: Exercise, spoken: Words) -> dict[str, Any]:
         return _own(one, shown.own.text, spoken)
     given = one.asked.points if one.asked else None
     points = list(given) if isinstance(given, tuple) else shares(one.points, [points_of(p) for p in shown.parts])
-    parts = [_part(p, letter_of(k), points[k], spoken) for k, p in enumerate(shown.parts)]
-    statement: Runs = shown.statement.runs(spoken.language)
-    for k, part in enumerate(shown.parts):
-        statement = (*statement, Run(" "), *question_of(part, f"({letter_of(k)})" if len(parts) > 1 else "", spoken))
+    worked = _worked(shown, spoken.language)
     return {
         "number": one.number,
         "topic": shown.topic.id,
@@ -87,6 +83,20 @@ def exercise(one: Exercise, spoken: Words) -> dict[str, Any]:
         "points": one.points,
         "checked": True,
         **_drawn_for(one.asked),
+        **worked,
+        "parts": [{**part, "points": worth} for part, worth in zip(worked["parts"], points, strict=True)],
+    }
+
+
+@lru_cache(maxsize=1000)
+def _worked(shown: Shown, language: str) -> dict[str, Any]:
+    """What does not depend on the sheet: once for all variants that show it. Nobody may change it."""
+    spoken = words(language)
+    parts = [_part(p, letter_of(k), spoken) for k, p in enumerate(shown.parts)]
+    statement: Runs = shown.statement.runs(language)
+    for k, part in enumerate(shown.parts):
+        statement = (*statement, Run(" "), *question_of(part, f"({letter_of(k)})" if len(parts) > 1 else "", spoken))
+    return {
         "statement": _written(statement),
         "answer": parts[0]["answer"],
         "parts": parts,
@@ -128,14 +138,14 @@ def _own(one: Exercise, answer: str, spoken: Words) -> dict[str, Any]:
     }
 
 
-def _part(part: ShownPart, name: str, points: float, spoken: Words) -> dict[str, Any]:
+def _part(part: ShownPart, name: str, spoken: Words) -> dict[str, Any]:
     derivation = part.derivation
     return {
         "name": name,
         "statement": _written(question_of(part, "", spoken)),
         "answer": printed(derivation.result),
         "relation": derivation.relation.key,
-        "points": points,
+        "points": None,  # the sheet's, filled in where it stands
         "lines": len(derivation.steps),
     }
 
@@ -197,6 +207,6 @@ def _blank(asked: AskedLine, language: str) -> str:
 
 def _written(runs: Runs) -> dict[str, str]:
     """A sentence with its formulas, as plain text and as LaTeX."""
-    text = "".join(r.text if r.maths is None else TextMaths().print(r.maths) for r in runs)
-    latex = "".join(escape.latex(r.text) if r.maths is None else rf"\({LatexMaths().print(r.maths)}\)" for r in runs)
+    text = "".join(r.text if r.maths is None else as_text(r.maths) for r in runs)
+    latex = "".join(escape.latex(r.text) if r.maths is None else rf"\({as_latex(r.maths)}\)" for r in runs)
     return {"text": text.strip(), "latex": latex.strip()}
