@@ -129,17 +129,15 @@ def check(
     if [expected is NOT_GIVEN, topic is None, exercise is None].count(False) != 1:
         raise BadSpec("say what the answer should be: expected=..., topic=... or exercise=...")
     declared = Declared.of(let or {}, given, functions, notation)
-    if expected is NOT_GIVEN and (let or given):
-        raise BadSpec("let and given go with expected: a question has its own definitions and conditions")
+    if expected is NOT_GIVEN:
+        declared.demand_no_conditions()
     how = options_for(complex_unit, tolerance)
     if exercise is not None:
         from derive.sheets.grading import graded  # deferred: most answers are to no exercise
 
-        return graded(answer, exercise, part, how, form, notation)
+        return graded(answer, exercise, part, how, form, notation, declared)
     if topic is not None:
-        return answered(
-            answer, asked(topic, f"{seed}/0/0"), how, form or "no-derivative", notation, part, declared.names
-        )
+        return answered(answer, asked(topic, f"{seed}/0/0"), how, form or "no-derivative", notation, part, declared)
     if part is not None:
         raise BadSpec("part goes with topic or exercise: an expected expression has none")
     options = {"complex_unit": complex_unit, "tolerance": tolerance, "form": form, "notation": notation}

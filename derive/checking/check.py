@@ -60,7 +60,7 @@ def check(
     An answer never raises; `BadSpec`, `BadSetting` and `Unreadable` are for an expected side that makes no sense.
     """
     try:
-        given, wanted = read_both(answer, expected, notation, complex_unit, declared.names)
+        given, wanted, how = read_both(answer, expected, notation, complex_unit, declared.names)
         if isinstance(given, Verdict):
             return given
         given, wanted = declared.put_into(given), declared.put_into(wanted)
@@ -72,6 +72,7 @@ def check(
         typed = (side for side, text in ((given, answer), (wanted, expected)) if isinstance(text, str))
         options = options_for(complex_unit or imaginary(*typed), tolerance)
         verdict = judged(given, wanted, options, declared.setting(given, wanted))
+        verdict = verdict if verdict.why or not verdict.ok else replace(verdict, why=how)
         return verdict if form is None else in_form(verdict, given, form)
     except RecursionError:
         return Verdict("unknown", why=_DEEP)

@@ -50,6 +50,12 @@ class Declared:
             _define(name, meaning, notation, names, values, calls)
         return cls(names, values, calls, tuple(_condition(c, notation, names) for c in conditions))
 
+    def demand_no_conditions(self) -> Declared:
+        """Itself. Raises `BadSpec` where it has conditions: a question has its own."""
+        if self.given:
+            raise BadSpec("given goes with expected: a question has its own conditions")
+        return self
+
     def put_into(self, side: Any) -> Any:
         """A side with the meanings in the places of the names."""
         if not self.values and not self.calls:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from derive.checking.check import check
+from derive.checking.declared import Declared
 from derive.checking.texts import read_expected
 from derive.checking.verdict import Verdict
 
@@ -20,17 +22,22 @@ class Expected:
         self,
         expected: Any,
         *,
+        let: Mapping[str, Any] | None = None,
+        given: Sequence[Any] = (),
+        functions: Sequence[str] = (),
         complex_unit: bool = False,
         tolerance: float | Fraction | None = None,
         form: str | None = None,
         notation: str = "auto",
     ) -> None:
-        self.expected = read_expected(expected, notation, complex_unit)
+        declared = Declared.of(let or {}, given, functions, notation)
+        self.expected = read_expected(expected, notation, complex_unit, declared.names)
         self._how: dict[str, Any] = {
             "complex_unit": complex_unit,
             "tolerance": tolerance,
             "form": form,
             "notation": notation,
+            "declared": declared,
         }
         self._kept = OrderedDict[str, Verdict]()
 

@@ -13,34 +13,48 @@ from derive.errors import Unreadable
 from derive.parsing import Reading, names_of, read
 from derive.parsing.tree import Vector
 from derive.terms.families import ARRAYS, family_of
-from derive.words.prose import say, sentence
+from derive.words.prose import Prose, say, sentence
 
 _OF_NUMBERS = (Set, Lt, Le, Gt, Ge, And, Or)  # beside which a pair in brackets is an interval
 
 
 def read_both(
     answer: Any, expected: Any, notation: str, complex_unit: bool, names: Mapping[str, Any]
-) -> tuple[Any, Any]:
-    """Both sides; the answer's names are those of the expected side, and each tells what brackets of the other mean.
+) -> tuple[Any, Any, Prose | None]:
+    """Both sides, and what is to be said of their remainders.
 
+    The answer's names are those of the expected side, and each side tells what brackets of the other mean.
     In place of an answer that makes no sense there is a `Verdict`; an expected text that makes none is `Unreadable`.
     """
 
     right = read_expected(expected, notation, complex_unit, names)
     known = _expr(right)
-    ends = isinstance(right, Reading) and right.remainder
+    ends = bool(_remainder(right))
     given = read_answer(answer, (known,), notation, complex_unit, names, ends)
     if isinstance(given, Verdict):
-        return given, known
+        return given, known, None
     if isinstance(known, _OF_NUMBERS) and _is_pair(given):
         given = read_answer(answer, (known,), notation, complex_unit, names, ends, True)
     elif isinstance(_expr(given), _OF_NUMBERS) and _is_pair(right):
         known = _expr(read_expected(right.text, right.form, complex_unit, names, True))
     elif _is_pair(given) and _is_pair(right) and given.tree.bracket != right.tree.bracket and _rise(given, right):
-        return Verdict("unreadable", why=sentence("reason pair or interval", text=given.text)), known
+        return Verdict("unreadable", why=sentence("reason pair or interval", text=given.text)), known, None
+    how = of_remainders(given, right)
     if has_roots(given) or has_roots(right):
-        return with_real_roots(_expr(given)), with_real_roots(known)
-    return _expr(given), known
+        return with_real_roots(_expr(given)), with_real_roots(known), how
+    return _expr(given), known, how
+
+
+def _remainder(side: Any) -> str:
+    return side.remainder if isinstance(side, Reading) else ""
+
+
+def of_remainders(answer: Any, expected: Any = None) -> Prose | None:
+    """What is to be said of the remainders of the readings, which are not compared; None without any."""
+    ours, theirs = _remainder(answer), _remainder(expected)
+    if ours:
+        return sentence("reason remainder", rest=ours)
+    return sentence("reason no remainder", rest=theirs) if theirs else None
 
 
 def read_expected(

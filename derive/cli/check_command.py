@@ -82,7 +82,8 @@ def check(
 
     words(language)
     load_all(files)
-    how = {k: said[k] for k in ("complex_unit", "tolerance", "form")} | {"notation": "latex" * said["latex"] or "auto"}
+    how = {k: said[k] for k in ("complex_unit", "tolerance", "form", "given", "functions")}
+    how |= {"notation": "latex" * said["latex"] or "auto", "let": definitions(said["lets"])}
     if batch is not None:
         _in_batch(batch, target, said["manifest"], language, how)
         return
@@ -121,8 +122,7 @@ def _judge(said: Mapping[str, Any], how: dict[str, Any]) -> Callable[[str], Verd
     from derive.library import check as checked
 
     wanted = {"topic": said["topic"], "seed": said["seed"]} if given == ["topic"] else {"expected": said["expected"]}
-    besides = {"let": definitions(said["lets"]), "given": said["given"], "functions": said["functions"]}
-    return lambda answer: checked(answer, part=part, **wanted, **besides, **how)
+    return lambda answer: checked(answer, part=part, **wanted, **how)
 
 
 def _in_batch(batch: Path, target: Path | None, manifest: Path | None, language: str, how: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -10,10 +9,11 @@ from typing import Any
 from derive.checking import Verdict, compare, in_form
 from derive.checking.array_answers import as_meant, compare_array
 from derive.checking.check import of_another_kind
+from derive.checking.declared import NOTHING, Declared
 from derive.checking.meant import unknown_names
 from derive.checking.scalars import NO_TIME, Options
 from derive.checking.sides import expression, parts_of
-from derive.checking.texts import read_answer
+from derive.checking.texts import of_remainders, read_answer
 from derive.errors import BadSetting, BadSpec, DeriveError, unknown
 from derive.exercises.equated import of_equation, unknown_letters
 from derive.exercises.mistaken import mistake_in
@@ -36,22 +36,24 @@ def answered(
     form: str | None = "no-derivative",
     notation: str = "auto",
     part: str | None = None,
-    names: Mapping[str, Any] | None = None,
+    declared: Declared = NOTHING,
 ) -> Verdict:
     """The verdict on an answer to a part, or the best of those on all: it says which part the answer is to.
 
     Where it is "different", with the mistake whose result the answer is. An answer never raises; `UnknownName` is for a
-    part that there is not. `names` are declared besides those of the question.
+    part that there is not. `declared` are definitions and functions of the pupil's own.
     """
     chosen = _chosen(parts, part)
     options = replace(options or Options(), started=perf_counter())  # deriving the question takes its own time
     known = tuple(e for p in parts for e in (*p.setting.expressions, p.result))
     expansion = any(p.plan is not None and relation_of(p.plan).key == "approx" for p in parts)
-    reading = read_answer(answer, known, notation, options.complex_unit, names, expansion)
+    reading = read_answer(answer, known, notation, options.complex_unit, declared.names, expansion)
     if isinstance(reading, Verdict):
         return reading
     try:
-        return _judged(reading.expr if isinstance(reading, Reading) else reading, parts, chosen, options, form)
+        meant = declared.put_into(reading.expr if isinstance(reading, Reading) else reading)
+        verdict = _judged(meant, parts, chosen, options, form)
+        return replace(verdict, why=of_remainders(reading) or verdict.why) if verdict.ok else verdict
     except OutOfTime:
         return Verdict("unknown", why=NO_TIME)
     except (BadSpec, BadSetting) as error:

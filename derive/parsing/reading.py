@@ -36,7 +36,7 @@ class Reading:
     tree: Node | None  # of a formula
     expr: Basic
     decimals: bool
-    remainder: bool = False  # whether it is an expansion that ends in O(...) or dots
+    remainder: str = ""  # what an expansion ends in, O(...) or dots
 
 
 def read(
@@ -67,10 +67,8 @@ def read(
     except RecursionError as error:  # the caller may have left little room
         raise Unreadable("nested too deeply", text) from error
     nodes = list(walk(tree))
-    decimals, remainder = (
-        any(isinstance(n, Number) and n.decimal for n in nodes),
-        any(isinstance(n, Remainder) for n in nodes),
-    )
+    decimals = any(isinstance(n, Number) and n.decimal for n in nodes)
+    remainder = next((text[n.place :].strip() for n in nodes if isinstance(n, Remainder)), "")
     return Reading(text, form, tree, expr, decimals, remainder)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from derive.checking import Verdict
+from derive.checking.declared import NOTHING, Declared
 from derive.checking.scalars import Options
 from derive.errors import BadSetting, BadSpec, DeriveError, unknown
 from derive.exercises import AskedLine, ShownPart
@@ -28,7 +29,13 @@ _IN_ORDER = ("equal", "equal-numerically", "equal-where-defined", "unknown", "un
 
 
 def graded(
-    answer: Any, exercise: Exercise, part: str | None, options: Options, form: str | None, notation: str
+    answer: Any,
+    exercise: Exercise,
+    part: str | None,
+    options: Options,
+    form: str | None,
+    notation: str,
+    declared: Declared = NOTHING,
 ) -> Verdict:
     """The verdict on an answer to an exercise, or to one of its parts. Raises `UnknownName` for a part."""
     shown = exercise.shown
@@ -37,19 +44,20 @@ def graded(
     grade = _KINDS.get(shown.kind, _by_result)
     if not isinstance(answer, str) and shown.kind not in _BY_RESULT:
         answer = str(answer)
-    verdict = grade(answer, exercise, part, _Compare(options, form, notation))
+    verdict = grade(answer, exercise, part, _Compare(options, form, notation, declared))
     return verdict if verdict.part or shown.kind == "derive" else replace(verdict, part="a")
 
 
 class _Compare:
     """How formulas are compared. What cannot be compared is a verdict with a reason."""
 
-    def __init__(self, options: Options, form: str | None, notation: str) -> None:
+    def __init__(self, options: Options, form: str | None, notation: str, declared: Declared) -> None:
         self._how = (options, form or "no-derivative", notation)
+        self._declared = declared
 
     def __call__(self, answer: Any, parts: tuple[Asked, ...], part: str | None = None) -> Verdict:
         try:
-            return answered(answer, parts, *self._how, part)
+            return answered(answer, parts, *self._how, part, self._declared)
         except (BadSpec, BadSetting) as error:
             return Verdict("unknown", why=_verbatim(error))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from derive.checking import Verdict
 from derive.checking.check import options_for
+from derive.checking.declared import Declared
 from derive.errors import BadSpec, UnknownName, unknown
 from derive.paper.record import printed
 from derive.sheets.drafts import made
@@ -41,6 +42,9 @@ class SheetFile:
         *,
         part: str | None = None,
         variant: str | None = None,
+        let: Mapping[str, Any] | None = None,
+        given: Sequence[Any] = (),
+        functions: Sequence[str] = (),
         complex_unit: bool = False,
         tolerance: float | None = None,
         form: str | None = None,
@@ -50,9 +54,9 @@ class SheetFile:
         entry = self._entry(number, variant)
         if not entry["checked"]:
             return Verdict("unknown", why=sentence("answer own"))
-        return graded(
-            answer, self.exercise(number, variant), part, options_for(complex_unit, tolerance), form, notation
-        )
+        declared = Declared.of(let or {}, given, functions, notation).demand_no_conditions()
+        options = options_for(complex_unit, tolerance)
+        return graded(answer, self.exercise(number, variant), part, options, form, notation, declared)
 
     def _entry(self, number: int, variant: str | None) -> Mapping[str, Any]:
         numbered = {e["number"]: e for e in self._variant(variant)["exercises"]}

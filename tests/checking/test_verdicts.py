@@ -343,3 +343,12 @@ def test_most_verdicts_need_no_helper() -> None:
 )
 def test_powers_of_powers_of_negative_numbers(answer, expected, given, verdict) -> None:
     assert derive.check(answer, expected=expected, given=given).verdict == verdict
+
+
+def test_a_remainder_is_named_and_not_compared() -> None:
+    assert "remainder O(x^3) is left out" in derive.check("1 + x", expected="1 + x + O(x^3)").reason
+    both = derive.check("1 + x + O(x^3)", expected="1 + x + O(x^2)")
+    assert both.ok
+    assert "without its remainder O(x^3)" in both.reason
+    assert derive.check("1 + x", expected="1 + x").reason == ""
+    assert derive.check("1 - x + O(x^2)", expected="1 + x + O(x^2)").verdict == "different"

@@ -301,3 +301,33 @@ def test_an_expected_expression_prepared_once() -> None:
     assert not grader.check("sin(x)").ok
     assert grader.check("sin(").verdict == "unreadable"
     assert grader.check("2 sin(x) cos(x)") is grader.check("2 sin(x) cos(x)")
+
+
+def test_definitions_conditions_and_functions_are_prepared_with_it() -> None:
+    assert library.Expected("2 z", let={"z": "w x + b"}).check("2 w x + 2 b").ok
+    assert library.Expected("sqrt(b^2)", given=["b > 0"]).check("b").ok
+    assert not library.Expected("sqrt(b^2)").check("b").ok
+    assert library.Expected("foo(x) + foo(x)", functions=["foo"]).check("2 foo(x)").ok
+    assert library.Expected("x").check("foo(x)").verdict == "unreadable"
+
+
+def test_a_batch_takes_definitions_and_conditions(tmp_path) -> None:
+    batch = tmp_path / "answers.csv"
+    batch.write_text("answer,expected\nb,sqrt(b^2)\n2 w x,2 z\n2 foo(b),foo(b) + foo(b)\n")
+    result = derive("check", "--batch", batch, "--given", "b > 0", "--let", "z=w x", "--function", "foo")
+    assert [r["verdict"] for r in table(result.stdout)] == ["equal", "equal", "equal"]
+
+
+def test_answers_to_a_sheet_take_definitions_of_the_pupils_own(files) -> None:
+    place = files["derive"][0]
+    (name, answer), *_ = ((p["name"], p["answer"]["text"]) for p in entry(files, "derive")["parts"])
+    arguments = ("--sheet", place, "--exercise", "1", "--part", name)
+    assert derive("check", "s", *arguments, "--let", f"s={answer}").exit_code == 0
+    assert "a question has its own conditions" in refused("check", "0", *arguments, "--given", "x > 0")
+
+
+def test_definitions_of_ones_own_in_an_answer_to_a_topic() -> None:
+    assert library.check("s (1 - s)", topic="activation.sigmoid", let={"s": "sigma(x)"}).ok
+    assert not library.check("s (1 + s)", topic="activation.sigmoid", let={"s": "sigma(x)"}).ok
+    with pytest.raises(BadSpec, match="a question has its own conditions"):
+        library.check("s", topic="activation.sigmoid", given=["x > 0"])

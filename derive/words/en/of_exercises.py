@@ -60,6 +60,8 @@ SENTENCES = {
     "reason letters": "read with {got} as {want}",
     "reason letters apart": "the left side counts with {want}, and the right side with {got}",
     "reason strange letter": "{got} counts nothing in this question, which has {want}",
+    "reason remainder": "read without its remainder {rest}, which is not compared",
+    "reason no remainder": "the remainder {rest} is left out",
     "reason about another": "this is about {got}, and {want} is asked for",
     "reason not comparable": "{reason}",
     "reason same solutions": "both have the same solutions",

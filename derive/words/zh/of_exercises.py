@@ -60,6 +60,8 @@ SENTENCES = {
     "reason letters": "把 {got} 按 {want} 理解",
     "reason letters apart": "等号左边的下标是 {want}，右边却是 {got}",
     "reason strange letter": "本题中没有下标 {got}；题目的下标是 {want}",
+    "reason remainder": "余项 {rest} 不参与比较",
+    "reason no remainder": "省略了余项 {rest}",
     "reason about another": "这是关于 {got} 的，而所问的是 {want}",
     "reason not comparable": "{reason}",
     "reason same solutions": "两者的解相同",
