@@ -31,7 +31,7 @@ from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import OutOfTime
 from derive.terms.bound import substitute
 from derive.terms.elementary import ELEMENTARY
-from derive.terms.events import P
+from derive.terms.events import Probability
 from derive.terms.notation import At, D
 from derive.terms.ordered import Plus, Times
 from derive.words.prose import sentence
@@ -155,7 +155,7 @@ def _proportional(
         return Verdict("unknown", why=_NO_CONSTANT)
     if comparison.is_fixed(point) and not balls.meets(a, b):
         return Verdict("different", witness=comparison.witness(point, a, b))  # no unknown: two other numbers
-    if any(side.has(AppliedUndef, P) for side in (f, g)):  # what is constant here may be of the same function
+    if any(side.has(AppliedUndef, Probability) for side in (f, g)):  # what is constant here may be of the same function
         ratio = Fraction(float(b) / float(a)).limit_denominator(_MOST_DENOMINATOR)
         factors: tuple[Basic, Basic] = (Rational(ratio.numerator, ratio.denominator), Rational(1))
     else:

@@ -16,11 +16,21 @@ from sympy.logic.boolalg import BooleanFunction
 
 from derive.checking.sides import parts_of
 from derive.terms.bound import substitute
-from derive.terms.events import Event, EventExpr, Inclusion, P, Same
+from derive.terms.events import Event, EventExpr, Inclusion, Probability, Same
 from derive.terms.notation import ArgMin, Components, D, Nabla, Named, Vec
 from derive.words.prose import Prose, sentence
 
-_NAMES = (Symbol, Indexed, AppliedUndef, Named, D, Nabla, ArgMin, P, EventExpr)  # what an equation may be about
+_NAMES = (
+    Symbol,
+    Indexed,
+    AppliedUndef,
+    Named,
+    D,
+    Nabla,
+    ArgMin,
+    Probability,
+    EventExpr,
+)  # what an equation may be about
 _STATEMENTS = (Relational, BooleanFunction, Inclusion, Same)
 RIGHT_SIDE = sentence("reason right side")
 

@@ -23,7 +23,7 @@ from derive.kernel import Derivation, Setting
 from derive.kernel.suppositions import fits
 from derive.terms import events
 from derive.terms.bound import binder
-from derive.terms.events import Inclusion, Same
+from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.notation import At, Components, Vec, name_of
 
 _SIZES = (3, 2, 4, 1, 5, 3)
@@ -157,6 +157,7 @@ class Case:
     def _shape_events(self, values: dict[str, Any]) -> None:
         """Inclusions and equalities among events are imposed on the arrays, outcome by outcome."""
         conditions = [g for g in self.setting.given if isinstance(g, (Inclusion, Same))]
+        self._shape_independent(values)
         keep = np.ones(_OUTCOMES, bool)
         for condition in conditions:
             a, b = (code_of(e, self.setting)(values) for e in condition.args)
@@ -164,6 +165,16 @@ class Case:
         if conditions:
             for name in [e.name for x in self.setting.expressions for e in x.atoms(events.Event)]:
                 values[name] = values[name][keep] if values[name].shape == keep.shape else values[name]
+
+    def _shape_independent(self, values: dict[str, Any]) -> None:
+        """Each independent event decides along an axis of its own of a table of outcomes that are equally likely."""
+        for condition in (g for g in self.setting.given if isinstance(g, Independent)):
+            ways = [np.array([True, False, *(self.rng.random() < 0.5 for _ in range(2))]) for _ in condition.args]
+            for event, table in zip(condition.args, np.meshgrid(*ways, indexing="ij"), strict=True):
+                values[event.name] = table.ravel()
+            others = {n for n, v in values.items() if np.shape(v) == (_OUTCOMES,) and np.asarray(v).dtype == bool}
+            for name in sorted(others):
+                values[name] = np.array([self.rng.random() < 0.5 for _ in range(4 ** len(ways))])
 
     def _admitted(self) -> bool:
         numeric = [g for g in self.setting.given if isinstance(g, (Relational, And)) and not self._on_indices(g)]

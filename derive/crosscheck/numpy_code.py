@@ -22,7 +22,7 @@ from derive.kernel import Definition, Setting
 from derive.terms import events
 from derive.terms.bound import binder, fresh, letters, rename, substitute
 from derive.terms.elementary import ELEMENTARY, Elementary
-from derive.terms.events import P
+from derive.terms.events import P, PGiven
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import At, D, Delta, Named, Norm, Vec, name_of
 from derive.terms.ordered import plain, rebuild
@@ -223,6 +223,8 @@ def _readable_number(expr: Basic, setting: Setting) -> Basic:
         return Function("delta")(*(read(a) for a in expr.args))
     if isinstance(expr, P):
         return Function("share")(_event_code(expr.args[0]))
+    if isinstance(expr, PGiven):
+        return read(P(events.Intersection(*expr.args)) / P(expr.args[1]))
     if isinstance(expr, D):
         return _unknown_slope(expr)
     if isinstance(expr, Norm):

@@ -15,7 +15,7 @@ from derive.engine.moves import Plan
 from derive.exercises.assertions import relations_in
 from derive.kernel import EQUAL, Relation
 from derive.kernel.relations import chained
-from derive.terms.events import Inclusion, P, Same
+from derive.terms.events import Inclusion, Probability, Same
 from derive.terms.families import EVENTS, family_of
 from derive.terms.notation import relation_as_written
 from derive.words.prose import Hole, Listed, sentence
@@ -61,7 +61,7 @@ def _law(plan: Plan, relation: Relation) -> Basic | None:
     claim, result = plan.claim, plan.lines()[-1].expr
     if family_of(claim) is EVENTS:
         return {"=": Same, "subset": Inclusion}[relation.key](claim, result)
-    kinds = {"<=": Le, "<": Lt} | ({"=": Eq} if claim.has(P) else {})
+    kinds = {"<=": Le, "<": Lt} | ({"=": Eq} if claim.has(Probability) else {})
     kind = kinds.get(relation.key)
     return relation_as_written(kind, claim, result) if kind else None
 

@@ -32,6 +32,7 @@ from derive.kernel.sampled.judging import (
 )
 from derive.kernel.sampled.kinks import edges, kinks
 from derive.kernel.sampled.sampling import Sample, Worlds, outcome
+from derive.kernel.sampled.supports import on_supports
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
 from derive.terms.events import Inclusion, Same
@@ -43,6 +44,7 @@ _NEAR = 30  # digits: a coefficient off by 10^-20 is seen at a distance of 10^-3
 _ORDER_TOLERANCE = 0.01  # of the order that errors are seen to shrink with
 _BOTH_SIDES = 4  # of the worlds that Taylor is tried in
 _VECTORS = (Components, Nabla)
+_COMPARED = ("=", "<=", "<")
 _STRENGTH = ("proved", "exact-small-n", "numeric")
 
 
@@ -65,7 +67,8 @@ def _as_numbers(before: Basic, after: Basic, relation: Relation, setting: Settin
         return _by_components(before, after, relation, setting, round_)
     if relation.key not in _CHECKS:
         raise BadSetting(f"'{relation.key}' relates events, and these are numbers: {before}, {after}")
-    return _CHECKS[relation.key](before, after, relation, setting, round_)
+    without_mass = on_supports(before, after, relation, setting, round_) if relation.key in _COMPARED else None
+    return without_mass or _CHECKS[relation.key](before, after, relation, setting, round_)
 
 
 def _by_components(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str) -> Finding:

@@ -8,9 +8,10 @@ or not; so a law under conditions must hold in all sub-models of the possible re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import combinations
+from math import prod
 from typing import Any
 
 from sympy import Basic, FiniteSet
@@ -26,6 +27,7 @@ from derive.terms.events import (
     Everything,
     In,
     Inclusion,
+    Independent,
     Intersection,
     Not,
     Nothing,
@@ -52,6 +54,23 @@ _READ: dict[type, Callable[..., Any]] = {
 _MOST_REGIONS = 8  # 256 models; sixteen regions would have 65536
 
 
+def _both(names: Iterable[str]) -> list[tuple[str, int]]:
+    return [(name, inside) for name in names for inside in (0, 1)]
+
+
+def _independent(setting: Setting, conditioned: bool) -> tuple[str, ...]:
+    """The names of the events that a condition makes independent. Raises `BadSetting` for what cannot be drawn."""
+    found = [g for g in setting.given if isinstance(g, Independent)]
+    if not found:
+        return ()
+    names = tuple(e.name for e in found[0].args if isinstance(e, Event))
+    if len(set(names)) < max(2, len(found[0].args)):
+        raise BadSetting(f"'{found[0]}': name two events or more, each once")
+    if conditioned or len(found) > 1:
+        raise BadSetting("events that are independent, and another condition on events: give one of the two")
+    return names
+
+
 class Venn:
     """The regions of a setting's events, those that its conditions leave, and events as sets of them."""
 
@@ -59,6 +78,8 @@ class Venn:
         atoms = {e for expr in setting.expressions for e in expr.atoms(Event)}
         self.events = sorted(atoms, key=lambda e: e.name)
         self.conditions = [g for g in setting.given if isinstance(g, (Inclusion, Same))]
+        self.independent = _independent(setting, bool(self.conditions))
+        self._regions: dict[Basic, tuple[int, ...]] = {}
 
     @staticmethod
     @lru_cache(maxsize=256)
@@ -89,6 +110,31 @@ class Venn:
         a, b = (self.read(e, everything) for e in condition.args)
         return bool(a == b) if isinstance(condition, Same) else bool(a.is_subset(b))
 
+    def masses(self, draw: Callable[[Any], Any]) -> dict[int, Any]:
+        """Masses of the possible regions, of numbers that are drawn for each of them and, where events are
+        independent, for each of these and its complement: all masses that meet the conditions have this form."""
+        weights = {r: draw(r) for r in self.possible}
+        if not self.independent:
+            return weights
+        odds = {(name, inside): draw((name, inside)) for name in self.independent for inside in (0, 1)}
+        alike = {r: [w for s, w in weights.items() if self._pattern(s) == self._pattern(r)] for r in weights}
+        shares = {r: w / sum(alike[r]) if len(alike[r]) > 1 else 1 for r, w in weights.items()}
+        return {r: share * prod(odds[place] for place in self._pattern(r)) for r, share in shares.items()}
+
+    def _pattern(self, region: int) -> tuple[tuple[str, int], ...]:
+        """Which of the independent events a region lies in."""
+        return tuple((e.name, region >> k & 1) for k, e in enumerate(self.events) if e.name in self.independent)
+
+    def keeps(self, masses: Mapping[int, int]) -> bool:
+        """Whether these masses leave independent what has to be."""
+        total = sum(masses.values())
+        if not self.independent or not total:
+            return True
+        single = {e: sum(m for r, m in masses.items() if e in self._pattern(r)) for e in _both(self.independent)}
+        joint = {p: sum(m for r, m in masses.items() if self._pattern(r) == p) for p in map(self._pattern, masses)}
+        count = len(self.independent)
+        return all(m * total ** (count - 1) == prod(single[e] for e in p) for p, m in joint.items())
+
     @cached_property
     def possible(self) -> tuple[int, ...]:
         """The regions that may be inhabited under the conditions."""
@@ -97,7 +143,9 @@ class Venn:
 
     def regions(self, event: Basic) -> tuple[int, ...]:
         """The possible regions that make up an event, in order."""
-        return tuple(sorted(int(r) for r in self.read(event) if int(r) in self.possible))
+        if event not in self._regions:
+            self._regions[event] = tuple(sorted(int(r) for r in self.read(event) if int(r) in self.possible))
+        return self._regions[event]
 
     def models(self) -> Iterator[FiniteSet]:
         """Every model: the whole diagram if there are no conditions, else all sets of possible regions.

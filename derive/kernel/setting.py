@@ -29,7 +29,7 @@ from derive.kernel.letters import Range, binders, index_letters, limits, names_i
 from derive.kernel.suppositions import assumed, assumed_in, demand_counts
 from derive.terms.arrays import size_letters
 from derive.terms.bound import free_letters
-from derive.terms.events import Inclusion, Same
+from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.families import demand_family
 from derive.terms.notation import At, D, Delta, Nabla, Norm, Vec, check_name, name_of
 
@@ -41,9 +41,9 @@ class Setting:
     """What every line of one derivation may rely on.
 
     `scope` holds the expressions that fix index ranges and sizes (the claim); `given` the conditions: relations
-    between numbers or indices, `Inclusion` and `Same` for events. `usual` are the whole numbers that a name or size
-    takes where a point is chosen for people to read; what is checked is checked at all others too. Raises `BadSetting`
-    for contradictions.
+    between numbers or indices, `Inclusion`, `Same` and `Independent` for events. `usual` are the whole numbers that a
+    name or size takes where a point is chosen for people to read; what is checked is checked at all others too. Raises
+    `BadSetting` for contradictions.
     """
 
     scope: tuple[Basic, ...]
@@ -65,7 +65,7 @@ class Setting:
             raise BadSetting(f"'{name}' has usual numbers, and occurs nowhere")
         self.constraints  # noqa: B018  (hidden definitions are of the table)
         for condition in self.given:
-            if not isinstance(condition, (Relational, And, Inclusion, Same)):
+            if not isinstance(condition, (Relational, And, Inclusion, Same, Independent)):
                 raise BadSetting(f"'{condition}' is not a condition the kernel can impose")
 
     def _check_definition(self, definition: Definition) -> None:

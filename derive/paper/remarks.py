@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 
 from derive.kernel import Refuted
 from derive.paper.blocks import Runs
-from derive.terms.events import P
+from derive.terms.events import Probability
 from derive.terms.families import ARRAYS, family_of
 from derive.words import Words
 from derive.words.prose import Run
@@ -38,10 +38,10 @@ def _counterexample(refuted: Refuted, words: Words) -> Runs:
     if family_of(refuted.before) is ARRAYS and not witness.point:
         return ()  # the right array stands beside it
     sides = labels["sides"].format(before=_value(witness.before, words), after=_value(witness.after, words))
-    if refuted.before.has(P) and not any(name == "Omega" for name, _ in witness.point):
+    if refuted.before.has(Probability) and not any(name == "Omega" for name, _ in witness.point):
         where = labels["equally_likely" if witness.point else "some_probabilities"]
         return (Run(where + sides),)
-    likely = labels["equal_outcomes"] if refuted.before.has(P) else ""
+    likely = labels["equal_outcomes"] if refuted.before.has(Probability) else ""
     return (*_point(witness.point, words, likely), Run(sides))
 
 

@@ -12,7 +12,6 @@ from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
     Cases,
-    Chain,
     Complemented,
     Component,
     Derivative,
@@ -23,7 +22,6 @@ from derive.parsing.tree import (
     Number,
     Placed,
     Remainder,
-    SetOperation,
 )
 
 
@@ -192,8 +190,7 @@ class Calculus(Sums):
             self.demand(")")
         if given is None:
             return Apply(token.place, "P", (event,))
-        both = Apply(token.place, "P", (SetOperation(event.place, "∩", (event, given)),))
-        return Chain(token.place, (("", both), ("/", Apply(given.place, "P", (given,)))))
+        return Apply(token.place, "P", (event, given))
 
     def differentiated_by(self, token: Token) -> Node:
         """`diff(f, x)`, `diff(f, x, 2)`, `Derivative(f, x, y)`, `Derivative(f, (x, 2))`, inside the bracket."""

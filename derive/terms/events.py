@@ -6,12 +6,15 @@ nodes stay as written; the kernel gives them their meaning with `sympy.sets` (`d
 
 from __future__ import annotations
 
+from functools import reduce
+from itertools import combinations
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, Eq
 from sympy.core.symbol import Str
 
 from derive.terms.notation import _Node, check_name
+from derive.terms.ordered import times
 
 
 class EventExpr(Basic):
@@ -89,8 +92,16 @@ class Not(Condition):
     """The condition does not hold."""
 
 
-class P(_Node):
+class Probability(_Node):
+    """A number that the masses of outcomes decide."""
+
+
+class P(Probability):
     """`P(A)`: the probability of an event."""
+
+
+class PGiven(Probability):
+    """`PGiven(A, B)`: the probability of A given B, P(A n B)/P(B); it has no value where P(B) = 0."""
 
 
 def events(names: str) -> tuple[Event, ...]:
@@ -104,3 +115,14 @@ class Inclusion(Basic):
 
 class Same(Basic):
     """`Same(A, B)`: the condition that both events are equal."""
+
+
+class Independent(Basic):
+    """`Independent(A, B, ...)`: the condition that the probability that any of these named events occur together is
+    the product of theirs."""
+
+    @property
+    def equations(self) -> tuple[Eq, ...]:
+        """What is supposed of every two of them, every three and so on."""
+        groups = (g for count in range(2, len(self.args) + 1) for g in combinations(self.args, count))
+        return tuple(Eq(P(reduce(Intersection, g)), times(*map(P, g)), evaluate=False) for g in groups)

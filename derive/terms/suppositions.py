@@ -8,7 +8,7 @@ from sympy import Basic, Eq, Ge, Gt, Le, Lt, Ne
 from sympy.core.symbol import Str
 from sympy.core.sympify import _sympify
 
-from derive.terms.events import Inclusion, Same
+from derive.terms.events import Inclusion, Independent, Same
 
 #: what a number may be supposed to be, in plain maths
 KINDS = {"whole": "a whole number", "even": "even", "odd": "odd", "not whole": "not a whole number"}
@@ -36,6 +36,8 @@ def in_plain_maths(condition: Basic) -> str:
     """`x > 0`, `k even`, `x != 0`."""
     if isinstance(condition, Kind):
         return f"{_plain(condition.number)} {KINDS[condition.kind]}"
+    if isinstance(condition, Independent):
+        return ", ".join(map(in_plain_maths, condition.equations))
     if type(condition) in _SIGNS:
         left, right = condition.args
         return f"{_plain(left)} {_SIGNS[type(condition)]} {_plain(right)}"

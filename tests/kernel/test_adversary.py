@@ -44,9 +44,9 @@ from derive.kernel import (
     Step,
     approx,
 )
-from derive.terms.events import P, events
+from derive.terms.events import Independent, P, PGiven, events
 from derive.terms.notation import ArgMin, At, Delta, Norm, Vec, array, scalar
-from derive.terms.ordered import Plus, over
+from derive.terms.ordered import Plus, over, times
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -209,6 +209,50 @@ PROBABILITY = [
 @pytest.mark.parametrize(("before", "after"), PROBABILITY)
 def test_wrong_laws_of_probability(before, after):
     refused(before, after, scope=[A, B, C])
+
+
+CONDITIONAL = [
+    (PGiven(A, B), PGiven(B, A)),
+    (PGiven(A, B), P(A)),
+    (PGiven(A, B), P(A & B)),
+    (PGiven(A, B) + PGiven(A, ~B), S(1)),
+    (PGiven(A, B) * P(B), PGiven(B, A) * P(B)),
+    (PGiven(A, B & C), PGiven(A, B) * PGiven(A, C)),
+    (P(A & B), PGiven(A, B) * P(B)),  # no value on the right where P(B) = 0
+    (P(A), over(times(P(A), P(A & B & C)), P(A & B & C))),
+    (P(A & B & C), PGiven(A, B & C) * PGiven(B, C) * P(C)),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), CONDITIONAL)
+def test_wrong_laws_of_conditional_probability(before, after):
+    refused(before, after, scope=[A, B, C])
+
+
+def test_right_laws_of_conditional_probability():
+    step(PGiven(A, B) + PGiven(~A, B), S(1))
+    step(PGiven(A, B), PGiven(A & B, B))
+    step(P(A & B), PGiven(A, B) * P(B), given=[P(B) > 0])
+    step(PGiven(A | C, B), PGiven(A, B) + PGiven(C, B) - PGiven(A & C, B), scope=[A, B, C])
+
+
+def test_independence_is_of_the_events_that_are_named():
+    pair, three = [Independent(A, B)], [Independent(A, B, C)]
+    step(P(A & B), P(A) * P(B), given=pair)
+    step(PGiven(A, B), P(A), given=pair)
+    step(P(A & B & C), P(A) * P(B) * P(C), given=three)
+    step(P((A | B) & C), P(A | B) * P(C), given=three)
+    refused(P(A & B), P(A) + P(B), given=pair)
+    refused(P(A & B), S(0), given=pair)
+    refused(P(A & B & C), P(A) * P(B) * P(C), scope=[A, B, C], given=pair)
+    refused(P(A & C), P(A) * P(C), scope=[A, B, C], given=pair)
+    refused(PGiven(A & B, C), PGiven(A, C) * PGiven(B, C), scope=[A, B, C], given=pair)  # not so under a condition
+
+
+@pytest.mark.parametrize("given", [[Independent(A, A)], [Independent(A)], [Independent(A, ~B)]])
+def test_independence_that_cannot_be_drawn_is_refused(given):
+    with pytest.raises(BadSetting, match="name two events or more"):
+        step(P(A & B), P(A) * P(B), given=given)
 
 
 def test_bounds_of_probabilities():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -13,7 +14,21 @@ from derive.kernel import EQUAL, Setting
 from derive.kernel.evidence import examine
 from derive.kernel.findings import Evidence
 from derive.kernel.regions import Venn
-from derive.terms.events import AllOf, AnyOf, Event, Everything, In, Inclusion, Not, Nothing, P, Same, Those, events
+from derive.terms.events import (
+    AllOf,
+    AnyOf,
+    Event,
+    Everything,
+    In,
+    Inclusion,
+    Independent,
+    Not,
+    Nothing,
+    P,
+    Same,
+    Those,
+    events,
+)
 
 LETTERS = "A B C"
 A, B, C = events(LETTERS)
@@ -89,3 +104,23 @@ def test_probabilities_are_exact_sums_of_masses():
 def test_an_event_that_the_claim_does_not_have():
     with pytest.raises(BadSetting, match="D"):
         Venn.of(Setting(SCOPE)).read(Event("D"))
+
+
+def test_masses_of_independent_events_are_products_of_any_probabilities():
+    """Three parts of A to one outside, two parts of B to five; C is shared out inside of each of their regions."""
+    setting = Setting(SCOPE, given=(Independent(A, B),))
+    drawn = {("A", 1): 3, ("A", 0): 1, ("B", 1): 2, ("B", 0): 5}
+    masses = Venn.of(setting).masses(lambda k: Fraction(drawn.get(k, k + 1 if isinstance(k, int) else 0)))
+    total = sum(masses.values())
+    share = {e: sum(m for r, m in masses.items() if r in OWN[e]) / total for e in SCOPE}
+    assert (share[A], share[B]) == (Fraction(3, 4), Fraction(2, 7))
+    both = sum(m for r, m in masses.items() if r in OWN[A] & OWN[B]) / total
+    assert both == Fraction(3, 14)
+    with_c = sum(m for r, m in masses.items() if r in OWN[A] & OWN[C]) / total
+    assert with_c != share[A] * share[C]
+    assert Venn.of(setting).keeps(dict(masses)) and not Venn.of(setting).keeps({0: 1, 3: 1})
+
+
+def test_independence_and_another_condition_on_events_are_not_drawn_together():
+    with pytest.raises(BadSetting, match="give one of the two"):
+        Venn.of(Setting(SCOPE, given=(Independent(A, B), Inclusion(A, C))))

@@ -125,10 +125,13 @@ class BallWorld:
     def _masses(self) -> dict[int, Fraction]:
         venn = Venn.of(self.setting)
         rng = Random(f"check|{self.point.number}|mass")
-        drawn = {r: rng.choice((1, 1, 2, 3, 4, 0, 9)) for r in venn.possible}
+        try:
+            drawn = venn.masses(lambda _: Fraction(rng.choice((1, 1, 2, 3, 4, 0, 9))))
+        except ZeroDivisionError:
+            raise Undefined from None
         if not any(drawn.values()):
             raise Undefined
-        masses = {r: Fraction(m, sum(drawn.values())) for r, m in drawn.items()}
+        masses = {r: m / sum(drawn.values()) for r, m in drawn.items()}
         self.point.masses = {f"P({_region(r, venn)})": m for r, m in masses.items()}
         return masses
 

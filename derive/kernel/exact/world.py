@@ -132,7 +132,7 @@ class ExactWorld(Arithmetic):
 
     def probability(self, event: Basic) -> Element:
         venn, zero = Venn.of(self.setting), self.field.lift(0)
-        masses = {r: self._symbol((f"mass {r}", r), Symbol("m", nonnegative=True)) for r in venn.possible}
+        masses = venn.masses(lambda r: self._symbol((f"mass {r}", r), Symbol("m", nonnegative=True)))
         return sum((masses[r] for r in venn.regions(event)), zero) / sum(masses.values(), zero)
 
     def with_value(self, key: Key, value: Any, code: Code, leaf: Expr) -> Element:

@@ -36,7 +36,7 @@ class AtPoint(BallWorld):
             self.known |= {**{key: balls.ball(decimal(value)) for key, value in world.pins.items()}, **moved}
 
     def _masses(self) -> dict[int, Fraction]:
-        found = self.sampled.masses()
+        found = self.sampled.masses
         return {region: Fraction(mass, sum(found.values())) for region, mass in found.items()}
 
 

@@ -20,7 +20,7 @@ from derive.kernel.sampled.sampling import Sample, admissible, outcome
 from derive.kernel.sampled.world import EQUALLY_LIKELY, Key, World, equally_likely
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import fits
-from derive.terms.events import P
+from derive.terms.events import Probability
 from derive.terms.notation import Components, Nabla, name_of
 
 _TRIES = 30
@@ -41,7 +41,7 @@ def at_plain_numbers(before: Basic, after: Basic, relation: Relation, setting: S
     """
     if relation.key not in ("=", "<=", "<") or not isinstance(before, Expr):
         return None
-    if before.has(P):
+    if before.has(Probability):
         return _among_outcomes(before, after, relation, setting)
     vector = isinstance(before, (Components, Nabla))
     sides = [e.components.args if isinstance(e, Nabla) else e.args if vector else (e,) for e in (before, after)]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -132,19 +134,24 @@ class World:
 
     def probability(self, event: Basic) -> Any:
         """The share of an event in the masses of the regions."""
-        venn, masses = Venn.of(self.setting), self.masses()
-        return self.ops.lift(sum(masses[r] for r in venn.regions(event))) / sum(masses.values())
+        venn, masses = Venn.of(self.setting), self.masses
+        share = Fraction(sum(masses[r] for r in venn.regions(event))) / sum(masses.values())
+        return self.ops.lift(share.numerator) / share.denominator
 
-    def masses(self) -> dict[int, int]:
+    @cached_property
+    def masses(self) -> dict[int, Fraction]:
         """Masses drawn for the regions that the conditions leave. Raises `Undefined` where there are none."""
         venn = Venn.of(self.setting)
         rng = Random(f"{self.seed}|mass")
         wild = rng.random() < 0.5  # regions without mass, and masses that differ by orders of magnitude
-        masses = {r: rng.choice((0, 1, 20, 10_000)) if wild else rng.randint(1, 64) for r in venn.possible}
+        try:
+            masses = venn.masses(lambda _: Fraction(rng.choice((0, 1, 20, 10_000)) if wild else rng.randint(1, 64)))
+        except ZeroDivisionError:
+            raise Undefined from None
         if self.seed.startswith(EQUALLY_LIKELY):
             kept = {int(r) for r in self.seed.removeprefix(EQUALLY_LIKELY).split()} or set(venn.possible)
-            masses = {r: int(r in kept) for r in venn.possible}
-        if not sum(masses.values()):
+            masses = {r: Fraction(r in kept) for r in venn.possible}
+        if not sum(masses.values()) or not venn.keeps(masses):
             raise Undefined
         return masses
 

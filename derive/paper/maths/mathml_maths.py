@@ -81,6 +81,7 @@ class MathMLMaths(Printer):
         **{key: _name(name) for key, name in _NAMES.items()},
         "": "", "minus": _sign("−", form="prefix"), "not": _sign("¬", form="prefix"), "!": _sign("!", form="postfix"),
         "beside": _TIMES, "thin": _TIMES + _THIN, "of": _OF + _THIN, "applied": _OF, "applied apart": _OF + _THIN,
+        "given": _sign("|", lspace="0.28em", rspace="0.28em"),
         "such that": _sign(":", lspace="0.28em", rspace="0.28em"), "gap": _OF, "argmin": _name("arg\u00a0min"),
         "comma": _sign(","), "entrywise": _sign("∗"), "through": _sign("/"), "matmul": _sign("@"),
     }  # fmt: skip

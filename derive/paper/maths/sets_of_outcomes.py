@@ -77,3 +77,14 @@ class Events(Walker[T]):
     def probability(self, expr: Any) -> Box[T]:
         inner = self.box(expr.args[0])
         return Box(self.call(self.name("P"), [inner.out], inner.tall), CALL, inner.tall)
+
+    @prints(ev.PGiven)
+    def conditional_probability(self, expr: Any) -> Box[T]:
+        event, condition = (self.box(a) for a in expr.args)
+        tall = event.tall or condition.tall
+        inner = self.joined(event.out, self.token("given"), condition.out)
+        return Box(self.call(self.name("P"), [inner], tall), CALL, tall)
+
+    @prints(ev.Independent)
+    def independence(self, expr: Any) -> Box[T]:
+        return Box(self.listed([self.box(equation).out for equation in expr.equations]), REL)

@@ -26,6 +26,7 @@ class TextMaths(Printer):
         "min": "min", "=": " = ", "<": " < ", ">": " > ", "<=": " <= ", ">=": " >= ", "!=": " != ", "approx": " ≈ ",
         "subset": " ⊆ ", "pi": "π", "e": "e", "infinity": "∞", "d": "d", "O": "O", "union": " ∪ ",
         "intersection": " ∩ ", "without": " ∖ ", "complement": "c", "everything": "Ω", "nothing": "∅", "omega": "ω",
+        "given": " | ",
         "such that": " : ", "in": " ∈ ", "not in": " ∉ ", "and": " and ", "or": " or ", "not": "not ", "thin": "·",
         "nabla": "∇", "gap": "", "of": "·", "applied": "·", "applied apart": "·", "argmin": "argmin",
         "comma": ",", "entrywise": " * ", "through": " / ", "matmul": " @ ",
