@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sympy import Basic, Expr, Sum
 
-from derive.engine import laws_of_arrays, laws_of_shapes
+from derive.engine import laws_of_arrays, laws_of_chance, laws_of_shapes
 from derive.engine.algebra import everywhere, sifted
 from derive.engine.rules import slope
 from derive.terms.events import (
@@ -197,6 +197,9 @@ LAWS: tuple[Law, ...] = (
     Law("additivity", additivity),
     Law("addition", addition),
     Law("probability_of_difference", probability_of_difference),
+    Law("conditional", laws_of_chance.conditional),
+    Law("multiplication", laws_of_chance.multiplication),
+    Law("product_of_independent", laws_of_chance.product_of_independent),
     Law("align", laws_of_shapes.align),
     Law("stretch", laws_of_shapes.stretch),
     Law("as_matrix", laws_of_shapes.as_matrix),

@@ -20,7 +20,7 @@ from derive.kernel.relations import chained
 from derive.mistakes.slips import SLIPS
 from derive.mistakes.table import MISTAKES, Mistake, find_mistake, first_refuted, laws_with, rules_with, wrong_lines
 from derive.terms.bound import canonical
-from derive.terms.events import P, events
+from derive.terms.events import Independent, P, PGiven, events
 from derive.terms.notation import D, Nabla, array, indices, scalar, sigma, size
 from derive.terms.ordered import ordered, over, plus, power, times
 from derive.words import words
@@ -73,6 +73,9 @@ SAMPLES: dict[str, Plan] = {
     "addition": claim(P(A | B)).law("addition"),
     "additivity": claim(P(A | (B - A))).law("additivity"),
     "probability_of_difference": claim(P(B - A)).law("probability_of_difference"),
+    "conditional": claim(PGiven(A, B)).law("conditional"),
+    "multiplication": claim(P(A & B), given=[P(A) > 0, P(B) > 0]).law("multiplication"),
+    "product_of_independent": claim(P(A & B), given=[Independent(A, B)]).law("product_of_independent"),
     **OF_LAWS,
 }
 

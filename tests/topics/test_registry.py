@@ -132,9 +132,13 @@ TEXTBOOK = {
         "P(A) + P(B) + P(C) - P(A ∩ B) - P(A ∩ C) - P(B ∩ C) + P((A ∩ B) ∩ C)",
     ],
     "probability.additivity": ["P(A) + P(B)"],
+    "probability.bayes": ["(P(B | A)·P(A))/P(B)"],
     "probability.complement": ["1 - P(A)"],
+    "probability.conditional": ["P(A | B)·P(B)", "P(C | B ∩ A)·P(B | A)·P(A)"],
     "probability.difference": ["P(A) - P(A ∩ B)"],
+    "probability.independence": ["P(A)·(1 - P(B))", "P(A^c)·P(B^c)"],
     "probability.monotone": ["P(B)"],
+    "probability.total": ["P(B | A)·P(A) + P(B | A^c)·P(A^c)"],
     "regression.lasso": ["w - v + λ", "w - v - λ", "sign(v)·max(0, |v| - λ)"],
     "regression.line": [
         "n·(a + b·u - v)",

@@ -57,4 +57,11 @@ MISTAKES = {
     "operation_confused": "union and intersection, or 'and' and 'or', confused",
     "complement_left_out": "a complement left out",
     "difference_turned": "the two sides of a difference swapped",
+    "divided_by_the_other": "divided by the probability of the event in place of the condition",
+    "joint_for_conditional": "probability of both in place of the conditional probability",
+    "condition_turned": "event and condition exchanged",
+    "prior_forgotten": "probability of the condition forgotten",
+    "as_if_independent": "probabilities multiplied as if the events were independent",
+    "sum_of_independent": "probabilities of independent events added",
+    "disjoint_for_independent": "independent events taken for disjoint ones",
 }

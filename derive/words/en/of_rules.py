@@ -105,4 +105,12 @@ RULES = {
     "at_zero": "the value at 0",
     "additivity": "additivity: the parts are disjoint",
     "probability_of_difference": "probability of a difference",
+    "conditional": "definition of the conditional probability",
+    "definition_of_conditional": "definition of the conditional probability",
+    "multiplication": "multiplication rule",
+    "product_of_independent": "independence: the probabilities are multiplied",
+    "multiply_and_divide": "multiply and divide by the same",
+    "commutative_events": "commutative law",
+    "without_is_and_not": "without an event is with its complement",
+    "complement_rule": "probability of the complement",
 }

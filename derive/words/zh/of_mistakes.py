@@ -57,4 +57,11 @@ MISTAKES = {
     "operation_confused": "混淆并与交（或“或”与“且”）",
     "complement_left_out": "漏掉补集",
     "difference_turned": "差集的两边写反",
+    "divided_by_the_other": "误除以事件本身而不是条件的概率",
+    "joint_for_conditional": "条件概率误写成积事件的概率",
+    "condition_turned": "事件与条件颠倒",
+    "prior_forgotten": "漏乘条件的概率",
+    "as_if_independent": "未经独立性就把概率相乘",
+    "sum_of_independent": "独立事件的概率误写成相加",
+    "disjoint_for_independent": "把独立误当成互不相容",
 }

@@ -105,4 +105,12 @@ RULES = {
     "at_zero": "在 0 处的值",
     "additivity": "可加性：各部分互不相交",
     "probability_of_difference": "差事件的概率",
+    "conditional": "条件概率的定义",
+    "definition_of_conditional": "条件概率的定义",
+    "multiplication": "乘法公式",
+    "product_of_independent": "独立性：概率相乘",
+    "multiply_and_divide": "乘以并除以同一个数",
+    "commutative_events": "交换律",
+    "without_is_and_not": "差事件等于与对立事件的交",
+    "complement_rule": "对立事件的概率",
 }
