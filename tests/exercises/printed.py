@@ -48,6 +48,8 @@ class Place:
     positive: frozenset[str] = frozenset()
     starts: dict[readers.Key, str] = field(default_factory=dict)  # of sequences
     wide: bool = False  # numbers of several sizes
+    impossible: frozenset[int] = frozenset()  # outcomes that printed relations between events exclude
+    independent: bool = False  # whether A and B are
     known: dict[readers.Key, float] = field(default_factory=dict, compare=False)  # values of sequences
 
     def get(self, name: str, *at: int) -> float:
@@ -104,10 +106,33 @@ def _closing(text: str, start: int) -> int:
 
 
 def mass(event: str, place: Place) -> float:
+    """The mass of an event, or of one given another, relative to that of all outcomes, or of the other event."""
+    event, _, given = event.partition(" | ")
+    masses, among = masses_of(place), outcomes(given) if given else ALL
+    return sum(masses[k] for k in outcomes(event) & among) / sum(masses[k] for k in among)
+
+
+def masses_of(place: Place) -> list[float]:
     """Eight outcomes, one for each region of three events, with masses drawn for the place."""
     rng = Random(f"{place.seed}/mass")
-    masses = [rng.choice((0.0, 1.0, rng.random())) for _ in range(8)]
-    return sum(m for k, m in enumerate(masses) if k in outcomes(event)) / sum(masses)
+    masses = [0.0 if k in place.impossible else rng.choice((0.0, 1.0, rng.random())) for k in range(8)]
+    if not place.independent:
+        return masses
+    a, b, c = (rng.choice((0.0, 1.0, rng.random(), rng.random())) for _ in range(3))
+    return [
+        (a if k in OF["A"] else 1 - a) * (b if k in OF["B"] else 1 - b) * (c if k in OF["C"] else 1 - c) for k in ALL
+    ]
+
+
+def excluded(runs) -> frozenset[int]:
+    """The outcomes that printed inclusions and equalities between events leave out."""
+    found = frozenset[int]()
+    for text in (TEXT.print(r.maths) for r in runs if r.maths is not None):
+        left, sign, right = re.fullmatch(r"(.*?)(?: (=|⊆) (.*))?", text).groups()  # type: ignore[union-attr]
+        if sign and is_event(left) and is_event(right):
+            a, b = outcomes(left), outcomes(right)
+            found |= a - b if sign == "⊆" else a ^ b
+    return found
 
 
 # -- events ------------------------------------------------------------------------------------------------------------
@@ -200,6 +225,7 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
         if sign == "=" and plain_name(left).isalpha():
             definitions.setdefault(plain_name(left), ((), right))
     positive = frozenset(plain_name(name) for name in re.findall(r"(\S+) > 0", told))
+    impossible = excluded((*exercise.statement, *part.heading))
     for k in range(count):
         rng = Random(f"places/{k}")
         sizes = {
@@ -216,6 +242,7 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
         index = {("i", ()): i, ("j", ()): j, ("k", ()): rng.choice([1, 2])}
         sizes = {key: size for key, size in sizes.items() if key[0] not in definitions}  # m may be a mean
         place = Place(f"{k}", {**index, **sizes}, definitions, positive, starts)
+        place = replace(place, impossible=impossible, independent="P(A ∩ B) = P(A)·P(B)" in told)
         if "x < 0" in told:
             place = place.put(("x", ()), -rng.uniform(0.4, 1.7))
         if "u^2 + v^2 = 1" in told:

@@ -22,7 +22,6 @@ UNREAD = {
     r"test_one_answer_is_right\[layer\.mlp-.*": SIZES,
     r"test_one_line_does_not_follow\[layer\.(linear-0|mlp-.).*": SIZES,
     r"test_one_line_does_not_follow\[loss\.huber-.*": POINTS,
-    r"test_one_line_does_not_follow\[probability\.additivity-.*": POINTS,
     r"test_(the_value_is_that_of_the_question|what_a_line_says_of_names_in_between_is_so)\[mle\.mse-1.*": POINTS,
     r"test_counterexamples_(to_lines_)?are_true\[mle\.mse-.*": POINTS,
     r"test_values_are_seldom_trivial": FLAT,
