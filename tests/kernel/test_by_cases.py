@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from conftest import refused, step
 from sympy import Abs, And, Eq, Heaviside, Integer, Max, Min, Ne, Piecewise, S, Symbol, exp, log, sign, sqrt
@@ -114,7 +116,90 @@ def test_what_is_false_in_one_case_is_not_proved(name):
     refused(before, after, relation, given=given, scope=[a, x])
 
 
-def test_at_most_eight_cases():
+# -- several letters ------------------------------------------------------------------------------------------------
+
+b, c, u, v, r = (scalar(s) for s in ["b", "c", "u", "v", "r"])
+HINGE = Max(0, plus(1, minus(times(y, w, x))))
+UNIT = plus(times(u, Max(0, plus(times(w, x), b))), c)  # before the second layer
+NETWORK = times(v, Max(0, UNIT))
+TWO_UNITS = plus(times(u, Max(0, plus(times(w, x), b))), times(v, Max(0, plus(times(z, x), c))))
+BEYOND = Max(0, plus(Abs(plus(y, minus(times(w, x)))), minus(a)))
+
+LETTERS = {
+    "hinge": (D(HINGE, w), Piecewise((-y * x, y * w * x < 1), (0, y * w * x > 1))),
+    "hinge squared": (D(power(HINGE, 2), w), times(-2, x, y, HINGE)),
+    "two layers, the outer weight": (D(NETWORK, v), Max(0, UNIT)),
+    "two layers, the weight between": (
+        D(NETWORK, u),
+        Piecewise((v * Max(0, w * x + b), UNIT > 0), (0, UNIT < 0)),
+    ),
+    "two layers, the inner weight": (
+        D(NETWORK, w),
+        Piecewise((Piecewise((v * u * x, w * x + b > 0), (0, w * x + b < 0)), UNIT > 0), (0, UNIT < 0)),
+    ),
+    "two units": (
+        D(TWO_UNITS, x),
+        plus(
+            Piecewise((u * w, w * x + b > 0), (0, w * x + b < 0)), Piecewise((v * z, z * x + c > 0), (0, z * x + c < 0))
+        ),
+    ),
+    "the largest of four": (D(Max(x, y, z, w), x), Piecewise((1, x > Max(y, z, w)), (0, x < Max(y, z, w)))),
+    "a hinge of four classes": (
+        D(Max(0, 1 + x - y, 1 + z - y, 1 + w - y), y),
+        Piecewise((-1, 1 + Max(x, z, w) > y), (0, 1 + Max(x, z, w) < y)),
+    ),
+    "insensitive": (D(BEYOND, w), Piecewise((x * sign(w * x - y), Abs(y - w * x) > a), (0, Abs(y - w * x) < a))),
+    "quantile": (D(Max(z * (y - x), (z - 1) * (y - x)), x), Piecewise((-z, y > x), (1 - z, y < x))),
+    "|w x|": (Abs(times(w, x, y)), times(Abs(w), Abs(x), Abs(y))),
+    "a product of signs": (sign(times(w, x)), times(sign(w), sign(x))),
+}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_letters_of_unknown_sign_are_proved(name):
+    before, after = LETTERS[name]
+    assert step(before, after, scope=[x, y, z, w, a]).evidence.method == "proved"
+
+
+WRONG_LETTERS = {
+    "hinge without the label": (D(HINGE, w), Piecewise((-y * x, w * x < 1), (0, w * x > 1))),
+    "ReLU of a product, by the sign of one": (D(Max(0, w * x), w), Piecewise((x, x > 0), (0, x < 0))),
+    "a factor of unknown sign taken out": (Max(0, times(w, x)), times(w, Max(0, x))),
+    "|w x| = w |x|": (Abs(times(w, x)), times(w, Abs(x))),
+    "one of four left out": (Max(x, y, z, w), Max(x, y, z)),
+    "a place alone where nothing bends": (D(w * Abs(x), w), Piecewise((x, x > 0), (-x, x < 0), (7, True))),
+    "a line alone where nothing bends": (D(w * Abs(x - y), w), Piecewise((x - y, x > y), (y - x, x < y), (7, True))),
+    "two units, one of them forgotten": (D(TWO_UNITS, x), Piecewise((u * w, w * x + b > 0), (0, w * x + b < 0))),
+    "the inner unit always active": (D(NETWORK, w), Piecewise((v * u * x, UNIT > 0), (0, UNIT < 0))),
+    "the smaller threshold": (Max(0, Abs(x) - a, Abs(x) - 2 * a), Max(0, Abs(x) - 2 * a)),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_LETTERS)
+def test_what_is_wrong_for_one_sign_is_refused(name):
+    before, after = WRONG_LETTERS[name]
+    setting = Setting((before, after, a, x), (), ())
+    assert not Exact.of(setting).proves(before, after, EQUAL)
+    refused(before, after, EQUAL, scope=[a, x])
+
+
+HUBERS_THRESHOLD = {"a positive letter": (a, []), "a letter above zero": (c, [c > 0])}
+
+
+@pytest.mark.parametrize("name", HUBERS_THRESHOLD)
+def test_the_threshold_of_huber_may_be_a_letter(name):
+    """It took 200 s when r and the threshold bounded each other in turn."""
+    d, given = HUBERS_THRESHOLD[name]
+    below, above = times(d, plus(minus(r), minus(over(d, 2)))), times(d, plus(r, minus(over(d, 2))))
+    loss = Piecewise((below, r < -d), (over(power(r, 2), 2), r <= d), (above, True))
+    begun = time.process_time()
+    assert step(D(loss, r), Max(minus(d), Min(r, d)), given=given, scope=[d, r]).evidence.method == "proved"
+    assert time.process_time() - begun < 5
+    refused(D(loss, r), Max(minus(d), Min(r, 2 * d)), given=given, scope=[d, r])
+    refused(loss, times(d, plus(Abs(r), minus(over(d, 2)))), given=given, scope=[d, r])
+
+
+def test_a_bounded_number_of_cases():
     many = plus(*(Abs(plus(x, -k)) for k in range(12)))
     assert step(plus(many, many), times(2, many)).evidence.method in ("proved", "numeric")
     assert (

@@ -1,92 +1,42 @@
 """Proof by cases: where a sign depends on the point, one symbol is taken below, at and above the place of the change.
 
-In a case the symbol is written with a number r > 0: x = low + r, high - r, or (low + high r)/(1 + r) between bounds, so
-that the field decides the signs by itself. r knows its slopes, so derivatives by x stay what they are. Strict bounds
-among the conditions start in the same way. At most eight cases; a kink has to be linear in one symbol.
+Strict bounds among the conditions start in the same way. At most 64 cases; a kink has to be linear in a symbol that
+bounds no other one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sympy import Abs, And, Basic, Expr, Ge, Gt, Heaviside, Le, Lt, Max, Min, Ne, Piecewise, Symbol, sign
 from sympy.core.relational import Relational
 
-from derive.kernel.exact.field import Element, Opaque, PoolExhausted, Undecided
+from derive.kernel.exact.field import Element, NoValue, Opaque, PoolExhausted, Undecided
 from derive.kernel.exact.quotient import Quotient
-from derive.kernel.exact.world import ExactWorld, Key
-from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
+from derive.kernel.exact.spans import CaseWorld, Span, Spans, symbol_of
+from derive.kernel.exact.world import Key
+from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.relations import Relation
 from derive.kernel.setting import Setting
-from derive.terms.notation import D
+from derive.terms.notation import D, name_of
 
-MOST_CASES = 8
-_MOST_SPLITS = 16
+MOST_CASES = 64
+_MOST_SPLITS = 128
 _MOST_TERMS = 60  # of an element: what grows beyond is not worth its time
 _KINKED = (Abs, sign, Heaviside, Max, Min, Piecewise)
 
 
-@dataclass(frozen=True)
-class Span:
-    """Where a symbol lies: above `low`, below `high`, or at a place."""
-
-    low: Element | None = None
-    high: Element | None = None
-    at: Element | None = None
-
-
-Spans = Mapping[Key, Span]
-
-
-class CaseWorld(ExactWorld):
-    """An exact world in which some symbols lie in spans."""
-
-    def __init__(self, setting: Setting, index: Mapping[str, int], rank: int, pool: int) -> None:
-        super().__init__(setting, index, rank, pool)
-        self.spans: Spans = {}
-
-    def _symbol(self, key: Key, leaf: Expr) -> Element:
-        span = self.spans.get(key)
-        return super()._symbol(key, leaf) if span is None or key in self.unsigned else self.in_span(key, span)
-
-    def in_span(self, key: Key, span: Span) -> Element:
-        """The symbol, written with a number r > 0 that says where in its span it is."""
-        if span.at is not None:
-            return span.at
-        r, low, high = self.beside(key, span), span.low, span.high
-        if low is not None and high is not None:
-            return (low + high * r) / (1 + r)
-        return low + r if low is not None else high - r
-
-    def beside(self, key: Key, span: Span) -> Element:
-        """The generator r of a span."""
-        low, high = span.low, span.high
-
-        def slope(by: Key) -> Element:
-            own = self.field.lift(int(by == key))
-            below = own - self.field.slope(low, by) if low is not None else None
-            above = self.field.slope(high, by) - own if high is not None else None
-            if below is None or above is None:
-                return below if below is not None else above  # type: ignore[return-value]
-            r, width = self.beside(key, span), high - low  # type: ignore[operator]
-            return (below - above * r) * (1 + r) / width
-
-        name = ("beside", key, *(None if e is None else e.key() for e in (low, high)))
-        return self.field.symbol(name, 1, slope, lambda x: bool(x == key))
-
-    def with_value(self, key: Key, value: Any, code: Code, leaf: Expr) -> Element:
-        if key in self.spans:
-            raise Opaque(f"{key[0]} lies in a span")
-        return super().with_value(key, value, code, leaf)
-
-
 def has_cases(before: Basic, after: Basic, setting: Setting) -> bool:
     """Whether a line bends, or conditions bound a name."""
-    written = (before, after, *(d.meaning for d in setting.definitions))
+    written = (before, after, *_meanings(setting))
     bounded = any(g.has(Lt, Gt, Le, Ge) for g in setting.given if isinstance(g, (Relational, And)))
     return bounded or any(e.has(*_KINKED) for e in written)
+
+
+def _meanings(setting: Setting) -> tuple[Basic, ...]:
+    return tuple(d.meaning for d in setting.definitions)
 
 
 class ByCases:
@@ -96,11 +46,17 @@ class ByCases:
         self.setting, self.before, self.after = setting, before, after
         self.world = CaseWorld(setting, dict(case), 0, pool)
         self.world.field.most_terms = _MOST_TERMS
-        self.slopes = before.has(D) or after.has(D)
+        self.moved = {name_of(d.args[1]) for e in (before, after, *_meanings(setting)) for d in e.atoms(D)}
+        self.slopes = bool(self.moved)
         self.cases, self.splits = 0, 0
 
     def proves(self, relation: Relation, related: Any) -> bool:
         """Whether the relation holds in every case. Raises `PoolExhausted`."""
+        extreme = self.before.has(Max, Min) or self.after.has(Max, Min)
+        return any(self._proves(decides, relation, related) for decides in ((False, True) if extreme else (False,)))
+
+    def _proves(self, decides: bool, relation: Relation, related: Any) -> bool:
+        self.world.decides, self.cases, self.splits = decides, 0, 0
         starts = list(self._starts())
         return bool(starts) and all(self._holds(spans, relation, related) for spans in starts)
 
@@ -144,6 +100,8 @@ class ByCases:
             undecided = error.element
         except PoolExhausted:
             raise
+        except NoValue:  # of a slope at one place: the kernel tries both sides there
+            return self.slopes and any(s.at is not None for s in spans.values())
         except Opaque:
             return False
         if undecided is None:
@@ -172,45 +130,71 @@ class ByCases:
     def _split(self, element: Element, spans: Spans) -> Iterator[Spans]:
         """Below, at and above the place at which the element changes its sign; nothing where it has no such place."""
         field = self.world.field
-        inner = self._bent(element)
-        if inner is not None:
+        while (inner := self._bent(element)) is not None:  # inside first: all else is short then
             element = inner
-        factors = (f for poly in element.polys() for f, _ in poly.factor_list()[1])
+        factors = (f for poly in element.polys() if len(poly) <= _MOST_TERMS for f, _ in poly.factor_list()[1])
         for factor in map(Quotient.of, factors):
             if field.sign(factor) is None:
-                found = self._place(factor, spans)
-                if found is not None:
-                    yield from self._around(*found, spans)
+                yield from self._around_place_of(factor, spans)
                 return
 
-    def _place(self, factor: Element, spans: Spans) -> tuple[Key, Element] | None:
-        """A symbol in which the factor is linear, and its value where the factor is zero."""
-        field = self.world.field
+    def _around_place_of(self, factor: Element, spans: Spans) -> Iterator[Spans]:
+        """Around the place of the factor; where the sign of a slope is not known, around the place of that slope."""
+        linear = list(self._linear(factor, spans))
+        for g, key, slope, rest in linear:
+            if self.world.field.sign(slope) is not None:
+                yield from self._around(key, self._place(g, key, -rest / slope, spans), spans)
+                return
+        for *_, slope, _ in linear:
+            branches = list(self._split(slope, spans))
+            if branches:
+                yield from branches
+                return
+
+    def _linear(self, factor: Element, spans: Spans) -> list[tuple[int, Key, Element, Element]]:
+        """(generator, key, slope, rest) of the symbols in which a factor is linear: those without a sign first, so that
+        |r| <= d splits r, and those in spans before others."""
+        field, found = self.world.field, []
         names = {g: key for key, g in field.keys.items()}
         for g in field.generators(factor):
-            key = _symbol_of(names[g])
+            key = symbol_of(names[g])
             if key is None or key[0] in self.setting.by_name or max(m[g] for m in factor.numer) > 1:
                 continue
             slope = factor.partial(g)
             rest = factor - slope * field.gens[g]
-            if any(g in field.generators(e) for e in (slope, rest)) or field.sign(slope) is None:
-                continue
-            zero, span = -rest / slope, spans.get(key)
-            if span is None or names[g] == ("symbol", key):
-                return key, zero
-            low, high = span.low, span.high
-            if low is not None and high is not None:
-                return key, (low + high * zero) / (1 + zero)
-            return key, low + zero if low is not None else high - zero
-        return None
+            if not self._bounds_another(key, spans) and not any(g in field.generators(e) for e in (slope, rest)):
+                found.append((g, key, slope, rest))
+        return sorted(found, key=lambda f: (field.atoms[f[0]].sign != 0, f[1] not in spans))
+
+    def _bounds_another(self, key: Key, spans: Spans) -> bool:
+        """Whether the span of another symbol is written with this one: the two would chase each other."""
+        names = {g: name for name, g in self.world.field.keys.items()}
+        ends = (e for k, s in spans.items() if k != key for e in (s.low, s.high, s.at) if e is not None)
+        return any(symbol_of(names[g]) == key for e in ends for g in self.world.field.generators(e))
+
+    def _place(self, g: int, key: Key, zero: Element, spans: Spans) -> Element:
+        """The value of the symbol where its generator has the value `zero`."""
+        span = spans.get(key)
+        if span is None or self.world.field.keys.get(("symbol", key)) == g:
+            return zero
+        low, high = span.low, span.high
+        if low is not None and high is not None:
+            return (low + high * zero) / (1 + zero)
+        return low + zero if low is not None else high - zero  # type: ignore[operator]
 
     def _around(self, key: Key, place: Element, spans: Spans) -> Iterator[Spans]:
         span = spans.get(key) or self._assumed(key)
         yield {**spans, key: replace(span, high=place)}
         yield {**spans, key: replace(span, low=place)}
         nonzero = not place and self._is_nonzero(key)
-        if not self.slopes and not nonzero:  # exactly at a kink slopes are taken from both sides, by many digits
+        if not nonzero and not self._is_moved(key, place):
             yield {**spans, key: Span(at=place)}
+
+    def _is_moved(self, key: Key, place: Element) -> bool:
+        """Whether a slope is taken across the place: exactly at a kink it is asked from both sides, by many digits."""
+        names = {g: symbol_of(name) for name, g in self.world.field.keys.items()}
+        used = {key, *(names[g] for g in self.world.field.generators(place))}
+        return any(k is None or k[0] in self.moved for k in used) if self.slopes else False
 
     def _is_nonzero(self, key: Key) -> bool:
         symbols = (s for e in self.setting.expressions for s in e.atoms(Symbol))
@@ -222,17 +206,6 @@ class ByCases:
         known = self.world.field.atoms[generator].sign if generator is not None else 0
         zero = self.world.field.lift(0)
         return Span(low=zero if known == 1 else None, high=zero if known == -1 else None)
-
-
-def _symbol_of(name: Any) -> Key | None:
-    """The key of the symbol that a generator stands for, or in whose span it is."""
-    if not isinstance(name, tuple) or name[0] != "symbol":
-        return None
-    inner = name[1]
-    if isinstance(inner, tuple) and inner and inner[0] == "beside":
-        return inner[1]
-    is_key = isinstance(inner, tuple) and len(inner) == 2 and isinstance(inner[0], str) and isinstance(inner[1], tuple)
-    return inner if is_key else None
 
 
 def _parts(conditions: tuple[Basic, ...]) -> Iterator[Basic]:

@@ -25,6 +25,10 @@ class Opaque(DeriveError):
     """The field has no place for an expression: nothing is proved."""
 
 
+class NoValue(Opaque):
+    """An expression has no value there."""
+
+
 class Undecided(Opaque):
     """The sign of an element depends on the point."""
 

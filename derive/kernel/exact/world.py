@@ -11,7 +11,7 @@ from typing import Any
 
 from sympy import Basic, Expr, Gt, Lt, Symbol
 
-from derive.kernel.exact.field import Atom, Element, Opaque
+from derive.kernel.exact.field import Atom, Element, NoValue, Opaque
 from derive.kernel.exact.functions import FunctionField
 from derive.kernel.exact.reading_records import Arithmetic
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
@@ -43,7 +43,7 @@ class ExactWorld(Arithmetic):
         try:
             return self.field.small(self.field.lift(compiled(expr)(self)))
         except (Undefined, Unusable, ZeroDivisionError):
-            raise Opaque("no value here") from None
+            raise NoValue("no value here") from None
 
     def values_at(self, letter: str, place: int, *exprs: Basic) -> tuple[Element, ...]:
         """The elements for expressions with an index letter set."""
