@@ -180,7 +180,7 @@ class ByCases:
         low, high = span.low, span.high
         if low is not None and high is not None:
             return (low + high * zero) / (1 + zero)
-        return low + zero if low is not None else high - zero  # type: ignore[operator]
+        return low + zero if low is not None else high - zero
 
     def _around(self, key: Key, place: Element, spans: Spans) -> Iterator[Spans]:
         span = spans.get(key) or self._assumed(key)
