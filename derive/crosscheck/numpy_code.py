@@ -15,6 +15,7 @@ import numpy as np
 from sympy import And, Basic, Expr, Function, Indexed, IndexedBase, Or, Sum, Symbol, Tuple, false, lambdify, sqrt, true
 from sympy import Not as LogicNot
 from sympy.core.function import AppliedUndef
+from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.printing.numpy import NumPyPrinter
 
 from derive.errors import BadTopic
@@ -234,7 +235,8 @@ def _readable_number(expr: Basic, setting: Setting) -> Basic:
         return read(substitute(expr.args[0], {expr.args[1]: expr.args[2]}))
     if isinstance(expr, Vec):
         return _whole_vector(expr)
-    if not expr.args or isinstance(expr, (IndexedBase, Tuple)):
+    bounds = isinstance(expr, Tuple) and not isinstance(expr, ExprCondPair)  # a case is read like all else
+    if not expr.args or isinstance(expr, IndexedBase) or bounds:
         return expr
     return plain(rebuild(expr, [read(a) for a in expr.args]))
 

@@ -12,7 +12,7 @@ from sympy import And, Basic, Expr, Function, Indexed, Piecewise, Pow, Rational,
 from derive.kernel import Setting
 from derive.terms.bound import canonical, letters, substitute
 from derive.terms.notation import At, D, Delta, delta
-from derive.terms.ordered import Plus, Times, mapped, ordered, plain, plus, power, split_fraction, times
+from derive.terms.ordered import Plus, Times, cases, mapped, ordered, plain, plus, power, split_fraction, times
 
 
 def everywhere(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
@@ -157,6 +157,8 @@ def _kept_term(body: Expr, limit: Basic) -> Expr | None:
     letter, low, high = limit
     factors = body.args if isinstance(body, Times) else (body,)
     for place, factor in enumerate(factors):
+        if isinstance(factor, Piecewise) and factor.has(Delta):
+            return _kept_cases(times(*factors[:place], *factors[place + 1 :]), factor, limit)
         other = _solved(factor, letter) if isinstance(factor, Delta) else None
         if other is None:
             continue
@@ -167,6 +169,21 @@ def _kept_term(body: Expr, limit: Basic) -> Expr | None:
         within = And(other <= high, *(() if surely_above else (other >= low,)))
         return Piecewise((kept, within), (S.Zero, True)) if within != true else kept
     return None
+
+
+def _kept_cases(beside: Expr, pieces: Piecewise, limit: Basic) -> Expr | None:
+    """The kept terms by cases where every piece has the same delta(j, k) or is 0, and k runs over all components."""
+    letter = limit.args[0]
+    deltas = {d for d in pieces.atoms(Delta) if letter in d.args}
+    if len(deltas) != 1 or not _is_whole(limit, times(beside, pieces)):
+        return None
+    (only,) = deltas
+    terms = [times(beside, value) for value, _ in pieces.args]
+    kept = [S.Zero if term == 0 else _kept_term(term, limit) for term in terms]
+    if None in kept:
+        return None
+    at = {letter: next(i for i in only.args if i != letter)}
+    return cases(*((term, substitute(c, at)) for term, (_, c) in zip(kept, pieces.args, strict=True)))
 
 
 def _solved(factor: Delta, letter: Symbol) -> Expr | None:

@@ -17,6 +17,7 @@ from sympy import (
     Le,
     Lt,
     Max,
+    Ne,
     Not,
     Or,
     Piecewise,
@@ -26,6 +27,7 @@ from sympy import (
     S,
     Symbol,
     false,
+    limit,
     true,
 )
 from sympy.core.relational import Relational
@@ -55,15 +57,34 @@ def flattened(f: Piecewise) -> Pieces:
 def slopes_of_pieces(f: Piecewise, x: Expr, setting: Setting) -> Expr:
     """The slope of each piece on its inside; its ends belong to it where both pieces have one value and slope there."""
     pieces = flattened(f)
-    bent = [rel for rel in _relations(pieces) if not _is_smooth(rel, f, x, setting)]
+    moving = [rel for rel in _relations(pieces) if setting.reads(rel, name_of(x))]
+    bent = [rel for rel in moving if not _is_smooth(rel, f, x, setting)]
     if not bent:
         return cases(*((_slope(e, x), c) for e, c in pieces))
     found: Pieces = []
     before: Basic = false
+    filled = _filled_hole(f, x)
+    if filled is not None:
+        return filled
     for value, condition in pieces:
         found.append((_slope(value, x), _opened(And(condition, Not(before)), bent)))
         before = Or(before, condition)
     return cases(*found)
+
+
+def _filled_hole(f: Piecewise, x: Expr) -> Expr | None:
+    """The slope of {g if x != a; c} with its limit at a, as the kernel checks; None for another form or no number."""
+    (value, condition), *others = f.args
+    names = _names(f) | {x}
+    if not isinstance(condition, Ne) or condition.lhs != x or len(others) != 1 or names != {x}:
+        return None
+    curve = _opened_functions(plain(value))
+    try:
+        here, slope = (limit(e, x, condition.rhs, "+-") for e in (curve, curve.diff(x)))
+    except (NotImplementedError, ValueError, TypeError):  # SymPy finds none, or one on either side
+        return None
+    is_smooth = slope.is_Rational and here == plain(others[0][0])
+    return cases((_slope(value, x), condition), (slope, true)) if is_smooth else None
 
 
 def slopes_of_extreme(f: Expr, x: Expr, setting: Setting) -> Expr:
@@ -151,7 +172,8 @@ def _is_smooth(relation: Relational, f: Piecewise, x: Expr, setting: Setting) ->
     numbers[x] = place
     curve = _opened_functions(f).xreplace(numbers)
     zeros = list(_zeros(plain(relation.lhs - relation.rhs).xreplace(numbers), place))
-    return bool(zeros) and all(_has_slope(curve, place, zero) for zero in zeros)
+    alone = isinstance(relation, (Eq, Ne))  # a value at one place: its own slope, 0, is right for a flat curve alone
+    return bool(zeros) and all(_has_slope(curve, place, zero, flat=alone) for zero in zeros)
 
 
 def _names(f: Expr) -> set[Expr]:
@@ -178,11 +200,13 @@ def _zeros(expr: Expr, x: Symbol) -> Iterator[Expr]:
         return
 
 
-def _has_slope(curve: Expr, x: Symbol, at: Expr) -> bool:
-    """Whether values and difference quotients on both sides of a place agree."""
+def _has_slope(curve: Expr, x: Symbol, at: Expr, *, flat: bool) -> bool:
+    """Whether values and difference quotients on both sides of a place agree, and are 0 where `flat`."""
     far, near = ([curve.subs(x, at + side * k * _STEP).evalf(_DIGITS) for k in (2, 1)] for side in (1, -1))
     if not all(v.is_Float or v.is_Rational for v in (*far, *near)):
         return False
     jump = abs(far[1] - near[1])
     slopes = (far[0] - far[1]) / _STEP, (near[1] - near[0]) / _STEP
+    if flat and abs(slopes[0]) > _CLOSE:
+        return False
     return bool(jump < _CLOSE and abs(slopes[0] - slopes[1]) < _CLOSE * max(1, abs(slopes[0])))

@@ -119,11 +119,18 @@ def product_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:
 
 
 def power_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:
-    """(u^n)' = n u^(n - 1) u' for a constant n."""
+    """(u^n)' = n u^(n - 1) u' for a constant n; max(0, u)^n is flat where u is 0, so u' is enough there for n > 1."""
     if not isinstance(f, Pow) or setting.reads(f.exp, name_of(x)):
         return None
     lower = f.exp - 1 if f.exp.is_Rational else plus(f.exp, -1)
-    return times(f.exp, power(f.base, lower), slope(f.base, x))
+    bends = not f.exp.is_Rational or f.exp <= 1
+    return times(f.exp, power(f.base, lower), slope(f.base if bends else _above_zero(f.base), x))
+
+
+def _above_zero(f: Expr) -> Expr:
+    """u of max(0, u); else the expression itself."""
+    others = [u for u in f.args if u != 0]
+    return others[0] if isinstance(f, Max) and len(others) == 1 and len(f.args) == 2 else f
 
 
 def exponential_rule(f: Expr, x: Expr, setting: Setting) -> Expr | None:

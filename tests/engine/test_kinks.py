@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from sympy import (
     Abs,
     And,
+    Derivative,
+    Eq,
     Function,
     Heaviside,
     IndexedBase,
@@ -19,18 +22,22 @@ from sympy import (
     Rational,
     Sum,
     ceiling,
+    diff,
     exp,
     floor,
     log,
     nan,
     sign,
     sin,
+    sinc,
     sqrt,
     symbols,
 )
 
+from derive.crosscheck.numpy_code import code_of
 from derive.engine.algebra import sifted
 from derive.engine.moves import claim
+from derive.kernel import Setting
 from derive.library import gradient
 from derive.terms.notation import D, Delta, array, indices, size
 from derive.terms.ordered import ordered, plain
@@ -109,6 +116,55 @@ def test_smooth_ends_belong_to_a_piece():
     assert gradient(FUNCTIONS["three pieces"], x).evidence.places == ()
 
 
+SMOOTH = {
+    "relu cubed": (Max(0, x) ** 3, 3 * Max(0, x) ** 2),
+    "relu to the 3/2": (Max(0, x - 1) ** Rational(3, 2), Rational(3, 2) * sqrt(Max(0, x - 1))),
+    "squared hinge": (Max(0, 1 - x * y) ** 2, -2 * y * Max(0, 1 - x * y)),
+    "a label that is one of two": (
+        Piecewise((x, Eq(y, 1)), (x**2, True)),
+        Piecewise((1, Eq(y, 1)), (2 * x, True)),
+    ),
+    "a filled hole": (
+        Piecewise(((exp(x) - 1) / x, Ne(x, 0)), (1, True)),
+        Piecewise(((x * exp(x) - exp(x) + 1) / x**2, Ne(x, 0)), (Rational(1, 2), True)),
+    ),
+    "a hole of one formula": (Piecewise((3 * x, Ne(x, 1)), (3, True)), 3),
+}
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_where_nothing_bends_nothing_is_left_out(name):
+    f, expected = SMOOTH[name]
+    found = gradient(f, x)
+    assert found.evidence.places == ()
+    for at in (-1.3, 0, 0.4, 1, 1.7, 2.3):
+        for label in (1, -0.6):
+            here, there = (plain(e).subs({y: label, x: at}) if e != 3 else 3 for e in (found.result, expected))
+            assert float(here) == pytest.approx(float(there), abs=1e-12)
+
+
+ALONE = {
+    "a hole filled wrongly": Piecewise(((exp(x) - 1) / x, Ne(x, 0)), (2, True)),
+    "|x| with its place apart": Piecewise((Abs(x), Ne(x, 0)), (0, True)),
+    "a point beside a line": Piecewise((4, Eq(x, 0)), (3 * x, True)),
+    "an endless wave": Piecewise((sin(1 / x), Ne(x, 0)), (0, True)),
+}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_place_alone_has_no_slope_of_its_own(name):
+    """The 0 of d/dx c is not the slope at a place at which the function jumps or bends."""
+    stated = plain(gradient(ALONE[name], x).result).subs(x, 0)
+    assert stated == nan or not stated.is_number
+
+
+def test_the_second_slope_of_sinc():
+    """-1/3 at 0, by the series 1 - x^2/6 + x^4/120."""
+    for found in (gradient(gradient(sinc(x), x).result, x).result, gradient(Derivative(sinc(x), x), x).result):
+        assert plain(found).subs(x, 0) == Rational(-1, 3)
+        assert float(plain(found).subs(x, 1.3)) == pytest.approx(float(diff(sin(x) / x, x, 2).subs(x, 1.3)))
+
+
 def test_what_jumps_is_flat_apart_from_its_jumps():
     assert gradient(x - floor(x), x).evidence.supposes == ["x not a whole number"]
     assert gradient(FUNCTIONS["a step"], x).result == Piecewise((0, Ne(x, 0)))
@@ -152,6 +208,29 @@ def test_a_delta_is_sifted_with_the_range_it_needs(before, after):
         assert plain(found) == plain(after)
     assert not found.has(Delta)
     assert claim(before, scope=[v[i], v[j]]).state(found).derivation()
+
+
+def test_a_sum_of_maxima_over_an_index():
+    """The slope by one component keeps one term, by cases; PyTorch's hinge and squared hinge."""
+    relu = gradient(Sum(Max(0, v[k]), (k, 1, n)), v[j])
+    assert relu.result == Piecewise((0, v[j] < 0), (1, v[j] > 0))
+    assert {s.evidence.method for s in relu.steps} == {"exact-small-n"}
+    u = array("u", n)
+    hinge = gradient(Sum(u[k] * Max(0, 1 - v[k]), (k, 1, n)), v[j]).result
+    assert hinge.free_symbols & {k} == set()
+    assert float(plain(hinge).subs({v[j]: 0.3, u[j]: 2.5})) == -2.5
+    assert float(plain(hinge).subs({v[j]: 1.3, u[j]: 2.5})) == 0
+    squared = gradient(Sum(Max(0, 1 - v[k]) ** 2, (k, 1, n)), v[j]).result
+    assert float(plain(squared).subs(v[j], 0.4)) == pytest.approx(-1.2)
+    assert claim(D(Sum(Max(0, v[k]), (k, 1, i)), v[j]), scope=[v[i]]).differentiate().derivation()
+
+
+def test_numpy_reads_indices_inside_cases():
+    """In a case as elsewhere components count from 1 on paper and from 0 in NumPy."""
+    pieces = Piecewise((Delta(k, j) * v[k], v[k] > 0), (v[k + 0] * k, True))
+    code = code_of(ordered(Sum(pieces, (k, 1, n))), Setting((v[i], v[j]), (), ()))
+    numbers = np.array([1.5, -2.0, 3.0])
+    assert code({"v": numbers, "n": 3, "j": 3}) == pytest.approx(3.0 - 2.0 * 2)
 
 
 def test_triangular_sums():

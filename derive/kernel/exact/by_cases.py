@@ -13,7 +13,7 @@ from typing import Any
 from sympy import Abs, And, Basic, Expr, Ge, Gt, Heaviside, Le, Lt, Max, Min, Ne, Piecewise, Symbol, sign
 from sympy.core.relational import Relational
 
-from derive.kernel.exact.field import Element, NoValue, Opaque, PoolExhausted, Undecided
+from derive.kernel.exact.field import Element, NoValue, Opaque, PoolExhausted
 from derive.kernel.exact.quotient import Quotient
 from derive.kernel.exact.spans import CaseWorld, Span, Spans, symbol_of
 from derive.kernel.exact.world import Key
@@ -91,19 +91,29 @@ class ByCases:
         if self.splits > _MOST_SPLITS:
             return False
         try:
-            left, right = self.world.value(self.before), self.world.value(self.after)
+            left = self.world.value(self.before)
+        except NoValue:
+            return True  # nothing is said where the left side has no value
+        except PoolExhausted:
+            raise
+        except Opaque as error:
+            return self._decided(getattr(error, "element", None), spans, relation, related)
+        try:
+            right = self.world.value(self.after)
             if related(self.world, left, right, relation):
                 self.cases += 1
                 return self.cases <= MOST_CASES
             undecided = self._bent(right - left)
-        except Undecided as error:
-            undecided = error.element
         except PoolExhausted:
             raise
         except NoValue:  # of a slope at one place: the kernel tries both sides there
             return self.slopes and any(s.at is not None for s in spans.values())
-        except Opaque:
-            return False
+        except Opaque as error:
+            undecided = getattr(error, "element", None)
+        return self._decided(undecided, spans, relation, related)
+
+    def _decided(self, undecided: Element | None, spans: Spans, relation: Relation, related: Any) -> bool:
+        """Whether it holds below, at and above the place where an element changes its sign."""
         if undecided is None:
             return False
         branches = list(self._split(undecided, spans))

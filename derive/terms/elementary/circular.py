@@ -26,7 +26,14 @@ def _slope_of_sinc(u: Expr) -> Expr:
 
 
 def _sinc_series(s: Any) -> Any:
-    return s.sin() / s
+    """sin s / s; about a place that may be 0, by |sinc^(k)| <= 1/(k + 1), since sinc u is the
+    mean of cos(u z), 0 < z < 1."""
+    if not s[0].contains(0):
+        return s.sin() / s
+    at_zero = bool(s[0] == 0)
+    bounds = (type(s[0])(1) / ((k + 1) * math.factorial(k)) for k in range(s.prec))
+    signs = ((0 if k % 2 else (-1) ** (k // 2)) if at_zero else type(s[0])(0, 1) for k in range(s.prec))
+    return type(s)([sign * bound for sign, bound in zip(signs, bounds, strict=True)], prec=s.prec)
 
 
 def _acot(x: Any) -> Any:
