@@ -34,6 +34,7 @@ from derive.terms.events import EventExpr, Inclusion, Same
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Family, Table, family_of
 from derive.terms.notation import Vec
 from derive.words.prose import sentence
+from derive.words.readings import in_every_language
 
 _FORM_SECONDS = 0.5
 _LARGE = sentence("reason too large a number")
@@ -167,7 +168,8 @@ def _kind(side: Basic) -> Family | type:
 
 def of_another_kind(answer: Any, expected: Any) -> Verdict:
     """The verdict on an answer that is not the kind of thing that is asked for."""
-    return Verdict("different", why=sentence("reason kind", got=_title(answer), want=_title(expected)))
+    got, want = (in_every_language(_title(side)) for side in (answer, expected))
+    return Verdict("different", why=sentence("reason kind", got=got, want=want))
 
 
 def _is_vector(side: Any) -> bool:

@@ -13,7 +13,8 @@ from derive.errors import Unreadable
 from derive.parsing import Reading, names_of, read
 from derive.parsing.tree import Vector
 from derive.terms.families import ARRAYS, family_of
-from derive.words.prose import Prose, say, sentence
+from derive.words.prose import Prose, sentence
+from derive.words.readings import in_every_language
 
 _OF_NUMBERS = (Set, Lt, Le, Gt, Ge, And, Or)  # beside which a pair in brackets is an interval
 
@@ -104,8 +105,7 @@ def read_answer(
 
 def unreadable(error: Unreadable) -> Verdict:
     """The verdict on a text that cannot be read: where it stops making sense, and a picture of the place."""
-    message = str(error).replace("{", "{{").replace("}", "}}")
-    return Verdict("unreadable", why=say(en=message), picture=error.picture())
+    return Verdict("unreadable", why=in_every_language(str(error)), picture=error.picture())
 
 
 def imaginary(*sides: Any) -> bool:

@@ -1,7 +1,7 @@
 """Languages: a module or folder each, named by its code, with tables of words and how it is set.
 
 A module has any of `LABELS`, `EVIDENCE`, `RULES`, `MISTAKES`, `SENTENCES` (words by key), `TOPICS` (what topics say, by
-their English text) and `SCRIPT`. What it lacks is English.
+their English text), `READINGS` (why a formula cannot be read, likewise) and `SCRIPT`. What it lacks is English.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Words:
     mistakes: dict[str, str]
     sentences: dict[str, str]
     topics: dict[str, str]  # translations of what topics say, by their English text
+    readings: dict[str, str]  # and of why a formula cannot be read
     script: Script
 
 
@@ -69,8 +70,9 @@ def words(language: str) -> Words:
     demand_language(language)
     module, english = _module(language), _module(FALLBACK)
     tables = {name.lower(): {**getattr(english, name), **getattr(module, name, {})} for name in TABLES}
-    topics, script = getattr(module, "TOPICS", {}), getattr(module, "SCRIPT", Script())
-    return Words(language=language, topics=topics, script=script, **tables)
+    topics, readings = getattr(module, "TOPICS", {}), getattr(module, "READINGS", {})
+    script = getattr(module, "SCRIPT", Script())
+    return Words(language=language, topics=topics, readings=readings, script=script, **tables)
 
 
 @lru_cache(maxsize=8)

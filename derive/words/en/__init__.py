@@ -4,6 +4,7 @@ from derive.words.en import of_arrays
 from derive.words.en.of_exercises import SENTENCES as _EXERCISES
 from derive.words.en.of_figures import SENTENCES as _FIGURES
 from derive.words.en.of_mistakes import MISTAKES as _MISTAKES
+from derive.words.en.of_readings import READINGS
 from derive.words.en.of_rules import RULES as _RULES
 from derive.words.en.of_templates import EVIDENCE, LABELS
 from derive.words.languages import Script
@@ -13,4 +14,4 @@ RULES = _RULES | of_arrays.RULES
 MISTAKES = _MISTAKES | of_arrays.MISTAKES
 SCRIPT = Script(region="gb")
 
-__all__ = ["EVIDENCE", "LABELS", "MISTAKES", "RULES", "SCRIPT", "SENTENCES"]
+__all__ = ["EVIDENCE", "LABELS", "MISTAKES", "READINGS", "RULES", "SCRIPT", "SENTENCES"]

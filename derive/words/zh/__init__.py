@@ -5,6 +5,7 @@ from derive.words.zh import of_arrays
 from derive.words.zh.of_exercises import SENTENCES as _EXERCISES
 from derive.words.zh.of_figures import SENTENCES as _FIGURES
 from derive.words.zh.of_mistakes import MISTAKES as _MISTAKES
+from derive.words.zh.of_readings import READINGS
 from derive.words.zh.of_rules import RULES as _RULES
 from derive.words.zh.of_templates import EVIDENCE, LABELS
 
@@ -30,4 +31,4 @@ SCRIPT = Script(
     tex=r"\usepackage[scheme=plain]{ctex}",
 )
 
-__all__ = ["EVIDENCE", "LABELS", "MISTAKES", "RULES", "SCRIPT", "SENTENCES"]
+__all__ = ["EVIDENCE", "LABELS", "MISTAKES", "READINGS", "RULES", "SCRIPT", "SENTENCES"]
