@@ -1,4 +1,4 @@
-"""Puts this folder on the path, so that tests in every folder find `command`; and how hypothesis draws.
+"""Puts this folder on the path, so that tests in every folder find `command`; how hypothesis draws; the tests' order.
 
 In CI the draws are the same every time, so that a change is judged by what it changes; at home they differ, and find
 new cases.
@@ -16,10 +16,24 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
 
 
+def topic_of(item: pytest.Item, ids: dict[str, int]) -> int:
+    """The place of the topic that a test is asked for, -1 where it is asked for none."""
+    asked = getattr(item, "callspec", None)
+    named = [getattr(v, "id", v) for v in asked.params.values()] if asked else []
+    return next((ids[name] for name in named if isinstance(name, str) and name in ids), -1)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is known not to hold is run, expected to fail, and says why (`known_gaps`)."""
+    """All tests of one topic run one behind the other, in one worker, so that it is derived once for all of them.
+
+    What is known not to hold is run, expected to fail, and says why (`known_gaps`).
+    """
     import known_gaps  # beside this file, which pytest puts on the path
 
+    from derive.asking import all_topics
+
+    ids = {topic.id: place for place, topic in enumerate(all_topics())}
+    items.sort(key=lambda item: topic_of(item, ids))
     for item in items:
         why = known_gaps.reason(item.nodeid)
         if why:
