@@ -166,7 +166,7 @@ def test_what_all_variants_show_is_printed_once(monkeypatch, tmp_path) -> None:
 
 def test_points_are_the_sheets_own_where_two_show_the_same() -> None:
     (one,) = sheet(["events.de_morgan"]).exercises
-    for worth in ((3,), (3.0,), (5,)):
+    for worth in ((3, 1.0, 2), (3.0, 1, 2), (5, 2, 1)):
         asked = replace(one, worth=sum(worth), asked=replace(one.asked, points=worth))
         found = [part["points"] for part in entry.exercise(asked, words("en"))["parts"]]
         assert found == list(worth) and list(map(type, found)) == list(map(type, worth))
