@@ -13,11 +13,12 @@ from derive.version import VERSION as __version__
 os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 
 if TYPE_CHECKING:
+    from derive.answers import check
     from derive.checking import Verdict
     from derive.checking.expected import Expected
     from derive.errors import DeriveError
     from derive.kernel import Derivation, Refuted, Setting, Step
-    from derive.library import check, diff, gradient, render, show, verify
+    from derive.library import diff, gradient, render, show, verify
     from derive.paper.presentation import Presentation
     from derive.parsing import parse
     from derive.sheets.posing import sheet
@@ -33,7 +34,7 @@ _HOME = {
     "Sheet": "derive.sheets",
     "Step": "derive.kernel",
     "Verdict": "derive.checking",
-    "check": "derive.library",
+    "check": "derive.answers",
     "diff": "derive.library",
     "gradient": "derive.library",
     "parse": "derive.parsing",

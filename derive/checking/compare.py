@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mpmath.libmp as lib
-from flint import arb
 from sympy import And, Basic, Eq, Symbol
 from sympy.core.relational import Relational
 
@@ -25,8 +24,15 @@ from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import BallWorld, OutOfTime
 from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable
+from derive.later import Later
 from derive.terms.elementary import ELEMENTARY
 from derive.terms.ordered import plain
+
+if TYPE_CHECKING:
+    import flint
+    from flint import arb
+else:
+    flint = Later("flint")
 
 _PRECISIONS = (80, 250, 700, 4000)
 _CLOSE = (400, 1500)
@@ -157,7 +163,7 @@ class Comparison:
         if self.tolerance is None or balls.meets(a, b):
             return balls.meets(a, b)
         with balls.precision(_PRECISIONS[1]):
-            slack = ball(self.tolerance) * abs(a).max(arb(1))
+            slack = ball(self.tolerance) * abs(a).max(flint.arb(1))
             return not abs(a - b) > slack
 
     def _outside(self, point: Point, a: Any, b: Any) -> None:
@@ -214,7 +220,7 @@ class Comparison:
     def _gap_at_points(self, left: Basic, gap: Basic) -> Witness | None:
         for point in self.tally.agreed[:_GAPS] if gap.count_ops() < _MOST_OPERATIONS else ():
             a, d = self.look(point, left, _PRECISIONS[0]), self.look(point, gap, _PRECISIONS[0])
-            if not isinstance(a, type) and not isinstance(d, type) and isinstance(d, arb) and balls.sign(d):
+            if not isinstance(a, type) and not isinstance(d, type) and isinstance(d, flint.arb) and balls.sign(d):
                 return Witness(point.spelled(), *_apart(self.spelled(a, 10), d))
         return None
 
@@ -245,7 +251,7 @@ class Comparison:
     def _beside(self, a: Any, b: Any) -> tuple[str, str]:
         """Two values that many digits do not tell apart: the second one by how far it is from the first."""
         value = self.spelled(a, 10)
-        if not isinstance(a, arb) or not isinstance(b, arb):
+        if not isinstance(a, flint.arb) or not isinstance(b, flint.arb):
             return value, self.spelled(b, 10)
         with balls.precision(_CLOSEST):
             return _apart(value, b - a)

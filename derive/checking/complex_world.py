@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flint import acb, arb
 from sympy import Expr
 
 from derive.checking.compare import Comparison, spell
@@ -16,6 +15,13 @@ from derive.kernel.bounds.points import Point
 from derive.kernel.bounds.world import BallWorld
 from derive.kernel.interpreter import Code, Undefined
 from derive.kernel.sampled.world import Key
+from derive.later import Later
+
+if TYPE_CHECKING:
+    import flint
+    from flint import acb, arb
+else:
+    flint = Later("flint")
 
 _IMAGINARY = " im"  # after the name of a key: no name of anybody's ends like this
 
@@ -24,18 +30,18 @@ class ComplexWorld(BallWorld):
     """Names that are not said to be real stand for complex numbers; at every third point for real ones all the same."""
 
     def lift(self, value: Any) -> Any:
-        return acb(super().lift(value))
+        return flint.acb(super().lift(value))
 
     def _leaf(self, key: Key, leaf: Expr) -> Any:
         if leaf.is_extended_real or self.point.number % 3 == 2:
             return self.lift(super()._leaf(key, leaf))
         re = self.point.value(key, leaf)
         im = self.point.value((key[0] + _IMAGINARY, key[1]), leaf)
-        return acb(ball(re), ball(im))
+        return flint.acb(ball(re), ball(im))
 
     def unknown(self, name: str, args: list[Any]) -> Any:
         if name == UNIT:
-            return acb(0, 1)
+            return flint.acb(0, 1)
         if name in _PARTS:
             return self.lift(_PARTS[name](self.lift(args[0])))
         return super().unknown(name, args)

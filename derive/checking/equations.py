@@ -13,9 +13,8 @@ from fractions import Fraction
 from functools import reduce
 from itertools import chain
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flint import arb
 from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, Rational, preorder_traversal
 from sympy.core.function import AppliedUndef
 
@@ -29,12 +28,19 @@ from derive.kernel import Setting, Witness
 from derive.kernel.bounds import balls
 from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import OutOfTime
+from derive.later import Later
 from derive.terms.bound import substitute
 from derive.terms.elementary import ELEMENTARY
 from derive.terms.events import Probability
 from derive.terms.notation import At, D
 from derive.terms.ordered import Plus, Times
 from derive.words.prose import sentence
+
+if TYPE_CHECKING:
+    import flint
+    from flint import arb
+else:
+    flint = Later("flint")
 
 SECONDS = 0.5
 _PREC = 150
@@ -127,7 +133,7 @@ def _crossing(comparison: Comparison, point: Point) -> Witness | None:
             ends = [comparison.look(point.moved(key, value + d), f, _PREC) for d in (-width, width)]
             signs = {balls.sign(e) for e in ends if not isinstance(e, type)}
             if signs == {1, -1}:
-                zero = arb(0)
+                zero = flint.arb(0)
                 return comparison.witness(point, *((zero, elsewhere) if one == 0 else (elsewhere, zero)))
     return None
 

@@ -20,6 +20,7 @@ from sympy import (
     Product,
     Rational,
     Sum,
+    Symbol,
     preorder_traversal,
     sign,
 )
@@ -28,6 +29,7 @@ from derive.checking.rewriting import provable
 from derive.kernel import EQUAL, Setting
 from derive.kernel.exact.proof import Exact
 from derive.terms.bound import canonical
+from derive.terms.elementary import elementary
 from derive.terms.ordered import Plus, Times, plain
 
 _MOST_NODES = 250
@@ -52,6 +54,22 @@ def exactly(expected: Basic, answer: Basic, setting: Setting) -> str | None:
     bare = not setting.definitions and not setting.given
     inner = Setting((left, right)) if bare else setting
     return _name(setting) if Exact.of(inner).proves(left, right, EQUAL) else None
+
+
+def smooth(*exprs: Basic) -> bool:
+    """Whether they surely have a value at all numbers and jump at none: then proved equal is equal everywhere."""
+    return all(_smooth(node) for expr in exprs for node in preorder_traversal(expr))
+
+
+def _smooth(node: Basic) -> bool:
+    """Whether a node has a value at all real arguments, and neither bends nor jumps."""
+    if isinstance(node, Pow):
+        return bool(node.exp.is_Integer and node.exp > 0)
+    function = elementary(node)
+    if function is not None:
+        edged = function.low is not None or function.high is not None or function.pole
+        return function.arity == 1 and not (edged or function.bends or function.steps)
+    return isinstance(node, (Symbol, Rational, Add, Mul, Plus, Times))
 
 
 def _name(setting: Setting) -> str:

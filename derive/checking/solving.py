@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flint import arb
 from sympy import (
     Abs,
     And,
@@ -43,8 +42,14 @@ from sympy.polys.polyerrors import BasePolynomialError
 from derive.checking.verdict import Verdict
 from derive.kernel import Witness
 from derive.kernel.bounds import balls
+from derive.later import Later
 from derive.terms.ordered import plain
 from derive.words.prose import sentence
+
+if TYPE_CHECKING:
+    import flint
+else:
+    flint = Later("flint")
 
 _HIGHEST, _MOST_BARS, _MOST_RELATIONS, _MOST_DIGITS = 8, 3, 12, 40
 _BITS = (60, 200, 1000)
@@ -204,7 +209,7 @@ def _of_polynomial(polynomial: Poly, place: _Place) -> int:
     low, high = place.low, place.high
     for bits in _BITS:
         with balls.precision(bits):
-            value = arb(0)
+            value = flint.arb(0)
             inside = balls.ball((low + high) / 2, (high - low) / 2)
             for c in polynomial.all_coeffs():
                 value = value * inside + balls.ball(Fraction(int(c.p), int(c.q)))

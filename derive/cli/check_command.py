@@ -77,11 +77,13 @@ def check(
     \b
     Example:  derive check "2 sin(x) cos(x)" --expected "sin(2x)"
     """
-    from derive.library import load_all
     from derive.words import words
 
     words(language)
-    load_all(files)
+    if files:
+        from derive.library import load_all
+
+        load_all(files)
     how = {k: said[k] for k in ("complex_unit", "tolerance", "form", "given", "functions")}
     how |= {"notation": "latex" * said["latex"] or "auto", "let": definitions(said["lets"])}
     if batch is not None:
@@ -119,7 +121,7 @@ def _judge(said: Mapping[str, Any], how: dict[str, Any]) -> Callable[[str], Verd
             raise BadSpec("say which exercise of the sheet is answered, as in --exercise 3")
         sheet = SheetFile(said["manifest"])
         return lambda answer: sheet.check(answer, number, part=part, variant=variant, **how)
-    from derive.library import check as checked
+    from derive.answers import check as checked
 
     wanted = {"topic": said["topic"], "seed": said["seed"]} if given == ["topic"] else {"expected": said["expected"]}
     return lambda answer: checked(answer, part=part, **wanted, **how)

@@ -1,5 +1,8 @@
 """`derive.check`: what it says of answers that are right, wrong, right in part, or not to be judged."""
 
+import subprocess
+import sys
+
 import pytest
 from sympy import (
     Abs,
@@ -7,6 +10,7 @@ from sympy import (
     FiniteSet,
     Float,
     Function,
+    Heaviside,
     I,
     IndexedBase,
     Integer,
@@ -25,22 +29,25 @@ from sympy import (
     asin,
     cos,
     exp,
+    floor,
     log,
     nan,
     oo,
     pi,
+    sign,
     sin,
     sqrt,
     symbols,
     tan,
+    tanh,
     zoo,
 )  # fmt: skip
 
 from derive import check
-from derive.checking import VERDICTS
+from derive.checking import VERDICTS, proving
 from derive.errors import BadSpec, DeriveError
 from derive.terms.events import Complement, Event, Intersection, Union
-from derive.terms.notation import array, size
+from derive.terms.notation import D, array, size
 
 x, y = symbols("x y", real=True)
 k, j = symbols("k j", integer=True)
@@ -210,3 +217,38 @@ def test_floats_are_compared_as_they_are_written() -> None:
 
 def test_every_verdict_is_among_those_of_the_interface() -> None:
     assert VERDICTS == ("equal", "equal-numerically", "equal-where-defined", "different", "unknown", "unreadable")
+
+
+def imported_by(answer: str, expected: str) -> tuple[set[str], str]:
+    """Which of the large libraries a check of its own process imports, and its verdict."""
+    code = "import sys, derive; v = derive.check(sys.argv[1], expected=sys.argv[2])\n"
+    code += "print(*[m for m in ('numpy', 'flint', 'jinja2', 'typst') if m in sys.modules], v.verdict)"
+    run = subprocess.run([sys.executable, "-c", code, answer, expected], capture_output=True, text=True, check=True)
+    *found, verdict = run.stdout.split()
+    return set(found), verdict
+
+
+def test_a_proof_decides_before_flint_is_imported_and_checking_never_needs_numpy() -> None:
+    assert imported_by("2 sin(x) cos(x)", "sin(2x)") == (set(), "equal")
+    assert imported_by("3 sin(x) cos(x)", "sin(2x)") == ({"flint"}, "different")
+
+
+@pytest.mark.parametrize(
+    ("expr", "smooth"),
+    [
+        (x**2 * exp(-x) + tanh(x), True),
+        (1 / x, False),  # has a pole
+        (sqrt(x), False),  # an end
+        (tan(x), False),
+        (log(x), False),
+        (Abs(x), False),  # bends
+        (sign(x), False),  # jumps
+        (Heaviside(x), False),
+        (floor(x), False),
+        (Sum(x, (k, 1, n)), False),  # depends on a size
+        (D(x**2, x), False),
+    ],
+)
+def test_only_what_is_smooth_everywhere_is_decided_by_a_proof_alone(expr, smooth) -> None:
+    assert proving.smooth(expr) is smooth
+    assert (check(expr, expected=expr).points == 0) is smooth

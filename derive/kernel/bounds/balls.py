@@ -10,14 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from threading import RLock
-from typing import Any
-
-from flint import acb, arb, ctx, fmpq, fmpz
+from typing import TYPE_CHECKING, Any
 
 from derive.kernel.interpreter import Undefined
+from derive.later import Later
 from derive.terms.elementary import BY_NAME, Elementary
 
-Ball = arb | acb
+if TYPE_CHECKING:
+    import flint
+    from flint import arb
+else:
+    flint = Later("flint")
+
 _FEWEST_BITS = 20
 _LARGEST_WHOLE = 2**200  # of what is looked at for being a whole number
 _LOCK = RLock()  # one number of bits for all of Arb
@@ -31,19 +35,19 @@ class Unsure(Exception):
 def precision(bits: int) -> Iterator[None]:
     """Arithmetic with so many bits."""
     with _LOCK:
-        outer, ctx.prec = (ctx.prec, ctx.cap), bits
+        outer, flint.ctx.prec = (flint.ctx.prec, flint.ctx.cap), bits
         try:
             yield
         finally:
-            ctx.prec, ctx.cap = outer
+            flint.ctx.prec, flint.ctx.cap = outer
 
 
 def ball(value: int | Fraction, radius: Fraction | None = None) -> arb:
     """The ball around a rational number, or around all within a radius of it."""
-    middle = arb(fmpq(value.numerator, value.denominator))
+    middle = flint.arb(flint.fmpq(value.numerator, value.denominator))
     if not radius:
         return middle
-    return arb(middle.mid(), (arb(fmpq(radius.numerator, radius.denominator)) + middle.rad()).upper())
+    return flint.arb(middle.mid(), (flint.arb(flint.fmpq(radius.numerator, radius.denominator)) + middle.rad()).upper())
 
 
 def lift(value: Any) -> Any:
@@ -53,7 +57,7 @@ def lift(value: Any) -> Any:
 
 def real(x: Any) -> bool:
     """Whether its imaginary part is exactly 0."""
-    return not isinstance(x, acb) or bool(x.imag.is_zero())
+    return not isinstance(x, flint.acb) or bool(x.imag.is_zero())
 
 
 def sign(x: arb) -> int | None:
@@ -65,14 +69,18 @@ def sign(x: arb) -> int | None:
 
 def narrow(x: Any) -> bool:
     """Whether it is known to some digits, or next to zero."""
-    near = bool(x.rad() < arb(2) ** (-(ctx.prec // 2))) if isinstance(x, arb) else narrow(x.real) and narrow(x.imag)
+    near = (
+        bool(x.rad() < flint.arb(2) ** (-(flint.ctx.prec // 2)))
+        if isinstance(x, flint.arb)
+        else narrow(x.real) and narrow(x.imag)
+    )
     return near or x.rel_accuracy_bits() >= _FEWEST_BITS
 
 
 def meets(a: Any, b: Any) -> bool:
     """Whether two balls have a number in common."""
-    if isinstance(a, acb) or isinstance(b, acb):
-        return bool(acb(a).overlaps(acb(b)))
+    if isinstance(a, flint.acb) or isinstance(b, flint.acb):
+        return bool(flint.acb(a).overlaps(flint.acb(b)))
     return bool(a.overlaps(b))
 
 
@@ -108,23 +116,23 @@ def whole_power(x: Any, n: int) -> Any:
     """x^n; 0^0 is 1, as everywhere in this package. Raises `Undefined` for 0 to a negative power."""
     if n < 0:
         return inverse(whole_power(x, -n))
-    if n and n % 2 == 0 and isinstance(x, arb) and x.contains(0):
-        return finite(arb(0).union(abs(x).upper() ** n))
-    return finite(x ** fmpz(n)) if n else lift(1)
+    if n and n % 2 == 0 and isinstance(x, flint.arb) and x.contains(0):
+        return finite(flint.arb(0).union(abs(x).upper() ** n))
+    return finite(x ** flint.fmpz(n)) if n else lift(1)
 
 
 def power(x: Any, y: Any) -> Any:
     """x^y at its principal value, real for a real base that is not negative. Raises `Undefined` for what is not real
     between real numbers, `Unsure` where that may be so."""
-    plane = isinstance(x, acb) or isinstance(y, acb)
+    plane = isinstance(x, flint.acb) or isinstance(y, flint.acb)
     if real(y) and y.is_exact() and (n := whole(y)) is not None:
         return whole_power(x, n)
     if x.is_zero():
         return _of_zero(x, y.real)
     if plane:
-        return finite(acb(x) ** acb(y))
+        return finite(flint.acb(x) ** flint.acb(y))
     if sign(x) == 1:
-        return finite(x.sqrt() if y == arb(0.5) else x**y)
+        return finite(x.sqrt() if y == flint.arb(0.5) else x**y)
     if sign(x) == -1:
         n = whole(y)  # unsure where it may be one
         if n is None:
@@ -132,7 +140,7 @@ def power(x: Any, y: Any) -> Any:
         return whole_power(x, n)
     if sign(y) != 1 or not x.lower() >= 0:
         raise Unsure
-    return finite(arb(0).union(x.upper() ** y))
+    return finite(flint.arb(0).union(x.upper() ** y))
 
 
 def _of_zero(zero: Any, exponent: arb) -> Any:
@@ -151,7 +159,7 @@ def call(name: str, *args: Any) -> Any:
         try:
             return _real(function, *(a.real for a in args))
         except Undefined:
-            if not any(isinstance(a, acb) for a in args) or not function.plane:
+            if not any(isinstance(a, flint.acb) for a in args) or not function.plane:
                 raise
     if not function.plane:
         raise Unsure

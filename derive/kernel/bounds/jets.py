@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from functools import reduce
 from math import factorial
-from typing import Any
-
-from flint import arb, arb_series, ctx
+from typing import TYPE_CHECKING, Any
 
 from derive.kernel.bounds import balls
 from derive.kernel.bounds.balls import Unsure, demand_domain, finite
+from derive.later import Later
 from derive.terms.elementary import BY_NAME
+
+if TYPE_CHECKING:
+    import flint
+    from flint import arb
+else:
+    flint = Later("flint")
 
 Powers = tuple[int, ...]
 _MOST = 12  # the highest power of all letters together
@@ -33,7 +38,7 @@ class Jet:
     @property
     def constant(self) -> arb:
         """Its value where all the letters are 0."""
-        return self.terms.get((0,) * len(self.caps), arb(0))
+        return self.terms.get((0,) * len(self.caps), flint.arb(0))
 
     @property
     def is_constant(self) -> bool:
@@ -80,18 +85,18 @@ class Jet:
         *outer, order = self.caps
         times = factorial(order)
         terms = {p[:-1]: finite(v * times) for p, v in self.terms.items() if p[-1] == order}
-        return Jet(terms, tuple(outer)) if outer else terms.get((), arb(0))
+        return Jet(terms, tuple(outer)) if outer else terms.get((), flint.arb(0))
 
 
 def _alike(a: Jet, other: Any) -> tuple[Jet, Jet]:
-    b = other if isinstance(other, Jet) else Jet({(0,) * len(a.caps): arb(0) + other}, a.caps)
+    b = other if isinstance(other, Jet) else Jet({(0,) * len(a.caps): flint.arb(0) + other}, a.caps)
     caps = max(a.caps, b.caps, key=len)
     return a.widened(caps), b.widened(caps)
 
 
 def letter(place: Any, caps: Powers) -> Jet:
     """A place that the last letter of some moves away from."""
-    one = Jet({(0,) * (len(caps) - 1) + (1,): arb(1)}, caps)
+    one = Jet({(0,) * (len(caps) - 1) + (1,): flint.arb(1)}, caps)
     return one + place
 
 
@@ -99,7 +104,7 @@ def _composed(x: Jet, series: Any) -> Jet:
     """f(x) from the Taylor series of f about the constant of x."""
     beyond = x - x.constant
     beyond.terms.pop((0,) * len(x.caps), None)
-    coefficients = [finite(c) for c in series.coeffs()[: sum(x.caps) + 1]] or [arb(0)]
+    coefficients = [finite(c) for c in series.coeffs()[: sum(x.caps) + 1]] or [flint.arb(0)]
     return reduce(lambda total, c: total * beyond + c, coefficients[::-1], Jet({}, x.caps))
 
 
@@ -107,8 +112,8 @@ def _about(x: Jet) -> Any:
     """x + t as a power series of Arb, of as many terms as the letters of the jet need."""
     if sum(x.caps) > _MOST:
         raise Unsure
-    ctx.cap = _MOST + _SPARE + 1
-    return arb_series([x.constant, 1], prec=sum(x.caps) + 1 + _SPARE)
+    flint.ctx.cap = _MOST + _SPARE + 1
+    return flint.arb_series([x.constant, 1], prec=sum(x.caps) + 1 + _SPARE)
 
 
 def call(name: str, *args: Any) -> Any:
@@ -149,7 +154,7 @@ def whole_power(x: Jet, n: int) -> Any:
     if n < 0 and x.constant.contains(0):
         raise Unsure
     if 0 <= n <= _MOST:
-        return reduce(lambda total, _: total * x, range(n), Jet({(0,) * len(x.caps): arb(1)}, x.caps))
+        return reduce(lambda total, _: total * x, range(n), Jet({(0,) * len(x.caps): flint.arb(1)}, x.caps))
     return _composed(x, _about(x) ** n)
 
 
@@ -168,7 +173,7 @@ def power(x: Any, y: Any) -> Any:
         raise Unsure
     if isinstance(y, Jet) or not isinstance(x, Jet):
         return call("exp", y * (call("log", x) if isinstance(x, Jet) else base.log()))
-    return _composed(x, _about(x).sqrt() if y == arb(0.5) else (_about(x).log() * y).exp())
+    return _composed(x, _about(x).sqrt() if y == flint.arb(0.5) else (_about(x).log() * y).exp())
 
 
 def absolute(x: Jet) -> Any:
