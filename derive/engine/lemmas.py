@@ -40,7 +40,8 @@ class Lemma:
         if isinstance(body, Function) and body.args[0] == variable:
             same = type(f) is type(body)
             return times(substitute(self.result, {variable: f.args[0]}), slope(f.args[0], x)) if same else None
-        if isinstance(f, Indexed) and name_of(f) in setting.by_name:
+        meaning = setting.by_name.get(name_of(f)) if isinstance(f, Indexed) else None
+        if meaning is not None and not meaning.start:  # of a sequence the lemma serves the same one
             found = _Renaming().of(body, f, self, setting)
             found = None if found is None else found.of(variable, x, self, setting)
             return None if found is None else found.renamed(apart(self.result, letters(f) | letters(x)))
@@ -123,7 +124,14 @@ class _Renaming:
         arrays, names = dict(self.arrays), dict(self.letters)
         unmet = {name_of(x) for x in expr.atoms(Indexed)} - set(arrays)
         unmet |= _letters_outside(expr) - {s.name for s in names}
-        return None if unmet else substitute(_in_rows(expr, arrays), {s: e for s, e in names.items() if s != e})
+        if unmet:
+            return None
+        held = {
+            e: Symbol(f"_row{k}", integer=True) for k, e in enumerate({e: 0 for _, row in arrays.values() for e in row})
+        }
+        rows = {name: (base, tuple(held[e] for e in row)) for name, (base, row) in arrays.items()}
+        new = {s: e for s, e in names.items() if s != e} | {s: e for e, s in held.items()}
+        return substitute(_in_rows(expr, rows), new)  # at once: row i is not the lemma's own i
 
 
 def _letters_outside(expr: Basic) -> set[str]:

@@ -37,6 +37,15 @@ def test_the_rows_of_an_attention() -> None:
     assert canonical(result) == canonical(times(A[a, b], plus(delta(b, c), minus(A[a, c]))))
 
 
+def test_a_row_with_the_letter_of_the_lemma() -> None:
+    """A_ik by S_ij, where the lemma derives p_i by z_j: its i is k here, and the row's i stays."""
+    i, j = indices("i j")
+    question = D(A[i, k], S[i, j])
+    hit, result = used(claim(question, rows, scope=[S[i, j]]).citing(jacobian, "softmax_lemma").differentiate())
+    assert hit
+    assert canonical(result) == canonical(times(A[i, k], plus(delta(k, j), minus(A[i, j]))))
+
+
 def test_through_the_scores() -> None:
     scores = let(S[a, b], over(Sum(times(Q[a, k], K[b, k]), (k, 1, d)), sqrt(d)))
     plan = claim(D(A[a, b], Q[a, j]), rows, scores).through(S[a, e]).citing(jacobian, "softmax_lemma").differentiate()
