@@ -98,6 +98,13 @@ TEXTBOOK = {
     "information.cross_entropy": ["H + K"],
     "information.entropy": ["0"],
     "information.gibbs": ["x - 1", "0"],
+    "layer.attention": [
+        "sum(G_kj·A_ki, k, 1, n)",
+        "sum(G_ik·V_jk, k, 1, d)",
+        "A_ij·(H_ij - sum(A_ik·H_ik, k, 1, n))",
+        "sum(R_ik·K_kj, k, 1, n)/sqrt(d)",
+        "sum(R_ki·Q_kj, k, 1, n)/sqrt(d)",
+    ],
     "layer.layer_norm": ["r_j·z_j", "r_j", "z_j/n", "(n·δ_ij - 1 - z_i·z_j)/(n·s)", "(g_j - p - z_j·q)/s"],
     "layer.linear": ["g_i·x_j", "g_i", "sum(g_k·W_kj, k, 1, m)"],
     "layer.mlp": ["(y_i - t_i)·a_j", "sum((y_k - t_k)·W_ki, k, 1, m)·a_i·(1 - a_i)·x_j"],
