@@ -21,7 +21,7 @@ from made import TEXT, said
 from sympy.core.relational import Relational
 
 LETTERS = (*readers.INDICES, "t")
-ARRAYS = ("w", "x", "y", "z", "m", "p", "O", "t", "g", "r", "u", "v", "s", "X", "A", "V", "W", "Z", "a", "b", *"QKGSHRchJ")
+ARRAYS = tuple("wxyzmpOtgruvsXAVWZabQKGSHRchJ")
 POINTS = 8
 NEAR, APART = 3e-4, 1e-2  # central differences lose digits; what is wrong is far off somewhere
 
