@@ -21,8 +21,9 @@ from made import TEXT, said
 from sympy.core.relational import Relational
 
 LETTERS = (*readers.INDICES, "t")
-ARRAYS = tuple("wxyzmpOtgruvsXAVWZabQKGSHRchJ")
+ARRAYS = tuple("wxyzmpqfOtgruvsXAVWZabQKGSHRchJ")
 POINTS = 8
+ANY_TWO = [(1, 1), (1, 2), (2, 1)]  # what is wrong may be right where i = 1
 NEAR, APART = 3e-4, 1e-2  # central differences lose digits; what is wrong is far off somewhere
 
 
@@ -224,23 +225,15 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
     for left, sign, right in given:  # under eta = 2/a, eta is 2/a
         if sign == "=" and plain_name(left).isalpha():
             definitions.setdefault(plain_name(left), ((), right))
-    positive = frozenset(plain_name(name) for name in re.findall(r"(\S+) > 0", told))
+    positive = frozenset(_definition(name, "")[0] for name in re.findall(r"(\S+) > 0", told))
     impossible = excluded((*exercise.statement, *part.heading))
     for k in range(count):
         rng = Random(f"places/{k}")
-        sizes = {
-            ("n", ()): 2,
-            ("m", ()): 2,
-            ("t", ()): 2,
-            **(
-                {("d", ()): 2} if any("1, d)" in text for text in (told, *(m for _, m in definitions.values()))) else {}
-            ),
-        }
-        i, j = rng.choice(
-            [(1, 2), (2, 1)] if "i != j" in told else [(1, 1), (2, 2)] if "i = j" in told else [(1, 1), (1, 2)]
-        )
+        bounds = {name for text in (told, *(m for _, m in definitions.values())) for name in _bounds(text)}
+        sizes = {(name, ()): 2 for name in {"n", "m", "t", *bounds} - set(definitions)}  # m may be a mean
+        pairs = [(1, 2), (2, 1)] if "i != j" in told else [(1, 1), (2, 2)] if "i = j" in told else ANY_TWO
+        i, j = pairs[k % len(pairs)]
         index = {("i", ()): i, ("j", ()): j, ("k", ()): rng.choice([1, 2])}
-        sizes = {key: size for key, size in sizes.items() if key[0] not in definitions}  # m may be a mean
         place = Place(f"{k}", {**index, **sizes}, definitions, positive, starts)
         place = replace(place, impossible=impossible, independent="P(A ∩ B) = P(A)·P(B)" in told)
         if "x < 0" in told:
@@ -248,18 +241,36 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
         if "u^2 + v^2 = 1" in told:
             angle = rng.uniform(0, 6)
             place = place.put(("u", ()), math.cos(angle)).put(("v", ()), math.sin(angle))
-        if "sum(y_i, i, 1, n) = 1" in told:
+        for name in re.findall(r"sum\((\w)_i, i, 1, n\) = 1", told):
             share = rng.uniform(0.2, 0.8)
-            place = place.put(("y", (1,)), share).put(("y", (2,)), 1 - share)
+            place = place.put((name, (1,)), share).put((name, (2,)), 1 - share)
         near = re.search(r"\|(.*?)\| <= 1/2", told)
         if near:
             about = -number(near[1], Place("", {("x", ()): 0.0}))
             place = place.put(("x", ()), about + rng.uniform(-0.5, 0.5))
         for share in re.findall(r"\b([a-z]) < 1\b", told):
             place = place.put((share, ()), rng.uniform(0.1, 0.9))
+        if k % 2:
+            place = _beyond_an_edge(place, rng)
         if "z > 0" in told and number("z", place) <= 0:
             place = replace(place, positive=frozenset("wxb"))
         yield _meeting(place, given)
+
+
+def _beyond_an_edge(place: Place, rng: Random) -> Place:
+    """Of a definition by cases not only the case around 0."""
+    edges = [
+        edge for _, meaning in place.definitions.values() for edge in re.findall(r"if (\w) <=? (-?\d+)\b", meaning)
+    ]
+    if not edges:
+        return place
+    name, edge = rng.choice(edges)
+    return place.put((name, ()), float(edge) + rng.choice((-1, 1)) * rng.uniform(0.5, 2))
+
+
+def _bounds(text: str) -> list[str]:
+    """The sizes up to which a printed sum goes."""
+    return re.findall(r", 1, ([a-z])\)", text)
 
 
 _RELATION = re.compile(r"(.+?) (<=|>=|<|>|=) (.+)")

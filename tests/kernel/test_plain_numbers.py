@@ -55,8 +55,9 @@ def test_conditions_hold() -> None:
 
 
 def test_a_bound_is_refuted_from_above() -> None:
-    witness = found(x, power(x, 2), AT_MOST)  # below 1 only, and 0 and 1 are not below
-    assert witness is None
+    witness = found(x, power(x, 2), AT_MOST)  # between 0 and 1 only: a half or a quarter
+    assert dict(witness.point)["x"] in (0.5, 0.25, 0.75)
+    assert float(witness.before) > float(witness.after)
     witness = found(power(x, 2), x, AT_MOST)
     assert float(witness.before) > float(witness.after)
 
@@ -115,3 +116,12 @@ def test_derivatives_at_plain_numbers() -> None:
     witness = found(D(power(x, 3), x), times(2, power(x, 2)))
     at = dict(witness.point)["x"]
     assert abs(float(witness.before) - 3 * at**2) < 1e-6
+
+
+def test_a_share_is_a_half_or_a_quarter() -> None:
+    """No whole number lies between 0 and 1; what is usual for another name stays so."""
+    witness = found(times(q, y), power(q, 2), given=(q < 1,), usual=(("y", (0, 1)),))
+    at = dict(witness.point)
+    assert at["q"] in (0.5, 0.25, 0.75)
+    assert at["y"] in (0, 1)
+    assert float(witness.before) == at["q"] * at["y"]

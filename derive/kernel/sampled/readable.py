@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from random import Random
@@ -25,7 +25,8 @@ from derive.terms.notation import Components, Nabla, name_of
 
 _TRIES = 30
 _SIZE = 2
-_VALUES = (1, 2, 3, -1, -2, 0)
+_VALUES: tuple[float, ...] = (1, 2, 3, -1, -2, 0)
+_SHARES = (0.5, 0.25, 0.75)  # besides, where whole numbers do not meet what is supposed, such as 0 < q < 1
 _SEEN = 0.01  # a gap smaller than this, against the values, is not seen in four digits
 _EIGHTHS = 8  # constrained numbers are no finer
 _MOST_TOGETHER = 2  # regions of the Venn diagram, where all of them together show nothing
@@ -34,8 +35,9 @@ Pairs = tuple[tuple[Basic, Basic], ...]
 
 
 def at_plain_numbers(before: Basic, after: Basic, relation: Relation, setting: Setting) -> Witness | None:
-    """A witness against `before R after` at small whole numbers, sizes of 2 or as usual, and for probabilities with
-    equally likely outcomes (`regions` in its point: all of the Venn diagram; `Omega`: these); None where none is found.
+    """A witness against `before R after` at small whole numbers, or else quarters, sizes of 2 or as usual, and for
+    probabilities with equally likely outcomes (`regions` in its point: all of the Venn diagram; `Omega`: these); None
+    where none is found.
 
     A witness against vectors has all their components.
     """
@@ -46,8 +48,9 @@ def at_plain_numbers(before: Basic, after: Basic, relation: Relation, setting: S
     vector = isinstance(before, (Components, Nabla))
     sides = [e.components.args if isinstance(e, Nabla) else e.args if vector else (e,) for e in (before, after)]
     pairs = tuple(zip(*sides, strict=True))
-    for attempt in range(_TRIES):
-        sample = _sample(pairs, setting, Random(f"plain/{attempt}"))
+    for attempt in range(2 * _TRIES):
+        values = _VALUES if attempt < _TRIES else (*_VALUES, *_SHARES)
+        sample = _sample(pairs, setting, Random(f"plain/{attempt}"), values)
         found = _against(pairs, relation, sample) if sample is not None else None
         if found is not None:
             return found
@@ -68,7 +71,7 @@ def _against(pairs: Pairs, relation: Relation, sample: Sample) -> Witness | None
     return Witness(tuple(point.items()), before, after)
 
 
-def _sample(pairs: Pairs, setting: Setting, rng: Random) -> Sample | None:
+def _sample(pairs: Pairs, setting: Setting, rng: Random, values: Sequence[float]) -> Sample | None:
     sizes = {s.name: next(iter(setting.usual_numbers.get(s.name, ())), _SIZE) for s in setting.sizes}
     index = _indices(setting, sizes, rng)
     if index is None:
@@ -77,7 +80,7 @@ def _sample(pairs: Pairs, setting: Setting, rng: Random) -> Sample | None:
     for expr in (e for pair in pairs for e in pair):
         outcome(world, expr)
     pins: dict[Key, float] = {
-        k: _drawn(rng, world.domains[k], setting.usual_numbers) for k in sorted(world.leaves, key=str)
+        k: _drawn(rng, world.domains[k], setting.usual_numbers, values) for k in sorted(world.leaves, key=str)
     }
     sample = Sample(World(setting, EQUALLY_LIKELY, index, 1.0, pins))
     return sample if admissible(sample.world) and _is_coarse(sample, pairs) else None
@@ -94,8 +97,8 @@ def _indices(setting: Setting, sizes: Mapping[str, int], rng: Random) -> dict[st
     return index
 
 
-def _drawn(rng: Random, leaf: Expr, usual: Mapping[str, tuple[int, ...]]) -> float:
-    fitting = [v for v in usual.get(name_of(leaf), _VALUES) if fits(leaf, v)]
+def _drawn(rng: Random, leaf: Expr, usual: Mapping[str, tuple[int, ...]], values: Sequence[float]) -> float:
+    fitting = [v for v in usual.get(name_of(leaf), values) if fits(leaf, v)]
     return rng.choice(fitting or [1])
 
 
