@@ -44,13 +44,15 @@ def of_equation(answer: Any, parts: tuple[Asked, ...], chosen: list[int]) -> Equ
     if isinstance(sides[-1], (D, Nabla)) and not isinstance(sides[0], (D, Nabla)):
         sides = sides[::-1]
     claims = {k: plan.claim for k, plan in plans(parts) if k in chosen}
-    sides, how = _entries(sides, next(iter(claims.values()), None))
-    found = {k: _letters_for(claim, named(sides[0], parts[k])) for k, claim in claims.items()}
+    entries = {k: _entries(sides, claim) for k, claim in claims.items()}
+    found = {k: _letters_for(claim, named(entries[k][0][0], parts[k])) for k, claim in claims.items()}
     asking = {k: renaming for k, renaming in found.items() if renaming is not None}
     if asking:
-        renaming = next(iter(asking.values()))
-        alike = [k for k, other in asking.items() if other == renaming]
+        first, renaming = next(iter(asking.items()))
+        alike = [k for k, other in asking.items() if other == renaming and entries[k] == entries[first]]
+        sides, how = entries[first]
         return Equated(_renamed(sides[-1], renaming), alike, _said(renaming, sides[-1]) or how)
+    sides, how = next(iter(entries.values()), (sides, None))
     right = (about(sides, Components()) or (None,))[-1]
     if right is None:
         return Equated(answer, chosen, wrong=of_another_kind(answer, parts[chosen[0]].result))

@@ -37,7 +37,7 @@ from derive.terms.ordered import Times
 
 Wrong = tuple[str, int, Basic]  # a mistake, the place of the part, and what that comes to
 
-_MOST = 300  # candidates for one question
+_MOST = 150  # candidates for one question
 _MOST_OF_ONE = 12  # places in a result that one slip is tried in
 _LOOKS = 3  # points at which values are compared before more is done
 _PREC = 80
@@ -87,14 +87,15 @@ def mistake_in(answers: tuple[Any, ...], parts: tuple[Asked, ...], options: Opti
     if options.complex_unit:
         return None
     known, deadline = _known(parts), perf_counter() + _LAST_GUARD
-    prints = [looks.at(answer, deadline) for looks, answer in zip(known.looks, answers, strict=True)]
+    settings = [_setting(answer, part) for answer, part in zip(answers, parts, strict=True)]
+    prints = [known.looks[k].at(answer, deadline, settings[k]) for k, answer in enumerate(answers)]
     for k in range(_MOST):
         found = known.candidate(k)
         if found is None or perf_counter() > deadline:
             return None
         (name, place, wrong), there = found
         alike = _may_agree(there, prints[place]) and family_of(wrong) is family_of(answers[place])
-        if alike and _SAME.of(wrong)(wrong, answers[place], _setting(answers[place], parts[place]), deadline):
+        if alike and _SAME.of(wrong)(wrong, answers[place], settings[place], deadline):
             return name
     return None
 
@@ -200,13 +201,13 @@ class _Looks:
         self._part = part
         self._points: list[Point] | None = None
 
-    def at(self, expr: Any, deadline: float) -> tuple[Any, ...] | None:
+    def at(self, expr: Any, deadline: float, setting: Setting | None = None) -> tuple[Any, ...] | None:
         """The balls for an expression at the points, or the classes of what prevents them."""
         sides = parts_of(expr) or (expr,)
         if family_of(self._part.result) is not NUMBERS or any(family_of(s) is not NUMBERS for s in sides):
             return None
         try:
-            comparison = Comparison(self._part.result, self._part.result, _setting(expr, self._part), deadline)
+            comparison = Comparison(self._part.result, self._part.result, setting or self._part.setting, deadline)
             return tuple(comparison.look(p, s, _PREC) for p in self._at_points(comparison) for s in sides)
         except (DeriveError, OutOfTime):
             return None

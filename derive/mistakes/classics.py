@@ -13,9 +13,9 @@ from sympy import Basic, Indexed, Integer, Pow, Rational, Sum, Symbol
 from derive.mistakes.slips import Slip
 from derive.mistakes.twins_of_laws import union_as_product
 from derive.terms.bound import substitute
-from derive.terms.events import P
+from derive.terms.events import Difference, P
 from derive.terms.notation import D, Delta
-from derive.terms.ordered import Plus, Times, plain, power, times
+from derive.terms.ordered import Plus, Times, minus, plain, plus, power, times
 
 _HALF = Rational(1, 2)
 
@@ -97,6 +97,13 @@ def union_multiplied(node: Basic) -> Iterator[Basic]:
         yield union_as_product(node)
 
 
+def difference_taken_apart(node: Basic) -> Iterator[Basic]:
+    """P(A - B) -> P(A) - P(B), as if B were part of A."""
+    if isinstance(node, P) and isinstance(node.args[0], Difference):
+        whole, part = node.args[0].args
+        yield plus(P(whole), minus(P(part)))
+
+
 CLASSICS: tuple[Slip, ...] = (
     Slip("inner_name_forgotten", inner_name_forgotten, whole=True),
     Slip("own_term_only", own_term_only, whole=True),
@@ -104,5 +111,6 @@ CLASSICS: tuple[Slip, ...] = (
     Slip("root_left_out", root_left_out),
     Slip("factorials_left_out", factorials_left_out),
     Slip("union_as_product", union_multiplied),
+    Slip("difference_of_probabilities", difference_taken_apart),
     Slip("term_left_out", one_of_two_terms),
 )

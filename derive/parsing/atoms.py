@@ -80,6 +80,8 @@ class Atoms(Fractions):
             return self.applied(function)
         if token.text == "C" and self._called(1) and self._arguments_ahead(1) == 2 and not self.known.declares("C"):
             return self.applied("binomial")
+        if self.is_slope(token):
+            return self.slope()
         if self._is_call(token):
             return self.called()
         return self.name()

@@ -125,6 +125,7 @@ FUNCTIONS: dict[str, Entry] = {
     "binomial": Entry(partial(called, sp.binomial), 2, 2),
     "sigma": Entry(sigma),
     "relu": Entry(lambda u: called(sp.Max, Integer(0), u)),
+    "clip": Entry(lambda u, low, high: called(sp.Max, low, called(sp.Min, high, u)), 3, 3),
     "delta": Entry(Delta, 2, 2),
     "pow": Entry(power, 2, 2),
     "gcd": Entry(partial(_of_whole, sp.igcd), 2, 50),
@@ -145,6 +146,7 @@ PROGRAMS = {
     "Max": "max", "Min": "min", "Abs": "abs", "fabs": "abs", "absolute": "abs", "power": "pow",
     "nthRoot": "root", "real_root": "root", "maximum": "max", "minimum": "min",
     "KroneckerDelta": "delta", "comb": "binomial", "nCr": "binomial", "expit": "sigma",
+    "clamp": "clip",
 }  # fmt: skip
 ALIASES |= PROGRAMS
 

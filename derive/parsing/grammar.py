@@ -242,7 +242,9 @@ class Grammar(Atoms):
             raise self.fail(f"does this stand below the line or beside the quotient? write {self.both(factors)}")
 
     def _halves(self, factors: list[tuple[str, Node]]) -> bool:
-        """`1/2 x`: a quotient of numbers at the start, and a blank."""
+        """`1/2 x`: a quotient of numbers at the start, and a blank; `2/n sum_i x_i`: a quotient before a sum."""
+        if len(factors) == 2 and self.next.blank and self.next.text in ("sum", "Sum", "∑"):
+            return True
         return len(factors) == 2 and self.next.blank and all(isinstance(f, Number) for _, f in factors)
 
     def _demand_clear_bars(self, factors: list[tuple[str, Node]]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 
+from sympy import Symbol
+
 from derive.errors import Unreadable
 from derive.parsing.alphabet import GREEK_NAMES
 from derive.parsing.function_names import ALIASES, FUNCTIONS
 from derive.parsing.stream import Stream
 from derive.parsing.tokens import CLOSE, OPEN, Token
-from derive.parsing.tree import Chain, Name, Node, Run
+from derive.parsing.tree import Chain, Derivative, Name, Node, Run
 
 _CONSTANTS = ("e", "pi", "P")
 _SPECIAL = ("sum", "prod", "argmin", "softmax", "diff")
@@ -58,6 +60,17 @@ class Words(Stream):
         short = len(token.text) <= _LONGEST_PRODUCT
         product = f"; a product is written {'*'.join(token.text)}*(...)" if short else ""
         return self.fail(f"unknown function '{token.text}': {hint}{product}", token.place)
+
+    def is_slope(self, token: Token) -> bool:
+        """`f'(w)`, where f and w are declared as numbers: the derivative of one by the other."""
+        signs = all(self.sees(sign, steps=steps) for sign, steps in (("'", 1), ("(", 2), (")", 4)))
+        numbers = all(isinstance(self.known.get(word), Symbol) for word in (token.text, self.ahead(3).text))
+        return signs and numbers and self.known.get(token.text, ("prime",)) is None
+
+    def slope(self) -> Node:
+        """The derivative that comes next."""
+        token, _, _, letter, _ = (self.take() for _ in range(5))
+        return Derivative(token.place, (Name(letter.place, letter.text),), Name(token.place, token.text))
 
     def _letters(self, token: Token) -> Node:
         """xy is x*y, if it cannot be a mistyped function."""

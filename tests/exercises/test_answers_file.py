@@ -30,6 +30,13 @@ def test_an_answer_gets_its_verdict(topic, answer, verdict) -> None:
     assert found.echo == ("repeats" in about)
 
 
+def test_there_are_many() -> None:
+    found = list(lines())
+    assert len(found) >= 150
+    assert len({(topic, answer) for topic, answer, _ in found}) == len(found)
+    assert sum(verdict.startswith("different") for *_, verdict in found) >= 40
+
+
 def test_a_part_is_asked_for_by_its_letter() -> None:
     topic = "loss.cross_entropy.binary"
     for part, verdict in (("a", "equal"), ("b", "different"), ("c", "equal")):

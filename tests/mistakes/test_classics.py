@@ -29,6 +29,7 @@ BY_HAND = {
         [1 + x + x**2 + x**3],
     ),
     "union_as_product": (P(A | B), [P(A) * P(B)]),
+    "difference_of_probabilities": (P(A - B), [P(A) - P(B)]),
     "term_left_out": (plus(p, minus(y)), [p, -y]),
 }
 
