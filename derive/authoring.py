@@ -41,6 +41,7 @@ from derive.kernel import (
 )
 from derive.terms.arrays import Array, NoResult, Shape, Strides, Tensor, call, tensor, tensors
 from derive.terms.bound import substitute
+from derive.terms.chance import Mean, RandomVariable, Variance, random_variables
 from derive.terms.events import (
     AllOf,
     AnyOf,
@@ -110,6 +111,7 @@ __all__ = [
     "Inclusion",
     "Independent",
     "Intersection",
+    "Mean",
     "Nabla",
     "Named",
     "NoResult",
@@ -122,6 +124,7 @@ __all__ = [
     "Plan",
     "Prose",
     "Question",
+    "RandomVariable",
     "Reference",
     "Relation",
     "Same",
@@ -130,6 +133,7 @@ __all__ = [
     "Tensor",
     "Those",
     "Union",
+    "Variance",
     "Vec",
     "approx",
     "array",
@@ -150,6 +154,7 @@ __all__ = [
     "plain",
     "plus",
     "power",
+    "random_variables",
     "rounded",
     "say",
     "scalar",

@@ -47,6 +47,7 @@ TITLES = {
     "convexity": ("Convexity", "凸性"),
     "descent": ("Gradient descent", "梯度下降"),
     "events": ("Events", "事件"),
+    "expectation": ("Expectation", "期望"),
     "information": ("Information", "信息论"),
     "layer": ("Layers", "网络层"),
     "likelihood": ("Likelihood", "似然"),

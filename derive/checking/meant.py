@@ -16,6 +16,7 @@ from sympy.logic.boolalg import BooleanFunction
 
 from derive.checking.sides import parts_of
 from derive.terms.bound import substitute
+from derive.terms.chance import Moment
 from derive.terms.events import Event, EventExpr, Inclusion, Probability, Same
 from derive.terms.notation import ArgMin, Components, D, Nabla, Named, Vec
 from derive.words.prose import Prose, sentence
@@ -29,6 +30,7 @@ _NAMES = (
     Nabla,
     ArgMin,
     Probability,
+    Moment,
     EventExpr,
 )  # what an equation may be about
 _STATEMENTS = (Relational, BooleanFunction, Inclusion, Same)

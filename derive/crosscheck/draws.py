@@ -23,6 +23,7 @@ from derive.kernel import Derivation, Setting
 from derive.kernel.suppositions import fits
 from derive.terms import events
 from derive.terms.bound import binder
+from derive.terms.chance import RandomVariable
 from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.notation import At, Components, Vec, name_of
 
@@ -127,6 +128,8 @@ class Case:
 
     def _draw(self, leaf: Expr) -> Any:
         shape = tuple(self._whole(s) for s in (leaf.base.shape or ())) if isinstance(leaf, Indexed) else ()
+        if isinstance(leaf, RandomVariable):  # its values at outcomes that are equally likely
+            return self._filled((_OUTCOMES,), lambda: self.scale * self.rng.uniform(-1.5, 1.5))
         if leaf.is_integer:
             fitting = [k for k in range(-4, 9) if fits(leaf, k) and (k > 0 or not leaf.is_nonnegative)]
             positive = [k for k in fitting if 1 <= k <= 4]

@@ -22,6 +22,7 @@ from derive.errors import BadTopic
 from derive.kernel import Definition, Setting
 from derive.terms import events
 from derive.terms.bound import binder, fresh, letters, rename, substitute
+from derive.terms.chance import Mean, Variance
 from derive.terms.elementary import ELEMENTARY, Elementary
 from derive.terms.events import P, PGiven
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
@@ -224,6 +225,10 @@ def _readable_number(expr: Basic, setting: Setting) -> Basic:
         return Function("delta")(*(read(a) for a in expr.args))
     if isinstance(expr, P):
         return Function("share")(_event_code(expr.args[0]))
+    if isinstance(expr, Mean):
+        return Function("share")(read(expr.body))
+    if isinstance(expr, Variance):
+        return read(expr.meaning)
     if isinstance(expr, PGiven):
         return read(P(events.Intersection(*expr.args)) / P(expr.args[1]))
     if isinstance(expr, D):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sympy import Basic, Expr, Sum
 
-from derive.engine import laws_of_arrays, laws_of_chance, laws_of_shapes
+from derive.engine import laws_of_arrays, laws_of_chance, laws_of_moments, laws_of_shapes
 from derive.engine.algebra import everywhere, sifted
 from derive.engine.rules import slope
 from derive.terms.events import (
@@ -200,6 +200,9 @@ LAWS: tuple[Law, ...] = (
     Law("conditional", laws_of_chance.conditional),
     Law("multiplication", laws_of_chance.multiplication),
     Law("product_of_independent", laws_of_chance.product_of_independent),
+    Law("variance", laws_of_moments.variance),
+    Law("mean_of_sum", laws_of_moments.mean_of_sum),
+    Law("constant_from_mean", laws_of_moments.constant_from_mean),
     Law("align", laws_of_shapes.align),
     Law("stretch", laws_of_shapes.stretch),
     Law("as_matrix", laws_of_shapes.as_matrix),

@@ -24,6 +24,7 @@ from derive.exercises.numbers import Point, drawn_point
 from derive.exercises.posing import in_drawn_order
 from derive.exercises.shown import Shown, ShownPart
 from derive.kernel import Derivation, Line, Setting, rounded
+from derive.terms.chance import Moment
 from derive.terms.events import Probability
 from derive.terms.families import FAMILIES, NUMBERS
 from derive.terms.notation import ArgMin, At, Components, D, Nabla, Norm, Vec
@@ -35,7 +36,7 @@ _EASY = 40.0  # a value costs about as many signs as it takes to write
 _DULL = 100.0
 _IMPOSSIBLE = 1e9
 _DIGITS = 3  # after the first one, of decimals
-_NOT_NUMBERS = (AppliedUndef, Probability, Vec, Norm, ArgMin, *(f.kind for f in FAMILIES if f is not NUMBERS))
+_NOT_NUMBERS = (AppliedUndef, Probability, Moment, Vec, Norm, ArgMin, *(f.kind for f in FAMILIES if f is not NUMBERS))
 
 
 def offered(question: Question) -> bool:

@@ -19,7 +19,15 @@ from derive.engine.rules import RULES, Rule
 from derive.errors import unknown
 from derive.kernel import Evidence, Line, Refuted, Witness
 from derive.kernel.evidence import examine
-from derive.mistakes import twins, twins_of_arrays, twins_of_chance, twins_of_laws, twins_of_numbers, twins_of_shapes
+from derive.mistakes import (
+    twins,
+    twins_of_arrays,
+    twins_of_chance,
+    twins_of_laws,
+    twins_of_moments,
+    twins_of_numbers,
+    twins_of_shapes,
+)
 
 if TYPE_CHECKING:
     from derive.engine.moves import Plan
@@ -84,7 +92,13 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("intersection_for_difference", "probability_of_difference", twins_of_laws.intersection_for_difference),
     *(
         Mistake(*row)
-        for row in (*twins_of_shapes.TWINS, *twins_of_arrays.TWINS, *twins_of_chance.TWINS, *twins_of_numbers.TWINS)
+        for row in (
+            *twins_of_shapes.TWINS,
+            *twins_of_arrays.TWINS,
+            *twins_of_chance.TWINS,
+            *twins_of_moments.TWINS,
+            *twins_of_numbers.TWINS,
+        )
     ),
 )
 

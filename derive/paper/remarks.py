@@ -10,6 +10,7 @@ from sympy.core.function import AppliedUndef
 
 from derive.kernel import Refuted
 from derive.paper.blocks import Runs
+from derive.terms.chance import Moment
 from derive.terms.events import Probability
 from derive.terms.families import ARRAYS, family_of
 from derive.words import Words
@@ -33,7 +34,7 @@ def why_wrong(refuted: Refuted, words: Words) -> Runs:
 
 def _counterexample(refuted: Refuted, words: Words) -> Runs:
     witness, labels = refuted.witness, words.labels
-    if refuted.relation.key == "approx" or refuted.before.has(AppliedUndef):
+    if refuted.relation.key == "approx" or refuted.before.has(AppliedUndef, Moment):
         return ()  # no one point shows it, or the point has no name
     if family_of(refuted.before) is ARRAYS and not witness.point:
         return ()  # the right array stands beside it

@@ -20,12 +20,16 @@ from derive.parsing.function_names import FUNCTIONS, exponential
 from derive.parsing.inference import Names
 from derive.parsing.names import is_function
 from derive.terms.bound import fresh
+from derive.terms.chance import Mean, Variance
 from derive.terms.events import P, PGiven
 from derive.terms.families import family_of
 from derive.terms.notation import ArgMin, At, Components, D, Delta, Nabla, Vec, scalar
 from derive.terms.ordered import plus, power, times
 
 _BIG: dict[str, Any] = {"sum": sp.Sum, "product": sp.Product}
+
+
+_MOMENTS = {"E": Mean, "Var": Variance}
 
 
 class Builder(Conditions):
@@ -145,6 +149,8 @@ class Builder(Conditions):
     def _apply(self, node: t.Apply) -> Any:
         if node.function == "P":
             return (P if len(node.args) == 1 else PGiven)(*map(self.event, node.args))
+        if node.function in _MOMENTS and self.names.known.has_chances:
+            return _MOMENTS[node.function](self.number(node.args[0]))
         if node.function in OF_VECTORS:
             return self.of_vector(node)
         declared = self.names.known.get(node.function)

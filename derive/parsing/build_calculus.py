@@ -157,6 +157,8 @@ class Calculus(Sums):
             return Remainder(token.place)
         if token.text in ("P", "Pr") and self.sees("(", steps=1):
             return self._probability()
+        if token.text in ("E", "Var") and self.known.has_chances and self.sees("[", "(", steps=1):
+            return self._moment()
         if token.text in _PROGRAMS and self.sees("(", steps=1):
             self.take()
             self.demand("(")
@@ -191,6 +193,14 @@ class Calculus(Sums):
         if given is None:
             return Apply(token.place, "P", (event,))
         return Apply(token.place, "P", (event, given))
+
+    def _moment(self) -> Node:
+        """`E[X]`, `Var(X)`."""
+        token, opening = self.take(), self.take().text
+        with self.within(opening):
+            body = self.expression()
+            self.demand("]" if opening == "[" else ")")
+        return Apply(token.place, token.text, (body,))
 
     def differentiated_by(self, token: Token) -> Node:
         """`diff(f, x)`, `diff(f, x, 2)`, `Derivative(f, x, y)`, `Derivative(f, (x, 2))`, inside the bracket."""

@@ -223,9 +223,9 @@ class LatexLexer(Lexer):
             self.add("sign", _SAID[inner], size)
             return
         inner = GREEK.get(inner, _WORDS.get(inner.removeprefix("\\"), inner.removeprefix("\\")))
-        spoken = name in _SPOKEN and len(inner) > 1 and not self.known.declares(inner)
+        spoken = name in _SPOKEN and len(inner) > 1 and inner != "Var" and not self.known.declares(inner)
         letters = inner.isascii() and (inner.isalpha() or WITH_DIGITS.fullmatch(inner))
-        if spoken or not letters or (name == "mathbb" and inner != "P"):
+        if spoken or not letters or (name == "mathbb" and inner not in ("P", "E")):
             raise self.fail(f"\\{name}{{{typed}}} is not read")
         if name in _ACCENTS:
             self._accented(name, inner, size)

@@ -19,6 +19,7 @@ from sympy.core.function import AppliedUndef
 from derive.errors import BadSetting
 from derive.parsing.alphabet import GREEK
 from derive.terms.arrays import Tensor
+from derive.terms.chance import RandomVariable
 from derive.terms.events import Event
 from derive.terms.notation import Named, check_name
 
@@ -76,6 +77,11 @@ class Known:
     def has_events(self) -> bool:
         """Whether some of the names are events."""
         return any(isinstance(value, Event) for value in self._by_key.values())
+
+    @property
+    def has_chances(self) -> bool:
+        """Whether some of the names are random variables."""
+        return any(isinstance(value, RandomVariable) for value in self._by_key.values())
 
     def is_event(self, word: str) -> bool:
         """Whether a word is declared as an event."""

@@ -87,11 +87,11 @@ class Place:
 
 
 def number(text: str, place: Place) -> float:
-    """The value of a printed formula; of a probability by the masses of the place."""
+    """The value of a printed formula; of probabilities by the masses of the place, of means by its outcomes."""
     masses: dict[readers.Key, float] = {}
-    while found := re.search(r"P\(", text):
+    while found := re.search(r"(?<!\w)(P\(|E\[|Var\()", text):
         end = _closing(text, found.end() - 1)
-        masses[f"q{len(masses)}", ()] = mass(text[found.end() : end], place)
+        masses[f"q{len(masses)}", ()] = _OF_CHANCE[found[0][:-1]](text[found.end() : end], place)
         text = f"{text[: found.start()]}q{len(masses) - 1}{text[end + 1 :]}"
     masses = {(re.sub(r"(\d+)$", r"_\1", name), at): v for (name, at), v in masses.items()}
     return float(text_reader.TextReader(text).whole()(replace(place, values={**place.values, **masses})))
@@ -123,6 +123,26 @@ def masses_of(place: Place) -> list[float]:
     return [
         (a if k in OF["A"] else 1 - a) * (b if k in OF["B"] else 1 - b) * (c if k in OF["C"] else 1 - c) for k in ALL
     ]
+
+
+CHANCES = ("X", "Y")  # what our topics call random variables
+
+
+def moments(text: str, place: Place) -> tuple[float, float]:
+    """The mean and the variance of a printed formula over four outcomes that are drawn for the place."""
+    rng = Random(f"{place.seed}/chance")
+    weights = [rng.uniform(0.1, 1) for _ in range(4)]
+    drawn = [{(name, ()): rng.uniform(-2, 2) for name in CHANCES} for _ in weights]
+    values = [number(text, replace(place, values={**place.values, **outcome}, known={})) for outcome in drawn]
+    mean = sum(w * v for w, v in zip(weights, values, strict=True)) / sum(weights)
+    return mean, sum(w * (v - mean) ** 2 for w, v in zip(weights, values, strict=True)) / sum(weights)
+
+
+_OF_CHANCE: dict[str, Callable[[str, Place], float]] = {
+    "P": mass,
+    "E": lambda text, place: moments(text, place)[0],
+    "Var": lambda text, place: moments(text, place)[1],
+}
 
 
 def excluded(runs) -> frozenset[int]:

@@ -20,6 +20,7 @@ from derive.kernel.relations import chained
 from derive.mistakes.slips import SLIPS
 from derive.mistakes.table import MISTAKES, Mistake, find_mistake, first_refuted, laws_with, rules_with, wrong_lines
 from derive.terms.bound import canonical
+from derive.terms.chance import Mean, Variance, random_variables
 from derive.terms.events import Independent, P, PGiven, events
 from derive.terms.notation import D, Nabla, array, indices, scalar, sigma, size
 from derive.terms.ordered import ordered, over, plus, power, times
@@ -31,6 +32,7 @@ i, j, k = indices("i j k")
 n = size("n")
 u, v = array("u", n), array("v", n)
 A, B, C = events("A B C")
+X, Y = random_variables("X Y")
 F = Function("F", real=True)
 
 #: for each rule or law a small question in which it is needed, and in which each of its twins is wrong
@@ -76,6 +78,9 @@ SAMPLES: dict[str, Plan] = {
     "conditional": claim(PGiven(A, B)).law("conditional"),
     "multiplication": claim(P(A & B), given=[P(A) > 0, P(B) > 0]).law("multiplication"),
     "product_of_independent": claim(P(A & B), given=[Independent(A, B)]).law("product_of_independent"),
+    "variance": claim(Variance(X)).law("variance"),
+    "mean_of_sum": claim(Mean(plus(X, Y))).law("mean_of_sum"),
+    "constant_from_mean": claim(Mean(plus(times(a, X), b))).law("mean_of_sum").law("constant_from_mean"),
     **OF_LAWS,
 }
 

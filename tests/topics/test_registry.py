@@ -134,6 +134,8 @@ TEXTBOOK = {
     ],
     "perceptron.multi": ["(O_k - t_k)·O_k·(1 - O_k)·x_j"],
     "perceptron.single": ["(O - t)·O·(1 - O)·x_j", "(O - t)·O·(1 - O)"],
+    "expectation.linear": ["a·E[X] + b", "a^2·Var(X)"],
+    "expectation.variance": ["E[X^2] - E[X]^2"],
     "probability.addition": ["P(A) + P(B) - P(A ∩ B)"],
     "probability.addition_three": [
         "P(A) + P(B) + P(C) - P(A ∩ B) - P(A ∩ C) - P(B ∩ C) + P((A ∩ B) ∩ C)",

@@ -6,6 +6,7 @@ from typing import Any
 
 from derive.paper.maths.core import CALL, POW, REL, Box, T, Walker, prints
 from derive.terms import events as ev
+from derive.terms.chance import Mean, Variance
 
 SETS: dict[type, str] = {ev.Union: "union", ev.Intersection: "intersection", ev.Difference: "without"}
 CONDITIONS: dict[type, str] = {ev.AllOf: "and", ev.AnyOf: "or"}
@@ -84,6 +85,16 @@ class Events(Walker[T]):
         tall = event.tall or condition.tall
         inner = self.joined(event.out, self.token("given"), condition.out)
         return Box(self.call(self.name("P"), [inner], tall), CALL, tall)
+
+    @prints(Mean)
+    def mean(self, expr: Any) -> Box[T]:
+        inner = self.box(expr.body)
+        return Box(self.joined(self.name("E"), self.fenced("square", inner.out, inner.tall)), CALL, inner.tall)
+
+    @prints(Variance)
+    def variance(self, expr: Any) -> Box[T]:
+        inner = self.box(expr.body)
+        return Box(self.call(self.letter("Var"), [inner.out], inner.tall), CALL, inner.tall)
 
     @prints(ev.Independent)
     def independence(self, expr: Any) -> Box[T]:

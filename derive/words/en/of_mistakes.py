@@ -64,4 +64,11 @@ MISTAKES = {
     "as_if_independent": "probabilities multiplied as if the events were independent",
     "sum_of_independent": "probabilities of independent events added",
     "disjoint_for_independent": "independent events taken for disjoint ones",
+    "deviation_not_squared": "deviation from the mean not squared",
+    "mean_not_subtracted": "mean not subtracted in the variance",
+    "square_of_deviation": "square at the mean forgotten",
+    "means_multiplied": "mean of a sum as a product",
+    "constant_without_mean": "mean of a constant taken for 0",
+    "constant_squared": "constant squared where it comes out of a mean",
+    "constant_lost": "constant in front of a mean lost",
 }

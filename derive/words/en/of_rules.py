@@ -113,4 +113,9 @@ RULES = {
     "commutative_events": "commutative law",
     "without_is_and_not": "without an event is with its complement",
     "complement_rule": "probability of the complement",
+    "variance": "definition of the variance",
+    "mean_of_sum": "the mean of a sum is the sum of the means",
+    "constant_from_mean": "constants come out of the mean",
+    "square_out": "multiply out the square",
+    "mean_of_line": "the mean, as above",
 }

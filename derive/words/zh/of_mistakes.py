@@ -64,4 +64,11 @@ MISTAKES = {
     "as_if_independent": "未经独立性就把概率相乘",
     "sum_of_independent": "独立事件的概率误写成相加",
     "disjoint_for_independent": "把独立误当成互不相容",
+    "deviation_not_squared": "离差没有平方",
+    "mean_not_subtracted": "方差中没有减去期望",
+    "square_of_deviation": "期望漏了平方",
+    "means_multiplied": "和的期望误写成乘积",
+    "constant_without_mean": "把常数的期望当成 0",
+    "constant_squared": "常数提出期望时误加平方",
+    "constant_lost": "丢掉了期望前面的常数",
 }

@@ -113,4 +113,9 @@ RULES = {
     "commutative_events": "交换律",
     "without_is_and_not": "差事件等于与对立事件的交",
     "complement_rule": "对立事件的概率",
+    "variance": "方差的定义",
+    "mean_of_sum": "和的期望等于期望的和",
+    "constant_from_mean": "常数可提到期望之外",
+    "square_out": "展开平方",
+    "mean_of_line": "由上面的期望",
 }

@@ -1,0 +1,32 @@
+"""The laws of means and variances (Ross, A First Course in Probability, chapters 4 and 7)."""
+
+from __future__ import annotations
+
+from sympy import Add, Basic, Mul
+
+from derive.terms.chance import Mean, Variance, varies
+from derive.terms.ordered import Plus, Times, plus, times
+
+
+def variance(node: Basic) -> Basic:
+    """Var(X) = E[(X - E[X])^2]."""
+    return node.meaning if isinstance(node, Variance) else node
+
+
+def mean_of_sum(node: Basic) -> Basic:
+    """E[X + Y] = E[X] + E[Y]."""
+    if not isinstance(node, Mean) or not isinstance(node.body, (Plus, Add)):
+        return node
+    return plus(*map(Mean, node.body.args))
+
+
+def constant_from_mean(node: Basic) -> Basic:
+    """E[a X] = a E[X], and E[a] = a."""
+    if not isinstance(node, Mean):
+        return node
+    if not varies(node.body):
+        return node.body
+    if not isinstance(node.body, (Times, Mul)):
+        return node
+    kept = [a for a in node.body.args if not varies(a)]
+    return times(*kept, Mean(times(*(a for a in node.body.args if varies(a))))) if kept else node

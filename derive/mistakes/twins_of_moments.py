@@ -1,0 +1,61 @@
+"""Wrong twins of the laws of means and variances; the docstring of each is the wrong formula."""
+
+from __future__ import annotations
+
+from sympy import Basic, S
+
+from derive.engine.laws_of_moments import constant_from_mean, mean_of_sum, variance
+from derive.terms.chance import Mean, varies
+from derive.terms.ordered import minus, plus, power, times
+
+
+def deviation_not_squared(node: Basic) -> Basic:
+    """Var(X) = E[X - E[X]]."""
+    return node if variance(node) == node else Mean(plus(node.body, minus(Mean(node.body))))
+
+
+def mean_not_subtracted(node: Basic) -> Basic:
+    """Var(X) = E[X^2]."""
+    return node if variance(node) == node else Mean(power(node.body, 2))
+
+
+def square_of_deviation(node: Basic) -> Basic:
+    """Var(X) = E[X^2] - E[X], the square forgotten at the mean."""
+    return node if variance(node) == node else plus(Mean(power(node.body, 2)), minus(Mean(node.body)))
+
+
+def means_multiplied(node: Basic) -> Basic:
+    """E[X + Y] = E[X] E[Y]."""
+    return node if mean_of_sum(node) == node else times(*map(Mean, node.body.args))
+
+
+def constant_without_mean(node: Basic) -> Basic:
+    """E[a] = 0, as if only what varies counted."""
+    lost = isinstance(node, Mean) and not varies(node.body)
+    return S.Zero if lost else constant_from_mean(node)
+
+
+def constant_squared(node: Basic) -> Basic:
+    """E[a X] = a^2 E[X]."""
+    if constant_from_mean(node) == node or not varies(node.body):
+        return node
+    kept = [a for a in node.body.args if not varies(a)]
+    return times(*(power(a, 2) for a in kept), Mean(times(*(a for a in node.body.args if varies(a)))))
+
+
+def constant_lost(node: Basic) -> Basic:
+    """E[a X] = E[X]."""
+    if constant_from_mean(node) == node or not varies(node.body):
+        return constant_from_mean(node)
+    return Mean(times(*(a for a in node.body.args if varies(a))))
+
+
+TWINS = (
+    ("deviation_not_squared", "variance", deviation_not_squared),
+    ("mean_not_subtracted", "variance", mean_not_subtracted),
+    ("square_of_deviation", "variance", square_of_deviation),
+    ("means_multiplied", "mean_of_sum", means_multiplied),
+    ("constant_without_mean", "constant_from_mean", constant_without_mean),
+    ("constant_squared", "constant_from_mean", constant_squared),
+    ("constant_lost", "constant_from_mean", constant_lost),
+)

@@ -1,0 +1,67 @@
+"""Random variables, means and variances, as they are written; `derive.kernel.expectation` says what they mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, Expr, Symbol
+
+from derive.errors import BadSetting
+from derive.terms.notation import _Node, check_name
+from derive.terms.ordered import minus, plus, power
+
+
+class RandomVariable(Symbol):
+    """A number that depends on chance; it takes finitely many values. Several of them may depend on each other."""
+
+    def __new__(cls, name: str, **_real: bool) -> RandomVariable:
+        found: RandomVariable = Symbol.__new__(cls, check_name(name), real=True)
+        return found
+
+
+def random_variables(names: str) -> tuple[RandomVariable, ...]:
+    """Random variables with these names, separated by blanks."""
+    return tuple(RandomVariable(n) for n in names.split())
+
+
+class Moment(_Node):
+    """A number that the distribution of what stands in it decides."""
+
+    def __new__(cls, body: Any) -> Moment:
+        found: Moment = super().__new__(cls, body)
+        if not isinstance(found.args[0], Expr):
+            raise BadSetting(f"'{body}' is not a number that depends on chance")
+        return found
+
+    @property
+    def body(self) -> Expr:
+        """What it is the mean or variance of."""
+        return self.args[0]
+
+
+class Mean(Moment):
+    """`Mean(f)`: the mean of f over the values of the random variables in it, by their probabilities; printed E[f]."""
+
+
+class Variance(Moment):
+    """`Variance(f)`: the mean of the square of f - E[f]; printed Var(f)."""
+
+    @property
+    def meaning(self) -> Mean:
+        """E[(f - E[f])^2]."""
+        return Mean(power(plus(self.body, minus(Mean(self.body))), 2))
+
+
+def varies(expr: Basic) -> bool:
+    """Whether the value of an expression depends on chance: E[X] does not."""
+    if isinstance(expr, Moment):
+        return False
+    return isinstance(expr, RandomVariable) or any(varies(a) for a in expr.args)
+
+
+def chances_in(expr: Basic) -> set[RandomVariable]:
+    """The random variables that an expression depends on, those inside of means left out."""
+    if isinstance(expr, Moment):
+        return set()
+    found = {expr} if isinstance(expr, RandomVariable) else set()
+    return found.union(*(chances_in(a) for a in expr.args))
