@@ -227,10 +227,8 @@ def _readable_number(expr: Basic, setting: Setting) -> Basic:
         return Function("share")(_event_code(expr.args[0]))
     if isinstance(expr, Mean):
         return Function("share")(read(expr.body))
-    if isinstance(expr, Variance):
+    if isinstance(expr, (Variance, PGiven)):
         return read(expr.meaning)
-    if isinstance(expr, PGiven):
-        return read(P(events.Intersection(*expr.args)) / P(expr.args[1]))
     if isinstance(expr, D):
         return _unknown_slope(expr)
     if isinstance(expr, Norm):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sympy import Basic
 
 from derive.terms.events import Intersection, P, PGiven
-from derive.terms.ordered import over, times
+from derive.terms.ordered import times
 
 
 def conditional(node: Basic) -> Basic:
     """P(A | B) = P(A n B)/P(B)."""
-    return over(P(Intersection(*node.args)), P(node.args[1])) if isinstance(node, PGiven) else node
+    return node.meaning if isinstance(node, PGiven) else node
 
 
 def multiplication(node: Basic) -> Basic:

@@ -15,7 +15,7 @@ from sympy.logic.boolalg import And, BooleanFalse, BooleanTrue, Not, Or
 from derive.errors import BadSetting
 from derive.kernel.interpreter import READERS, Code, Undefined, Unusable, World, compiled
 from derive.terms.elementary import BY_KIND
-from derive.terms.events import Intersection, P, PGiven
+from derive.terms.events import P, PGiven
 from derive.terms.notation import At, D, Delta, Named, Norm, Vec, name_of
 from derive.terms.ordered import Plus, Times
 
@@ -285,5 +285,5 @@ READERS |= {
     Norm: _norm,
     AppliedUndef: _unknown_function,
     P: lambda e: lambda w: w.probability(e.args[0]),
-    PGiven: lambda e: compiled(Times(P(Intersection(*e.args)), Pow(P(e.args[1]), -1))),
+    PGiven: lambda e: compiled(e.meaning),
 }

@@ -10,11 +10,11 @@ from functools import reduce
 from itertools import combinations
 from typing import Any
 
-from sympy import Basic, Eq
+from sympy import Basic, Eq, Expr
 from sympy.core.symbol import Str
 
 from derive.terms.notation import _Node, check_name
-from derive.terms.ordered import times
+from derive.terms.ordered import over, times
 
 
 class EventExpr(Basic):
@@ -102,6 +102,11 @@ class P(Probability):
 
 class PGiven(Probability):
     """`PGiven(A, B)`: the probability of A given B, P(A n B)/P(B); it has no value where P(B) = 0."""
+
+    @property
+    def meaning(self) -> Expr:
+        """P(A n B)/P(B)."""
+        return over(P(Intersection(*self.args)), P(self.args[1]))
 
 
 def events(names: str) -> tuple[Event, ...]:
