@@ -1,6 +1,6 @@
 """The part to trust: settings, lines, and the checks without which no line exists."""
 
-import derive.kernel.expectation
+import derive.kernel.means
 import derive.kernel.readers  # noqa: F401  (teaches the interpreter every node)
 from derive.kernel.conventions import Convention, demand_convention
 from derive.kernel.definitions import Definition

@@ -1,4 +1,4 @@
-"""Random variables, means and variances, as they are written; `derive.kernel.expectation` says what they mean."""
+"""Random variables, means and variances, as they are written; `derive.kernel.means` says what they mean."""
 
 from __future__ import annotations
 

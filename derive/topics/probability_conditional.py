@@ -78,7 +78,7 @@ def probability_total(_rng: Random) -> Question:
         say(
             en="An event {A} happens or not, {a} and {c}. Derive {claim} from the probabilities that {B} has if {A} "
             "happens and if it does not.",
-            zh="事件 {A} 可能发生也可能不发生，{a} 且 {c}。由 {B} 在这两种情形下的条件概率推导 {claim}（全概率公式）。",
+            zh="事件 {A} 可能发生也可能不发生，{a} 且 {c}。由 {B} 在这两种情形下的条件概率推导全概率公式，即求 {claim}。",
             a=A_POSSIBLE,
             A=A,
             B=B,
@@ -103,7 +103,7 @@ def probability_bayes(_rng: Random) -> Question:
     return ask(
         say(
             en="A cause {A} and an observation {B} have {a} and {b}. Derive {claim} from {turned}.",
-            zh="设原因 {A} 与观测 {B} 满足 {a}，{b}。由 {turned} 推导 {claim}（贝叶斯公式）。",
+            zh="设原因 {A} 与观测 {B} 满足 {a}，{b}。由 {turned} 推导贝叶斯公式，即求 {claim}。",
             A=A,
             B=B,
             a=A_POSSIBLE,
