@@ -78,7 +78,7 @@ def probability_total(_rng: Random) -> Question:
         say(
             en="An event {A} happens or not, {a} and {c}. Derive {claim} from the probabilities that {B} has if {A} "
             "happens and if it does not.",
-            zh="事件 {A} 可能发生也可能不发生，{a} 且 {c}。由 {B} 在这两种情形下的条件概率推导全概率公式，即求 {claim}。",
+            zh="事件 {A} 可能发生也可能不发生，{a} 且 {c}。由这两种情形下的条件概率推导全概率公式，即求 {claim}。",
             a=A_POSSIBLE,
             A=A,
             B=B,
