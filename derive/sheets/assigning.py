@@ -1,9 +1,9 @@
 """Which variant asks what: the same exercises asked for, each variant with questions of its own.
 
 A variant's name is what its chance depends on, not its place in the roster: a student more or less leaves the others'
-sheets as they were. No two sheets ask the same while their topics have other questions: of two that would, the later
-one in the roster draws again. (So a new student can change the sheet of a later one whose questions she drew; that is
-rare unless there are hardly more questions than students, and never happens to those above her.)
+sheets as they were. No two sheets ask the same while there are other questions of the same pattern: of two that would,
+the later one in the roster draws again. (So a new student can change the sheet of a later one whose questions she
+drew; that is rare unless there are hardly more questions than students, and never happens to those above her.)
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from derive.sheets.drawing import Drawn, draw
+from derive.sheets.drawing import Drawn
+from derive.sheets.fair import draw_fair
 from derive.sheets.request.asked import Spec, Student
 from derive.sheets.sheet import Sheet, answered
 
@@ -88,7 +89,7 @@ def sheet_of(spec: Spec, variant: Variant) -> Sheet:
 
 
 def _drawn(spec: Spec, variant: Variant) -> Drawn:
-    return draw(spec.exercises, spec.seed, variant.stream, variant.again)
+    return draw_fair(spec.exercises, spec.seed, variant.stream, variant.again)
 
 
 def _named(spec: Spec) -> Iterator[Variant]:

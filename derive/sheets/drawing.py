@@ -7,12 +7,12 @@ sheet is the variant 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from random import Random
 
-from derive.asking import Topic, matching
+from derive.asking import Question, Topic, matching
 from derive.errors import NotOffered, unknown
 from derive.exercises import KINDS, kinds_of, not_offered
 from derive.exercises.own import own_exercise
@@ -24,6 +24,8 @@ from derive.sheets.request.asked import Asked
 MOST_TRIES = 40
 MOST_LIMITED = 400  # where not every draw will do
 SINGLE = "0"
+
+Draw = Callable[[Topic, str, str], Question]  # of a stream, and of a level
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,22 @@ def demand_known(asked: Sequence[Asked]) -> None:
     for exercise in (a for a in asked if not a.is_own):
         if exercise.kind not in KINDS:
             raise unknown("kind", exercise.kind, KINDS)
-        for topic in _topics(exercise):
+        for topic in topics_of(exercise):
             topic.level(exercise.difficulty)
 
 
-def draw(asked: Sequence[Asked], seed: int, variant: str = SINGLE, again: int = 0, *, fair: bool = False) -> Drawn:
-    """What the exercises asked for are on this variant's sheet; `again` counts the draws that another sheet has.
-    `fair` are sheets of which each has the same rules and points in the same place."""
-    named = frozenset(a.topic for a in asked if "*" not in a.topic)
-    page = _Page(seed, f"{variant}//{again}" if again else variant, named)
+def draw(asked: Sequence[Asked], seed: int) -> Drawn:
+    """What the exercises asked for are on a single sheet."""
+    return drawn_on(Page(seed, SINGLE, named(asked)), asked)
+
+
+def named(asked: Sequence[Asked]) -> frozenset[str]:
+    """The topics that are asked for by name."""
+    return frozenset(a.topic for a in asked if "*" not in a.topic)
+
+
+def drawn_on(page: Page, asked: Sequence[Asked]) -> Drawn:
+    """The exercises asked for, drawn one after the other on a page."""
     drafts = tuple(draft for exercise in asked for draft in page.drafts(exercise))
     return Drawn(drafts, page.missing)
 
@@ -65,13 +74,14 @@ def draw(asked: Sequence[Asked], seed: int, variant: str = SINGLE, again: int = 
 def redrawn(asked: Asked, topic: str, kind: str, place: str) -> Draft:
     """The exercise that was drawn of a topic from this stream. Raises `UnknownName` for a topic that is not there."""
     asked = replace(asked, topic=asked.topic or ("" if asked.derive else topic), kind=kind)
-    found = {t.id: t for t in _topics(asked)}
+    found = {t.id: t for t in topics_of(asked)}
     if topic not in found:
         raise unknown("topic", topic, found)
     return Draft(found[topic], asked, place, found[topic].draw(place, asked.difficulty))
 
 
-def _topics(asked: Asked) -> tuple[Topic, ...]:
+def topics_of(asked: Asked) -> tuple[Topic, ...]:
+    """The topics that an exercise is drawn among."""
     if asked.derive:
         let, parameters = tuple(asked.let.items()), tuple(asked.parameters.items())
         return (_typed(asked.derive, asked.wrt, let, parameters),)
@@ -89,7 +99,7 @@ def _typed(
 
 
 @dataclass
-class _Page:
+class Page:
     """One sheet while it is drawn: what it asks already, by topic."""
 
     seed: int
@@ -104,9 +114,9 @@ class _Page:
             topic = own_exercise(asked.text, asked.answer).topic
             yield Draft(topic, asked, "", topic.draw(""))
             return
-        topics = list(_topics(asked))
+        topics = list(topics_of(asked))
         if len(topics) > 1:
-            Random(f"{self._start(asked)}/patterns/{asked.topic}").shuffle(topics)
+            Random(f"{self.start(asked)}/patterns/{asked.topic}").shuffle(topics)
             topics.sort(key=lambda topic: topic.id in self.named or topic.id in self.used)  # what the sheet has not
         for done in range(asked.count):
             draft = self._next(topics, asked)
@@ -121,7 +131,7 @@ class _Page:
         while topics:
             topic = topics.pop(0)
             try:
-                draft = self._fresh(topic, asked)
+                draft = self.fresh(topic, asked)
             except NotOffered:
                 if not topics:
                     raise
@@ -131,15 +141,16 @@ class _Page:
                 return draft
         return None
 
-    def _start(self, asked: Asked) -> str:
+    def start(self, asked: Asked) -> str:
+        """How the names of an exercise's streams begin."""
         return f"{self.seed if asked.seed is None else asked.seed}/{self.variant}"
 
-    def _fresh(self, topic: Topic, asked: Asked) -> Draft | None:
+    def fresh(self, topic: Topic, asked: Asked) -> Draft | None:
         """The next exercise of a topic that the sheet does not have yet."""
         used = self.used.setdefault(topic.id, [])
         repeated: Draft | None = None  # about what another exercise is about, in another way
         fits = False
-        for draft in self._candidates(topic, asked, len(used)):
+        for draft in self.candidates(topic, asked, len(used)):
             if not draft.fits:
                 continue
             fits = True
@@ -154,14 +165,19 @@ class _Page:
             raise not_offered(topic, asked.kind) if asked.kind not in kinds_of(topic) else drawable.nothing(topic.id)
         return repeated
 
-    def _candidates(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
+    def candidates(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
         """Drafts in the order in which they are looked at."""
+        start = f"{self.start(asked)}/{occurrence}"
         tries = MOST_LIMITED if asked.functions or asked.numbers else MOST_TRIES
-        for attempt in range(tries):
-            place = f"{self._start(asked)}/{occurrence}" + (f"/{attempt}" if attempt else "")
-            draft = Draft(topic, asked, place, topic.draw(place, asked.difficulty))
-            if drawable.holds(draft.question, asked.functions, asked.numbers):
-                yield draft
+        return drafts_of(topic, asked, (f"{start}/{attempt}" if attempt else start for attempt in range(tries)))
+
+
+def drafts_of(topic: Topic, asked: Asked, places: Iterable[str], draw: Draw = Topic.draw) -> Iterator[Draft]:
+    """What is drawn in these places, as far as it holds no other functions and numbers than are asked for."""
+    for place in places:
+        draft = Draft(topic, asked, place, draw(topic, place, asked.difficulty))
+        if drawable.holds(draft.question, asked.functions, asked.numbers):
+            yield draft
 
 
 def _same(one: Draft, other: Draft) -> bool:

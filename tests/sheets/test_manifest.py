@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 import derive
-from derive.asking import all_topics
+from derive.asking import all_topics, find
 from derive.exercises import kinds_of, shares
 from derive.exercises.parts import letter_of
 from derive.sheets import Student, sheet
@@ -116,7 +116,6 @@ def test_only_such_exercises_have_such_fields(kind, manifests) -> None:
 
 
 def test_a_seed_draws_the_same_question_again(manifests) -> None:
-    from derive.asking import find
     from derive.exercises import posed
 
     for kind in KINDS:
@@ -128,9 +127,15 @@ def test_a_seed_draws_the_same_question_again(manifests) -> None:
 
 def test_each_variant_has_the_seeds_of_its_own_exercises(tmp_path) -> None:
     told = written(sheet(["calculus.common", "loss.mse"], variants=3), tmp_path)
-    seeds = [e["seed"] for e in exercises(told)]
-    assert len(set(seeds)) >= 3
-    assert all(seed.startswith(f"0/{k}/") for k, seed in zip((1, 1, 2, 2, 3, 3), seeds, strict=True))
+    drawn = [v["exercises"][0] for v in told["variants"]]
+    assert len({e["seed"] for e in drawn}) == len({e["statement"]["text"] for e in drawn}) == 3
+    assert all(e["seed"].startswith("0/") for e in exercises(told))
+    topic = find("calculus.common")
+    claims = [topic.draw(e["seed"]).parts[0].plan.claim for e in drawn]
+    assert all(
+        str(claim) in f"{one.exercises[0].shown.parts[0].derivation.claim}"
+        for claim, one in zip(claims, sheet(["calculus.common", "loss.mse"], variants=3), strict=True)
+    )
 
 
 @pytest.mark.parametrize(

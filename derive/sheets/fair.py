@@ -1,0 +1,101 @@
+"""Sheets for a class: in one place of each the same topic, the same rules and points, other numbers and functions.
+
+A model sheet is drawn from a stream that no student has. Each student's sheet has an exercise like the model's in
+each place, picked by the student's own stream among draws that all share: so a class costs hardly more than a sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, islice
+from random import Random
+
+from derive.asking import Topic
+from derive.sheets.drafts import Draft
+from derive.sheets.drawing import Drawn, Page, drafts_of, drawn_on, named, topics_of
+from derive.sheets.patterns import by_frequency, is_like, is_worth
+from derive.sheets.request.asked import Asked
+
+POOL = 400  # draws of a topic that students share
+LOOKS = 100  # of them, among which patterns are chosen
+MOST_TRIES = 120  # draws for a place: a pattern may be one of twenty
+MOST_POSED = 12  # of them, where an exercise has to be derived to tell its points
+_PICKS = 25  # sheets that one student draws from a pool; then another pool is shared, so that they never run dry
+_MODEL = "model"  # no student's stream: an id has no slash
+
+
+def draw_fair(asked: Sequence[Asked], seed: int, variant: str, again: int = 0) -> Drawn:
+    """What the exercises asked for are on this variant's sheet; `again` counts the draws that another sheet has."""
+    model = _model(_Wanted(tuple(asked), seed))
+    copy = _Copy(seed, f"{variant}//{again}" if again else variant, model=model.drafts, pool=again // _PICKS)
+    return Drawn(tuple(copy.all_drafts()), model.missing)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What a class is to have; compared by its words, as mappings in it have no hash, and by its topics."""
+
+    asked: tuple[Asked, ...]
+    seed: int
+
+    def __hash__(self) -> int:
+        return hash((repr(self.asked), self.seed, self._topics))
+
+    @property
+    def _topics(self) -> tuple[Topic, ...]:  # one of the same id may have been registered since
+        return tuple(topic for a in self.asked if not a.is_own for topic in topics_of(a))
+
+
+@lru_cache(maxsize=8)
+def _model(wanted: _Wanted) -> Drawn:
+    return drawn_on(_ModelPage(wanted.seed, _MODEL, named(wanted.asked)), wanted.asked)
+
+
+class _ModelPage(Page):
+    """The sheet that those of a class are like: of patterns that come often."""
+
+    def candidates(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
+        """All occurrences choose among the same draws, which tell what comes often."""
+        source = _shared(self.seed, 0, topic, asked, range(POOL))
+        looks = list(islice(source, LOOKS))
+        several = len({draft.words for draft in looks}) > 1
+        return chain(by_frequency(looks, self.used[topic.id]) if several else looks, source)
+
+
+@dataclass
+class _Copy(Page):
+    """A student's sheet."""
+
+    model: tuple[Draft, ...] = ()
+    pool: int = 0  # the number of the one that it is drawn from
+    place: Draft | None = None  # of the model, which the next exercise is to be like
+
+    def all_drafts(self) -> Iterator[Draft]:
+        """The exercises in order."""
+        for place in self.model:
+            self.place = place
+            yield place if place.asked.is_own else self.fresh(place.topic, place.asked) or place
+
+    def candidates(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
+        """Those that are like the model; then the model's own, of which there are as many as places like this."""
+        place = self.place
+        assert place is not None
+        like = (d for d in self._drawn(topic, asked, occurrence) if is_like(d, place))
+        drawn = islice(like, None if asked.kind == "derive" else MOST_POSED)
+        others = (replace(d, asked=asked) for d in self.model if d.topic is topic and is_like(d, place))
+        return (d for d in chain(drawn, others) if is_worth(d, place))
+
+    def _drawn(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
+        chance = Random(f"{self.start(asked)}/{occurrence}/{topic.id}")
+        return _shared(self.seed, self.pool, topic, asked, chance.sample(range(POOL), MOST_TRIES))
+
+
+def _shared(seed: int, pool: int, topic: Topic, asked: Asked, numbers: Iterable[int]) -> Iterator[Draft]:
+    """The draws of these numbers in a pool, of which each is made once for the class."""
+    start = f"{seed if asked.seed is None else asked.seed}/{_MODEL}/{pool}"
+    return drafts_of(topic, asked, (f"{start}/{number}" for number in numbers), _once)
+
+
+_once = lru_cache(maxsize=12 * POOL)(Topic.draw)

@@ -1,0 +1,83 @@
+"""What sheets of a class have in common: in one place the same topic, the same rules, the same points, about the same
+length.
+
+A pattern is read off the plan of a draft, whose lines are derived and not checked: a draft that has another is not
+worth the checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sympy import preorder_traversal
+
+from derive.asking import Question
+from derive.exercises import KINDS
+from derive.sheets.drafts import Draft, made
+
+_LENGTH = 1.4  # how many times as long as another an answer may be
+
+Rules = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The rules of a question's parts in order, and how long the lines are, in nodes."""
+
+    rules: Rules
+    length: int
+
+    def is_like(self, other: Pattern) -> bool:
+        """The same rules, and about as long."""
+        shorter, longer = sorted((self.length, other.length))
+        return self.rules == other.rules and longer <= _LENGTH * shorter
+
+
+def pattern(draft: Draft) -> Pattern:
+    """The pattern of a draft: its lines are derived, not checked."""
+    return _pattern(draft.question, draft.asked.detail or "brief")
+
+
+@lru_cache(maxsize=10_000)
+def _pattern(question: Question, detail: str) -> Pattern:
+    lines = [part.plan.lines(detail) for part in question.parts]
+    rules = tuple(tuple(f"{line.rule} {line.relation.key}" for line in part[1:]) for part in lines)
+    return Pattern(rules, sum(1 for part in lines for line in part for _ in preorder_traversal(line.expr)))
+
+
+def is_like(draft: Draft, model: Draft) -> bool:
+    """Whether the question has the model's pattern, as far as can be told before it is posed."""
+    if _is_pooled(draft) or draft.question == model.question:
+        return True
+    return pattern(draft).is_like(pattern(model))
+
+
+def is_worth(draft: Draft, model: Draft) -> bool:
+    """Whether the exercise made of it has the model's points, by the same rules. It is derived and checked for that,
+    unless the lines have told already."""
+    if draft.kind == "derive":
+        return True
+    return draft.fits and _weight(draft) == _weight(model)
+
+
+def _weight(draft: Draft) -> tuple[float, Rules]:
+    shown = made(draft)
+    if _is_pooled(draft):  # takes other parts each time
+        return shown.points, ()
+    return shown.points, tuple(tuple(str(line.rule) for line in p.derivation.lines[1:]) for p in shown.parts)
+
+
+def _is_pooled(draft: Draft) -> bool:
+    return draft.kind in KINDS and KINDS[draft.kind].pool is not None
+
+
+def by_frequency(drafts: Sequence[Draft], used: Sequence[Draft]) -> list[Draft]:
+    """The drafts in the order in which they make a model: first the patterns that the sheet has not yet, of these the
+    ones that many questions have, so that a class finds enough."""
+    there = {pattern(d).rules for d in used}
+    found = [pattern(d) for d in {d.words: d for d in drafts}.values()]
+    count = {p: sum(p.is_like(other) for other in found) for p in set(found)}
+    often = max((n for p, n in count.items() if p.rules not in there), default=0) / 2
+    return sorted(drafts, key=lambda d: (pattern(d).rules in there, count.get(pattern(d), 0) < often))

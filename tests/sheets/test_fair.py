@@ -1,0 +1,74 @@
+"""Sheets of a class are alike: in one place the same rules and points, and no question twice on a sheet."""
+
+from __future__ import annotations
+
+from sympy import Symbol, diff
+
+from derive.sheets import Asked, Spec, sheet
+from derive.sheets.fair import draw_fair
+from derive.terms.ordered import plain
+
+CALCULUS = ["calculus.common"]
+
+
+def places(variants):
+    """The exercises that stand in each place of the sheets of a class."""
+    return list(zip(*(one.exercises for one in variants), strict=True))
+
+
+def rules(shown) -> list[list[str]]:
+    return [[str(step.rule) for step in part.derivation.steps] for part in shown.parts]
+
+
+def test_in_one_place_all_have_the_same_rules_and_points() -> None:
+    for column in places(sheet(CALCULUS, count=4, variants=12)):
+        first = column[0].shown
+        assert all(rules(e.shown) == rules(first) and e.points == column[0].points for e in column)
+        assert len({str(e.shown.parts[0].derivation.claim) for e in column}) > 6
+
+
+def test_the_answers_in_one_place_are_about_as_long() -> None:
+    for column in places(sheet(CALCULUS, count=3, variants=10)):
+        lengths = [sum(len(str(line.expr)) for line in e.shown.parts[0].derivation.lines) for e in column]
+        assert max(lengths) <= 3 * min(lengths)
+
+
+def test_the_places_of_a_sheet_ask_for_different_rules() -> None:
+    one = next(iter(sheet(CALCULUS, count=4, variants=2)))
+    assert len({str(rules(e.shown)) for e in one.exercises}) >= 3
+
+
+def test_no_question_is_twice_on_a_sheet() -> None:
+    """Compared by SymPy's own derivative of what is asked, which does not mind the order of factors."""
+    for one in sheet(CALCULUS, count=6, variants=10):
+        asked = [plain(p.derivation.claim.args[0]) for e in one.exercises for p in e.shown.parts]
+        letters = {s: Symbol("x") for f in asked for s in f.free_symbols}
+        assert len({diff(f.xreplace(letters), Symbol("x")) for f in asked}) == len(asked) == 6
+
+
+def test_kinds_that_are_posed_are_alike_too() -> None:
+    for kind in ("fill", "evaluate", "spot"):
+        for column in places(sheet(CALCULUS, kind=kind, variants=4)):
+            assert len({e.points for e in column}) == 1
+            assert len({len(e.shown.parts[0].derivation.steps) for e in column}) == 1
+
+
+def test_a_pattern_of_topics_gives_all_the_same_topics() -> None:
+    asked = (Asked("activation.*", count=3), Asked("calculus.common"))
+    columns = list(zip(*(draw_fair(asked, 5, str(k)).drafts for k in range(6)), strict=True))
+    assert all(len({draft.topic.id for draft in column}) == 1 for column in columns)
+    assert len({column[0].topic.id for column in columns}) == 4
+
+
+def test_functions_and_numbers_hold_for_every_student() -> None:
+    asked = Asked("calculus.common", functions=("exp", "polynomial"), numbers=(1, 6))
+    for one in (draw_fair((asked,), 0, str(k)) for k in range(8)):
+        claim = plain(one.drafts[0].question.parts[0].plan.claim)
+        assert not {type(f).__name__ for f in claim.atoms() if f.is_Function}
+        assert all(abs(int(n)) <= 6 for n in claim.atoms() if n.is_Integer)
+
+
+def test_a_question_of_ones_own_is_the_same_for_all() -> None:
+    spec = Spec(exercises=(Asked(text="Why?", answer="Because."), Asked("calculus.common")))
+    words = {draw_fair(spec.exercises, 0, str(k)).drafts[0].words for k in range(3)}
+    assert len(words) == 1
