@@ -66,7 +66,7 @@ def constant_multiple(f: Expr, x: Expr, setting: Setting) -> Expr | None:
 
 def sum_of_terms(f: Expr, x: Expr, setting: Setting) -> Expr | None:
     """d/dx sum_k f_k = sum_k df_k/dx, with a bound letter that x does not use."""
-    if not isinstance(f, Sum):
+    if not isinstance(f, Sum) or isinstance(f.function, Piecewise):
         return None
     f = apart(f, letters(x))
     return Sum(slope(f.function, x), *(_from_what_moves(limit, f, x, setting) for limit in f.limits))
@@ -189,6 +189,9 @@ def larger_of(f: Expr, x: Expr, setting: Setting) -> Expr | None:
 
 def piece_by_piece(f: Expr, x: Expr, setting: Setting) -> Expr | None:
     """A function given by cases has the slope of its pieces inside them, and where two of them meet smoothly."""
+    if isinstance(f, Sum) and isinstance(f.function, Piecewise):  # at once: SymPy draws cases out of what a sum holds
+        f = apart(f, letters(x))
+        return Sum(slopes_of_pieces(f.function, x, setting), *f.limits)
     return slopes_of_pieces(f, x, setting) if isinstance(f, Piecewise) else None
 
 

@@ -23,6 +23,7 @@ from derive.terms.notation import D
 
 FEWEST_POINTS = 4
 PROVED_IN = "step"  # the end-to-end check samples other worlds; its proof is the chain of the steps' proofs
+WHOLE, CHAINED = "whole", "chained"  # claim = result; and where every step between them is proved
 _BEFORE_PROOF, _AFTER_PROOF = 2, 6  # points that are tried before a proof is asked for, and in all where there is one
 _WITH_SIZES = 7  # in place of these six, so that all sizes from 1 to 7 are among them
 
@@ -31,7 +32,7 @@ def compare(before: Basic, after: Basic, relation: Relation, setting: Setting, r
     """Evidence for `before R after` between numbers, a witness against it, or why nothing is known."""
     judge = JUDGES[relation.key]
     boundary = () if relation == EQUAL else (difference(before, after),)
-    worlds = Worlds.of(setting, round_)
+    worlds = Worlds.of(setting, WHOLE if round_ == CHAINED else round_)
     tolerance = TOLERANCE if relation == EQUAL else PRECISE_TOLERANCE
 
     def tried(samples: Iterable[Sample], with_proof: bool = False) -> Finding:
@@ -44,9 +45,10 @@ def compare(before: Basic, after: Basic, relation: Relation, setting: Setting, r
     is_proved = round_ == PROVED_IN and Exact.of(setting).proves(before, after, relation)
     enough = _WITH_SIZES if setting.sizes else _AFTER_PROOF
     more = () if is_proved else boundary
-    found = tried(worlds.samples(before, after, *more, most=enough if is_proved else None), is_proved)
+    has_proof = is_proved or round_ == CHAINED
+    found = tried(worlds.samples(before, after, *more, most=enough if is_proved else None), has_proof)
     if isinstance(found, TooFew):
-        found = tried([*worlds.samples(before, after, *boundary), *worlds.spare], is_proved)
+        found = tried([*worlds.samples(before, after, *boundary), *worlds.spare], has_proof)
     if not isinstance(found, Evidence):
         return found
     corners = at_corners(before, after, relation, worlds)

@@ -11,6 +11,7 @@ from typing import final
 from sympy import Basic
 
 from derive.errors import CheckFailed, NotRefuted
+from derive.kernel.comparing import CHAINED, WHOLE
 from derive.kernel.evidence import examine
 from derive.kernel.findings import Evidence, TooFew, Unproved, Witness
 from derive.kernel.relations import EQUAL, Relation, chained
@@ -99,7 +100,9 @@ class Derivation(_Sealed):
         pairs = zip(self.lines, self.lines[1:], strict=False)
         steps = tuple(Step(a.expr, b.expr, b.rule, b.relation, self.setting, b.note, b.about) for a, b in pairs)
         object.__setattr__(self, "steps", steps)
-        whole = demand(self.claim, self.result, "claim = result", self.relation, self.setting, "whole")
+        is_chain = self.relation == EQUAL and all(s.evidence.method == "proved" for s in steps)
+        round_ = CHAINED if is_chain else WHOLE
+        whole = demand(self.claim, self.result, "claim = result", self.relation, self.setting, round_)
         object.__setattr__(self, "evidence", whole)
 
     def __repr__(self) -> str:

@@ -152,6 +152,8 @@ def slopes_multiplied(f: Expr, x: Expr, setting: Setting) -> Expr | None:
 
 def first_piece_only(f: Expr, x: Expr, setting: Setting) -> Expr | None:
     """The slope of the first piece, everywhere."""
+    if isinstance(f, Sum) and isinstance(f.function, Piecewise):
+        return Sum(slope(f.function.args[0][0], x), *f.limits)
     return slope(f.args[0][0], x) if isinstance(f, Piecewise) else None
 
 
