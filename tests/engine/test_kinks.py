@@ -21,6 +21,7 @@ from sympy import (
     Product,
     Rational,
     Sum,
+    asin,
     ceiling,
     diff,
     exp,
@@ -32,6 +33,7 @@ from sympy import (
     sinc,
     sqrt,
     symbols,
+    tanh,
 )
 
 from derive.crosscheck.numpy_code import code_of
@@ -223,6 +225,19 @@ def test_a_sum_of_maxima_over_an_index():
     squared = gradient(Sum(Max(0, 1 - v[k]) ** 2, (k, 1, n)), v[j]).result
     assert float(plain(squared).subs(v[j], 0.4)) == pytest.approx(-1.2)
     assert claim(D(Sum(Max(0, v[k]), (k, 1, i)), v[j]), scope=[v[i]]).differentiate().derivation()
+
+
+def test_cases_under_a_sum_are_open_where_they_jump():
+    """SymPy draws cases out of what a sum holds, derivatives too, and would lose the ends of the pieces."""
+    jumping = Sum(Piecewise((x * y, x > v[k]), (x**2, True)), (k, 1, n))
+    found = plain(gradient(jumping, x).result)
+    assert found.function == Piecewise((y, x > v[k]), (2 * x, x < v[k]))
+
+
+def test_points_that_cannot_be_judged_do_not_undo_a_chain_of_proofs():
+    found = gradient(asin(tanh(x / 2)) - exp(-((2 * x - 1) ** 2)), x)
+    assert {s.evidence.method for s in found.steps} == {"proved"}
+    assert value(found.result, 0.3) == pytest.approx(0.49444 + 4 * (-0.4) * math.exp(-0.16), abs=1e-4)
 
 
 def test_numpy_reads_indices_inside_cases():

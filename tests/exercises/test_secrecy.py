@@ -50,7 +50,9 @@ def test_blank_lines_are_on_the_key_alone(id_: str, seed: str) -> None:
             for format_ in FORMATS if seed == SEEDS[0] else ("text", "typst"):
                 assert blank not in squeezed(source(id_, "fill", seed, format_, False)), (format_, blank)
     key = squeezed(source(id_, "fill", seed, "typst", True).replace("\\\\", "\\").replace('\\"', '"'))
-    assert all(squeezed(TypstMaths().print(e))[:10] in key for e in hidden)  # long lines are broken
+    maths = TypstMaths()
+    with maths.alike([line.expr for line in asked(only)]):  # d or the curly d, as the lines of one derivation have it
+        assert all(squeezed(maths.print(e))[:10] in key for e in hidden)  # long lines are broken
 
 
 @pytest.mark.parametrize(("id_", "seed"), FILLED)
@@ -97,7 +99,7 @@ def test_a_sheet_does_not_tell_what_is_wrong(format_: str, language: str, kind: 
         ]
         body = re.sub(r"<style.*?</style>", "", sheet, flags=re.S)
         assert not [t for t in told if t and t in body], (id_, format_)
-        said_on_key = squeezed(re.sub(r"<[^>]*>", "", key))
+        said_on_key = squeezed(re.sub(r"</?[a-z][^>]*>", "", key))  # a tag, and not r < -8
         assert any(squeezed(_first_words(n)) in said_on_key for n in names), (id_, format_)
 
 
