@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import mpmath.libmp as lib
 from sympy import And, Basic, Eq, Symbol
 from sympy.core.relational import Relational
 
 from derive.checking.places import around, ordinary
+from derive.checking.witnessed import apart, is_clear, spell
 from derive.kernel import Setting, Witness
 from derive.kernel.bounds import balls
 from derive.kernel.bounds.balls import Unsure, ball
@@ -30,7 +30,6 @@ from derive.terms.ordered import plain
 
 if TYPE_CHECKING:
     import flint
-    from flint import arb
 else:
     flint = Later("flint")
 
@@ -44,6 +43,7 @@ _BASES = 2  # points whose neighbourhood of kinks is looked at
 _GAPS, _MOST_OPERATIONS = 3, 300
 _PLENTY = 12  # points, where some are to be found in open sets
 _FEWEST_WHOLE = 3  # integers at which only one side has a value, before that counts
+_CLEARER = 6  # points that are looked at for a clear difference
 UNDEFINED = "undefined"
 
 
@@ -82,6 +82,7 @@ class Comparison:
         self.sides, self.setting, self.deadline = (expected, answer), setting, deadline
         self.tally = Tally()
         self.tolerance: Fraction | None = None
+        self._clear = False  # whether a reader sees the difference that was found
 
     def at_points(self) -> Tally:
         """Ordinary points, those around kinks, and more where too few were of use; the first difference ends it."""
@@ -93,9 +94,21 @@ class Comparison:
             few = len(self.tally.agreed) < (_PLENTY if self.tally.outside else FEWEST_POINTS)
             if few and not constant:
                 self._through(list(ordinary(self.setting, KINDS + _MORE))[KINDS:])
+            self._show_clearly()
         except OutOfTime:
             self.tally.out_of_time = True
         return self.tally
+
+    def _show_clearly(self) -> None:
+        """A point at which a reader sees the difference, where the one that was found is far out: at z = 23 a sigmoid
+        is 1 to ten digits."""
+        if self.tally.different is None or self._clear:
+            return
+        for point in ordinary(self.setting, _CLEARER):
+            a, b = self._both(point, _PRECISIONS[0])
+            if self.admits(point) and not isinstance(a, type) and not isinstance(b, type) and is_clear(a, b):
+                self.tally.different = self.witness(point, a, b)
+                return
 
     @property
     def constant(self) -> bool:
@@ -149,7 +162,7 @@ class Comparison:
             a, b = self._both(point, prec)
             if not isinstance(a, type) and not isinstance(b, type):
                 if not self._close(a, b):
-                    self.tally.different = self.witness(point, a, b)
+                    self.tally.different, self._clear = self.witness(point, a, b), is_clear(a, b)
                     return
                 if narrow(a, prec) and narrow(b, prec):
                     self.tally.agreed.append(point)
@@ -221,7 +234,7 @@ class Comparison:
         for point in self.tally.agreed[:_GAPS] if gap.count_ops() < _MOST_OPERATIONS else ():
             a, d = self.look(point, left, _PRECISIONS[0]), self.look(point, gap, _PRECISIONS[0])
             if not isinstance(a, type) and not isinstance(d, type) and isinstance(d, flint.arb) and balls.sign(d):
-                return Witness(point.spelled(), *_apart(self.spelled(a, 10), d))
+                return Witness(point.spelled(), *apart(self.spelled(a, 10), d))
         return None
 
     def first_different(self, points: Iterable[Point]) -> Witness | None:
@@ -254,7 +267,7 @@ class Comparison:
         if not isinstance(a, flint.arb) or not isinstance(b, flint.arb):
             return value, self.spelled(b, 10)
         with balls.precision(_CLOSEST):
-            return _apart(value, b - a)
+            return apart(value, b - a)
 
     def spelled(self, value: Any, digits: int) -> str:
         """A value, as it is written."""
@@ -267,22 +280,9 @@ def narrow(value: Any, prec: int) -> bool:
         return balls.narrow(value)
 
 
-def _apart(value: str, gap: arb) -> tuple[str, str]:
-    """A value, and the same with what lies between it and another."""
-    return value, f"{value} {'-' if balls.sign(gap) == -1 else '+'} {spell(abs(gap), 3)}"
-
-
 def _apart_from_one(expr: Basic) -> Basic:
     """The same, with what differs from 1 by very little written as 1 and that little."""
     for function in ELEMENTARY:
         if function.from_one is not None:
             expr = expr.replace(function.kind, function.from_one)
     return expr
-
-
-def spell(value: arb, digits: int) -> str:
-    """A number within a ball, as it is written."""
-    mantissa, exponent = value.mid().man_exp()
-    short = lib.from_man_exp(int(mantissa), int(exponent), 4 * digits + 20, lib.round_nearest)
-    text: str = lib.to_str(short, digits, strip_zeros=True)
-    return text.removesuffix(".0")

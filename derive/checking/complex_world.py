@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Expr
 
-from derive.checking.compare import Comparison, spell
+from derive.checking.compare import Comparison
 from derive.checking.rewriting import UNIT
+from derive.checking.witnessed import spell
 from derive.kernel import Witness
 from derive.kernel.bounds.balls import Unsure, ball, larger, real, sign
 from derive.kernel.bounds.points import Point

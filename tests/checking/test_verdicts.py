@@ -352,3 +352,25 @@ def test_a_remainder_is_named_and_not_compared() -> None:
     assert "without its remainder O(x^3)" in both.reason
     assert derive.check("1 + x", expected="1 + x").reason == ""
     assert derive.check("1 - x + O(x^2)", expected="1 + x + O(x^2)").verdict == "different"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("1 - tanh(x)", "1 - tanh(x)^2"),  # both nearly 0 at x = 5
+        ("(1 - y)/(1 - sigma(z)) - y/sigma(z)", "sigma(z) - y"),
+        ("x + tanh(x)", "x + tanh(x)^2"),
+        ("e^(9 x)", "e^(8 x)"),
+    ],
+)
+def test_a_witness_stands_where_the_difference_is_seen(answer, expected) -> None:
+    found = check(answer, expected=expected).witness
+    values = float(found.before), float(found.after)
+    assert 0.01 < max(map(abs, values)) < 1e5
+    assert abs(values[0] - values[1]) > 0.01 * max(map(abs, values))
+    assert all(abs(v) < 100 for _, v in found.point)
+
+
+def test_a_difference_that_is_faint_everywhere_is_one() -> None:
+    assert check("x + 1/10^9", expected="x").verdict == "different"
+    assert check("e^(-x^2 - 40)", expected="2 e^(-x^2 - 40)").verdict == "different"
