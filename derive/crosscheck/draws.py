@@ -12,7 +12,22 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Abs, And, Basic, Expr, Heaviside, Indexed, Max, Min, Piecewise, Sum, Symbol, sign
+from sympy import (
+    Abs,
+    And,
+    Basic,
+    Expr,
+    Heaviside,
+    Indexed,
+    Max,
+    Min,
+    Piecewise,
+    StrictGreaterThan,
+    StrictLessThan,
+    Sum,
+    Symbol,
+    sign,
+)
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
@@ -30,6 +45,7 @@ from derive.terms.notation import At, Components, Vec, name_of
 _SIZES = (3, 2, 4, 1, 5, 3)
 _OUTCOMES = 400
 _COMPARING = (Abs, sign, Heaviside, Max, Min, Piecewise)
+_CLEARLY = 1e-9
 _AT_ONE_SIZE = 100  # attempts, after which other sizes are tried
 _ATTEMPTS, _SPREAD = 300, (0.1, 1.0, 3.0)  # where no numbers of one size meet the conditions, of several sizes
 
@@ -181,7 +197,14 @@ class Case:
 
     def _admitted(self) -> bool:
         numeric = [g for g in self.setting.given if isinstance(g, (Relational, And)) and not self._on_indices(g)]
-        return all(bool(code_of(g, self.setting)(self.values)) for g in numeric)
+        return all(bool(code_of(g, self.setting)(self.values)) and self._clearly(g) for g in numeric)
+
+    def _clearly(self, condition: Basic) -> bool:
+        """A strict inequality by more than rounding: the variance of one number may come out as 1e-34."""
+        if not isinstance(condition, (StrictGreaterThan, StrictLessThan)):
+            return True
+        left, right = (float(code_of(side, self.setting)(self.values)) for side in condition.args)
+        return abs(left - right) > _CLEARLY * max(abs(left), abs(right), 1e-3)
 
     def _on_indices(self, condition: Basic) -> bool:
         return {s.name for s in condition.free_symbols} <= set(self.setting.ranges)
