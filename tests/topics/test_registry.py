@@ -98,6 +98,11 @@ TEXTBOOK = {
     "information.cross_entropy": ["H + K"],
     "information.entropy": ["0"],
     "information.gibbs": ["x - 1", "0"],
+    "information.kl_gaussian": [
+        "ln(τ/s) + (t - μ)^2/(2·τ^2) - (t - m)^2/(2·s^2)",
+        "s^2 + (m - μ)^2",
+        "ln(τ/s) + (s^2 + (m - μ)^2)/(2·τ^2) - 1/2",
+    ],
     "layer.attention": [
         "sum(G_kj·A_ki, k, 1, n)",
         "sum(G_ik·V_jk, k, 1, d)",
