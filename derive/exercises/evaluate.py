@@ -20,6 +20,7 @@ from derive.engine.collect import written_alike
 from derive.engine.moves import Plan
 from derive.errors import CheckFailed, DeriveError
 from derive.exercises.concrete import Told, with_numbers
+from derive.exercises.exactness import is_exact
 from derive.exercises.numbers import Point, drawn_point
 from derive.exercises.posing import in_drawn_order
 from derive.exercises.shown import Shown, ShownPart
@@ -31,9 +32,11 @@ from derive.terms.notation import ArgMin, At, Components, D, Nabla, Norm, Vec
 from derive.terms.ordered import ordered, plain
 from derive.words.prose import Listed, Prose, sentence
 
-_DRAWS = 24
+_DRAWS = 80
 _EASY = 40.0  # a value costs about as many signs as it takes to write
 _DULL = 100.0
+_MOSTLY = 0.75  # of the draws without an exact value another is looked for
+_ROUNDED = 400.0  # what a value costs that is no number one can write exactly
 _IMPOSSIBLE = 1e9
 _DIGITS = 3  # after the first one, of decimals
 _NOT_NUMBERS = (AppliedUndef, Probability, Moment, Vec, Norm, ArgMin, *(f.kind for f in FAMILIES if f is not NUMBERS))
@@ -59,13 +62,20 @@ def _is_fixed(plan: Plan) -> bool:
 
 
 def make(topic: Topic, seed: str, question: Question, rng: Random, _detail: str) -> Shown | None:
-    """One part at a drawn point, always in few lines; None where no part has a value."""
+    """One part at a drawn point, always in few lines; None where no part has a value, and for most draws whose value
+    is not exact: another draw of the topic has one that is."""
     for part in sorted(in_drawn_order(question, rng), key=lambda p: _is_fixed(p.plan)):
         if _is_number(part.plan):
             shown = _at_a_point(topic, seed, part, rng)
             if shown is not None:
-                return shown
+                return None if _is_passed_over(topic, question, shown.parts[0].derivation) else shown
     return None
+
+
+def _is_passed_over(topic: Topic, question: Question, derivation: Derivation) -> bool:
+    """Whether another draw is to be looked for: of what has no exact value most, where the topic draws at all."""
+    inexact = derivation.relation.key == "rounded" and question not in topic.still.values()
+    return inexact and Random(str(question.parts[0].plan.claim)).random() < _MOSTLY
 
 
 def _at_a_point(topic: Topic, seed: str, part: Part, rng: Random) -> Shown | None:
@@ -118,8 +128,10 @@ def _cost(point: Point | None, result: Basic) -> float:
         return _IMPOSSIBLE
     if value.has(nan, zoo, oo, -oo) or not value.is_real:
         return _IMPOSSIBLE
-    dull = _DULL * (_zeros(point) + _repeated(point) + (value == 0))
-    return dull + (float(abs(value.p) / 10 + value.q) if value.is_Rational else 60.0 + len(str(value)))
+    dull = _DULL * (_zeros(point) + _repeated(point) + (value == 0)) + sum(len(str(v)) for v in point.values.values())
+    if value.is_Rational:
+        return dull + float(abs(value.p) / 10 + value.q)
+    return dull + len(str(value)) + (_EASY / 2 if is_exact(value) else _ROUNDED)
 
 
 def _zeros(point: Point) -> int:
@@ -171,8 +183,9 @@ def _case(setting: Setting, point: Point, given: tuple[Basic, ...]) -> Prose | N
 def _lines(
     claim: Basic, formula: Basic, point: Point, result: Basic, note: Prose | None, case: Prose | None
 ) -> Iterator[Line]:
-    """The formula, the numbers put in, the value; and a decimal where the value is none that one sees."""
+    """The formula, the numbers put in, the functions' values, the value; and a decimal where that is not exact."""
     written, value = point.written(result), ordered(point.of(result))
+    valued = point.written(result, valued=True)
     yield Line(claim)
     yield Line(formula, "formula", note=case)
     worked_out = written_alike(written, value)  # what is put in is the value already
@@ -180,8 +193,10 @@ def _lines(
         yield Line(value, "put_in" if note else "arithmetic", note=note)
     elif value != formula:
         yield from () if written == formula else (Line(written, "put_in", note=note),)
+        if valued not in (written, formula) and not written_alike(valued, value):
+            yield Line(valued, "function_values")
         yield Line(value, "arithmetic")
-    if not value.is_Rational:
+    if not is_exact(plain(value)):
         places = decimals(value)
         yield Line(Float(f"{Decimal(str(N(plain(value), 40))):.{places}f}"), "rounded", rounded(places))
 

@@ -11,10 +11,12 @@ from typing import Any
 from sympy import (
     Basic,
     Expr,
+    Function,
     Indexed,
     IndexedBase,
     Integer,
     Piecewise,
+    Poly,
     Product,
     S,
     Sum,
@@ -39,9 +41,10 @@ Key = tuple[str, tuple[int, ...]]
 #: what is easy by hand
 _SMALL = (*(Integer(k) for k in (1, 2, 3, 1, 2, -1, -2, 4, 5)), S.Half)
 #: for exponentials, whose values are then rational
-_LOGARITHMS = (S.Zero, log(2), log(3), -log(2))
+_LOGARITHMS = (S.Zero, log(2), log(3), -log(2), -log(3))
 _ANGLES = (pi / 6, pi / 4, pi / 3, pi / 2, pi)
 _HYPERBOLIC = (sinh, cosh, tanh)
+_FUNCTIONS = (TrigonometricFunction, *_HYPERBOLIC)
 _SIZE = 2
 
 
@@ -109,19 +112,22 @@ class Point:
             letters = {limit[0].name: v for limit, v in zip(expr.limits, values, strict=True)}
             yield expr.function, {**index, **letters}
 
-    def written(self, expr: Basic, index: Mapping[str, int] | None = None) -> Any:
-        """The expression with the numbers in the place of its names, nothing worked out."""
+    def written(self, expr: Basic, index: Mapping[str, int] | None = None, *, valued: bool = False) -> Any:
+        """The expression with the numbers in the place of its names, nothing worked out; `valued` are the functions
+        that have rational values there."""
         index = self.whole if index is None else index
         if isinstance(expr, (Symbol, Indexed)) or not expr.args:
             return self._of(expr, index)
         if isinstance(expr, (Sum, Product)):
-            terms = [self.written(f, i) for f, i in self.terms(expr, index)]
+            terms = [self.written(f, i, valued=valued) for f, i in self.terms(expr, index)]
             return (Plus if isinstance(expr, Sum) else Times)(*terms) if len(terms) > 1 else terms[0]
         if isinstance(expr, Delta):
             return self._of(expr, index)
         if isinstance(expr, Piecewise):
-            return self.written(self._case(expr, index), index)
-        args = [self.written(a, index) for a in expr.args]
+            return self.written(self._case(expr, index), index, valued=valued)
+        if valued and isinstance(expr, (Function, Named, exp)) and self._of(expr, index).is_Rational:
+            return self._of(expr, index)
+        args = [self.written(a, index, valued=valued) for a in expr.args]
         if isinstance(expr, (Plus, Times, Named)):
             return expr.func(*args)
         return expr.func(*args, evaluate=False)
@@ -142,7 +148,7 @@ def _applied(expr: Basic, args: list[Any]) -> Any:
     if isinstance(expr, Named):
         return plain(expr.meaning(args[0]))
     value = expr.func(*args)
-    return value.rewrite(exp) if isinstance(value, _HYPERBOLIC) else value  # tanh(ln 2) is 3/5
+    return value.rewrite(exp) if value.has(*_HYPERBOLIC) else value  # tanh(ln 2) is 3/5
 
 
 def drawn_point(setting: Setting, rng: Random, *exprs: Basic) -> Point | None:
@@ -151,10 +157,12 @@ def drawn_point(setting: Setting, rng: Random, *exprs: Basic) -> Point | None:
         setting, {s.name: next(iter(setting.usual_numbers.get(s.name, ())), _SIZE) for s in setting.sizes}, {}
     )
     whole = {**sized.whole, **_indices(setting, sized, rng, exprs)}
-    pool = _pool((*exprs, *(e for d in setting.definitions for e in d.meanings)), rng)
-    values = {
-        (n, at): _number(leaf, _usual(setting, n) or pool, rng) for (n, at), leaf in _leaves(setting, sized, exprs)
-    }
+    pools = _pools((*exprs, *(e for d in setting.definitions for e in d.meanings)))
+    chosen: dict[str, tuple[Expr, ...]] = {}  # all elements of an array from the same
+    values: dict[Key, Expr] = {}
+    for (n, at), leaf in _leaves(setting, sized, exprs):
+        pool = chosen.setdefault(n, _usual(setting, n) or rng.choice((*pools, *_solving(exprs, leaf))))
+        values[n, at] = _number(leaf, pool, rng)
     point = Point(setting, whole, values)
     holds = all(condition.func(*(point.of(a) for a in condition.args)) == True for condition in setting.given)  # noqa: E712
     return point if holds else None
@@ -179,13 +187,23 @@ def _indices(setting: Setting, sized: Point, rng: Random, exprs: tuple[Basic, ..
     return found
 
 
-def _pool(exprs: tuple[Basic, ...], rng: Random) -> tuple[Expr, ...]:
-    """What numbers make the functions that occur easy."""
-    if any(e.has(TrigonometricFunction) for e in exprs):
-        return rng.choice((_ANGLES, _SMALL))
-    if any(e.has(exp, Named, *_HYPERBOLIC) for e in exprs):
-        return rng.choice(((*_LOGARITHMS, *_SMALL[:3]), _SMALL))
-    return _SMALL
+def _pools(exprs: tuple[Basic, ...]) -> tuple[tuple[Expr, ...], ...]:
+    """What numbers make the functions that occur exact; each name has its own choice of them."""
+    trigonometric = any(e.has(TrigonometricFunction) for e in exprs)
+    exponential = any(e.has(exp, Named, *_HYPERBOLIC) for e in exprs)
+    return (_SMALL, *[_ANGLES] * trigonometric, *[_LOGARITHMS] * exponential)
+
+
+def _solving(exprs: tuple[Basic, ...], leaf: Expr) -> list[tuple[Expr, ...]]:
+    """Where a x + b, inside a function, is a number at which the function is exact."""
+    inner = {f.args[0]: isinstance(f, TrigonometricFunction) for e in exprs for f in e.atoms(*_FUNCTIONS)}
+    found = []
+    for expr, is_angle in sorted(inner.items(), key=str):
+        straight = Poly(plain(expr), leaf) if plain(expr).is_polynomial(leaf) and plain(expr) != leaf else None
+        if straight is not None and straight.degree() == 1 and all(c.is_Rational for c in straight.all_coeffs()):
+            a, b = straight.all_coeffs()
+            found.append(tuple((t - b) / a for t in (_ANGLES if is_angle else _LOGARITHMS)))
+    return found
 
 
 def _number(leaf: Expr, pool: tuple[Expr, ...], rng: Random) -> Expr:

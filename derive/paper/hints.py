@@ -8,7 +8,18 @@ from derive.words import Words, rule_name
 from derive.words.prose import Run
 
 #: what says nothing of how to go about it
-_PLAIN = ("definition", "named_function", "tidy", "identity", "constant", "formula", "arithmetic", "rounded", "put_in")
+_PLAIN = (
+    "definition",
+    "named_function",
+    "tidy",
+    "identity",
+    "constant",
+    "formula",
+    "arithmetic",
+    "rounded",
+    "put_in",
+    "function_values",
+)
 _MOST = 2
 
 
