@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
-from sympy import Basic, Eq, Expr, Function, Indexed, Integer, Symbol, nan, oo, preorder_traversal, zoo
+from sympy import Basic, Eq, Expr, Function, I, Indexed, Integer, Rational, Symbol, nan, oo, preorder_traversal, zoo
 from sympy.core.function import AppliedUndef
 
 from derive.asking import Part, Question, Topic, ask
@@ -26,6 +26,8 @@ from derive.words.prose import Prose, sentence
 
 MOST_NODES = 120
 DEEPEST = 24
+MOST_BITS = 1000  # of a number: floats, which judge the result, end at 2^1024
+MOST_DRAWS = 200  # of numbers with which an expression makes no sense
 TITLE = sentence("derivative")
 
 
@@ -47,8 +49,14 @@ def typed_topic(
     drawn = dict(_parameters(parameters or {}, names))
 
     def build(rng: Random) -> Question:
-        values = {symbol: Integer(rng.randint(low, high)) for symbol, (low, high) in drawn.items()}
-        return _question(_put(body, values), variable, [_with(d, values) for d in definitions])
+        for _ in range(MOST_DRAWS):
+            values = {symbol: Integer(rng.randint(low, high)) for symbol, (low, high) in drawn.items()}
+            if _is_sensible(values, variable, body, *(d.meaning for d in definitions)):
+                return _question(_put(body, values), variable, [_with(d, values) for d in definitions])
+        ranges = ", ".join(f"{symbol} from {low} to {high}" for symbol, (low, high) in drawn.items())
+        raise BadSpec(
+            f"{expr} has no value or no '{name_of(variable)}' left, whatever was drawn for {ranges}: give another range"
+        )
 
     return Topic(f"diff({expr}, {wrt})", TITLE, "typed", build, None, __name__)
 
@@ -60,6 +68,8 @@ def _read(text: str | Expr, names: dict[str, Any]) -> tuple[Expr, dict[str, Any]
         raise BadSpec(f"cannot differentiate {text}: give an expression of numbers")
     if plain(expr).has(zoo, nan, oo):
         raise BadSpec(f"cannot differentiate {text}: it divides by zero, and has no value anywhere")
+    if any(max(n.p, n.q, -n.p).bit_length() > MOST_BITS for n in plain(expr).atoms(Rational)):
+        raise BadSpec(f"cannot differentiate {text}: it has a number beyond 10^300, where judging it with floats ends")
     _demand_size(expr)
     names.update({name: value for name, value in names_of(expr).items() if name not in names})
     return expr, names
@@ -105,6 +115,15 @@ def _parameters(
 def _put(expr: Basic, values: Mapping[Symbol, Integer]) -> Expr:
     """The numbers in their places, and what that makes trivial tidied away: 1 x is x."""
     return ordered(plain(expr).xreplace(values)) if values else ordered(expr)
+
+
+def _is_sensible(values: Mapping[Symbol, Integer], variable: Expr, *exprs: Expr) -> bool:
+    """Whether drawn numbers leave each expression a value, and the variable in those that had it."""
+    for expr in exprs if values else ():
+        before, after = plain(expr), plain(expr).xreplace(values)
+        if after.has(zoo, nan, oo, I) or (before.has(variable) and not after.has(variable)):
+            return False
+    return True
 
 
 def _with(definition: Definition, values: Mapping[Symbol, Integer]) -> Definition:
