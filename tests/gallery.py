@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import catalogue_page
 import evidence
 import typst
 
@@ -33,6 +34,7 @@ HOME = OUTPUT / "gallery"
 CHANGED = OUTPUT / "changed"
 MADE = OUTPUT / "made"  # all files as they were last accepted on this machine, to compare with
 DIGESTS = "digests.txt"
+CATALOGUE = "catalogue.md"
 SEED = 3
 LANGUAGES = ("en", "zh")
 PAGES = ("pdf", "latex", "markdown", "gfm")
@@ -125,6 +127,7 @@ def make(home: Path) -> None:
             written = sheet.write(folder, formats=[f for f in formats if has_font or f != "pdf"])
             shutil.copytree(written[0].parent, home / place)
     (home / "README.md").write_text(index(), encoding="utf-8")
+    (home / CATALOGUE).write_text(catalogue_page.page(areas(), TITLES), encoding="utf-8")
 
 
 def digests(home: Path) -> dict[str, str]:
@@ -157,7 +160,7 @@ def is_kept(name: str) -> bool:
     home, _, file = name.rpartition("/")
     if home == "samples":
         return not file.startswith("sheet.")
-    return name == "README.md" or (home.startswith("starter/") and file in ("sheet.pdf", "key.pdf"))
+    return name in ("README.md", CATALOGUE) or (home.startswith("starter/") and file in ("sheet.pdf", "key.pdf"))
 
 
 def pictures() -> dict[str, derive.Sheet]:
@@ -207,6 +210,7 @@ def _index() -> Iterator[str]:
         f"[{name}](starter/{language}/sheet.pdf) and [{key}](starter/{language}/key.pdf)"
         for language, name, key in (("en", "sheet", "key"), ("zh", "练习", "参考答案"))
     )
+    yield f"- Every topic with its question, last lines, kinds and evidence: [the catalogue]({CATALOGUE})"
     names = ", ".join(f"[{n}](samples/key.{f.suffix})" for n, f in FORMATS.items() if n != "pdf")
     yield f"- A short key in every other format: {names}; and its [manifest](samples/manifest.json)"
     for name, topics in pages().items():
