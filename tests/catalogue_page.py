@@ -27,7 +27,7 @@ def _lines(areas: Mapping[str, list[Topic]], titles: Mapping[str, tuple[str, str
     yield "# Catalogue"
     yield ""
     yield f"{sum(map(len, areas.values()))} topics: what each asks, the line in which each of its parts ends, and how"
-    yield f"its lines are known to hold, as `derive show` has them with `--seed {SEED}`. `tests/gallery.py` makes this page."
+    yield f"its lines are known to hold, as `derive show` has them with `--seed {SEED}`. Made by `tests/gallery.py`."
     for area, topics in areas.items():
         english, chinese = titles.get(area, (area.capitalize(), area))
         yield from ("", f"## {english} · {chinese}")

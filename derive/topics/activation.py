@@ -73,10 +73,11 @@ def activation_sigmoid(_rng: Random) -> Question:
     return ask(
         say(
             en="The sigmoid is {f}. Derive its slope {claim} in terms of {s} alone, find the largest slope, and bound "
-            "the factor {layers} by which {L} layers with weights {w} change a gradient. Show that {s} lies between 0 "
-            "and 1 and reaches neither.",
+            "the factor {layers} by which {L} layers with weights {w} change a gradient: when does it die out? Show "
+            "that {s} lies between 0 and 1 and reaches neither.",
             zh="sigmoid 函数为 {f}。用 {s} 表示其导数 {claim}，求导数的最大值，"
-            "并估计权重为 {w} 的 {L} 层对梯度的因子 {layers}。证明 {s} 的值在 0 与 1 之间，且两者都取不到。",
+            "并估计权重为 {w} 的 {L} 层对梯度的因子 {layers}：梯度何时消失？"
+            "证明 {s} 的值在 0 与 1 之间，且两者都取不到。",
             f=over(1, plus(1, exp(-x))),
             claim=D(sigma(x), x),
             s=sigma(x),
@@ -102,6 +103,7 @@ def activation_sigmoid(_rng: Random) -> Question:
             say(en="Through {L} layers", zh="经过 {L} 层", L=L),
             Reference("value", lambda w, z: np.prod(np.abs(w) * _numerical_slope(z))),
         ),
+        _dies_out(),
         Part(
             claim(Integer(0), scope=[x]).state(opened, rule="positive_parts", relation=LESS).fold(sigma),
             say(en="Greater than 0", zh="大于 0"),
@@ -113,6 +115,27 @@ def activation_sigmoid(_rng: Random) -> Question:
             Reference("value", sigmoid_of),
         ),
         figures=lambda parts: [function_and_slope(parts[:1], x, (-6, 6), (0, 1.1), (0, 0.32), bound=parts[1].result)],
+    )
+
+
+def _dies_out() -> Part:
+    """With one weight, below 4 in size, a gradient falls geometrically."""
+    (l,), L = indices("l"), size("L")
+    w, W, z = scalar("w"), scalar("W", positive=True), array("z", L)
+    layers = Product(times(Abs(w), sigma(z[l]), plus(1, minus(sigma(z[l])))), (l, 1, L))
+    bounded = claim(layers, given=[Abs(w) <= W]).state(
+        Product(times(Abs(w), over(1, 4)), (l, 1, L)), rule="largest_factor", relation=AT_MOST
+    )
+    return Part(
+        bounded.state(power(over(W, 4), L), rule="largest_factor", relation=AT_MOST),
+        say(
+            en="With one weight, {c}: for {W} below 4 the gradient dies out as {L} grows",
+            zh="权重相同且 {c}：{W} 小于 4 时，梯度随 {L} 增大而消失",
+            c=Abs(w) <= W,
+            W=W,
+            L=L,
+        ),
+        Reference("value", lambda w, z: np.prod(np.abs(w) * _numerical_slope(z))),
     )
 
 
@@ -160,9 +183,13 @@ def activation_relu(_rng: Random) -> Question:
     return ask(
         say(
             en="ReLU is {f}. Derive its slope on both sides of 0; at 0 it has none. "
-            "Then show that an active unit passes the gradient on unchanged.",
-            zh="ReLU 为 {f}。推导它在 0 两侧的导数；在 0 处导数不存在。再证明激活的单元原样传递梯度。",
+            "Then show that an active unit passes the gradient on unchanged, and that through {L} active layers the "
+            "gradient is multiplied by the weights {w} alone: it neither dies out nor grows by ReLU.",
+            zh="ReLU 为 {f}。推导它在 0 两侧的导数；在 0 处导数不存在。再证明激活的单元原样传递梯度，"
+            "并且经过 {L} 个激活的层时，梯度只乘以权重 {w}：ReLU 既不缩小也不放大它。",
             f=relu,
+            L=size("L"),
+            w=array("w", size("L"))[indices("l")[0]],
         ),
         _side(claim(D(relu, x), given=[x < 0]).using(relu, Integer(0), rule="on_this_side"), x < 0),
         _side(
@@ -175,7 +202,21 @@ def activation_relu(_rng: Random) -> Question:
             say(en="An active unit, {c}", zh="激活的单元，{c}", c=z > 0),
             Reference("gradient", lambda w, x, b: np.maximum(0, w @ x + b)),
         ),
+        _through_layers(),
         figures=lambda parts: [function_and_slope(parts[:2], x, (-3, 3), (-0.5, 3), (-0.25, 1.5))],
+    )
+
+
+def _through_layers() -> Part:
+    """ReLU neither shrinks nor grows a gradient: through L active layers the weights alone multiply it."""
+    (l,), L = indices("l"), size("L")
+    w, z = array("w", L), array("z", L, positive=True)
+    layers = Product(times(w[l], D(Max(0, z[l], evaluate=False), z[l])), (l, 1, L))
+    plan = claim(layers).state(Product(times(w[l], D(z[l], z[l])), (l, 1, L)), rule="on_this_side").differentiate()
+    return Part(
+        plan,
+        say(en="Through {L} active layers", zh="经过 {L} 个激活的层", L=L),
+        Reference("value", lambda w, z: np.prod(w)),
     )
 
 

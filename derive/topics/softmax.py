@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Eq, Expr, Ne, Sum, exp
+from sympy import Eq, Expr, Integer, Ne, Sum, exp
 
 from derive.authoring import (
     D,
@@ -91,25 +91,35 @@ def _ratio(z: Any) -> Any:
     area="softmax",
     title=say(en="Softmax turns differences into ratios", zh="softmax 把差变成比"),
     kinds=("derive", "evaluate", "fill", "spot"),
-    reference=Reference("value", _ratio),
 )
 def softmax_ratio(_rng: Random) -> Question:
-    """p_i / p_j = e^{z_i - z_j}."""
+    """p_i / p_j = e^{z_i - z_j}; a lead of 1 is a factor e."""
+    lead = Integer(1)
+    u = scalar("u")
+    ahead = over(exp(plus(u, lead)), exp(u))
+    odds = claim(over(p[i], p[j]), softmax()).open_names().state(over(exp(z[i]), exp(z[j])), rule="cancel")
+    ratio = odds.state(exp(plus(z[i], -z[j])), rule="exponents_add")
     return ask(
         say(
             en="Softmax turns {n} logits {z} into probabilities, {softmax}. Show that {claim} depends on the "
-            "difference of the two logits alone, so that a lead in the logits grows exponentially in the odds.",
+            "difference of the two logits alone, so that a lead in the logits grows exponentially in the odds. What "
+            "are the odds {ahead} of a logit that leads by {lead} over {u}?",
             zh="softmax 把 {n} 个 logits {z} 变成概率 {softmax}。证明 {claim} 只取决于两个 logits 之差，"
-            "因此 logits 的领先在比值中按指数增长。",
+            "因此 logits 的领先在比值中按指数增长。若一个 logit 比 {u} 领先 {lead}，比值 {ahead} 是多少？",
             softmax=softmax().equation,
             claim=over(p[i], p[j]),
             z=z[i],
             n=n,
+            u=u,
+            ahead=ahead,
+            lead=lead,
         ),
-        claim(over(p[i], p[j]), softmax())
-        .open_names()
-        .state(over(exp(z[i]), exp(z[j])), rule="cancel")
-        .state(exp(plus(z[i], -z[j])), rule="exponents_add"),
+        Part(ratio, say(en="The odds", zh="比值"), Reference("value", _ratio)),
+        Part(
+            claim(ahead).state(exp(plus(plus(u, lead), -u)), rule="exponents_add").state(exp(lead), rule="cancel"),
+            say(en="A lead of {lead}", zh="领先 {lead}", lead=lead),
+            Reference("value", lambda u: np.exp(u + 1) / np.exp(u)),
+        ),
     )
 
 

@@ -43,8 +43,16 @@ SECOND_ORDER = (
 )
 TEXTBOOK = {
     "activation.gelu": ["h", "F + x·h"],
-    "activation.relu": ["0", "1", "x_j"],
-    "activation.sigmoid": ["σ(x)·(1 - σ(x))", "1/4", "1/4", "product((1/4)·|w_l|, l, 1, L)", "σ(x)", "1"],
+    "activation.relu": ["0", "1", "x_j", "product(w_l, l, 1, L)"],
+    "activation.sigmoid": [
+        "σ(x)·(1 - σ(x))",
+        "1/4",
+        "1/4",
+        "product((1/4)·|w_l|, l, 1, L)",
+        "((1/4)·W)^L",
+        "σ(x)",
+        "1",
+    ],
     "activation.softplus": ["σ(β·x)", "σ(β·x)·(1 - σ(β·x))·β"],
     "activation.step": ["0", "0", "0", "0"],
     "activation.tanh": ["1 - tanh(x)^2"],
@@ -165,7 +173,7 @@ TEXTBOOK = {
     "regression.ridge": ["sum(r_i·X_ij, i, 1, n) + λ·w_j", "sum(X_ij·X_ik, i, 1, n) + λ·δ_jk"],
     "softmax.binary": ["σ(z)"],
     "softmax.jacobian": ["p_i·(δ_ij - p_j)", "p_i·(1 - p_i)", "-p_i·p_j"],
-    "softmax.ratio": ["e^(z_i - z_j)"],
+    "softmax.ratio": ["e^(z_i - z_j)", "e"],
     "softmax.shift": ["p_i"],
     "softmax.temperature": ["e^((z_i - z_j)/T)", "r^2"],
     "taylor.best_step": ["2·a·x + b", "2·a", "-b/(2·a)", "|d/dx(f)|/(d^2/dx^2(f))"],
