@@ -28,11 +28,6 @@ PAST = {"said", "told", "made"}
 ON_PAPER = {"paper", "exercises", "sheets", "words"}
 # Folders with such names: each goes from the list when it is swept.
 UNSWEPT = {
-    "asking",
-    "cli",
-    "exercises",
-    "kernel",
-    "mistakes",
     "paper",
     "sheets",
 }

@@ -204,8 +204,8 @@ class blaming:
         place = f"{self.source}, line {line}" if line else self.source
         if isinstance(error, DeriveError):
             raise type(error)(f"{place}: {error}") from error
-        said = error.msg if isinstance(error, SyntaxError) else str(error)
-        raise BadTopic(f"{place}: {type(error).__name__}: {' '.join(said.split())}") from error
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise BadTopic(f"{place}: {type(error).__name__}: {' '.join(reason.split())}") from error
 
 
 def _file_of(source: str) -> str:

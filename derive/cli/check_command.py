@@ -67,7 +67,7 @@ _FORMS = ("expanded", "factored", "reduced", "no-derivative")
 @files_option
 def check(
     answer: str | None, as_json: bool, language: str, files: tuple[str, ...], batch: Path | None, target: Path | None,
-    **said: Any,
+    **options: Any,
 ) -> None:  # fmt: skip
     """Tell whether ANSWER is the expected expression.
 
@@ -84,16 +84,16 @@ def check(
         from derive.library import load_all
 
         load_all(files)
-    how = {k: said[k] for k in ("complex_unit", "tolerance", "form", "given", "functions")}
-    how |= {"notation": "latex" * said["latex"] or "auto", "let": definitions(said["lets"])}
+    how = {k: options[k] for k in ("complex_unit", "tolerance", "form", "given", "functions")}
+    how |= {"notation": "latex" * options["latex"] or "auto", "let": definitions(options["lets"])}
     if batch is not None:
-        _in_batch(batch, target, said["manifest"], language, how)
+        _in_batch(batch, target, options["manifest"], language, how)
         return
     if answer is None:
         raise BadSpec("there is no ANSWER: write it in quotes, or give many with --batch FILE.csv")
     if target is not None:
         raise BadSpec("-o goes with --batch: one verdict is printed")
-    judge = _judge(said, how)
+    judge = _judge(options, how)
     several = answer == "-"
     texts = sys.stdin.read().splitlines() if several else [answer]
     statuses: list[int] = [0]
@@ -106,12 +106,12 @@ def check(
     sys.exit(max(statuses, key=_GRAVEST.index))
 
 
-def _judge(said: Mapping[str, Any], how: dict[str, Any]) -> Callable[[str], Verdict]:
+def _judge(options: Mapping[str, Any], how: dict[str, Any]) -> Callable[[str], Verdict]:
     """What judges an answer, by what it is an answer to."""
-    given = [name for name in ("expected", "topic", "manifest") if said[name] is not None]
+    given = [name for name in ("expected", "topic", "manifest") if options[name] is not None]
     if len(given) != 1:
         raise BadSpec("say what the answer should be: --expected EXPR, --topic ID or --sheet manifest.json")
-    part, variant, number = said["part"], said["variant"], said["exercise"]
+    part, variant, number = options["part"], options["variant"], options["exercise"]
     if given != ["manifest"] and (number is not None or variant is not None):
         raise BadSpec("--exercise and --variant go with --sheet")
     if given == ["manifest"]:
@@ -119,11 +119,15 @@ def _judge(said: Mapping[str, Any], how: dict[str, Any]) -> Callable[[str], Verd
 
         if number is None:
             raise BadSpec("say which exercise of the sheet is answered, as in --exercise 3")
-        sheet = SheetFile(said["manifest"])
+        sheet = SheetFile(options["manifest"])
         return lambda answer: sheet.check(answer, number, part=part, variant=variant, **how)
     from derive.answers import check as checked
 
-    wanted = {"topic": said["topic"], "seed": said["seed"]} if given == ["topic"] else {"expected": said["expected"]}
+    wanted = (
+        {"topic": options["topic"], "seed": options["seed"]}
+        if given == ["topic"]
+        else {"expected": options["expected"]}
+    )
     return lambda answer: checked(answer, part=part, **wanted, **how)
 
 

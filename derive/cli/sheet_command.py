@@ -62,7 +62,7 @@ from derive.errors import BadSpec
 @click.pass_context
 def sheet(
     ctx: click.Context, /, engine: str, templates: Path | None, folder: Path, force: bool, processes: int | None,
-    together: bool, executor: str, **said: Any,
+    together: bool, executor: str, **options: Any,
 ) -> None:  # fmt: skip
     """Write a worksheet and its answer key; without topics the starter sheet.
 
@@ -73,14 +73,14 @@ def sheet(
     Example:  derive sheet calculus.common --count 4 --seed 7 --title "Week 1"
     """
     from derive.library import load_all
-    from derive.sheets.posing import made
+    from derive.sheets.posing import pose
     from derive.sheets.request.overrides import spec_of
     from derive.sheets.variants import Variants
 
-    load_all(said["files"])
-    given = {name for name in said if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    spec = spec_of(said, given)
-    sheets = made(spec)
+    load_all(options["files"])
+    given = {name for name in options if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    spec = spec_of(options, given)
+    sheets = pose(spec)
     if together and not isinstance(sheets, Variants):
         raise BadSpec("--together goes with --variants or --roster: one sheet is one file already")
     if not isinstance(sheets, Variants):
@@ -94,7 +94,7 @@ def sheet(
             engine,
             templates,
             processes=processes or os.cpu_count() or 1,
-            topic_files=said["files"],
+            topic_files=options["files"],
             executor=executor,
             force=force,
             together=together,

@@ -128,8 +128,8 @@ def _can_be_met(relation: Basic, setting: Setting) -> bool:
 def holds(relation: Basic, setting: Setting) -> bool | None:
     """Whether a relation is given, defined or true in a setting; None where the setting lacks one of its names."""
     printed = (e for d in setting.definitions if not d.hidden for e in d.equations)
-    told = (*setting.supposed(*setting.expressions), *printed)
-    if relation in told or canonical(relation) in {canonical(t) for t in told}:
+    known = (*setting.supposed(*setting.expressions), *printed)
+    if relation in known or canonical(relation) in {canonical(t) for t in known}:
         return True
     if isinstance(relation, And):
         found = [holds(part, setting) for part in relation.args]
@@ -202,12 +202,12 @@ def own_definitions(derivations: Sequence[Derivation]) -> list[tuple[Eq, ...]]:
     return [tuple(e for name, d in table.items() if name in several for e in d.equations) for table in tables]
 
 
-def demand_told(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> None:
+def demand_explained(prose: Iterable[Prose], derivations: Iterable[Derivation]) -> None:
     """Raises `BadTopic` for a name with a hidden definition that no relation in the words speaks of."""
-    told = {name for p in prose for run in p.runs(FALLBACK) if run.maths is not None for name in _names(run.maths)}
+    named = {name for p in prose for run in p.runs(FALLBACK) if run.maths is not None for name in _names(run.maths)}
     for derivation in derivations:
         for definition in derivation.setting.definitions:
-            if definition.hidden and definition.key not in told:
+            if definition.hidden and definition.key not in named:
                 raise BadTopic(f"the hidden definition of {definition.key} is not told: say what it means in the words")
 
 

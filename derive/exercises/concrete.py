@@ -13,11 +13,11 @@ from derive.terms.bound import substitute
 from derive.terms.notation import indices, name_of
 from derive.terms.ordered import ordered
 
-Told = tuple[tuple[Expr, Expr], ...]
+Numbers = tuple[tuple[Expr, Expr], ...]
 _LETTERS = indices("place1 place2 place3")
 
 
-def with_numbers(point: Point, *exprs: Basic) -> tuple[Setting, list[Basic], Told]:
+def with_numbers(point: Point, *exprs: Basic) -> tuple[Setting, list[Basic], Numbers]:
     """The setting at a point, the expressions in it, and what a reader must be told: names with their numbers.
 
     Sizes and free indices are put in; definitions stay, constraints give way to the numbers that meet them.
@@ -29,8 +29,8 @@ def with_numbers(point: Point, *exprs: Basic) -> tuple[Setting, list[Basic], Tol
     sizes = {s: v for s, v in whole.items() if s.name in old.size_names}
     put = [substitute(e, whole).xreplace(bases) for e in exprs]
     kept = [_put_in(d, sizes, bases) for d in (*old.definitions, *old.tied) if not d.hidden]
-    told = _told(point, _read([*put, *(e for d in kept for e in d.meanings)], kept), bases)
-    return Setting((put[0],), (*kept, *_constants(told))), put, told
+    numbers = _numbers(point, _read([*put, *(e for d in kept for e in d.meanings)], kept), bases)
+    return Setting((put[0],), (*kept, *_constants(numbers))), put, numbers
 
 
 def _put_in(d: Definition, sizes: Mapping[Basic, Basic], bases: Mapping[IndexedBase, IndexedBase]) -> Definition:
@@ -50,7 +50,7 @@ def _read(exprs: Iterable[Basic], kept: Iterable[Definition]) -> set[str]:
     return names - {d.key for d in kept}
 
 
-def _told(point: Point, names: set[str], bases: Mapping[IndexedBase, IndexedBase]) -> Told:
+def _numbers(point: Point, names: set[str], bases: Mapping[IndexedBase, IndexedBase]) -> Numbers:
     hidden = {d.key: d for d in point.setting.definitions if d.hidden}
     sized = {b.label.name: b for b in bases.values()}
     symbols = {s.name: s for e in point.setting.expressions for s in e.free_symbols if isinstance(s, Symbol)}
@@ -69,11 +69,11 @@ def _places(definition: Definition, sized: Mapping[str, IndexedBase]) -> list[tu
     return [(definition.key, at) for at in product(*ranges)]
 
 
-def _constants(told: Told) -> list[Definition]:
+def _constants(numbers: Numbers) -> list[Definition]:
     """The numbers as hidden definitions."""
     arrays: dict[str, list[tuple[Indexed, Expr]]] = {}
     found: list[Definition] = []
-    for leaf, value in told:
+    for leaf, value in numbers:
         if isinstance(leaf, Indexed):
             arrays.setdefault(name_of(leaf), []).append((leaf, value))
         else:

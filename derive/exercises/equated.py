@@ -51,7 +51,7 @@ def of_equation(answer: Any, parts: tuple[Asked, ...], chosen: list[int]) -> Equ
         first, renaming = next(iter(asking.items()))
         alike = [k for k, other in asking.items() if other == renaming and entries[k] == entries[first]]
         sides, how = entries[first]
-        return Equated(_renamed(sides[-1], renaming), alike, _said(renaming, sides[-1]) or how)
+        return Equated(_renamed(sides[-1], renaming), alike, _note_on(renaming, sides[-1]) or how)
     sides, how = next(iter(entries.values()), (sides, None))
     right = (about(sides, Components()) or (None,))[-1]
     if right is None:
@@ -117,7 +117,7 @@ def _left_over(side: Basic, renaming: dict[Symbol, Symbol]) -> list[Symbol]:
     return [s for s in counting(side) if s in renaming.values() and s not in renaming]
 
 
-def _said(renaming: dict[Symbol, Symbol], right: Basic) -> Prose | None:
+def _note_on(renaming: dict[Symbol, Symbol], right: Basic) -> Prose | None:
     if not renaming:
         return None
     lost = _left_over(right, renaming)

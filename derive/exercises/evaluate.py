@@ -19,7 +19,7 @@ from derive.crosscheck.references import Reference, at_values
 from derive.engine.collect import written_alike
 from derive.engine.moves import Plan
 from derive.errors import CheckFailed, DeriveError
-from derive.exercises.concrete import Told, with_numbers
+from derive.exercises.concrete import Numbers, with_numbers
 from derive.exercises.exactness import is_exact
 from derive.exercises.numbers import Point, drawn_point
 from derive.exercises.posing import in_drawn_order
@@ -83,14 +83,14 @@ def _at_a_point(topic: Topic, seed: str, part: Part, rng: Random) -> Shown | Non
     point = _best(derivation, rng)
     if point is None:
         return None
-    setting, (claim, formula), told = with_numbers(point, derivation.claim, derivation.result)
+    setting, (claim, formula), numbers = with_numbers(point, derivation.claim, derivation.result)
     note = _note(tuple(_between(setting, point, derivation.result)))
     case = _case(setting, point, derivation.setting.given)
     lines = tuple(_lines(claim, formula, point, derivation.result, note, case))
     reference = _checked(derivation, part.reference or topic.reference, point)
     concrete = Derivation(setting, lines)
-    shown = ShownPart(concrete, None, reference, values=tuple(leaf for leaf, _ in told))
-    return Shown(topic, seed, _statement(claim, told), (shown,), "evaluate")
+    shown = ShownPart(concrete, None, reference, values=tuple(leaf for leaf, _ in numbers))
+    return Shown(topic, seed, _statement(claim, numbers), (shown,), "evaluate")
 
 
 def _one_component(plan: Plan, rng: Random) -> Derivation:
@@ -235,8 +235,8 @@ def _array(elements: dict[tuple[int, ...], float]) -> Any:
     return array
 
 
-def _statement(claim: Basic, told: Told) -> Prose:
-    if not told:
+def _statement(claim: Basic, numbers: Numbers) -> Prose:
+    if not numbers:
         return sentence("evaluate constant", claim=claim)
-    equations = tuple(Eq(leaf, ordered(value), evaluate=False) for leaf, value in told)
+    equations = tuple(Eq(leaf, ordered(value), evaluate=False) for leaf, value in numbers)
     return sentence("evaluate", claim=claim, numbers=Listed(equations))

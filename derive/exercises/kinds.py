@@ -71,13 +71,13 @@ def posed(topic: Topic, kind: str, seed: str, question: Question, level: str = "
     """
     if kind not in KINDS:
         raise unknown("kind", kind, KINDS)
-    made = _made(topic, kind, seed, question, detail)
-    kinds = () if made is not None else kinds_of(topic, level)
+    exercise = _pose(topic, kind, seed, question, detail)
+    kinds = () if exercise is not None else kinds_of(topic, level)
     for number in range(_DRAWS if kind in kinds else 0):
-        made = made or _made(topic, kind, seed, topic.draw(f"{seed}/{kind}/{number}", level), detail)
-    if made is None:
+        exercise = exercise or _pose(topic, kind, seed, topic.draw(f"{seed}/{kind}/{number}", level), detail)
+    if exercise is None:
         raise not_offered(topic, kind, level)
-    return made
+    return exercise
 
 
 def not_offered(topic: Topic, kind: str, level: str = "") -> NotOffered:
@@ -86,5 +86,5 @@ def not_offered(topic: Topic, kind: str, level: str = "") -> NotOffered:
     return NotOffered(f"{topic.id} has no exercise of kind '{kind}': it has {', '.join(others)}")
 
 
-def _made(topic: Topic, kind: str, seed: str, question: Question, detail: str) -> Shown | None:
+def _pose(topic: Topic, kind: str, seed: str, question: Question, detail: str) -> Shown | None:
     return KINDS[kind].make(topic, seed, question, Random(f"{seed}/{topic.id}/{kind}"), detail)

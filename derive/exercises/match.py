@@ -73,8 +73,8 @@ def pooled(pattern: str, topics: tuple[Topic, ...], level: str = "") -> Topic:
 def gathered(parts: Sequence[tuple[Question, Part]]) -> Question:
     """One question to match these parts in, each with the question that it is from: what a reader must know of them
     stands in the statement, what a part supposes in its heading."""
-    told = (relation for question, part in parts for relation in conditions_of(question, part))
-    statement, conditions = sentence("match"), tuple(dict.fromkeys(told))
+    relations = (relation for question, part in parts for relation in conditions_of(question, part))
+    statement, conditions = sentence("match"), tuple(dict.fromkeys(relations))
     if conditions:
         statement = sentence("both", first=statement, second=sentence("given", conditions=Listed(conditions)))
     return Question(statement, tuple(replace(part, when=_condition(part)) for _, part in parts))

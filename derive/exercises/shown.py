@@ -12,7 +12,7 @@ from sympy import Basic
 from derive.asking import Part, Question, Topic, blaming
 from derive.crosscheck.references import CrossCheck, Reference, cross_check, usual_reference
 from derive.errors import BadTopic, CheckFailed, unknown
-from derive.exercises.assertions import demand_claimed, demand_one_meaning, demand_told, demand_true
+from derive.exercises.assertions import demand_claimed, demand_explained, demand_one_meaning, demand_true
 from derive.figures import Figure
 from derive.kernel import Convention, Derivation, Line, Refuted, Step, demand_convention
 from derive.words import Prose, RuleName
@@ -159,17 +159,17 @@ class Shown:
                 for line in derivation.lines:
                     if line.note is not None:
                         demand_true(line.note, [derivation], f"a line of {self.topic.id}")
-        demand_told([self.statement, *(p.when for p in self.parts if p.when)], derivations)
+        demand_explained([self.statement, *(p.when for p in self.parts if p.when)], derivations)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The figures, built from all derivations of the question when first asked for. Raises `BadTopic`."""
         with blaming(self.topic.source):
-            made = tuple(self.make_figures())
-        wrong = [figure for figure in made if not isinstance(figure, Figure)]
+            figures = tuple(self.make_figures())
+        wrong = [figure for figure in figures if not isinstance(figure, Figure)]
         if wrong:
             raise BadTopic(f"the figures of {self.topic.id} are {type(wrong[0]).__name__}: return a list of Figure")
-        return made
+        return figures
 
     @property
     def pairing(self) -> str:

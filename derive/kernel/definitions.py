@@ -53,8 +53,8 @@ class Definition:
     @property
     def equations(self) -> tuple[Eq, ...]:
         """What the name stands for, then where it starts; a start that is only called so, w_0 = w_0, says nothing."""
-        told = (Eq(self._at_step(k), v, evaluate=False) for k, v in self.start if str(v) != f"{self.key}_{k}")
-        return (self.equation, *told)
+        starts = (Eq(self._at_step(k), v, evaluate=False) for k, v in self.start if str(v) != f"{self.key}_{k}")
+        return (self.equation, *starts)
 
     @cached_property
     def holes(self) -> tuple[Symbol, ...]:

@@ -14,7 +14,7 @@ from derive.engine.moves import Plan
 from derive.errors import DeriveError
 from derive.kernel import Derivation, Line, Refuted, Setting, Step
 from derive.mistakes.slips import SLIPS, Slip, slipped
-from derive.mistakes.table import MISTAKES, made_once
+from derive.mistakes.table import MISTAKES, slipping
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table
 from derive.terms.notation import D
 
@@ -129,8 +129,8 @@ def may_go_wrong(plan: Plan, fewest: int) -> bool:
     if not AT_ONCE.of(plan.claim):
         return any(ideas(plan))
     derivation = plan.derivation()
-    made = (confirmed(idea, plan, derivation) for idea in all_ideas(plan))
-    return any(attempt is not None and len(attempt.steps) >= fewest for attempt in made)
+    attempts = (confirmed(idea, plan, derivation) for idea in all_ideas(plan))
+    return any(attempt is not None and len(attempt.steps) >= fewest for attempt in attempts)
 
 
 @lru_cache(maxsize=64)
@@ -156,10 +156,10 @@ def _by_twins(plan: Plan) -> Iterator[Idea]:
         if mistake.replaces not in used:
             continue
         for place in range(_CHANCES):
-            rules, laws = made_once(mistake, place)
+            rules, laws = slipping(mistake, place)
             try:
                 lines = plan.lines("brief", rules, laws)
-                unmade = unmade or plan.lines("brief", *made_once(mistake, _NEVER))
+                unmade = unmade or plan.lines("brief", *slipping(mistake, _NEVER))
             except DeriveError:  # the moves lead nowhere from here
                 break
             if lines == unmade:  # there was no further chance

@@ -125,7 +125,7 @@ def laws_with(mistake: Mistake) -> tuple[Law, ...]:
     return tuple(replace(one, rewrite=mistake.twin) if one.name == mistake.replaces else one for one in LAWS)
 
 
-def made_once(mistake: Mistake, place: int) -> tuple[tuple[Rule, ...], tuple[Law, ...]]:
+def slipping(mistake: Mistake, place: int) -> tuple[tuple[Rule, ...], tuple[Law, ...]]:
     """Rules and laws with which the mistake is made once, at the place-th chance (from 0), and never again.
 
     They remember how often they were used: for one derivation only.

@@ -154,7 +154,7 @@ def for_all(spec: Spec, variants: int | None = None, roster: Roster | None = Non
     return replace(spec, roster=students, variants=len(students))
 
 
-def made(spec: Spec) -> Sheet | Variants:
+def pose(spec: Spec) -> Sheet | Variants:
     """What a spec asks for: one sheet, or one for each variant. Raises `BadSpec`, `UnknownName`, `CheckFailed`."""
     return Variants(demanded(spec)) if spec.roster or spec.variants != 1 else single(spec)
 

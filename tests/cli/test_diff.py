@@ -11,7 +11,7 @@ from derive.errors import BadSpec, NoRule, Unreadable
 from derive.exercises import posed
 from derive.exercises.typed import typed_topic
 from derive.sheets import Asked, Spec
-from derive.sheets.posing import made
+from derive.sheets.posing import pose
 from derive.terms.ordered import plain
 
 x, w, y, b = (Symbol(n, real=True) for n in "xwyb")
@@ -82,7 +82,7 @@ def test_nothing_to_derive() -> None:
 
 def test_on_a_sheet_with_numbers_of_its_own_for_each_variant(tmp_path) -> None:
     asked = Asked(derive="a x^2 + b x", wrt="x", parameters={"a": (2, 9), "b": (2, 9)})
-    made(Spec(exercises=(asked,), variants=4, formats=("text",))).write(tmp_path, formats=["text"])
+    pose(Spec(exercises=(asked,), variants=4, formats=("text",))).write(tmp_path, formats=["text"])
     manifest = json.loads((tmp_path / "worksheet" / "manifest.json").read_text(encoding="utf-8"))
     asks = [v["exercises"][0]["statement"]["text"] for v in manifest["variants"]]
     assert len(set(asks)) == 4

@@ -15,7 +15,7 @@ from derive.errors import BadSpec
 from derive.paper.documents import pdf
 from derive.paper.formats import find as find_format
 from derive.sheets import sheet
-from derive.sheets.posing import made
+from derive.sheets.posing import pose
 from derive.sheets.request.spec import read_spec
 
 QUIZ = """\
@@ -62,7 +62,7 @@ FORMATS = ("text", "markdown", "gfm", "latex", "html")
 def read(folder, text: str):
     path = folder / "quiz.toml"
     path.write_text(text, encoding="utf-8")
-    return made(read_spec(path))
+    return pose(read_spec(path))
 
 
 @pytest.fixture(scope="module")

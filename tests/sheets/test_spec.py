@@ -11,7 +11,7 @@ from derive import exercises
 from derive.asking import registry
 from derive.errors import BadSpec
 from derive.paper.view import Layout
-from derive.sheets.posing import made
+from derive.sheets.posing import pose
 from derive.sheets.request import keys
 from derive.sheets.request.asked import Asked, Spec, Student
 from derive.sheets.request.identity import Request
@@ -389,6 +389,6 @@ def test_a_variable_that_occurs_in_a_definition_alone_is_differentiated_by(tmp_p
 
 def test_a_pattern_draws_among_the_topics_that_have_the_difficulty(tmp_path) -> None:
     spec = read_spec(written(tmp_path, '[[exercise]]\ntopic = "calculus.*"\ndifficulty = "hard"\ncount = 3\n'))
-    drawn = [e.shown.topic for e in made(spec).exercises]
+    drawn = [e.shown.topic for e in pose(spec).exercises]
     assert len(drawn) == 3
     assert all("hard" in topic.levels for topic in drawn)

@@ -17,7 +17,7 @@ from derive.sheets.drafts import _posed
 from derive.sheets.drawing import draw
 from derive.sheets.fair import draw_fair
 from derive.sheets.patterns import is_like
-from derive.sheets.posing import made, single
+from derive.sheets.posing import pose, single
 
 CLASS = tuple(Student(f"s{k}", f"Student {k}") for k in range(12))
 DRAWN = ["calculus.common", "taylor.univariate"]
@@ -239,7 +239,7 @@ def test_a_kind_on_the_command_line_is_that_of_every_exercise_of_a_spec(tmp_path
 
 
 def test_one_variant_is_a_sheet_without_a_folder_of_its_own() -> None:
-    assert not hasattr(made(Spec(exercises=(Asked("loss.mse"),), variants=1)), "variants")
+    assert not hasattr(pose(Spec(exercises=(Asked("loss.mse"),), variants=1)), "variants")
 
 
 # -- questions drawn once --------------------------------------------------------------------------------------------

@@ -125,14 +125,14 @@ class Field:
 
     def replaced(self, element: Element, name: Hashable, value: Element) -> Element:
         """The element with a symbol set to a value, atoms included; the value must have the symbol's sign."""
-        made: dict[int, Element] = {}
+        replacing: dict[int, Element] = {}
 
         def change(e: Element) -> Element:
             for place in self.generators(e):
-                if place not in made:
+                if place not in replacing:
                     own = self.keys.get(("symbol", name)) == place
-                    made[place] = value if own else self.atoms[place].remade(change, name)
-            above, *below = (self._evaluate(p, made) for p in e.polys())
+                    replacing[place] = value if own else self.atoms[place].remade(change, name)
+            above, *below = (self._evaluate(p, replacing) for p in e.polys())
             for factor, exponent in zip(below, [1, *e.factors.values()], strict=True):
                 above = above / self.nonzero(factor) ** exponent
             return above / e.number
