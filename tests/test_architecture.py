@@ -29,7 +29,6 @@ ON_PAPER = {"paper", "exercises", "sheets", "words"}
 # Folders with such names: each goes from the list when it is swept.
 UNSWEPT = {
     "paper",
-    "sheets",
 }
 # Files of one name that are not one thing for two formats, languages or kinds of judge: these are left to be named.
 NAMED_ALIKE = {"calculus", "functions", "posing", "suppositions", "world"}

@@ -39,7 +39,7 @@ class Draft:
         if self.kind == "derive":
             return True
         try:
-            made(self)
+            shown_of(self)
         except NotOffered:
             return False
         return True
@@ -53,18 +53,18 @@ class Draft:
     def about(self) -> str:
         """What is asked about. Two exercises of a sheet differ in it: side by side, other wrong lines, blanks or
         answers to choose from would tell the right ones."""
-        return self.words if self.kind == "derive" else f"{self.words} {_about(made(self))}"
+        return self.words if self.kind == "derive" else f"{self.words} {_about(shown_of(self))}"
 
     @property
     def asks(self) -> str:
         """Equal for two exercises that ask the same; the exercise is made for it, unless the words tell."""
-        return self.words if self.kind == "derive" else f"{self.words} {asks(made(self))}"
+        return self.words if self.kind == "derive" else f"{self.words} {asks(shown_of(self))}"
 
     @property
     def claims(self) -> frozenset[Basic]:
         """What is to be derived, whatever the order of its terms and factors."""
         if self.kind in KINDS and KINDS[self.kind].pool:  # of many parts it takes a few
-            return frozenset(canonical(part.derivation.claim) for part in made(self).parts)
+            return frozenset(canonical(part.derivation.claim) for part in shown_of(self).parts)
         return _claims(self.question)
 
 
@@ -73,7 +73,7 @@ def _claims(question: Question) -> frozenset[Basic]:
     return frozenset(canonical(part.plan.claim) for part in question.parts)
 
 
-def made(draft: Draft) -> Shown:
+def shown_of(draft: Draft) -> Shown:
     """The exercise of a draft, derived and checked; once for the same question, where no more is drawn.
 
     The one place where a kind of exercise is looked up. Raises `CheckFailed`, `BadSpec`.
@@ -104,8 +104,8 @@ def _about(shown: Shown) -> str:
 
 def asks(shown: Shown) -> str:
     """What an exercise asks, as plain text; the order of the answers to choose from makes no difference."""
-    told = [plain_text(shown.statement, "en")]
+    texts = [plain_text(shown.statement, "en")]
     for part in shown.parts:
-        told += [f"{as_text(a.step.before if a.is_claim else a.step.after)} {a.blank}" for a in part.asked]
-        told += sorted(as_text(step.after) for step in (*part.choices, *part.pairings))
-    return " ".join(told)
+        texts += [f"{as_text(a.step.before if a.is_claim else a.step.after)} {a.blank}" for a in part.asked]
+        texts += sorted(as_text(step.after) for step in (*part.choices, *part.pairings))
+    return " ".join(texts)

@@ -21,7 +21,7 @@ from derive.paper.notebooks import framed
 from derive.paper.record import plain_text, printed
 from derive.paper.view import PLAIN, ExerciseView, Layout, SheetView
 from derive.paper.wishes import Wishes
-from derive.sheets.drafts import asks, made
+from derive.sheets.drafts import asks, shown_of
 from derive.sheets.drawing import Drawn
 from derive.sheets.request.asked import Asked, Spec, Student
 from derive.sheets.request.identity import NOTHING_TYPED, Request
@@ -69,8 +69,8 @@ class Sheet:
     @cached_property
     def id(self) -> str:
         """A short name that depends on everything printed: the same on sheet and key."""
-        told: list[object] = [self.title, self.language, [self._spelled(e) for e in self.exercises], *self._also]
-        return short_name(json.dumps(told, ensure_ascii=False))
+        content: list[object] = [self.title, self.language, [self._spelled(e) for e in self.exercises], *self._also]
+        return short_name(json.dumps(content, ensure_ascii=False))
 
     def __repr__(self) -> str:
         return f"<sheet {self.title!r} {self.id}: exercises {len(self.exercises)}, seed {self.seed}>"
@@ -121,8 +121,8 @@ class Sheet:
     @cached_property
     def _exercises(self) -> tuple[ExerciseView, ...]:
         spoken = words(self.language)
-        told: Places = {}  # a lemma is printed once, and then said to stand there
-        return tuple(_viewed(e, spoken, told, self.layout) for e in self.exercises)
+        placed: Places = {}  # a lemma is printed once, and then said to stand there
+        return tuple(_viewed(e, spoken, placed, self.layout) for e in self.exercises)
 
     def write(
         self,
@@ -149,13 +149,13 @@ def _latex(shown: Shown) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(printed(s.after)["latex"] for s in p.derivation.steps) for p in shown.parts)
 
 
-def _viewed(exercise: Exercise, spoken: Words, told: Places, layout: Layout) -> ExerciseView:
+def _viewed(exercise: Exercise, spoken: Words, placed: Places, layout: Layout) -> ExerciseView:
     """An exercise as it is printed, after those that stand before it."""
-    cited = cited_on(exercise.shown, told)
+    cited = cited_on(exercise.shown, placed)
     about = (exercise.shown, spoken.language, exercise.number, exercise.points, tuple(cited.items()))
     view, also = _view(*about, _wishes(exercise, layout))
     for question, place in also:
-        told.setdefault(question, place)
+        placed.setdefault(question, place)
     return view
 
 
@@ -182,9 +182,9 @@ def _view(
 
 def answered(spec: Spec, drawn: Drawn, student: Student | None = None) -> Sheet:
     """The sheet on which these exercises stand. Raises `CheckFailed`."""
-    exercises = tuple(Exercise(k, made(d), d.asked.worth, d.asked, d.place) for k, d in enumerate(drawn.drafts, 1))
-    said = (spec.title, spec.seed, spec.language, exercises, drawn.missing, spec.instructions, spec.layout)
-    return Sheet(*said, student, spec.request)
+    exercises = tuple(Exercise(k, shown_of(d), d.asked.worth, d.asked, d.place) for k, d in enumerate(drawn.drafts, 1))
+    parts = (spec.title, spec.seed, spec.language, exercises, drawn.missing, spec.instructions, spec.layout)
+    return Sheet(*parts, student, spec.request)
 
 
 def short_name(text: str) -> str:

@@ -14,7 +14,7 @@ from derive.checking.check import options_for
 from derive.checking.declared import Declared
 from derive.errors import BadSpec, UnknownName, unknown
 from derive.paper.record import printed
-from derive.sheets.drafts import made
+from derive.sheets.drafts import shown_of
 from derive.sheets.drawing import redrawn
 from derive.sheets.grading import graded
 from derive.sheets.request.asked import Asked
@@ -103,11 +103,11 @@ def _read(path: Path) -> dict[str, Any]:
 def _posed(entry: str, version: str) -> Exercise:
     """An exercise as a manifest says it, once for all answers to it."""
     data = json.loads(entry)
-    said = {f.name: data["asked"][f.name] for f in fields(Asked) if f.name in data.get("asked", {})}
-    asked = Asked(**{k: _tuples(v) if k in ("parameters", "numbers", "functions") else v for k, v in said.items()})
+    options = {f.name: data["asked"][f.name] for f in fields(Asked) if f.name in data.get("asked", {})}
+    asked = Asked(**{k: _tuples(v) if k in ("parameters", "numbers", "functions") else v for k, v in options.items()})
     try:
         draft = redrawn(asked, data["topic"], data["kind"], data["seed"])
-        exercise = Exercise(data["number"], made(draft), data["points"], draft.asked, draft.place)
+        exercise = Exercise(data["number"], shown_of(draft), data["points"], draft.asked, draft.place)
     except UnknownName as error:
         raise BadSpec(f"{error}; the topics of one's own are given by --topics") from error
     if [printed(p.derivation.result) for p in exercise.shown.parts] != [p["answer"] for p in data["parts"]]:

@@ -50,8 +50,8 @@ class Place:
 
     def wrong(self, message: str) -> BadSpec:
         """The error for what stands here."""
-        told = " ".join(message.split())  # a key in quotes may have line breaks
-        return BadSpec(f"{self.file}, line {self.line}: {told}" if self.line else f"{self.file}: {told}")
+        text = " ".join(message.split())  # a key in quotes may have line breaks
+        return BadSpec(f"{self.file}, line {self.line}: {text}" if self.line else f"{self.file}: {text}")
 
     def unknown(self, kind: str, name: str, known: Iterable[str]) -> BadSpec:
         """The error for a name that is not among the known ones, with the nearest of them."""
@@ -98,8 +98,8 @@ def _points(value: Any, at: Place) -> float | tuple[float, ...]:
 def _half(value: Any, at: Place) -> float:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not number or not 0 <= value <= _MOST_POINTS or (2 * value) % 1:
-        told = "whole or half points from 0 to"
-        raise at.wrong(f"{at.name} is {told} {_MOST_POINTS}, or a list with those of each part, not {_shown(value)}")
+        allowed = "whole or half points from 0 to"
+        raise at.wrong(f"{at.name} is {allowed} {_MOST_POINTS}, or a list with those of each part, not {_shown(value)}")
     return int(value) if value == int(value) else float(value)
 
 

@@ -13,34 +13,34 @@ from derive.sheets.request.asked import Spec
 from derive.words import words
 
 
-def spec_of(said: Mapping[str, Any], given: Set[str]) -> Spec:
-    """The sheet that was asked for: `said` has every option, `given` the names of those that somebody typed.
+def spec_of(options: Mapping[str, Any], given: Set[str]) -> Spec:
+    """The sheet that was asked for: `options` has every option, `given` the names of those that somebody typed.
 
     Raises `BadSpec`, `UnknownName`.
     """
-    files = [name for name in said["chosen"] if name.endswith(".toml")]
-    spec = _from_file(files, said, given) if files else _from_topics(said)
-    over = {name: said[name] for name in ("title", "seed", "language") if name in given}
+    files = [name for name in options["chosen"] if name.endswith(".toml")]
+    spec = _from_file(files, options, given) if files else _from_topics(options)
+    over = {name: options[name] for name in ("title", "seed", "language") if name in given}
     if "formats" in given or not files:
-        over["formats"] = tuple(f.strip() for f in said["formats"].split(",") if f.strip())
-    spec = in_detail(replace(spec, **over), said["detail"] if "detail" in given else "")
-    return for_all(spec, said["variants"], said["roster"])
+        over["formats"] = tuple(f.strip() for f in options["formats"].split(",") if f.strip())
+    spec = in_detail(replace(spec, **over), options["detail"] if "detail" in given else "")
+    return for_all(spec, options["variants"], options["roster"])
 
 
-def _from_file(files: list[str], said: Mapping[str, Any], given: Set[str]) -> Spec:
+def _from_file(files: list[str], options: Mapping[str, Any], given: Set[str]) -> Spec:
     from derive.sheets.request.spec import read_spec  # deferred: most sheets have none
 
-    if len(said["chosen"]) > 1:
+    if len(options["chosen"]) > 1:
         raise BadSpec(f"give {files[0]} alone, or topics: a sheet is asked for by one or the other")
     if "count" in given:
         raise BadSpec(f"--count goes with topics: write it into {files[0]}")
-    spec = read_spec(Path(files[0]), said["language"] if "language" in given else None)
+    spec = read_spec(Path(files[0]), options["language"] if "language" in given else None)
     titled = () if "title" in given else spec.request.titled
     spec = replace(spec, request=replace(spec.request, titled=titled))
-    spec = of_level(spec, said["difficulty"]) if "difficulty" in given else spec
-    return of_kind(spec, said["kind"]) if "kind" in given else spec
+    spec = of_level(spec, options["difficulty"]) if "difficulty" in given else spec
+    return of_kind(spec, options["kind"]) if "kind" in given else spec
 
 
-def _from_topics(said: Mapping[str, Any]) -> Spec:
-    spec = Spec(title=said["title"], seed=said["seed"], language=words(said["language"]).language)
-    return of_level(asking(spec, list(said["chosen"]), said["kind"], said["count"]), said["difficulty"])
+def _from_topics(options: Mapping[str, Any]) -> Spec:
+    spec = Spec(title=options["title"], seed=options["seed"], language=words(options["language"]).language)
+    return of_level(asking(spec, list(options["chosen"]), options["kind"], options["count"]), options["difficulty"])

@@ -145,8 +145,8 @@ def _header(path: Path, row: int, fields: list[str]) -> dict[str, int]:
         if places:
             found[column] = places[0]
     if "id" not in found:
-        told = ", ".join(field.strip() for field in fields)[:80]
-        raise _wrong(path, row, f"the first row names the columns, one of them id (or 学号), and not: {told}")
+        columns = ", ".join(field.strip() for field in fields)[:80]
+        raise _wrong(path, row, f"the first row names the columns, one of them id (or 学号), and not: {columns}")
     return found
 
 

@@ -45,13 +45,13 @@ def read_spec(path: Path, language: str | None = None) -> Spec:
     if language is not None:
         raw = {**raw, "language": words(language).language}
     top = replace(top, language=_language(raw, top))
-    said = _checked({k: v for k, v in raw.items() if k not in ("exercise", "variants")}, TOP, top)
+    options = _checked({k: v for k, v in raw.items() if k not in ("exercise", "variants")}, TOP, top)
     exercises = tuple(_exercise(table, place) for table, place in _exercises(raw, top))
     if sum(a.count for a in exercises) > MOST_EXERCISES:
         raise top.wrong(f"asks for more than {MOST_EXERCISES} exercises in all")
     variants = _variants(raw.get("variants"), top / "variants")
-    layout = _layout(said, top)
-    own = {k: v for k, v in said.items() if k in _OF_SPEC}
+    layout = _layout(options, top)
+    own = {k: v for k, v in options.items() if k in _OF_SPEC}
     return Spec(exercises=exercises, layout=layout, request=_request(path, raw, own_language), **own, **variants)
 
 
@@ -73,9 +73,9 @@ def _parsed(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int
         raise BadSpec(f"{path}: tables within tables, too deep to be a sheet") from error
     except ValueError as error:
         found = re.fullmatch(r"(.*?)(?: \(at (?:line (\d+), column \d+|end of document)\))?", str(error), re.DOTALL)
-        said, line = (found[1], found[2]) if found else (str(error), None)
+        reason, line = (found[1], found[2]) if found else (str(error), None)
         place = line or text.count("\n") + 1
-        raise BadSpec(f"{path}, line {place}: this is not TOML: {' '.join(said.split())}") from error
+        raise BadSpec(f"{path}, line {place}: this is not TOML: {' '.join(reason.split())}") from error
 
 
 def _text(path: Path) -> str:
@@ -119,67 +119,67 @@ def _exercises(raw: Mapping[str, Any], top: Place) -> list[tuple[Any, Place]]:
 
 
 def _exercise(table: Any, place: Place) -> Asked:
-    said = _checked(table, EXERCISE, place)
-    subjects = [name for name in _SUBJECTS if name in said]
+    keys = _checked(table, EXERCISE, place)
+    subjects = [name for name in _SUBJECTS if name in keys]
     if len(subjects) != 1:
         raise (place / subjects[-1] if subjects else place).wrong(
             "an [[exercise]] has a topic, derive or a text, and one only"
         )
     (subject,) = subjects
-    _demand_room(said, place)
-    if subject == "derive" and "wrt" not in said:
+    _demand_room(keys, place)
+    if subject == "derive" and "wrt" not in keys:
         raise (place / "derive").wrong('derive wants wrt, the variable to differentiate by, as in wrt = "w"')
-    for name in said:
+    for name in keys:
         if EXERCISE[name].only not in ("", subject) or (subject == "text" and name in _OF_DERIVED):
             goes_with = EXERCISE[name].only or "a topic or derive"
             raise (place / name).wrong(f"{name} goes with {goes_with}, and this exercise has {subject}")
     if subject == "topic":
-        _demand_topic(said, place)
+        _demand_topic(keys, place)
     elif subject == "derive":
-        _demand_readable(said, place)
-    if "lines" in said:
-        said["room"] = said.pop("lines") * _LINE
-    return Asked(**said, line=(place / subject).line)
+        _demand_readable(keys, place)
+    if "lines" in keys:
+        keys["room"] = keys.pop("lines") * _LINE
+    return Asked(**keys, line=(place / subject).line)
 
 
-def _demand_room(said: Mapping[str, Any], place: Place) -> None:
-    if "room" in said and "lines" in said:
+def _demand_room(keys: Mapping[str, Any], place: Place) -> None:
+    if "room" in keys and "lines" in keys:
         raise (place / "lines").wrong("room and lines say the same thing: give one of them")
 
 
-def _demand_readable(said: Mapping[str, Any], place: Place) -> None:
+def _demand_readable(keys: Mapping[str, Any], place: Place) -> None:
     """That the formulas can be read, and that something is to be differentiated."""
     with (place / "derive").telling():
-        question = typed_topic(said["derive"], said["wrt"], said.get("let"), said.get("parameters")).draw("0")
+        question = typed_topic(keys["derive"], keys["wrt"], keys.get("let"), keys.get("parameters")).draw("0")
         claim, setting = question.parts[0].plan.claim, question.parts[0].plan.setting
         if not any(e.has(claim.variable) for e in (claim.body, *(d.meaning for d in setting.definitions))):
-            raise BadSpec(f"'{said['wrt']}' does not occur in {said['derive']}: there is nothing to differentiate")
+            raise BadSpec(f"'{keys['wrt']}' does not occur in {keys['derive']}: there is nothing to differentiate")
 
 
-def _demand_topic(said: Mapping[str, Any], place: Place) -> None:
+def _demand_topic(keys: Mapping[str, Any], place: Place) -> None:
     """That the topics are there, and have exercises of the kind and of the difficulty."""
     with (place / "topic").telling():
-        found = matching([said["topic"]], said.get("difficulty", ""))
+        found = matching([keys["topic"]], keys.get("difficulty", ""))
     with (place / "difficulty").telling():
         for topic in found:
-            topic.level(said.get("difficulty", ""))
-    if "kind" not in said or (len(found) > 1 and KINDS[said["kind"]].pool):  # it is made of all of them at once
+            topic.level(keys.get("difficulty", ""))
+    if "kind" not in keys or (len(found) > 1 and KINDS[keys["kind"]].pool):  # it is made of all of them at once
         return
     with (place / "kind").telling():
-        lacking = [topic for topic in found if said["kind"] not in kinds_of(topic)]
+        lacking = [topic for topic in found if keys["kind"] not in kinds_of(topic)]
         if len(lacking) == len(found):  # a pattern draws among the topics that have the kind
-            raise not_offered(found[0], said["kind"])
+            raise not_offered(found[0], keys["kind"])
 
 
 def _variants(table: Any, place: Place) -> dict[str, Any]:
     if table is None:
         return {}
-    said = _checked(table, VARIANTS, place)
-    if len(said) != 1:
+    keys = _checked(table, VARIANTS, place)
+    if len(keys) != 1:
         raise place.wrong('[variants] has a roster or a count, and one only, as in roster = "students.csv"')
-    if "count" in said:
-        return {"variants": said["count"]}
-    roster = _roster(said["roster"], place / "roster")
+    if "count" in keys:
+        return {"variants": keys["count"]}
+    roster = _roster(keys["roster"], place / "roster")
     return {"roster": roster, "variants": len(roster)}
 
 
@@ -188,10 +188,10 @@ def _roster(name: str, place: Place) -> tuple[Student, ...]:
         return read_roster(place.file.parent / name)
 
 
-def _layout(said: Mapping[str, Any], top: Place) -> Layout:
-    own = {name: said[name] for name in _OF_LAYOUT if name in said}
-    own |= {"look": said["layout"]} if "layout" in said else {}
-    if "logo" in said:
+def _layout(keys: Mapping[str, Any], top: Place) -> Layout:
+    own = {name: keys[name] for name in _OF_LAYOUT if name in keys}
+    own |= {"look": keys["layout"]} if "layout" in keys else {}
+    if "logo" in keys:
         with (top / "logo").telling():
-            own["logo"] = read_logo(top.file.parent / said["logo"])
-    return Layout(**own, key_at_end=said.get("key") == "end")
+            own["logo"] = read_logo(top.file.parent / keys["logo"])
+    return Layout(**own, key_at_end=keys.get("key") == "end")

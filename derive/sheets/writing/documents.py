@@ -23,7 +23,7 @@ from derive.sheets.writing.standing import SINGLE, Standing, claim
 from derive.version import VERSION
 
 
-class Sheet(entry.Sheet, Protocol):
+class WritableSheet(entry.ListedSheet, Protocol):
     """What can be written."""
 
     @property
@@ -48,7 +48,7 @@ class Document:
     format: str
     content: bytes | Callable[[], bytes]  # or what Typst has to do for it
 
-    def made(self) -> bytes:
+    def output(self) -> bytes:
         """What is written."""
         return self.content if isinstance(self.content, bytes) else self.content()
 
@@ -65,7 +65,7 @@ def writers(formats: Sequence[str], engine: str) -> list[Format]:
     return [find(name, engine) for name in dict.fromkeys(formats)]
 
 
-def documents(sheet: Sheet, formats: Sequence[Format], templates: Path | None) -> Iterator[Document]:
+def documents(sheet: WritableSheet, formats: Sequence[Format], templates: Path | None) -> Iterator[Document]:
     """Sheet and key in every format, each figure that a format wants beside them once."""
     beside: set[str] = set()
     for name, view in sheet.views().items():
@@ -83,12 +83,12 @@ def _content(writer: Format, view: SheetView, templates: Path | None) -> bytes |
         from derive.paper.documents import pdf  # deferred: formats are listed without it
 
         return partial(pdf.compiled, pdf.sources(view, templates))
-    made = writer.document(view, templates)
-    return made if isinstance(made, bytes) else made.encode()
+    document = writer.document(view, templates)
+    return document if isinstance(document, bytes) else document.encode()
 
 
 def write_sheet(
-    sheet: Sheet,
+    sheet: WritableSheet,
     folder: Path,
     formats: Sequence[str],
     engine: str,
@@ -99,31 +99,31 @@ def write_sheet(
     """Make all documents, then put them into `folder/NAME/`. Raises `CannotWrite` and leaves nothing half-written."""
     request, title, language = sheet.request, sheet.title, sheet.language
     home = folder / request.folder(title, language)
-    made = list(documents(sheet, writers(formats, engine), templates))
-    contents = {d.path: d.made() for d in made}
+    printed = list(documents(sheet, writers(formats, engine), templates))
+    contents = {d.path: d.output() for d in printed}
     head = Head(home.name, sheet.id, sheet.seed, language, request.digest(title, language), request.spec)
     source = digest(VERSION, sheet.seed, sheet.id, look_of(sheet.layout))
-    said = entry.variant(sheet, "001", [d.entry for d in made], source)
+    listing = entry.variant(sheet, "001", [d.entry for d in printed], source)
     with refusals_of(home), patience(), locked(home) as lock:
         standing = Standing(home, lock)
         standing.demand_same(head.request, None, force)
-        standing.demand_free(d.path for d in made)
+        standing.demand_free(d.path for d in printed)
         for remark in sheet.remarks:
             tell(remark)
         if replaced := standing.replaced(head, source, [SINGLE]):
             tell(f"replaced: {replaced}; -o or --title keeps both")
-        whole = with_kept(said, standing.entry(SINGLE), head.request == standing.request)
+        whole = with_kept(listing, standing.entry(SINGLE), head.request == standing.request)
         _put(standing, lock, head, whole, contents)
-    return [*(home / d.path for d in made), home / manifest.NAME]
+    return [*(home / d.path for d in printed), home / manifest.NAME]
 
 
-def _put(standing: Standing, lock: Lock, head: Head, said: Entry, files: dict[str, bytes]) -> None:
+def _put(standing: Standing, lock: Lock, head: Head, about: Entry, files: dict[str, bytes]) -> None:
     """The files and the manifest into their places, all or none; then what is no longer ours goes."""
-    listed = manifest.paths([said])
+    listed = manifest.paths([about])
     places = dict.fromkeys([*files, *sorted(standing.paths() - listed)])
     standing.sweep()
     lock.add(claim(head.request, places))
-    listing = manifest.contents(head, ["001"], lambda _: said)
+    listing = manifest.contents(head, ["001"], lambda _: about)
     write_all(standing.home, {**files, **listing}, restored=lock.undo)
     standing.claims |= places
     standing.clear(listed)

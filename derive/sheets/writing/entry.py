@@ -25,7 +25,7 @@ _SIGNS = {"=": " = ", "approx": " ≈ ", "rounded": " ≈ ", "<": " < ", "<=": "
 _DRAWS = ("difficulty", "detail", "derive", "wrt", "let", "parameters", "functions", "numbers")
 
 
-class Exercise(Protocol):
+class ListedExercise(Protocol):
     """What the manifest says of an exercise."""
 
     @property
@@ -40,7 +40,7 @@ class Exercise(Protocol):
     def place(self) -> str: ...
 
 
-class Sheet(Protocol):
+class ListedSheet(Protocol):
     """What the manifest says of a sheet."""
 
     @property
@@ -50,10 +50,10 @@ class Sheet(Protocol):
     @property
     def student(self) -> Student | None: ...
     @property
-    def exercises(self) -> Sequence[Exercise]: ...
+    def exercises(self) -> Sequence[ListedExercise]: ...
 
 
-def variant(sheet: Sheet, name: str, files: Sequence[Mapping[str, str]], source: str) -> dict[str, Any]:
+def variant(sheet: ListedSheet, name: str, files: Sequence[Mapping[str, str]], source: str) -> dict[str, Any]:
     """What the manifest says of one sheet and its key; `source` is what the sheet comes from, as a digest."""
     student = (sheet.student.name or sheet.student.id) if sheet.student else None
     exercises = [exercise(e, words(sheet.language)) for e in sheet.exercises]
@@ -67,7 +67,7 @@ def variant(sheet: Sheet, name: str, files: Sequence[Mapping[str, str]], source:
     }
 
 
-def exercise(one: Exercise, spoken: Words) -> dict[str, Any]:
+def exercise(one: ListedExercise, spoken: Words) -> dict[str, Any]:
     """One exercise: what it asks, in whole and part by part, what is right, and how it was checked."""
     shown = one.shown
     if shown.own:
@@ -111,18 +111,18 @@ def _drawn_for(asked: Asked | None) -> dict[str, Any]:
     """What was asked for besides topic and kind, if anything: with it the seed draws the same exercise again."""
     if asked is None:
         return {}
-    said = {f.name: getattr(asked, f.name) for f in fields(Asked) if f.name in _DRAWS}
-    told = {k: dict(v) if isinstance(v, Mapping) else v for k, v in said.items() if v not in ("", {}, (), None)}
+    options = {f.name: getattr(asked, f.name) for f in fields(Asked) if f.name in _DRAWS}
+    drawing = {k: dict(v) if isinstance(v, Mapping) else v for k, v in options.items() if v not in ("", {}, (), None)}
     if "*" in asked.topic:
-        told["topic"] = asked.topic
-    return {"asked": told} if told else {}
+        drawing["topic"] = asked.topic
+    return {"asked": drawing} if drawing else {}
 
 
-def _own(one: Exercise, answer: str, spoken: Words) -> dict[str, Any]:
+def _own(one: ListedExercise, answer: str, spoken: Words) -> dict[str, Any]:
     """Somebody's own question: one part, of which nothing is checked."""
     statement = _written(one.shown.statement.runs(spoken.language))
-    said = {"text": answer, "latex": None}
-    part = {"name": "a", "statement": statement, "answer": said, "relation": None, "points": one.points, "lines": 0}
+    right = {"text": answer, "latex": None}
+    part = {"name": "a", "statement": statement, "answer": right, "relation": None, "points": one.points, "lines": 0}
     return {
         "number": one.number,
         "topic": None,
@@ -131,7 +131,7 @@ def _own(one: Exercise, answer: str, spoken: Words) -> dict[str, Any]:
         "points": one.points,
         "checked": False,
         "statement": statement,
-        "answer": said,
+        "answer": right,
         "parts": [part],
         "lines": 0,
         "evidence": {"methods": {}},

@@ -85,13 +85,13 @@ class Journal:
         assert entry is not None
         return entry
 
-    def is_whole(self, name: str, made_from: str, formats: Collection[str]) -> bool:
+    def is_whole(self, name: str, origin: str, formats: Collection[str]) -> bool:
         """Whether the files of a variant are there as they were made, in these formats and from the same."""
         entry = self._standing.entry(name)
         if entry is None or entry.get("source") != self._source:
             return False
         files = [f for f in entry["files"] if f["format"] in formats]
-        right = all(f.get("made_from") == made_from for f in files)
+        right = all(f.get("made_from") == origin for f in files)
         return right and {f["format"] for f in files} == set(formats) and self._is_whole(files)
 
     def _is_whole(self, files: Iterable[Entry]) -> bool:

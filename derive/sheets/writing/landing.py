@@ -77,7 +77,7 @@ def _tasks(variants: Sequence[Variant], order: Order, journal: Journal) -> list[
     """The variants whose files are not there as they should be."""
     whole, formats = origin.origin(order), set(order.formats)
     all_ = (Task(v, origin.of_variant(whole, v.stream, v.again, v.student)) for v in variants)
-    return [task for task in all_ if not journal.is_whole(task.variant.name, task.made_from, formats)]
+    return [task for task in all_ if not journal.is_whole(task.variant.name, task.origin, formats)]
 
 
 def _head(order: Order) -> Head:

@@ -51,8 +51,8 @@ def contents(
     at = range(0, len(names), MOST_TOGETHER)
     pieces = {path: names[k : k + MOST_TOGETHER] for path, k in zip(shards_of(len(names)), at, strict=True)}
     shards = [{"path": path, "first": piece[0], "last": piece[-1]} for path, piece in pieces.items()]
-    made = {path: _shard(piece, entry) for path, piece in pieces.items()}
-    return {**made, NAME: _json({**whole, "shards": shards})}
+    contents = {path: _shard(piece, entry) for path, piece in pieces.items()}
+    return {**contents, NAME: _json({**whole, "shards": shards})}
 
 
 _ORDER = ("sheet", "id", "version", "seed", "language", "request", "spec")

@@ -45,12 +45,12 @@ class Standing:
     def _take(self, line: bytes) -> None:
         """What a line of the lock says; one that was cut off says nothing."""
         with suppress(ValueError, KeyError, TypeError):
-            said = json.loads(line)
-            if "claims" in said:
-                self.claims |= dict.fromkeys(str(name) for name in said["claims"])
-                self.request = said["request"]
+            record = json.loads(line)
+            if "claims" in record:
+                self.claims |= dict.fromkeys(str(name) for name in record["claims"])
+                self.request = record["request"]
             else:
-                self._entries[key_of(said)] = line
+                self._entries[key_of(record)] = line
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

@@ -37,7 +37,7 @@ class Task:
     """A variant to be made, and what from."""
 
     variant: Variant
-    made_from: str
+    origin: str
 
 
 def make(order: Order, home: Path, task: Task) -> Entry:
@@ -50,19 +50,19 @@ def prepare(order: Order, home: Path, task: Task) -> Callable[[], Entry]:
     sheet = sheet_of(order.spec, task.variant)
     printed = list(documents(sheet, writers(order.formats, order.engine), order.templates))
     name = task.variant.name
-    said = entry.variant(sheet, name, [], "")
+    listing = entry.variant(sheet, name, [], "")
 
     def finish() -> Entry:
-        contents = {d.path: d.made() for d in printed}
+        contents = {d.path: d.output() for d in printed}
         write_all(home / name, contents)
-        files = [{**d.entry, "path": f"{name}/{d.path}", **_made(contents[d.path], task.made_from)} for d in printed]
-        return {**said, "files": files}
+        files = [{**d.entry, "path": f"{name}/{d.path}", **_stamp(contents[d.path], task.origin)} for d in printed]
+        return {**listing, "files": files}
 
     return finish
 
 
-def _made(content: bytes, made_from: str) -> dict[str, str]:
-    return {"sha256": hashlib.sha256(content).hexdigest(), "made_from": made_from}
+def _stamp(content: bytes, origin: str) -> dict[str, str]:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "made_from": origin}
 
 
 def each(
@@ -76,19 +76,19 @@ def each(
 
     others = min(processes - 1, len(tasks) // FEW, MOST - 1)
     if others < 1:
-        with _told_of_losses(stopped):
+        with _name_losses(stopped):
             for task in tasks:
                 if stopped():
                     return
                 yield here(task)
         return
     if executor == "threads":
-        with _told_of_losses(stopped), ThreadPoolExecutor(processes) as threads:
+        with _name_losses(stopped), ThreadPoolExecutor(processes) as threads:
             yield from _in_threads(tasks, lambda t: threads.submit(prepare(order, home, t)), AHEAD * processes, stopped)
         return
     # A process that has used Typst cannot be forked: its threads are not there in the copy, which waits for them.
     spawn = multiprocessing.get_context("spawn")
-    with _told_of_losses(stopped), ProcessPoolExecutor(others, spawn, _prepare, (order.topic_files,)) as pool:
+    with _name_losses(stopped), ProcessPoolExecutor(others, spawn, _prepare, (order.topic_files,)) as pool:
         yield from _shared(tasks, lambda t: pool.submit(make, order, home, t), AHEAD * others, here, stopped)
 
 
@@ -107,7 +107,7 @@ def _deaf() -> Iterator[None]:
 
 
 @contextmanager
-def _told_of_losses(stopped: Callable[[], bool]) -> Iterator[None]:
+def _name_losses(stopped: Callable[[], bool]) -> Iterator[None]:
     """A process that was killed, or found no memory, in one line. Raises `CutShort`."""
     try:
         yield
