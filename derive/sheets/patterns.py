@@ -15,7 +15,7 @@ from sympy import preorder_traversal
 
 from derive.asking import Question
 from derive.exercises import KINDS
-from derive.sheets.drafts import Draft, made
+from derive.sheets.drafts import Draft, shown_of
 
 _LENGTH = 1.4  # how many times as long as another an answer may be
 
@@ -63,7 +63,7 @@ def is_worth(draft: Draft, model: Draft) -> bool:
 
 
 def _weight(draft: Draft) -> tuple[float, Rules]:
-    shown = made(draft)
+    shown = shown_of(draft)
     if _is_pooled(draft):  # takes other parts each time
         return shown.points, ()
     return shown.points, tuple(tuple(str(line.rule) for line in p.derivation.lines[1:]) for p in shown.parts)
