@@ -41,7 +41,7 @@ from derive.kernel import (
 )
 from derive.terms.arrays import Array, NoResult, Shape, Strides, Tensor, call, tensor, tensors
 from derive.terms.bound import substitute
-from derive.terms.chance import Mean, RandomVariable, Variance, random_variables
+from derive.terms.chance import EquallyLikely, Mean, RandomVariable, Takes, Variance, random_variables
 from derive.terms.events import (
     AllOf,
     AnyOf,
@@ -103,6 +103,7 @@ __all__ = [
     "Delta",
     "Derivation",
     "Difference",
+    "EquallyLikely",
     "Event",
     "EventExpr",
     "Everything",
@@ -130,6 +131,7 @@ __all__ = [
     "Same",
     "Shape",
     "Strides",
+    "Takes",
     "Tensor",
     "Those",
     "Union",

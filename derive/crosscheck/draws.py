@@ -38,11 +38,12 @@ from derive.kernel import Derivation, Setting
 from derive.kernel.suppositions import fits
 from derive.terms import events
 from derive.terms.bound import binder
-from derive.terms.chance import RandomVariable
+from derive.terms.chance import EquallyLikely, RandomVariable, Takes
 from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.notation import At, Components, Vec, name_of
 
 _SIZES = (3, 2, 4, 1, 5, 3)
+_WHOLE = 1e-9
 _OUTCOMES = 400
 _COMPARING = (Abs, sign, Heaviside, Max, Min, Piecewise)
 _CLEARLY = 1e-9
@@ -177,6 +178,8 @@ class Case:
         """Inclusions and equalities among events are imposed on the arrays, outcome by outcome."""
         conditions = [g for g in self.setting.given if isinstance(g, (Inclusion, Same))]
         self._shape_independent(values)
+        for law in (g for g in self.setting.given if isinstance(g, (Takes, EquallyLikely))):
+            values[law.variable.name] = self._distributed(law, values)
         keep = np.ones(_OUTCOMES, bool)
         for condition in conditions:
             a, b = (code_of(e, self.setting)(values) for e in condition.args)
@@ -184,6 +187,23 @@ class Case:
         if conditions:
             for name in [e.name for x in self.setting.expressions for e in x.atoms(events.Event)]:
                 values[name] = values[name][keep] if values[name].shape == keep.shape else values[name]
+
+    def _distributed(self, law: Takes | EquallyLikely, values: dict[str, Any]) -> Any:
+        """All values of a random variable, each as often as its probability says, in hundredths."""
+        if isinstance(law, EquallyLikely):
+            letter = law.values.limits[0][0].name
+            first, last = (self._whole(bound) for bound in law.values.limits[0][1:])
+            one = code_of(law.values.function, self.setting)
+            return np.array([float(one({**values, letter: k})) for k in range(first, last + 1)])
+        for name in sorted(s.name for _, weight in law.pairs for s in weight.free_symbols):
+            values[name] = round(float(values[name]), 2)
+        pairs = [[float(code_of(e, self.setting)(values)) for e in pair] for pair in law.pairs]
+        counts = [100 * weight for _, weight in pairs]
+        if min(counts) < 0:
+            return np.zeros(1)  # no probabilities: the conditions leave such a draw out
+        if any(abs(count - round(count)) > _WHOLE for count in counts):
+            raise BadTopic(f"the probabilities in {law} are no hundredths where their names are")
+        return np.concatenate([np.full(round(n), value) for n, (value, _) in zip(counts, pairs, strict=True)])
 
     def _shape_independent(self, values: dict[str, Any]) -> None:
         """Each independent event decides along an axis of its own of a table of outcomes that are equally likely."""

@@ -5,12 +5,20 @@ from __future__ import annotations
 from sympy import Add, Basic, Mul
 
 from derive.terms.chance import Mean, Variance, varies
-from derive.terms.ordered import Plus, Times, plus, times
+from derive.terms.ordered import Plus, Times, plus, power, times
 
 
 def variance(node: Basic) -> Basic:
     """Var(X) = E[(X - E[X])^2]."""
     return node.meaning if isinstance(node, Variance) else node
+
+
+def variance_of_multiple(node: Basic) -> Basic:
+    """Var(a X) = a^2 Var(X)."""
+    if not isinstance(node, Variance) or not isinstance(node.body, (Times, Mul)):
+        return node
+    kept = [a for a in node.body.args if not varies(a)]
+    return times(*(power(a, 2) for a in kept), Variance(times(*(a for a in node.body.args if varies(a)))))
 
 
 def mean_of_sum(node: Basic) -> Basic:

@@ -1,28 +1,56 @@
 """Means over random variables: sums over a finite set of outcomes, each with a value of every variable and a weight.
 
 Every world draws the weights and the values. Three outcomes are enough for all laws in moments up to the fifth order:
-the first equation that holds for all such distributions and not for others is of the sixth.
+the first equation that holds for all such distributions and not for others is of the sixth. A variable whose values and
+probabilities a condition says takes exactly these.
 """
 
 from __future__ import annotations
 
-from sympy import Symbol
+from functools import lru_cache
+from operator import add
+from typing import Any
+
+from sympy import Rational, Symbol
 
 from derive.errors import BadSetting
 from derive.kernel.interpreter import READERS, Code, World, compiled
-from derive.terms.chance import Mean, RandomVariable, Variance, chances_in
+from derive.kernel.readers import looped
+from derive.kernel.setting import Setting
+from derive.terms.chance import EquallyLikely, Mean, RandomVariable, Takes, Variance, chances_in
 
 _OUTCOMES = 3
 _WEIGHT = Symbol("q", positive=True)
+Variables = tuple[RandomVariable, ...]
 
 
 def _mean(expr: Mean) -> Code:
     """The weighted mean of the body's values at the outcomes."""
-    variables = sorted(chances_in(expr.body), key=str)
-    places = [_at_outcome(compiled(expr.body), variables, k) for k in range(_OUTCOMES)]
+    variables, body = tuple(sorted(chances_in(expr.body), key=str)), compiled(expr.body)
+    return lambda w: _over_outcomes(w.setting, body, variables)(w)
 
-    def value(w: World) -> object:
-        _demand_apart(w, variables)
+
+@lru_cache(maxsize=4096)
+def _over_outcomes(setting: Setting, code: Code, variables: Variables) -> Code:
+    """The mean of a code in a setting. Raises `BadSetting` for variables of which more would have to be known."""
+    for x in variables:
+        hidden = sorted(name for name, read in setting.dependencies.items() if x.name in read)
+        if hidden:
+            raise BadSetting(f"the definition of '{hidden[0]}' reads the random variable '{x.name}': put it in")
+    laws = [g for g in setting.given if isinstance(g, (Takes, EquallyLikely)) and g.variable in variables]
+    if not laws:
+        return _over_drawn(code, variables)
+    if len(variables) > 1 or len(laws) > 1:
+        names = " and ".join(x.name for x in variables)
+        raise BadSetting(f"one law for one random variable: how {names} are distributed together is not given")
+    return _over_values(laws[0], code, variables[0])
+
+
+def _over_drawn(code: Code, variables: Variables) -> Code:
+    """Over outcomes that the world draws, the same for all variables that have no law of their own."""
+    places = [_at_outcome(code, variables, k) for k in range(_OUTCOMES)]
+
+    def value(w: World) -> Any:
         weights = [w.read((f"weight {k + 1}", ()), _WEIGHT) for k in range(_OUTCOMES)]
         total = sum(q * place(w) for q, place in zip(weights, places, strict=True))
         return total * w.whole_power(sum(weights), -1)
@@ -30,25 +58,31 @@ def _mean(expr: Mean) -> Code:
     return value
 
 
-def _at_outcome(code: Code, variables: list[RandomVariable], outcome: int) -> Code:
+def _at_outcome(code: Code, variables: Variables, outcome: int) -> Code:
     """The code with each variable at its value of the outcome."""
     for x in variables:
-        code = _moved(code, x, outcome)
+        code = _moved(code, x, _drawn(x, outcome + 1))
     return code
 
 
-def _moved(code: Code, x: RandomVariable, outcome: int) -> Code:
-    drawn = Symbol(f"{x.name}_{outcome + 1}", real=True)
-    key = (f"{x.name}({outcome + 1})", ())
-    return lambda w: w.with_value((x.name, ()), w.read(key, drawn), code, x)
+def _drawn(x: RandomVariable, outcome: int) -> Code:
+    key, leaf = (f"{x.name}({outcome})", ()), Symbol(f"{x.name}_{outcome}", real=True)
+    return lambda w: w.read(key, leaf)
 
 
-def _demand_apart(w: World, variables: list[RandomVariable]) -> None:
-    """Raises `BadSetting` where a definition hides a random variable, so that a mean would take it for a number."""
-    for x in variables:
-        hidden = sorted(name for name, read in w.setting.dependencies.items() if x.name in read)
-        if hidden:
-            raise BadSetting(f"the definition of '{hidden[0]}' reads the random variable '{x.name}': put it in")
+def _moved(code: Code, x: RandomVariable, value: Code) -> Code:
+    return lambda w: w.with_value((x.name, ()), value(w), code, x)
+
+
+def _over_values(law: Takes | EquallyLikely, code: Code, x: RandomVariable) -> Code:
+    """Over the values that a condition gives, each with its probability."""
+    if isinstance(law, Takes):
+        pairs = [(compiled(weight), _moved(code, x, compiled(value))) for value, weight in law.pairs]
+        return lambda w: sum(weight(w) * place(w) for weight, place in pairs)
+    letter, low, high = law.values.limits[0]
+    first, last = compiled(low), compiled(high)
+    total = looped(_moved(code, x, compiled(law.values.function)), letter.name, first, last, add, 0)
+    return lambda w: total(w) * w.constant(Rational(1, w.whole(last(w)) - w.whole(first(w)) + 1))
 
 
 READERS |= {Mean: _mean, Variance: lambda e: compiled(e.meaning)}

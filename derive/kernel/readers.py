@@ -144,13 +144,15 @@ def _loop(join: Callable[[Any, Any], Any], start: int) -> Callable[[Expr], Code]
     def read(expr: Expr) -> Code:
         code = compiled(expr.function)
         for letter, low, high in expr.limits:  # the first is the innermost, as in SymPy
-            code = _looped(code, letter.name, compiled(low), compiled(high), join, start)
+            code = looped(code, letter.name, compiled(low), compiled(high), join, start)
         return code
 
     return read
 
 
-def _looped(code: Code, letter: str, low: Code, high: Code, join: Callable[[Any, Any], Any], start: int) -> Code:
+def looped(code: Code, letter: str, low: Code, high: Code, join: Callable[[Any, Any], Any], start: int) -> Code:
+    """The values of a code for a letter from one bound to another, joined."""
+
     def total(w: World) -> Any:
         before, value = w.index.get(letter), start
         try:
@@ -213,7 +215,7 @@ def _vector(expr: Vec) -> Code:
 
     def components(w: World) -> tuple[Any, ...]:
         values: list[Any] = []
-        loop = _looped(code, letter.name, first, last, lambda _none, v: values.append(v), 0)
+        loop = looped(code, letter.name, first, last, lambda _none, v: values.append(v), 0)
         loop(w)
         return tuple(values)
 

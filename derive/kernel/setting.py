@@ -29,6 +29,7 @@ from derive.kernel.letters import Range, binders, index_letters, limits, names_i
 from derive.kernel.suppositions import assumed, assumed_in, demand_counts
 from derive.terms.arrays import size_letters
 from derive.terms.bound import free_letters
+from derive.terms.chance import EquallyLikely, Takes
 from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.families import demand_family
 from derive.terms.notation import At, D, Delta, Nabla, Norm, Vec, check_name, name_of
@@ -65,7 +66,7 @@ class Setting:
             raise BadSetting(f"'{name}' has usual numbers, and occurs nowhere")
         self.constraints  # noqa: B018  (hidden definitions are of the table)
         for condition in self.given:
-            if not isinstance(condition, (Relational, And, Inclusion, Same, Independent)):
+            if not isinstance(condition, (Relational, And, Inclusion, Same, Independent, Takes, EquallyLikely)):
                 raise BadSetting(f"'{condition}' is not a condition the kernel can impose")
 
     def _check_definition(self, definition: Definition) -> None:

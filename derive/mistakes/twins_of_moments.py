@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sympy import Basic, S
 
-from derive.engine.laws_of_moments import constant_from_mean, mean_of_sum, variance
-from derive.terms.chance import Mean, varies
+from derive.engine.laws_of_moments import constant_from_mean, mean_of_sum, variance, variance_of_multiple
+from derive.terms.chance import Mean, Variance, varies
 from derive.terms.ordered import minus, plus, power, times
 
 
@@ -22,6 +22,14 @@ def mean_not_subtracted(node: Basic) -> Basic:
 def square_of_deviation(node: Basic) -> Basic:
     """Var(X) = E[X^2] - E[X], the square forgotten at the mean."""
     return node if variance(node) == node else plus(Mean(power(node.body, 2)), minus(Mean(node.body)))
+
+
+def factor_not_squared(node: Basic) -> Basic:
+    """Var(a X) = a Var(X)."""
+    if variance_of_multiple(node) == node:
+        return node
+    kept = [a for a in node.body.args if not varies(a)]
+    return times(*kept, Variance(times(*(a for a in node.body.args if varies(a)))))
 
 
 def means_multiplied(node: Basic) -> Basic:
@@ -54,6 +62,7 @@ TWINS = (
     ("deviation_not_squared", "variance", deviation_not_squared),
     ("mean_not_subtracted", "variance", mean_not_subtracted),
     ("square_of_deviation", "variance", square_of_deviation),
+    ("factor_not_squared", "variance_of_multiple", factor_not_squared),
     ("means_multiplied", "mean_of_sum", means_multiplied),
     ("constant_without_mean", "constant_from_mean", constant_without_mean),
     ("constant_squared", "constant_from_mean", constant_squared),

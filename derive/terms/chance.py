@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Expr, Sum, Symbol, Tuple, expand
 
 from derive.errors import BadSetting
 from derive.terms.notation import _Node, check_name
-from derive.terms.ordered import minus, plus, power
+from derive.terms.ordered import minus, plain, plus, power
 
 
 class RandomVariable(Symbol):
@@ -65,3 +65,38 @@ def chances_in(expr: Basic) -> set[RandomVariable]:
         return set()
     found = {expr} if isinstance(expr, RandomVariable) else set()
     return found.union(*(chances_in(a) for a in expr.args))
+
+
+class Takes(Basic):
+    """`Takes(m, (0, p), (1, 1 - p))`: the condition that m takes these values, each with the probability beside it."""
+
+    def __new__(cls, variable: Any, *pairs: Any) -> Takes:
+        found: Takes = Basic.__new__(cls, variable, *(Tuple(*pair) for pair in pairs))
+        if not isinstance(variable, RandomVariable) or expand(plain(plus(*(w for _, w in found.pairs)))) != 1:
+            raise BadSetting(f"{found}: give a random variable, and probabilities that sum to 1")
+        return found
+
+    @property
+    def variable(self) -> RandomVariable:
+        """What takes the values."""
+        return self.args[0]
+
+    @property
+    def pairs(self) -> tuple[tuple[Expr, Expr], ...]:
+        """Each value and its probability."""
+        return tuple((value, weight) for value, weight in self.args[1:])
+
+
+class EquallyLikely(Basic):
+    """`EquallyLikely(G, Sum(g[i], (i, 1, n)))`: the condition that G is g_I for an I that is drawn from 1, ..., n, each
+    with the same probability."""
+
+    @property
+    def variable(self) -> RandomVariable:
+        """What takes the values."""
+        return self.args[0]
+
+    @property
+    def values(self) -> Sum:
+        """The sum of all values."""
+        return self.args[1]

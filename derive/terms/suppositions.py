@@ -8,6 +8,7 @@ from sympy import Basic, Eq, Ge, Gt, Le, Lt, Ne
 from sympy.core.symbol import Str
 from sympy.core.sympify import _sympify
 
+from derive.terms.chance import EquallyLikely, Takes
 from derive.terms.events import Inclusion, Independent, Same
 
 #: what a number may be supposed to be, in plain maths
@@ -38,6 +39,13 @@ def in_plain_maths(condition: Basic) -> str:
         return f"{_plain(condition.number)} {KINDS[condition.kind]}"
     if isinstance(condition, Independent):
         return ", ".join(map(in_plain_maths, condition.equations))
+    if isinstance(condition, Takes):
+        name = condition.variable.name
+        return ", ".join(f"P({name} = {_plain(value)}) = {_plain(weight)}" for value, weight in condition.pairs)
+    if isinstance(condition, EquallyLikely):
+        letter, low, high = condition.values.limits[0]
+        value = _plain(condition.values.function)
+        return f"{condition.variable.name} = {value} with {letter} = {low}, ..., {high} equally likely"
     if type(condition) in _SIGNS:
         left, right = condition.args
         return f"{_plain(left)} {_SIGNS[type(condition)]} {_plain(right)}"

@@ -51,6 +51,8 @@ class Place:
     wide: bool = False  # numbers of several sizes
     impossible: frozenset[int] = frozenset()  # outcomes that printed relations between events exclude
     independent: bool = False  # whether A and B are
+    drawn: tuple[str, str] | None = None  # a random variable, and what it is for an index that is equally likely
+    dropped: bool = False  # whether m is 0 with the probability p, and else 1
     known: dict[readers.Key, float] = field(default_factory=dict, compare=False)  # values of sequences
 
     def get(self, name: str, *at: int) -> float:
@@ -130,6 +132,17 @@ CHANCES = ("X", "Y")  # what our topics call random variables
 
 def moments(text: str, place: Place) -> tuple[float, float]:
     """The mean and the variance of a printed formula over four outcomes that are drawn for the place."""
+    if place.dropped:
+        share = number("p", place)
+        zero, one = (number(text, replace(place, values={**place.values, ("m", ()): k}, known={})) for k in (0.0, 1.0))
+        mean = share * zero + (1 - share) * one
+        return mean, share * (zero - mean) ** 2 + (1 - share) * (one - mean) ** 2
+    if place.drawn:
+        name, value = place.drawn
+        ways = [place.put(("i", ()), k) for k in range(1, int(number("n", place)) + 1)]
+        found = [number(text, way.put((name, ()), number(value.replace("_I", "_i"), way))) for way in ways]
+        mean = sum(found) / len(found)
+        return mean, sum((v - mean) ** 2 for v in found) / len(found)
     rng = Random(f"{place.seed}/chance")
     weights = [rng.uniform(0.1, 1) for _ in range(4)]
     drawn = [{(name, ()): rng.uniform(-2, 2) for name in CHANCES} for _ in weights]
@@ -256,6 +269,9 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
         index = {("i", ()): i, ("j", ()): j, ("k", ()): rng.choice([1, 2])}
         place = Place(f"{k}", {**index, **sizes}, definitions, positive, starts)
         place = replace(place, impossible=impossible, independent="P(A ∩ B) = P(A)·P(B)" in told)
+        drawn = re.search(r"(\w) = (\S[^=]*), P\(I = i\) = 1/n", told)
+        place = replace(place, drawn=(drawn[1], drawn[2]) if drawn else None)
+        place = replace(place, dropped="P(m = 0) = p, P(m = 1) = 1 - p" in told)
         if "x < 0" in told:
             place = place.put(("x", ()), -rng.uniform(0.4, 1.7))
         if "u^2 + v^2 = 1" in told:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from sympy import S
+from sympy import S, Sum
 
 from derive.engine.moves import let
 from derive.errors import BadSetting, CheckFailed
 from derive.kernel import AT_MOST, EQUAL, LESS, Setting, Step
 from derive.kernel.interpreter import compiled
 from derive.kernel.sampled.world import World
-from derive.terms.chance import Mean, Variance, random_variables
-from derive.terms.notation import scalar
+from derive.terms.chance import EquallyLikely, Mean, Takes, Variance, random_variables
+from derive.terms.notation import array, indices, scalar, size
 from derive.terms.ordered import power
 
 X, Y = random_variables("X Y")
 a, b = scalar("a"), scalar("b")
+(i,), n = indices("i"), size("n")
+g = array("g", n)
 
 RIGHT = [
     (Mean(a * X + b), a * Mean(X) + b),
@@ -86,6 +88,37 @@ def test_a_random_variable_behind_a_name_is_refused():
     y = scalar("y")
     with pytest.raises(BadSetting, match="reads the random variable 'X'"):
         Step(Mean(y * X), Mean(y) * Mean(X), "r", EQUAL, Setting((Mean(y * X),), (let(y, X + 1),)))
+
+
+def test_a_law_that_is_given_is_kept():
+    given = Setting((Mean(X),), given=(Takes(X, (0, a), (1, 1 - a)),))
+    for before, after in [(Mean(X), 1 - a), (Mean(X**3), Mean(X)), (Variance(X), a * (1 - a))]:
+        assert Step(before, after, "r", EQUAL, given).evidence.method == "proved"
+    for before, after in [(Mean(X), a), (Variance(X), a), (Mean(X**2), Mean(X) ** 2)]:
+        with pytest.raises(CheckFailed):
+            Step(before, after, "r", EQUAL, given)
+
+
+def test_values_that_are_equally_likely():
+    given = Setting((Mean(X),), given=(EquallyLikely(X, Sum(g[i], (i, 1, n))),))
+    mean = Sum(g[i], (i, 1, n)) / n
+    Step(Mean(X), mean, "r", EQUAL, given)
+    Step(Mean(X**2), Sum(g[i] ** 2, (i, 1, n)) / n, "r", EQUAL, given)
+    for wrong in (n * mean, mean / n, Sum(g[i] ** 2, (i, 1, n)) / n):
+        with pytest.raises(CheckFailed):
+            Step(Mean(X), wrong, "r", EQUAL, given)
+
+
+@pytest.mark.parametrize("pairs", [((0, a), (1, a)), ((0, S.Half),), ((0, 1), (1, 1))])
+def test_probabilities_that_do_not_sum_to_one_are_refused(pairs):
+    with pytest.raises(BadSetting, match="sum to 1"):
+        Takes(X, *pairs)
+
+
+def test_a_joint_law_that_is_not_given_is_refused():
+    given = Setting((Mean(X * Y),), given=(Takes(X, (0, S.Half), (1, S.Half)),))
+    with pytest.raises(BadSetting, match="distributed together"):
+        Step(Mean(X * Y), Mean(X) * Mean(Y), "r", EQUAL, given)
 
 
 def test_answers_about_means():

@@ -79,6 +79,7 @@ SAMPLES: dict[str, Plan] = {
     "multiplication": claim(P(A & B), given=[P(A) > 0, P(B) > 0]).law("multiplication"),
     "product_of_independent": claim(P(A & B), given=[Independent(A, B)]).law("product_of_independent"),
     "variance": claim(Variance(X)).law("variance"),
+    "variance_of_multiple": claim(Variance(times(a, X))).law("variance_of_multiple"),
     "mean_of_sum": claim(Mean(plus(X, Y))).law("mean_of_sum"),
     "constant_from_mean": claim(Mean(plus(times(a, X), b))).law("mean_of_sum").law("constant_from_mean"),
     **OF_LAWS,

@@ -74,6 +74,7 @@ TEXTBOOK = {
     "convexity.hessian": ["sum(Z_ij·Z_ik, i, 1, n)", "0"],
     "descent.best_rate": ["2/(a + b)", "(c - 1)/(c + 1)"],
     "descent.contour": ["d/dx(f(x, y))·d/ds(x) + d/dy(f(x, y))·d/ds(y)", "0"],
+    "descent.sgd": ["(1/n)·sum((w·x_i - y_i)·x_i, i, 1, n)", "d/dw(L)"],
     "descent.feature_scaling": [
         "0",
         "1",
@@ -149,6 +150,7 @@ TEXTBOOK = {
     "perceptron.single": ["(O - t)·O·(1 - O)·x_j", "(O - t)·O·(1 - O)"],
     "expectation.linear": ["a·E[X] + b", "a^2·Var(X)"],
     "expectation.variance": ["E[X^2] - E[X]^2"],
+    "layer.dropout": ["x", "(x^2·p)/(1 - p)"],
     "probability.addition": ["P(A) + P(B) - P(A ∩ B)"],
     "probability.addition_three": [
         "P(A) + P(B) + P(C) - P(A ∩ B) - P(A ∩ C) - P(B ∩ C) + P((A ∩ B) ∩ C)",

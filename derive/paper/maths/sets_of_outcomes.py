@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sympy import Symbol
+
 from derive.paper.maths.core import CALL, POW, REL, Box, T, Walker, prints
 from derive.terms import events as ev
-from derive.terms.chance import Mean, Variance
+from derive.terms.bound import substitute
+from derive.terms.chance import EquallyLikely, Mean, Takes, Variance
+from derive.terms.ordered import minus, over, plus
 
 SETS: dict[type, str] = {ev.Union: "union", ev.Intersection: "intersection", ev.Difference: "without"}
 CONDITIONS: dict[type, str] = {ev.AllOf: "and", ev.AnyOf: "or"}
@@ -95,6 +99,25 @@ class Events(Walker[T]):
     def variance(self, expr: Any) -> Box[T]:
         inner = self.box(expr.body)
         return Box(self.call(self.letter("Var"), [inner.out], inner.tall), CALL, inner.tall)
+
+    @prints(Takes)
+    def values_with_probabilities(self, expr: Any) -> Box[T]:
+        return Box(self.listed([self._share(expr.variable, value, weight).out for value, weight in expr.pairs]), REL)
+
+    @prints(EquallyLikely)
+    def equally_likely(self, expr: Any) -> Box[T]:
+        letter, low, high = expr.values.limits[0]
+        drawn = Symbol(letter.name.upper(), integer=True)
+        value = substitute(expr.values.function, {letter: drawn})
+        found = self.chained("=", [self.box(expr.variable), self.box(value)])
+        share = self._share(drawn, letter, over(1, plus(high, 1, minus(low))))
+        return Box(self.listed([found.out, share.out]), REL)
+
+    def _share(self, variable: Any, value: Any, weight: Any) -> Box[T]:
+        """P(m = 0) = p."""
+        event = self.chained("=", [self.box(variable), self.box(value)])
+        share = Box(self.call(self.name("P"), [event.out], event.tall), CALL, event.tall)
+        return self.chained("=", [share, self.box(weight)])
 
     @prints(ev.Independent)
     def independence(self, expr: Any) -> Box[T]:

@@ -71,4 +71,5 @@ MISTAKES = {
     "constant_without_mean": "mean of a constant taken for 0",
     "constant_squared": "constant squared where it comes out of a mean",
     "constant_lost": "constant in front of a mean lost",
+    "factor_not_squared": "factor of a variance not squared",
 }

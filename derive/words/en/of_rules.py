@@ -119,4 +119,5 @@ RULES = {
     "constant_from_mean": "constants come out of the mean",
     "square_out": "multiply out the square",
     "mean_of_line": "the mean, as above",
+    "variance_of_multiple": "a factor comes out of the variance squared",
 }

@@ -71,4 +71,5 @@ MISTAKES = {
     "constant_without_mean": "把常数的期望当成 0",
     "constant_squared": "常数提出期望时误加平方",
     "constant_lost": "丢掉了期望前面的常数",
+    "factor_not_squared": "方差的系数没有平方",
 }

@@ -119,4 +119,5 @@ RULES = {
     "constant_from_mean": "常数可提到期望之外",
     "square_out": "展开平方",
     "mean_of_line": "由上面的期望",
+    "variance_of_multiple": "系数提到方差外要平方",
 }
