@@ -32,6 +32,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.crosscheck.branches import Sides, sides_taken
+from derive.crosscheck.laws_of_draws import distributed
 from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation, Setting
@@ -43,7 +44,6 @@ from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.notation import At, Components, Vec, name_of
 
 _SIZES = (3, 2, 4, 1, 5, 3)
-_WHOLE = 1e-9
 _OUTCOMES = 400
 _COMPARING = (Abs, sign, Heaviside, Max, Min, Piecewise)
 _CLEARLY = 1e-9
@@ -179,7 +179,7 @@ class Case:
         conditions = [g for g in self.setting.given if isinstance(g, (Inclusion, Same))]
         self._shape_independent(values)
         for law in (g for g in self.setting.given if isinstance(g, (Takes, EquallyLikely))):
-            values[law.variable.name] = self._distributed(law, values)
+            values[law.variable.name] = distributed(law, values, self.setting)
         keep = np.ones(_OUTCOMES, bool)
         for condition in conditions:
             a, b = (code_of(e, self.setting)(values) for e in condition.args)
@@ -187,23 +187,6 @@ class Case:
         if conditions:
             for name in [e.name for x in self.setting.expressions for e in x.atoms(events.Event)]:
                 values[name] = values[name][keep] if values[name].shape == keep.shape else values[name]
-
-    def _distributed(self, law: Takes | EquallyLikely, values: dict[str, Any]) -> Any:
-        """All values of a random variable, each as often as its probability says, in hundredths."""
-        if isinstance(law, EquallyLikely):
-            letter = law.values.limits[0][0].name
-            first, last = (self._whole(bound) for bound in law.values.limits[0][1:])
-            one = code_of(law.values.function, self.setting)
-            return np.array([float(one({**values, letter: k})) for k in range(first, last + 1)])
-        for name in sorted(s.name for _, weight in law.pairs for s in weight.free_symbols):
-            values[name] = round(float(values[name]), 2)
-        pairs = [[float(code_of(e, self.setting)(values)) for e in pair] for pair in law.pairs]
-        counts = [100 * weight for _, weight in pairs]
-        if min(counts) < 0:
-            return np.zeros(1)  # no probabilities: the conditions leave such a draw out
-        if any(abs(count - round(count)) > _WHOLE for count in counts):
-            raise BadTopic(f"the probabilities in {law} are no hundredths where their names are")
-        return np.concatenate([np.full(round(n), value) for n, (value, _) in zip(counts, pairs, strict=True)])
 
     def _shape_independent(self, values: dict[str, Any]) -> None:
         """Each independent event decides along an axis of its own of a table of outcomes that are equally likely."""

@@ -1,0 +1,39 @@
+"""Random variables whose law is given, as arrays of values that are equally likely."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from derive.crosscheck.numpy_code import code_of
+from derive.errors import BadTopic
+from derive.kernel import Setting
+from derive.terms.chance import EquallyLikely, Takes
+
+_WHOLE = 1e-9
+
+
+def distributed(law: Takes | EquallyLikely, values: dict[str, Any], setting: Setting) -> Any:
+    """All values of a random variable, each as often as its probability says, in hundredths.
+
+    The names of the probabilities are rounded in `values`. Raises `BadTopic` where hundredths are not enough.
+    """
+    if isinstance(law, EquallyLikely):
+        return _each_once(law, values, setting)
+    for name in sorted(s.name for _, weight in law.pairs for s in weight.free_symbols):
+        values[name] = round(float(values[name]), 2)
+    pairs = [[float(code_of(e, setting)(values)) for e in pair] for pair in law.pairs]
+    counts = [100 * weight for _, weight in pairs]
+    if min(counts) < 0:
+        return np.zeros(1)  # no probabilities: the conditions leave such a draw out
+    if any(abs(count - round(count)) > _WHOLE for count in counts):
+        raise BadTopic(f"the probabilities in {law} are no hundredths where their names are")
+    return np.concatenate([np.full(round(n), value) for n, (value, _) in zip(counts, pairs, strict=True)])
+
+
+def _each_once(law: EquallyLikely, values: dict[str, Any], setting: Setting) -> Any:
+    letter, *bounds = law.values.limits[0]
+    first, last = (int(code_of(bound, setting)(values)) for bound in bounds)
+    one = code_of(law.values.function, setting)
+    return np.array([float(one({**values, letter.name: k})) for k in range(first, last + 1)])
