@@ -60,6 +60,9 @@ class Place:
             return self.values[name, at]
         if (name, at) in self.starts:
             return number(self.starts[name, at], self)
+        for (head, where), meaning in self.starts.items():  # the start of a row: h_{0,i} = c_i
+            if head == name and len(where) == len(at) > 1 and where[0] == at[0]:
+                return self._worked_out(where[1:], at[1:], meaning)
         if name in self.definitions and not self._is_before_the_start(name, at):
             return self._defined(name, at)
         rng = Random(f"{self.seed}/{name}/{at}")
@@ -342,12 +345,13 @@ def _meeting(place: Place, told: list[tuple[str, str, str]]) -> Place:
 
 
 def _is_start(name: str) -> bool:
-    return bool(re.fullmatch(rf"({'|'.join(ARRAYS)})_\d+", name))
+    return bool(re.fullmatch(rf"({'|'.join(ARRAYS)})_(\d+|\{{\d+(,\w)+\}})", name))
 
 
 def _start(name: str, meaning: str) -> tuple[readers.Key, str]:
-    head, _, step = name.partition("_")
-    return (head, (int(step),)), meaning
+    head, _, places = name.partition("_")
+    step, *letters = places.strip("{}").split(",")
+    return (head, (int(step), *letters)), meaning
 
 
 def _definition(name: str, meaning: str) -> tuple[str, tuple[tuple[str, ...], str]]:

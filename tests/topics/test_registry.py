@@ -122,6 +122,12 @@ TEXTBOOK = {
     "layer.layer_norm": ["r_j·z_j", "r_j", "z_j/n", "(n·δ_ij - 1 - z_i·z_j)/(n·s)", "(g_j - p - z_j·q)/s"],
     "layer.linear": ["g_i·x_j", "g_i", "sum(g_k·W_kj, k, 1, m)"],
     "layer.mlp": ["(y_i - t_i)·a_j", "sum((y_k - t_k)·W_ki, k, 1, m)·a_i·(1 - a_i)·x_j"],
+    "layer.rnn_cell": [
+        "J_tij",
+        "(1 - h_{2,i}^2)·sum(W_ik·(1 - h_{1,k}^2)·W_kj, k, 1, n)",
+        "sum(r_i·J_tij, i, 1, n)",
+        "1",
+    ],
     "loss.cross_entropy.binary": ["p - y", "(p - y)·x", "p - y"],
     "loss.cross_entropy.multiclass": ["p_j - y_j"],
     "loss.mse": ["-(2/n)·sum((y_i - w·x_i - b)·x_i, i, 1, n)", "-(2/n)·sum(y_i - w·x_i - b, i, 1, n)"],
