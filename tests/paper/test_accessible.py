@@ -17,7 +17,7 @@ TOPICS = {
     "taylor": ["taylor.univariate", "calculus.gradient"],
     **{key: ["calculus.common", "perceptron.single"] for key in ("evaluate", "fill", "spot", "choose")},
 }
-DRAWN = {("figures", True): 3, ("figures", False): 1, ("sets", True): 7, ("taylor", True): 2}
+DRAWN = {("figures", True): 3, ("figures", False): 1, ("sets", True): 8, ("taylor", True): 2}
 
 
 def elements(node, inside=()):

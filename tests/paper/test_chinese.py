@@ -152,7 +152,7 @@ def test_chinese_through_latex(tmp_path) -> None:
         "sheet", "softmax.jacobian", "activation.relu", "--lang", "zh", "--title", "第三周：梯度",
         "--format", "pdf", "--engine", "latex", "-o", tmp_path)  # fmt: skip
     assert done.exit_code == 0, done.stderr
-    made = (tmp_path / "第三周-梯度" / "key.pdf").read_bytes()
+    made = (tmp_path / "第三周-梯度-zh" / "key.pdf").read_bytes()
     read = squeezed("".join(pages(made, tmp_path)))
     assert "第三周：梯度" in read and "参考答案" in read and "商的求导法则" in read and "第1页，共" in read
     assert "若" in read and "其他" not in read.replace("其他", "", 1)
