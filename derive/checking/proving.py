@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import comb, log2
 
 from sympy import (
@@ -39,6 +39,7 @@ _MOST_KINKS = 12
 _MOST_TERMS = 3000
 _LARGEST_FACTOR = 200  # in an exponent or an argument
 _MANY = 1e30
+NONE_KNOWN: Mapping[Basic, tuple[float, float]] = {}
 
 
 def exactly(expected: Basic, answer: Basic, setting: Setting) -> str | None:
@@ -82,7 +83,7 @@ def small(*exprs: Basic) -> bool:
     if sum(len(e.atoms(Max, Min, Abs, sign, Heaviside, Piecewise)) for e in exprs) > _MOST_KINKS:
         return False
     for expr in exprs:
-        if _terms(expr)[0] > _MOST_TERMS or _grows(expr):
+        if terms_of(expr)[0] > _MOST_TERMS or _grows(expr):
             return False
         for node in preorder_traversal(expr):
             nodes += 1
@@ -98,13 +99,13 @@ def _grows(expr: Basic) -> bool:
     return any(max(abs(n.p), n.q) > _LARGEST_FACTOR for n in inner)
 
 
-def _terms(expr: Basic) -> tuple[float, float]:
-    """Bounds on the numbers of terms above and below the line, everything multiplied out."""
+def terms_of(expr: Basic, known: Mapping[Basic, tuple[float, float]] = NONE_KNOWN) -> tuple[float, float]:
+    """Bounds on the numbers of terms above and below the line, multiplied out; `known` are those of names."""
     if not expr.args or isinstance(expr, Indexed):
-        return 1.0, 1.0
+        return known.get(expr, (1.0, 1.0))
     if isinstance(expr, (Sum, Product)):
-        return _repeated(expr)
-    parts = [_terms(a) for a in expr.args]
+        return _repeated(expr, known)
+    parts = [terms_of(a, known) for a in expr.args]
     if isinstance(expr, (Add, Plus)):
         below = _product(q for _, q in parts)
         return sum(p * below / q for p, q in parts), below
@@ -124,9 +125,9 @@ def _of_power(terms: float, n: int) -> float:
     return float(comb(int(terms) + n - 1, n)) if terms < _MOST_TERMS else _MANY
 
 
-def _repeated(expr: Sum | Product) -> tuple[float, float]:
+def _repeated(expr: Sum | Product, known: Mapping[Basic, tuple[float, float]]) -> tuple[float, float]:
     """A sum or product written out; one of a size goes to 3."""
-    above, below = _terms(expr.args[0])
+    above, below = terms_of(expr.args[0], known)
     for _, low, high in expr.limits:
         span = high - low + 1
         count = min(max(int(span), 1), _MOST_TERMS) if span.is_Integer else 3

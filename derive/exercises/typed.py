@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
+from math import comb, inf
 from random import Random
 from typing import Any
 
-from sympy import Basic, Eq, Expr, Function, I, Indexed, Integer, Rational, Symbol, nan, oo, preorder_traversal, zoo
+from sympy import (
+    Add,
+    Basic,
+    Eq,
+    Expr,
+    Function,
+    I,
+    Indexed,
+    Integer,
+    Mul,
+    Pow,
+    Rational,
+    Symbol,
+    nan,
+    oo,
+    preorder_traversal,
+    zoo,
+)
 from sympy.core.function import AppliedUndef
 
 from derive.asking import Part, Question, Topic, ask
+from derive.checking.proving import terms_of
 from derive.crosscheck.numpy_code import code_of
 from derive.crosscheck.references import Reference
 from derive.engine.differentiation import is_final
@@ -20,13 +39,14 @@ from derive.errors import BadSpec, NoRule
 from derive.kernel import Definition
 from derive.parsing import names_of, parse
 from derive.terms.notation import Components, D, Vec, check_name, name_of, sigma
-from derive.terms.ordered import ordered, plain
+from derive.terms.ordered import Plus, Times, ordered, plain
 from derive.topics.activation import sigmoid_slope
 from derive.words.prose import Prose, sentence
 
 MOST_NODES = 120
 DEEPEST = 24
 MOST_BITS = 1000  # of a number: floats, which judge the result, end at 2^1024
+MOST_TERMS = 20_000  # everything multiplied out; twice as many take twice as long
 MOST_DRAWS = 200  # of numbers with which an expression makes no sense
 TITLE = sentence("derivative")
 
@@ -45,6 +65,7 @@ def typed_topic(
     definitions: list[Definition] = []
     for name, meaning in (let or {}).items():
         definitions.append(_definition(name, meaning, names))
+    _demand_few_terms(body, definitions)
     variable = _variable(wrt, names)
     drawn = dict(_parameters(parameters or {}, names))
 
@@ -85,6 +106,31 @@ def _demand_size(expr: Expr) -> None:
         level = tuple(child for node in level for child in node.args)
     if level:
         raise BadSpec(f"an expression nested more than {DEEPEST} levels deep is not differentiated")
+
+
+def _demand_few_terms(body: Expr, definitions: list[Definition]) -> None:
+    """Raises `BadSpec` for what becomes too long when it is multiplied out, as the proof of a line does."""
+    known: dict[Basic, tuple[float, float]] = {}
+    for d in definitions:
+        known[d.name] = terms_of(d.meaning, known)
+    most = max(max(terms_of(expr, known)) for expr in (body, *(d.meaning for d in definitions)))
+    if min(most, _monomials(body) if not definitions else most) > MOST_TERMS:
+        raise BadSpec(f"multiplied out it has more than {MOST_TERMS} terms, which is the most that is differentiated")
+
+
+def _monomials(expr: Expr) -> float:
+    """The most that a polynomial of so many names can have: (x + 1) (x + 2) (x + 3) has 4 for its 8 products."""
+    names = {s for s in expr.free_symbols if isinstance(s, Symbol)}
+    bare = all(isinstance(n, (Symbol, Rational, Add, Mul, Plus, Times, Pow)) for n in preorder_traversal(expr))
+    return comb(len(names) + _degree(expr), len(names)) if bare else inf
+
+
+def _degree(expr: Basic) -> int:
+    """At least the degree of a polynomial."""
+    parts = [_degree(a) for a in expr.args]
+    if isinstance(expr, Pow):
+        return parts[0] * abs(int(expr.exp)) if expr.exp.is_Integer else MOST_TERMS
+    return sum(parts) if isinstance(expr, (Mul, Times)) else max(parts, default=int(isinstance(expr, Symbol)))
 
 
 def _definition(name: str, meaning: str, names: dict[str, Any]) -> Definition:

@@ -51,3 +51,26 @@ def test_a_number_just_below_is_differentiated() -> None:
     (part,) = derive.diff("10^299 x^2", "x").shown.parts
     x = Symbol("x", real=True)
     assert plain(part.derivation.result).subs(x, 3) == 6 * Integer(10) ** 299 and part.check is not None
+
+
+def factors(count: int) -> str:
+    return "*".join(f"(x + a_{k})" for k in range(1, count + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "let"),
+    [
+        (factors(18), {}),
+        (factors(25), {}),
+        ("z^2", {"u": factors(8), "z": "u^2"}),
+        ("k^2", {"f": "(x + a)(x + b)", "g": "f (f + c)(f + d)", "h": "g (g + c)(g + d)", "k": "h (h + p)(h + q)"}),
+    ],
+)
+def test_what_would_have_too_many_terms_is_refused_before_the_work(text, let) -> None:
+    with pytest.raises(BadSpec, match="more than 20000 terms"):
+        derive.diff(text, "x", let=let)
+
+
+@pytest.mark.parametrize("text", [factors(6), "*".join(f"(x + {k})" for k in range(1, 16)), "(x + a + b)^9"])
+def test_what_has_few_terms_is_not(text) -> None:
+    assert derive.diff(text, "x").shown.parts
