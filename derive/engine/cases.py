@@ -89,11 +89,23 @@ def _filled_hole(f: Piecewise, x: Expr) -> Expr | None:
 
 def slopes_of_extreme(f: Expr, x: Expr, setting: Setting) -> Expr:
     """The slope of the one of the arguments of a maximum or minimum that is taken; none where two of them are equal."""
-    fixed = [a for a in f.args if not setting.reads(a, name_of(x))]
-    others = [a for a in f.args if a not in fixed]
-    taken_from = [f.func(*fixed), *others] if len(fixed) > 1 else list(f.args)
+    args = _never_beaten(f)
+    if len(args) == 1:
+        return _slope(args[0], x)
+    fixed = [a for a in args if not setting.reads(a, name_of(x))]
+    others = [a for a in args if a not in fixed]
+    taken_from = [f.func(*fixed), *others] if len(fixed) > 1 else args
     pieces = [(u, And(*(_taken(f, u, v) for v in taken_from if v != u))) for u in taken_from]
     return cases(*((_slope(u, x), condition) for u, condition in pieces))
+
+
+def _never_beaten(f: Expr) -> list[Expr]:
+    """The arguments without u and -u beside |u| in a maximum, without |u| beside u or -u in a minimum: these are
+    equal on whole pieces, where the slope would get lost."""
+    sizes = [a for a in f.args if isinstance(a, Abs)]
+    beside = {a: [u for u in f.args if u != a and plain(u - a.args[0]) * plain(u + a.args[0]) == 0] for a in sizes}
+    beaten = [u for a in sizes for u in (beside[a] if isinstance(f, Max) else [a] if beside[a] else [])]
+    return [u for u in f.args if u not in beaten]
 
 
 def _taken(f: Expr, one: Expr, other: Expr) -> Basic:

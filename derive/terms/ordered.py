@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sympy import (
+    ITE,
     Add,
+    And,
     Basic,
     Expr,
     Indexed,
     IndexedBase,
     Mul,
+    Not,
     Or,
     Piecewise,
     Pow,
@@ -155,7 +158,8 @@ def cases(*pieces: Any) -> Expr:
     """Values with their conditions, which stay as written: SymPy's own `Piecewise` turns them round and multiplies them
     out. What is never reached goes; neighbours of one value on both sides of a place are one."""
     found: list[tuple[Expr, Basic]] = []
-    for value, condition in pieces:
+    for value, written in pieces:
+        condition = _without_ite(written) if isinstance(written, Basic) else written
         if condition == False:  # noqa: E712  (SymPy's own False)
             continue
         if found and found[-1][0] == value and (joint := _either(found[-1][1], condition)) is not None:
@@ -167,6 +171,11 @@ def cases(*pieces: Any) -> Expr:
     if not found:
         return Piecewise(*pieces)
     return found[0][0] if found[0][1] == True else Piecewise(*found, evaluate=False)  # noqa: E712
+
+
+def _without_ite(condition: Basic) -> Basic:
+    """SymPy writes u < {v if c; w otherwise} as "if c then u < v else u < w": here with and, or."""
+    return condition.replace(ITE, lambda c, a, b: Or(And(c, a), And(Not(c), b)))
 
 
 def _either(one: Basic, other: Basic) -> Basic | None:

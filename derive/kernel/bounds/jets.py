@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from derive.kernel.bounds import balls
 from derive.kernel.bounds.balls import Unsure, demand_domain, finite
 from derive.later import Later
-from derive.terms.elementary import BY_NAME
+from derive.terms.elementary import BY_NAME, Elementary
 
 if TYPE_CHECKING:
     import flint
@@ -129,7 +129,15 @@ def call(name: str, *args: Any) -> Any:
         raise Unsure
     if any((constants[0] - place).contains(0) for place in function.bends) and name != "atan2":
         raise Unsure
-    return _angle(*jets) if name == "atan2" else _composed(jets[0], function.to_series(_about(jets[0])))
+    return _angle(*jets) if name == "atan2" else _composed(jets[0], _series(function, jets[0]))
+
+
+def _series(function: Elementary, x: Jet) -> Any:
+    """The Taylor series of a function about the constant of x. Raises `Unsure` where Arb has none of it."""
+    try:
+        return function.to_series(_about(x))
+    except ValueError:  # "leading term in denominator is not nonzero": asin about what may be 1
+        raise Unsure from None
 
 
 def _angle(y: Jet, x: Jet) -> Jet:

@@ -14,7 +14,7 @@ from sympy import Abs, And, Basic, Expr, Ge, Gt, Heaviside, Le, Lt, Max, Min, Ne
 from sympy.core.relational import Relational
 
 from derive.kernel.exact.field import Element, NoValue, Opaque, PoolExhausted
-from derive.kernel.exact.quotient import Quotient
+from derive.kernel.exact.quotient import Quotient, is_light
 from derive.kernel.exact.spans import CaseWorld, Span, Spans, symbol_of
 from derive.kernel.exact.world import Key
 from derive.kernel.interpreter import Undefined, Unusable, compiled
@@ -142,7 +142,7 @@ class ByCases:
         field = self.world.field
         while (inner := self._bent(element)) is not None:  # inside first: all else is short then
             element = inner
-        factors = (f for poly in element.polys() if len(poly) <= _MOST_TERMS for f, _ in poly.factor_list()[1])
+        factors = (f for poly in element.polys() if is_light(poly) for f, _ in poly.factor_list()[1])
         for factor in map(Quotient.of, factors):
             if field.sign(factor) is None:
                 yield from self._around_place_of(factor, spans)
@@ -172,9 +172,15 @@ class ByCases:
                 continue
             slope = factor.partial(g)
             rest = factor - slope * field.gens[g]
-            if not self._bounds_another(key, spans) and not any(g in field.generators(e) for e in (slope, rest)):
+            moving = g in field.generators(slope) or self._moves_another(g, key, factor)
+            if not moving and not self._bounds_another(key, spans):
                 found.append((g, key, slope, rest))
         return sorted(found, key=lambda f: (field.atoms[f[0]].sign != 0, f[1] not in spans))
+
+    def _moves_another(self, g: int, key: Key, factor: Element) -> bool:
+        """Whether something else in the factor moves with the symbol, as e^x beside x: its zero is no place then."""
+        others = (h for h in self.world.field.generators(factor) if h != g)
+        return any(self.world.field.atoms[h].slope(key) for h in others)
 
     def _bounds_another(self, key: Key, spans: Spans) -> bool:
         """Whether the span of another symbol is written with this one: the two would chase each other."""

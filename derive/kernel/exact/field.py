@@ -14,11 +14,9 @@ from typing import Any
 from sympy import Rational
 
 from derive.errors import DeriveError
-from derive.kernel.exact.quotient import Quotient, polynomials
+from derive.kernel.exact.quotient import Quotient, is_light, polynomials
 
 Element = Quotient
-
-_MOST_FACTORED = 40  # terms of a polynomial that is split into factors: the work grows fast
 
 
 class Opaque(DeriveError):
@@ -198,7 +196,7 @@ class Field:
         return self.nonnegative(element) or all(self._paired(p) for p in element.polys())
 
     def _paired(self, poly: Any) -> bool:
-        if len(poly) > _MOST_FACTORED:
+        if not is_light(poly):
             return False
         content, factors = poly.factor_list()
         odd = (Quotient.of(f) for f, multiplicity in factors if multiplicity % 2)

@@ -11,10 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from derive.kernel.exact.field import Atom, Element, Field, Opaque
-from derive.kernel.exact.quotient import Quotient
+from derive.kernel.exact.quotient import Quotient, is_light
 
 _MOST_EXPONENT = 10_000
-_MOST_TO_FACTOR = 40
 _MOST_PRIME = 1000
 
 
@@ -233,9 +232,9 @@ def _as_fraction(element: Element) -> Fraction | None:
 
 
 def _factored(poly: Any) -> tuple[int, list[tuple[Any, int]]]:
-    """The factor list of a polynomial; that of a single term at once, that of a very long one is itself."""
+    """The factor list of a polynomial; that of a single term at once, that of a long or high one is itself."""
     if len(poly) > 1:
-        content, factors = poly.factor_list() if len(poly) <= _MOST_TO_FACTOR else (1, [(poly, 1)])
+        content, factors = poly.factor_list() if is_light(poly) else (1, [(poly, 1)])
         return int(content), factors
     ((monomial, coefficient),) = poly.terms()
     return int(coefficient), [(poly.ring.gens[k], e) for k, e in enumerate(monomial) if e]

@@ -17,6 +17,14 @@ from sympy.polys.rings import PolyElement, PolyRing
 Monomial = tuple[int, ...]
 
 
+_MOST_TERMS, _HIGHEST = 40, 20  # of a polynomial that is split into factors: the work grows fast with both
+
+
+def is_light(poly: PolyElement) -> bool:
+    """Whether a polynomial is split into factors in a moment."""
+    return len(poly) <= _MOST_TERMS and max(map(sum, poly), default=0) <= _HIGHEST
+
+
 @lru_cache(maxsize=4)
 def polynomials(generators: int) -> PolyRing:
     """The ring Z[g0, g1, ...]."""
