@@ -10,8 +10,9 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Basic, Eq, Expr, Float, N, StrictGreaterThan, StrictLessThan, nan, oo, zoo
+from sympy import Abs, Basic, Eq, Expr, Float, Max, Min, N, S, StrictGreaterThan, StrictLessThan, nan, oo, zoo
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
 from derive.asking import Part, Question, Topic
 from derive.crosscheck.numpy_code import code_of
@@ -110,12 +111,26 @@ def _best(derivation: Derivation, rng: Random) -> Point | None:
     best, least = None, _IMPOSSIBLE
     for _ in range(_DRAWS):
         point = drawn_point(derivation.setting, rng, derivation.result)
-        cost = _cost(point, derivation.result)
+        cost = _IMPOSSIBLE if _on_a_kink(point, derivation) else _cost(point, derivation.result)
         if cost < least:
             best, least = point, cost
         if least <= _EASY:
             break
     return best
+
+
+def _on_a_kink(point: Point | None, derivation: Derivation) -> bool:
+    """Whether a slope is asked for just where one formula gives way to another: NumPy has no slope to compare with."""
+    if point is None or not derivation.claim.has(D):
+        return False
+    result = derivation.result
+    turns = [node.args for node in result.atoms(Max, Min, Relational)] + [
+        (a.args[0], S.Zero) for a in result.atoms(Abs)
+    ]
+    try:
+        return any(len({point.of(side) for side in sides}) < len(sides) for sides in turns)
+    except (DeriveError, TypeError, ZeroDivisionError):
+        return False
 
 
 def _cost(point: Point | None, result: Basic) -> float:

@@ -7,9 +7,10 @@ from random import Random
 import pytest
 from sympy import Abs, Heaviside, Integer, Max, Min, Piecewise, exp, sign
 
-from derive.asking import Topic, ask
+from derive.asking import Topic, ask, find
 from derive.engine.moves import claim
-from derive.errors import BadSetting
+from derive.errors import BadSetting, CheckFailed
+from derive.exercises import evaluate
 from derive.exercises.evaluate import make
 from derive.exercises.numbers import Point
 from derive.kernel import Setting
@@ -46,6 +47,25 @@ def test_the_case_that_holds_is_worked_out(name):
 def test_a_point_at_which_no_case_holds_has_no_value():
     cases = Piecewise((1, x > 0), (2, x < 0))
     point = Point(Setting((cases,)), {}, {("x", ()): Integer(0)})
-    for find in (point.of, point.written):
+    for read in (point.of, point.written):
         with pytest.raises(BadSetting, match="no case"):
-            find(cases)
+            read(cases)
+
+
+def refused(topic) -> set[int]:
+    """The seeds for which no exercise comes to an end."""
+    found = set()
+    for seed in range(40):
+        try:
+            assert make(topic, str(seed), topic.draw(f"{seed}/0/0"), Random(seed), "brief") is not None
+        except CheckFailed:
+            found.add(seed)
+    return found
+
+
+def test_no_slope_is_asked_for_at_a_kink(monkeypatch) -> None:
+    """With the threshold 2, r = 2 was drawn: NumPy has no slope of the Huber loss there."""
+    topic = find("loss.huber")
+    assert refused(topic) == set()
+    monkeypatch.setattr(evaluate, "_on_a_kink", lambda *_: False)
+    assert refused(topic)
