@@ -26,10 +26,6 @@ ORDER = """
 # Names of what a program does are in the present tense; `room` is room on paper, and nothing else.
 PAST = {"said", "told", "made"}
 ON_PAPER = {"paper", "exercises", "sheets", "words"}
-# Folders with such names: each goes from the list when it is swept.
-UNSWEPT = {
-    "paper",
-}
 # Files of one name that are not one thing for two formats, languages or kinds of judge: these are left to be named.
 NAMED_ALIKE = {"calculus", "functions", "posing", "suppositions", "world"}
 FORBIDDEN = {"sympify", "parse_expr", "eval", "exec", "simplify", "nsimplify", "compile", "S"}
@@ -187,8 +183,7 @@ def unplain(names: set[str], where: str) -> set[str]:
 
 def test_names_are_plain() -> None:
     found = {name: unplain(identifiers(tree(file)), place(name)) for name, file in MODULES.items()}
-    assert {name: bad for name, bad in found.items() if bad and place(name) not in UNSWEPT} == {}
-    assert {place(name) for name, bad in found.items() if bad} >= UNSWEPT, "a folder is clean: take it from UNSWEPT"
+    assert {name: bad for name, bad in found.items() if bad} == {}
 
 
 def test_a_name_in_the_past_tense_is_seen() -> None:

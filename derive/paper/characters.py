@@ -28,15 +28,15 @@ def words(view: SheetView) -> Iterator[str]:
     yield view.layout.footer
     yield from view.words.values()
     for exercise in view.exercises:
-        yield from _said(exercise.statement)
+        yield from _of_runs(exercise.statement)
         for figure in exercise.figures:
-            yield from _said(figure.alt.runs(view.language))
-            yield from _said(figure.caption.runs(view.language) if figure.caption else ())
+            yield from _of_runs(figure.alt.runs(view.language))
+            yield from _of_runs(figure.caption.runs(view.language) if figure.caption else ())
         for part in exercise.parts:
-            yield from _said(part.heading)
+            yield from _of_runs(part.heading)
         for block in exercise.blocks(view.key):
             for runs in block.words():
-                yield from _said(runs)
+                yield from _of_runs(runs)
     if view.appendix is not None:
         yield from words(view.appendix)
 
@@ -46,7 +46,7 @@ def needs_xelatex(source: str) -> bool:
     return bool(_BEYOND.search(source))
 
 
-def _said(runs: Runs) -> Iterator[str]:
+def _of_runs(runs: Runs) -> Iterator[str]:
     return (run.text for run in runs if run.text)
 
 

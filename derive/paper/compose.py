@@ -45,16 +45,16 @@ def exercise_view(
     words: Words,
     number: int = 0,
     points: float = 0,
-    told: Places | None = None,
+    placed: Places | None = None,
     wishes: Wishes = NO_WISHES,
 ) -> ExerciseView:
-    """An exercise, its answer, and the lemmas it cites that stand nowhere before; `told` says what does, and where."""
-    told = {} if told is None else told
+    """An exercise, its answer, and the lemmas it cites that stand nowhere before: `placed` says what does, where."""
+    placed = {} if placed is None else placed
     letters = shown.pairing.split() or _letters(len(shown.parts))
     own = {_question(p.derivation): letter for p, letter in zip(shown.parts, letters, strict=True)}
     lemmas = {_question(d): (name, d) for part in shown.parts for name, d in part.lemmas}
-    fresh = {question: lemma for question, lemma in lemmas.items() if question not in {**told, **own}}
-    bracketed = {q: words.labels["place"].format(place=text) for q, text in told.items()}
+    fresh = {question: lemma for question, lemma in lemmas.items() if question not in {**placed, **own}}
+    bracketed = {q: words.labels["place"].format(place=text) for q, text in placed.items()}
     letters_of = {q: f" {letter}" for q, letter in own.items()}
     places = {
         **bracketed,
@@ -62,21 +62,21 @@ def exercise_view(
         **dict.fromkeys(fresh, words.labels["place"].format(place=words.labels["below"])),
     }
     statement = shown.statement.runs(words.language)
-    said = given_to_all(shown, statement)
+    given = given_to_all(shown, statement)
     own_ones = own_definitions([p.derivation for p in shown.parts])
     views = (
-        part_view(p, words, letter, places, said, meanings)
+        part_view(p, words, letter, places, given, meanings)
         for p, letter, meanings in zip(shown.parts, letters, own_ones, strict=True)
     )
     parts = tuple(with_notes(shown.parts, views, words))
     statement = (*statement, *introductions(shown, words), *notes_on(on_the_sheet(shown.parts), words))
     here = words.labels["see"].format(n=number)
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
-        told.setdefault(question, f"{here} {letter}".strip())
+        placed.setdefault(question, f"{here} {letter}".strip())
     below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
     view = ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
     view = as_wished(view, shown, letters, wishes, words)
-    return _paired(view, shown, words, said) if shown.pairing else view
+    return _paired(view, shown, words, given) if shown.pairing else view
 
 
 def _letters(count: int) -> list[str]:
@@ -84,19 +84,19 @@ def _letters(count: int) -> list[str]:
     return [f"({chr(97 + k)})" if count > 1 else "" for k in range(count)]
 
 
-def _paired(view: ExerciseView, shown: Shown, words: Words, said: frozenset[Basic]) -> ExerciseView:
+def _paired(view: ExerciseView, shown: Shown, words: Words, given: frozenset[Basic]) -> ExerciseView:
     """An exercise whose claims and results stand in two columns: above the parts, of which the sheet shows nothing."""
-    pairs = Pairs(tuple(p.pairings for p in shown.parts), tuple(heading_of(p, words, told=said) for p in shown.parts))
+    pairs = Pairs(tuple(p.pairings for p in shown.parts), tuple(heading_of(p, words, given=given) for p in shown.parts))
     right = Sentence((Run(words.labels["pairs"].format(pairs=shown.pairing)),))
     parts = tuple(replace(part, question=(), for_key=True) for part in view.parts)
     brief = (Run(shown.pairing),)
     return replace(view, parts=parts, question=(pairs,), answer=(pairs, right), brief=brief)
 
 
-def cited_on(shown: Shown, told: Places) -> Places:
-    """What of `told` an exercise speaks of: its view depends on no more of it."""
+def cited_on(shown: Shown, placed: Places) -> Places:
+    """What of `placed` an exercise speaks of: its view depends on no more of it."""
     lemmas = (_question(d) for part in shown.parts for _, d in part.lemmas)
-    return {question: told[question] for question in lemmas if question in told}
+    return {question: placed[question] for question in lemmas if question in placed}
 
 
 def _question(derivation: Derivation) -> tuple[Basic, Basic]:
@@ -113,10 +113,10 @@ def part_view(
     words: Words,
     letter: str = "",
     places: Places | None = None,
-    told: frozenset[Basic] = frozenset(),
+    given: frozenset[Basic] = frozenset(),
     own: tuple[Basic, ...] = (),
 ) -> PartView:
-    """One derivation; `letter` is that of a part among several, `places` says where lemmas stand, `told` holds the
+    """One derivation; `letter` is that of a part among several, `places` says where lemmas stand, `given` holds the
     conditions that the statement gives, and `own` the definitions that other parts do not share."""
     derivation = part.derivation
     shown = tuple(e.args for d in derivation.setting.definitions if not d.hidden for e in d.equations)
@@ -126,7 +126,7 @@ def part_view(
     blocks = solved_blocks(lines, _evidence(part, words), tuple(_asked(part, words)), choices, words)
     question, answer = blocks
     answer = (*answer, *convention_of(part, words))
-    return PartView(heading_of(part, words, letter, told, own), shown, derivation.claim, question, answer)
+    return PartView(heading_of(part, words, letter, given, own), shown, derivation.claim, question, answer)
 
 
 def solved_blocks(
@@ -140,9 +140,9 @@ def solved_blocks(
     wrong = [Lines(asked)] if any(line.is_wrong for line in asked) else []
     remarks = (Sentence(remark) for remark in _remarks(asked, choices, words))
     answers = [Choices(choices, solved=True)] if choices else []
-    said = [Sentence(evidence, is_evidence=True)] if evidence else []
+    closing = [Sentence(evidence, is_evidence=True)] if evidence else []
     question = tuple(_question_blocks(lines, asked, choices))
-    return question, (*answers, *wrong, *remarks, Lines(lines), *said)
+    return question, (*answers, *wrong, *remarks, Lines(lines), *closing)
 
 
 def _question_blocks(
@@ -188,8 +188,8 @@ def _remarks(wrong: tuple[LineView, ...], choices: tuple[ChoiceView, ...], words
     """What the key says before its lines: which line is wrong and why, or which answer is right."""
     for line in wrong:
         if isinstance(line.step, Refuted) and line.is_wrong:
-            told = Run(words.labels["wrong_line"].format(n=line.number))
-            yield (told, *why_wrong(line.step, words), Run(words.labels["right_work"]))
+            mark = Run(words.labels["wrong_line"].format(n=line.number))
+            yield (mark, *why_wrong(line.step, words), Run(words.labels["right_work"]))
     for choice in choices:
         if choice.right:
             yield (Run(words.labels["answer"].format(letter=choice.letter)),)
@@ -232,18 +232,18 @@ def _evidence(part: ShownPart, words: Words) -> Runs:
 
 
 def _methods(part: ShownPart, words: Words) -> str:
-    counts, told = part.methods, words.evidence
-    sizes = told["joint_sizes"].join(s.name for s in part.derivation.setting.sizes)
+    counts, phrases = part.methods, words.evidence
+    sizes = phrases["joint_sizes"].join(s.name for s in part.derivation.setting.sizes)
     (method, *others) = (m for m in METHODS if counts[m])
     key = f"{method} at a point" if part.values and method == "numeric" else method
     tried_sizes = method == "executed" and _fewest(part, method)
     key = "executed for sizes" if tried_sizes else key
-    way = told["mixed"] if others else told[key].format(sizes=sizes, points=_fewest(part, method))
+    way = phrases["mixed"] if others else phrases[key].format(sizes=sizes, points=_fewest(part, method))
     several = not part.values and counts["proved"] + counts["exact-small-n"]  # numbers are one point, however often
-    tried = told["tried"].format(points=_fewest(part)) if several else ""
+    tried = phrases["tried"].format(points=_fewest(part)) if several else ""
     tolerance = _tolerance(part) if not part.values or counts["numeric"] else ""
-    within = told["within"].format(tolerance=tolerance) if tolerance else ""
-    return way + tried + within + told["stop"]
+    within = phrases["within"].format(tolerance=tolerance) if tolerance else ""
+    return way + tried + within + phrases["stop"]
 
 
 def _fewest(part: ShownPart, method: str | None = None) -> int:

@@ -25,12 +25,12 @@ def packaged() -> Path | None:
 def missing(character: str, tex: bool = False) -> CannotPrint:
     """The error for a character that no font here has: which one, and what to install; `tex` for LaTeX's fonts."""
     name = unicodedata.name(character, "without a name")
-    told = f"'{character}' (U+{ord(character):04X}, {name})"
+    named = f"'{character}' (U+{ord(character):04X}, {name})"
     if tex:
         return CannotPrint(
-            f"LaTeX's fonts do not have the character {told}: use the engine typst, or a template with another font"
+            f"LaTeX's fonts do not have the character {named}: use the engine typst, or a template with another font"
         )
-    return CannotPrint(f"no font has the character {told}: {_advice(character, name)}")
+    return CannotPrint(f"no font has the character {named}: {_advice(character, name)}")
 
 
 def _advice(character: str, name: str) -> str:

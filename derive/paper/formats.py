@@ -31,8 +31,8 @@ class Format:
         """The sheet or key; `templates` is a folder that comes before our own."""
         # Deferred, since starting the program must not wait for Jinja2, Typst or SymPy.
         write = getattr(import_module(f"derive.paper.documents.{self.module}"), self.function)
-        made: str | bytes = write(view, templates, show=show)
-        return made
+        document: str | bytes = write(view, templates, show=show)
+        return document
 
     def beside(self, view: SheetView) -> dict[str, bytes]:
         """The files that a document (without `show`) refers to, by their names: its figures."""

@@ -41,13 +41,13 @@ def heading_of(
     part: ShownPart,
     words: Words,
     letter: str = "",
-    told: frozenset[Basic] = frozenset(),
+    given: frozenset[Basic] = frozenset(),
     own: tuple[Basic, ...] = (),
 ) -> Runs:
     """The part's letter, what it is about, every condition it is under that nothing else tells, and the definitions
     that are its own."""
     label = part.when.runs(words.language) if part.when else ()
-    spoken = told | {canonical(run.maths) for run in label if run.maths is not None}
+    spoken = given | {canonical(run.maths) for run in label if run.maths is not None}
     conditions = [c for c in (*part.conditions, *own) if canonical(c) not in spoken]
     under = [run for c in conditions for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
     joint = (Run(words.labels["under"] if label else words.labels["if_part"]),) if under else ()

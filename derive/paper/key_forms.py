@@ -16,8 +16,8 @@ def key_of(view: SheetView, exercises: Sequence[ExerciseView], form: str, words:
     """The key of these exercises: `full`, with points at its lines (`marks`), or the answers alone (`short`)."""
     how = view.layout.evidence
     if form == "short":
-        told = closing(exercises, "none", words)
-        return replace(view, answers=tuple(answers(e, words) for e in exercises), closing=told)
+        ending = closing(exercises, "none", words)
+        return replace(view, answers=tuple(answers(e, words) for e in exercises), closing=ending)
     shown = tuple(with_marks(e) if form == "marks" else e for e in exercises)
     shown = shown if how == "line" else tuple(map(without_evidence, shown))
     return replace(view, exercises=tuple(e.solved() for e in shown), closing=closing(exercises, how, words))
@@ -79,8 +79,8 @@ def closing(exercises: Sequence[ExerciseView], how: str, words: Words) -> tuple[
     """What a key says of its evidence at its end: all of it (`end`), or the one sentence that stays (`none`)."""
     if how == "line" or not exercises:
         return ()
-    told = tuple(_evidence(exercise, words) for exercise in exercises) if how == "end" else ()
-    return ((Run(words.labels["all checked"]),), *(runs for runs in told if runs))
+    ending = tuple(_evidence(exercise, words) for exercise in exercises) if how == "end" else ()
+    return ((Run(words.labels["all checked"]),), *(runs for runs in ending if runs))
 
 
 def _evidence(exercise: ExerciseView, words: Words) -> Runs:

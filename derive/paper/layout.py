@@ -106,9 +106,9 @@ def statement(exercise: ExerciseView) -> list[Span]:
 
 def definitions(exercise: ExerciseView) -> list[tuple[Basic, Basic]]:
     """The definitions of all parts that the statement does not give, each once, in the order in which they come."""
-    told = {run.maths.args for run in exercise.statement if isinstance(run.maths, Eq)}
+    given = {run.maths.args for run in exercise.statement if isinstance(run.maths, Eq)}
     pairs = dict.fromkeys(d for part in exercise.parts for d in part.definitions)
-    return [pair for pair in pairs if pair not in told]
+    return [pair for pair in pairs if pair not in given]
 
 
 def figures(exercise: ExerciseView, answer: bool) -> list[tuple[int, Figure]]:

@@ -41,8 +41,8 @@ _SIGNS: dict[type, Callable[[Basic], Prose]] = {sigma: _sigmoid, Delta: _kroneck
 
 def notes_on(exprs: Iterable[Basic], words: Words, but: Iterable[Basic] = ()) -> Runs:
     """A sentence for each function in the expressions that needs one, without those that `but` has too."""
-    there, told = (frozenset(type(n) for e in side for n in e.atoms(*_NOTED)) for side in (exprs, but))
-    sentences = [Prose(f.note).runs(words.language) for f in ELEMENTARY if f.note and f.kind in there - told]
+    there, noted = (frozenset(type(n) for e in side for n in e.atoms(*_NOTED)) for side in (exprs, but))
+    sentences = [Prose(f.note).runs(words.language) for f in ELEMENTARY if f.note and f.kind in there - noted]
     return tuple(run for sentence in sentences for run in (Run(words.evidence["space"]), *sentence))
 
 
@@ -60,11 +60,11 @@ def on_the_sheet(parts: Iterable[ShownPart]) -> Iterator[Basic]:
 
 def with_notes(parts: Sequence[ShownPart], views: Iterable[PartView], words: Words) -> Iterator[PartView]:
     """The views of parts, with a remark for the key where a function stands for the first time in the lines."""
-    told = list(on_the_sheet(parts))
+    above = list(on_the_sheet(parts))
     for part, view in zip(parts, views, strict=True):
         lines = [step.after for step in part.derivation.steps]
-        _, *note = notes_on(lines, words, told) or (None,)
-        told += lines
+        _, *note = notes_on(lines, words, above) or (None,)
+        above += lines
         yield replace(view, answer=tuple(_before_lines(view.answer, tuple(note)))) if note else view
 
 

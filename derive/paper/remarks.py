@@ -28,8 +28,8 @@ def mistake_name(name: str, words: Words) -> str:
 
 def why_wrong(refuted: Refuted, words: Words) -> Runs:
     """The mistake and, where numbers can show it, a counterexample."""
-    said = (Run(mistake_name(refuted.mistake, words) + words.labels["end"]),)
-    return (*said, *_counterexample(refuted, words))
+    name = (Run(mistake_name(refuted.mistake, words) + words.labels["end"]),)
+    return (*name, *_counterexample(refuted, words))
 
 
 def _counterexample(refuted: Refuted, words: Words) -> Runs:

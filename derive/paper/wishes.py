@@ -39,8 +39,8 @@ def as_wished(view: ExerciseView, shown: Shown, letters: list[str], wishes: Wish
         replace(part, letter=letter, points=points, question=_with_room(part.question, wishes))
         for part, letter, points in zip(view.parts, letters, worth, strict=True)
     )
-    hint, told = _hint(shown, wishes, words), bool(wishes.part_points)
-    view = replace(view, parts=parts, hint=hint, pagebreak=wishes.pagebreak, points_on_parts=told)
+    hint, on_parts = _hint(shown, wishes, words), bool(wishes.part_points)
+    view = replace(view, parts=parts, hint=hint, pagebreak=wishes.pagebreak, points_on_parts=on_parts)
     return _own(view, shown.own.text, wishes, words) if shown.own else view
 
 
@@ -52,10 +52,10 @@ def _hint(shown: Shown, wishes: Wishes, words: Words) -> Runs:
 
 def _own(view: ExerciseView, answer: str, wishes: Wishes, words: Words) -> ExerciseView:
     """Somebody's own question, with room to work and an answer that nobody has checked."""
-    said = (Run(answer),)
-    brief = (*said, Run(words.labels["place"].format(place=words.labels["not checked"])))
+    content = (Run(answer),)
+    brief = (*content, Run(words.labels["place"].format(place=words.labels["not checked"])))
     question = _with_room((Room(_OWN_ROOM),), wishes)
-    return replace(view, question=question, answer=(Unchecked(said),), brief=brief, checked=False)
+    return replace(view, question=question, answer=(Unchecked(content),), brief=brief, checked=False)
 
 
 def _with_room(blocks: Blocks, wishes: Wishes) -> Blocks:

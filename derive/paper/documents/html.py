@@ -62,8 +62,8 @@ def _corners(view: SheetView) -> dict[str, Markup]:
     """What stands in the corners at the foot of a printed page, as CSS: the sheet's name, and the page's number."""
     counters = {"page": "counter(page)", "pages": "counter(pages)"}
     page = [counters[name] if hole else _quoted(name) for hole, name in layout.holes(view.words["page"])]
-    told = layout.labelled(view.words["sheet"], id=view.id) if view.id else ""
-    return {"left": Markup(_quoted(told)), "right": Markup(" ".join(page))}
+    label = layout.labelled(view.words["sheet"], id=view.id) if view.id else ""
+    return {"left": Markup(_quoted(label)), "right": Markup(" ".join(page))}
 
 
 def _quoted(text: str) -> str:
@@ -132,7 +132,7 @@ class _Html:
         apart = not rest or (left > _COLUMN / 4 and left + SIGN + widest > _COLUMN)
         room = _COLUMN - (3.0 if apart else left) - SIGN
         # Lines that follow from a wrong one hold, but who reads "proved" there takes them for right.
-        told = key and tell and not any(line.is_wrong for line in lines)
+        tells = key and tell and not any(line.is_wrong for line in lines)
         with self._maths.alike([line.expr for line in lines]):
             return Table(
                 left=self._formula(claim.expr, _LINE if apart else _COLUMN, _PHONE),
@@ -140,7 +140,7 @@ class _Html:
                 numbered=any(line.number for line in lines),
                 checked=key and len(lines) > 1 and (tell or any(line.is_wrong for line in lines)),
                 claim=claim,
-                rows=tuple({**self._row(line, room, key), "method": told and line.method} for line in rest),
+                rows=tuple({**self._row(line, room, key), "method": tells and line.method} for line in rest),
             )
 
     def _row(self, line: LineView, room: float, key: bool) -> dict[str, Any]:
@@ -208,8 +208,8 @@ class _Html:
     def _stacked(self, pieces: Sequence[str], spoken: str, kind: str, fit: float = 1.0) -> Markup:
         """The pieces below each other; who listens hears the whole at the first."""
         style = f' style="--fit:{max(fit, 0.6):.2f}"' if fit < 1 else ""
-        told = [self._tagged(p, "…" if k else spoken) for k, p in enumerate(pieces)]
-        spans = join([Markup(f'<span class="piece">{one}</span>') for one in told]) if len(told) > 1 else told[0]
+        tagged = [self._tagged(p, "…" if k else spoken) for k, p in enumerate(pieces)]
+        spans = join([Markup(f'<span class="piece">{one}</span>') for one in tagged]) if len(tagged) > 1 else tagged[0]
         return Markup(f'<span class="{kind}"{style}>{spans}</span>')
 
     def _tagged(self, maths: str, spoken: str, display: bool = True) -> Markup:

@@ -185,5 +185,5 @@ def _indented(pieces: tuple[str, ...]) -> list[str]:
 
 
 def _bare(maths: Markup) -> dict[str, Any]:
-    told = {"number": 0, "points": 0, "blank": False, "filled": False, "wrong": False}
-    return {"left": "", "right": maths, "note": (), "method": "", **told}
+    marks = {"number": 0, "points": 0, "blank": False, "filled": False, "wrong": False}
+    return {"left": "", "right": maths, "note": (), "method": "", **marks}

@@ -67,9 +67,9 @@ def compiled(files: dict[str, bytes], figure: str = "") -> bytes:
 
     for source in _SOURCES if fonts.packaged() else (_SOURCES[0], _SOURCES[-1]):
         try:
-            made = _compile(files, source, _FIGURE if figure else _STANDARDS)
+            output = _compile(files, source, _FIGURE if figure else _STANDARDS)
             # Only under a standard is a character without a glyph an error, so an SVG is made of what passed as PDF.
-            return _compile(files, source, [], "svg") if figure == "svg" else made
+            return _compile(files, source, [], "svg") if figure == "svg" else output
         except typst.TypstError as error:
             message = str(error.message)
             if not _MISSING.search(message):
@@ -83,12 +83,12 @@ def _compile(files: dict[str, bytes], source: str, standards: list[str], format_
     # An empty root: a document can read the files given here and no other.
     with tempfile.TemporaryDirectory(prefix="derive-") as empty:
         compile_: Any = typst.compile  # its stub does not know documents in memory
-        made = compile_(
+        output = compile_(
             files, root=empty, font_paths=_fonts(source), format=format_, pdf_standards=standards, timestamp=0
         )
-    if not isinstance(made, bytes):
+    if not isinstance(output, bytes):
         raise EngineFailed(f"Typst made no {format_.upper()}")
-    return made
+    return output
 
 
 @cache

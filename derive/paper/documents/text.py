@@ -48,7 +48,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         mark=lambda count: layout.mark(words, count),
         part_points=lambda exercise, part: layout.part_points(words, exercise, part),
         labelled=layout.labelled,
-        said=page.said,
+        prose=page.prose,
         rows=page.rows,
         formula=page.formula,
         figures=partial(layout.drawn, view, show=True),
@@ -81,7 +81,7 @@ class _Text:
             line=(WIDTH - 6) * _EM, column=_FORMULAS * _EM, width=lambda e: columns(self._maths.print(e)) * _EM
         )
 
-    def said(self, runs: Runs) -> Markup:
+    def prose(self, runs: Runs) -> Markup:
         """Words with formulas in them."""
         return Markup("".join(self._one(s) for s in layout.spans(runs)))
 
@@ -120,11 +120,11 @@ class _Text:
         line = row.line
         method = f" [{escape(self._words[line.method])}]" if self._show and line.method else ""
         number = f"({line.number}) " if line.number else ""
-        said = _BLANK if hide and line.blank == "note" else str(self.said(line.note))
+        note = _BLANK if hide and line.blank == "note" else str(self.prose(line.note))
         wrong = f" <-- {escape(self._words['wrong'])}" if line.is_wrong and not hide else ""
         filled = " <--" if line.blank and not hide else ""
         mark = f" [{escape(layout.mark(self._words, line.points))}]" if line.points else ""
-        return wrap(number + said + method + wrong + filled + mark, _NOTES)
+        return wrap(number + note + method + wrong + filled + mark, _NOTES)
 
     def _one(self, span: Span) -> str:
         return escape(span.text) if span.maths is None else self._maths.print(span.maths) + span.after

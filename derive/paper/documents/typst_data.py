@@ -46,7 +46,7 @@ def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -
 def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
     """What `sheet.json` holds."""
     words, data, spoken = view.words, _Data(view, show), words_of(view.language)
-    said = {
+    page = {
         **looks(view),
         "title": cleaned(view.title),
         "heading": cleaned(f"{view.title} — {words['key']}" if view.key and not show else view.title).strip() or "—",
@@ -70,18 +70,18 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
         **data.ending(view),
         "appendix": _appendix(view.appendix) if view.appendix else None,
     }
-    return {**said, "roomy": is_roomy(said)}
+    return {**page, "roomy": is_roomy(page)}
 
 
 def _appendix(view: SheetView) -> dict[str, Any]:
     """The key where it follows the sheet: its page is the sheet's."""
-    made = sheet(view)
+    data = sheet(view)
     kept = ("key", "columns", "blanks", "total", "student", "instructions", "exercises", "answers", "closing", "hints")
     return {
         "heading": cleaned(view.words["key"]),
         "first": False,
         "roomy": False,
-        **{name: made[name] for name in kept},
+        **{name: data[name] for name in kept},
     }
 
 
@@ -120,7 +120,7 @@ class _Data:
         """An exercise: number, points, statement, definitions, parts."""
         words = self._words
         pairs = layout.definitions(exercise)
-        said: dict[str, Any] = {
+        data: dict[str, Any] = {
             "heading": "" if self._show else cleaned(layout.labelled(words["exercise"], n=exercise.number)),
             "solved": self._solved,
             "pagebreak": exercise.pagebreak and not self._solved,
@@ -134,7 +134,7 @@ class _Data:
             "solutions": self._figures(exercise, answer=True) if self._solved else [],
         }
         # Whether a page can hold the whole, and each part: None where it has to be measured.
-        return {**said, "fits": [True] * (1 + len(said["parts"])) if is_short(said) else None}
+        return {**data, "fits": [True] * (1 + len(data["parts"])) if is_short(data) else None}
 
     def _figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
         return [figure_data.data(f, self._language) for _, f in layout.figures(exercise, answer)]
@@ -262,8 +262,8 @@ class _Data:
         if span.display:
             pieces = self._maths.pieces(span.maths, self._space.line)
             fits = len(pieces) == 1 and layout.surely_fits(self._space.width(span.maths) + 1, self._space.line)
-            said = _pieces(tuple(pieces), self._spoken.print(span.maths))
-            return {"pieces": said, "after": span.after, "fits": fits}
+            data = _pieces(tuple(pieces), self._spoken.print(span.maths))
+            return {"pieces": data, "after": span.after, "fits": fits}
         return self._formula(span.maths)
 
     def _runs(self, runs: Runs) -> list[dict[str, Any]]:

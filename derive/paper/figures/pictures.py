@@ -25,15 +25,15 @@ CJK = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "Noto 
 
 def svg(figure: Figure, language: str = "en") -> bytes:
     """The figure as an SVG that needs nothing else: letters are outlines, the alt text is its title."""
-    made = _made(figure, language, "svg").decode()
-    head, body = made.split(">", 1)
+    drawn = _draw(figure, language, "svg").decode()
+    head, body = drawn.split(">", 1)
     title = escape(alt_text(figure, language))
     return f'{head} role="img"><title>{title}</title>{body}'.encode()
 
 
 def pdf_file(figure: Figure, language: str = "en") -> bytes:
     """The figure as a PDF of its own size, to be included in another document."""
-    return _made(figure, language, "pdf")
+    return _draw(figure, language, "pdf")
 
 
 def files(view: SheetView, suffix: str) -> dict[str, bytes]:
@@ -42,7 +42,7 @@ def files(view: SheetView, suffix: str) -> dict[str, bytes]:
     return {f"{name}.{suffix}": write(figure, view.language) for name, figure in layout.shown_figures(view)}
 
 
-def _made(figure: Figure, language: str, format_: str) -> bytes:
+def _draw(figure: Figure, language: str, format_: str) -> bytes:
     fonts = {"fonts": ["New Computer Modern", *CJK], "maths-fonts": ["New Computer Modern Math", *CJK]}
     content = {**data(figure, language), **fonts, "lang": language, "caption": []}
     return _compiled(json.dumps(content, sort_keys=True), format_)

@@ -31,8 +31,8 @@ class Subscripted(Element):
 
 
 def _element(name: str, *inner: str, **attributes: str) -> Element:
-    told = "".join(f' {key}="{value}"' for key, value in attributes.items())
-    return Element(f"<{name}{told}>{''.join(inner)}</{name}>")
+    written = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    return Element(f"<{name}{written}>{''.join(inner)}</{name}>")
 
 
 def _row(inner: str) -> str:
