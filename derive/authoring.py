@@ -14,7 +14,7 @@ Flat and stable: names are added, and none is taken away. Where a name comes fro
   dim=1)` and the signs + - * / @ operations by PyTorch's names; `from_arrays` is a plan that puts in what is known.
 - **Relations of a line to the one before**: `EQUAL`, `LESS`, `AT_MOST`, `SUBSET`, `ARGMIN`, `approx`, `rounded`.
 - **Figures**, computed from the derivations: `function_and_slope`, `taylor_polynomials`, `step_sizes`, `two_paths`,
-  `gradient_on_contours`, `both_sides`, `stretched_blocks`.
+  `learning_rates`, `saddle`, `gradient_on_contours`, `both_sides`, `stretched_blocks`.
 """
 
 from derive.asking.about_arrays import from_arrays
@@ -23,6 +23,7 @@ from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan, claim, let, sequence
 from derive.figures import Figure
 from derive.figures.curves import function_and_slope, taylor_polynomials
+from derive.figures.landscape import learning_rates, saddle
 from derive.figures.sets import both_sides
 from derive.figures.steps import gradient_on_contours, step_sizes, two_paths
 from derive.figures.stretching import stretched_blocks
@@ -149,6 +150,7 @@ __all__ = [
     "function_and_slope",
     "gradient_on_contours",
     "indices",
+    "learning_rates",
     "let",
     "minus",
     "ordered",
@@ -158,6 +160,7 @@ __all__ = [
     "power",
     "random_variables",
     "rounded",
+    "saddle",
     "say",
     "scalar",
     "sequence",

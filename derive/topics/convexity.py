@@ -20,6 +20,7 @@ from derive.authoring import (
     over,
     plus,
     power,
+    saddle,
     say,
     scalar,
     size,
@@ -179,4 +180,5 @@ def convexity_saddle(rng: Random) -> Question:
             say(en="Along (1, -1): a maximum", zh="沿 (1, -1)：最大"),
             Reference("value", lambda s: -2 * down * s**2),
         ),
+        figures=lambda parts: [saddle(parts[0], parts[1], x, y)],
     )

@@ -16,6 +16,7 @@ from derive.authoring import (
     array,
     ask,
     claim,
+    learning_rates,
     let,
     minus,
     over,
@@ -95,6 +96,7 @@ def descent_learning_rate(_rng: Random) -> Question:
             _value(lambda w: abs(w)),
         ),
         _runs_away(),
+        figures=lambda parts: [learning_rates(parts[0], eta, a)],
     )
 
 

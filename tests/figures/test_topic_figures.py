@@ -20,7 +20,8 @@ from derive.terms.ordered import plus, power, times
 
 X = scalar("x")
 DRAWN = [
-    "activation.relu", "activation.sigmoid", "activation.tanh", "calculus.gradient", "events.absorption",
+    "activation.relu", "activation.sigmoid", "activation.tanh", "calculus.gradient", "convexity.saddle",
+    "descent.learning_rate", "events.absorption",
     "events.associative", "events.commutative", "events.complement", "events.de_morgan", "events.difference",
     "events.disjoint_union", "events.distributive", "events.idempotence", "events.inclusion", "events.involution",
     "optimizer.adagrad", "taylor.best_step", "taylor.univariate", "tensor.broadcast",
@@ -206,3 +207,32 @@ def test_nothing_to_draw_is_said() -> None:
 def test_a_function_without_a_derivative_is_refused() -> None:
     with pytest.raises(BadTopic, match="D\\(f, x\\)"):
         function_and_slope([expansion(exp(X), 2)], X, (-1, 1), (0, 3), (0, 3))
+
+
+def test_descent_at_a_learning_rate_of_each_regime() -> None:
+    """By hand: w is multiplied by 1 - eta a, and the loss is w^2/2."""
+    (figure,) = figures("descent.learning_rate")
+    places, losses = figure.panels
+    for left, right, rate in zip(places.curves, losses.curves, (0.5, 1, 1.5, 2, 2.25), strict=True):
+        steps, walk = points(left)
+        assert np.allclose(walk, (1 - rate) ** steps, atol=1e-12)
+        assert np.allclose(points(right)[1], walk**2 / 2, atol=1e-12)
+        assert float(left.label) == rate
+    assert len({curve.style for curve in places.curves}) == 5
+
+
+@pytest.mark.parametrize("seed", [f"{k}/0/0" for k in range(4)])
+def test_a_saddle_has_the_eigenvectors_of_its_hessian(seed) -> None:
+    """f = (a (x + y)^2 - b (x - y)^2)/2: 2 a along (1, 1), and -2 b along (1, -1)."""
+    (figure,) = figures("convexity.saddle", seed)
+    (panel,) = figure.panels
+    form = str(find("convexity.saddle").draw(seed).parts[0].plan.setting.by_name["f"].meaning)
+    f = eval(f"lambda x, y: {form}")  # SymPy writes Python
+    down, up = panel.arrows
+    assert down.end[0] == pytest.approx(-down.end[1])
+    assert up.end[0] == pytest.approx(up.end[1])
+    assert float(up.label) == pytest.approx(f(1, 1))  # v^T H v / 2 at v = (1, 1), |v|^2 = 2
+    assert float(down.label) == pytest.approx(f(1, -1))
+    level = [f(*p) for p in points(panel.curves[1]).T]
+    assert np.allclose(level, 0, atol=0.02)
+    assert all(f(*p) < 0 for p in points(panel.curves[2]).T)

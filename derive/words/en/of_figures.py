@@ -29,6 +29,14 @@ SENTENCES = {
     "seen two paths": "Left the contour lines of {f}, long ellipses, with two paths from one start: plain descent "
     "swings across the valley, Adagrad goes into it at a slant and then along it. Right the loss after each step.",
     "two parts": "Grey: the event below. Hatched: its two parts.",
+    "seen learning rates": "Descent on a parabola from one start at five learning rates. Left the places, right the "
+    "losses along the steps: a small rate creeps up to the minimum from one side, the right one reaches it at once, a "
+    "larger one jumps over it and comes closer, twice the right one stays as far away, and a larger one runs away.",
+    "seen saddle": "The contour lines of {f}, hyperbolas around a saddle at the origin. Two arrows from there, at "
+    "right angles, are the eigenvectors of the Hessian with their eigenvalues: along one the function rises both ways, "
+    "along the other it falls.",
+    "rates at lines": "at the lines: {c}",
+    "saddle lines": "solid: 0 and above; dashed: below 0; at the arrows the eigenvalues",
     "seen law": "Two Venn diagrams of {events}, {left} and {right}. Shaded in both: {shaded}.",
     "seen relation": "Two Venn diagrams of {events}, {left} and {right}. "
     "Shaded on the left: {shaded}; on the right: {other}.",
