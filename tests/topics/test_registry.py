@@ -29,6 +29,7 @@ IDS = [t.id for t in all_topics()]
 #: another function for every seed; of tensors other numbers, and PyTorch says what is right (tests/kernel)
 DRAWN = {
     "calculus.common",
+    "calculus.derivative",
     "convexity.saddle",
     "descent.initial_state",
     "loss.huber",
