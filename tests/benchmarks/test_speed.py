@@ -33,6 +33,16 @@ def test_the_starter_sheet_and_its_key_as_pdf(tmp_path) -> None:
     assert (tmp_path / "output" / "Machine-learning-mathematics" / "key.pdf").is_file()
 
 
+def test_an_answer_that_a_proof_decides(tmp_path) -> None:
+    command = [*CLI, "check", "2 sin(x) cos(x)", "--expected", "sin(2x)"]
+    assert ratio("check", command, [sys.executable, "-c", "import sympy, typst"], tmp_path) <= 1.6
+
+
+def test_a_topic_shown(tmp_path) -> None:
+    command = [*CLI, "show", "softmax.jacobian"]
+    assert ratio("show", command, [sys.executable, "-c", "import sympy, typst"], tmp_path) <= 3.5
+
+
 def test_the_help(tmp_path) -> None:
     assert ratio("help", [*CLI, "--help"], [sys.executable, "-c", "import click"], tmp_path) <= 3
 
