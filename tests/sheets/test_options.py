@@ -72,3 +72,14 @@ def test_the_full_detail_writes_more_lines(tmp_path) -> None:
     counts = [[p["lines"] for p in told[0]["parts"]] for told in (brief, full)]
     assert all(more >= few for few, more in zip(*counts, strict=True)) and counts[0] != counts[1]
     assert [p["answer"]["text"] for p in brief[0]["parts"]] == [p["answer"]["text"] for p in full[0]["parts"]]
+
+
+def test_two_columns_in_html_are_one_on_a_phone_and_on_the_key(tmp_path) -> None:
+    (tmp_path / "quiz.toml").write_text("columns = 2\n[[exercise]]\ntopic = 'calculus.common'\ncount = 4\n")
+    assert derive("sheet", tmp_path / "quiz.toml", "--format", "html", "-o", tmp_path / "out").exit_code == 0
+    sheet, key = (next((tmp_path / "out").glob(f"*/{name}.html")).read_text("utf-8") for name in ("sheet", "key"))
+    style = sheet[sheet.index("@media print, (min-width") :]
+    assert ".columns { columns: 2" in style[: style.index("\n}")]
+    assert '<div class="columns">' in sheet and '<div class="columns">' not in key
+    before, after = sheet.split('<div class="columns">')
+    assert "<article" not in before and after.count("<article") == 4

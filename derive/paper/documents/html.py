@@ -88,6 +88,7 @@ class _Html:
     def __init__(self, view: SheetView) -> None:
         self._maths, self._spoken, self._width = MathMLMaths(view.words), TextMaths(view.words), Width(view.words).print
         self._language = view.language
+        self._line = _LINE if view.columns == 1 else _PHONE  # a column of a sheet is as narrow as a phone
 
     def runs(self, runs: Runs) -> Markup:
         """Words with formulas in them."""
@@ -103,7 +104,7 @@ class _Html:
 
     def formula(self, expr: Basic) -> Markup:
         """A formula by itself, beside a letter."""
-        return self._formula(expr, _LINE - 3, _PHONE - 3)
+        return self._formula(expr, self._line - 3, _PHONE - 3)
 
     def rows(self, views: Sequence[LineView], hide: bool = False, tell: bool = True) -> Table:
         """The claim and the lines; with `hide` as a sheet has them: nothing of what is left out, no mark, no method.
@@ -129,13 +130,13 @@ class _Html:
         claim, rest = lines[0], lines[1:]
         left = self._width(claim.expr)
         widest = max((self._width(line.expr) for line in rest if key or line.blank != "line"), default=0.0)
-        apart = not rest or (left > _COLUMN / 4 and left + SIGN + widest > _COLUMN)
-        room = _COLUMN - (3.0 if apart else left) - SIGN
+        apart = not rest or (left > _COLUMN / 4 and left + SIGN + widest > min(_COLUMN, self._line))
+        room = min(_COLUMN, self._line) - (3.0 if apart else left) - SIGN
         # Lines that follow from a wrong one hold, but who reads "proved" there takes them for right.
         tells = key and tell and not any(line.is_wrong for line in lines)
         with self._maths.alike([line.expr for line in lines]):
             return Table(
-                left=self._formula(claim.expr, _LINE if apart else _COLUMN, _PHONE),
+                left=self._formula(claim.expr, self._line if apart else _COLUMN, _PHONE),
                 apart=apart,
                 numbered=any(line.number for line in lines),
                 checked=key and len(lines) > 1 and (tell or any(line.is_wrong for line in lines)),
@@ -160,14 +161,14 @@ class _Html:
     def _definition(self, name: Basic, meaning: Basic) -> Markup:
         start, spoken = self._maths.print(name) + self._maths.sign("="), self._spoken.print(name) + " = "
         taken = self._width(name) + SIGN
-        return self._formula(meaning, _LINE - taken, _PHONE - taken, start=start, spoken=spoken)
+        return self._formula(meaning, self._line - taken, _PHONE - taken, start=start, spoken=spoken)
 
     def _span(self, span: Span) -> Markup:
         if span.maths is None:
             return Markup(escape(span.text))
         if not span.display:
             return self._in_a_sentence(span.maths)
-        formula = self._formula(span.maths, _LINE, _PHONE, end=span.after)
+        formula = self._formula(span.maths, self._line, _PHONE, end=span.after)
         return join([Markup('<span class="display">'), formula, Markup("</span>")])
 
     def _in_a_sentence(self, expr: Basic) -> Markup:
