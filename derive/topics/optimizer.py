@@ -71,9 +71,11 @@ def optimizer_adagrad(_rng: Random) -> Question:
         say(
             en="Adagrad updates {w} to {update} with {rate} and {spread}. Simplify the step. Show that the same step "
             "minimises {model} over {d}, that it does not change when all gradients are multiplied by {c}, and what "
-            "it is for a constant gradient {gamma}.",
+            "it is for a constant gradient {gamma}: a larger gradient above the line and below it is no contradiction, "
+            "since only its share in the gradients so far counts.",
             zh="Adagrad 把 {w} 更新为 {update}，其中 {rate}，{spread}。化简这一步。"
-            "证明同一步使 {model} 对 {d} 取最小值；所有梯度乘以 {c} 时它不变；并求梯度恒为 {gamma} 时的步长。",
+            "证明同一步使 {model} 对 {d} 取最小值；所有梯度乘以 {c} 时它不变；并求梯度恒为 {gamma} 时的步长："
+            "梯度同时出现在分子和分母并不矛盾，因为起作用的只是它与以往梯度的相对大小。",
             holes={"rate": rate.equation, "spread": spread.equation, "update": update, "model": model},
             w=w,
             d=d,
