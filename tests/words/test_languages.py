@@ -72,7 +72,7 @@ OWN_NAMES = set(
         """
     sin cos tan exp ln log sinh cosh tanh arctan arcsin arccos sqrt max min abs sigma softmax relu sum product argmin
     for if otherwise at and or not alpha beta gamma delta eps epsilon eta theta lambda mu nabla omega Omega pi tau
-    ID NumPy
+    ID NumPy Var
     np linalg norm ravel vector matrix shape cat stack concatenate axis dim keepdim keepdims True permute transpose
     expand broadcast_to repeat tile array arange einsum amax amin argmax argmin mean clip clamp sort argsort stride
     strides nbytes values indices kthvalue topk round floor ceil trunc frac torch PyTorch maximum minimum mm ik kj ij
