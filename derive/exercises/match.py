@@ -46,8 +46,9 @@ def offered(question: Question) -> bool:
 
 def make(topic: Topic, seed: str, question: Question, rng: Random, detail: str) -> Shown | None:
     """An exercise of three to five pairs; None where no three results tell their claims apart."""
-    chosen = _chosen(in_drawn_order(question, rng))
-    if len(chosen) < FEWEST:
+    orders = (in_drawn_order(question, rng), question.parts)  # the first that is taken may leave too few beside it
+    chosen = next((pairs for pairs in map(_chosen, orders) if len(pairs) >= FEWEST), None)
+    if chosen is None:
         return None
     order = _other_order(len(chosen), rng)
     parts = [pair.part for pair in chosen]

@@ -20,7 +20,7 @@ from derive.paper.escape import html as escape
 from derive.paper.layout import SIGN, Span
 from derive.paper.maths.mathml_maths import MathMLMaths
 from derive.paper.maths.text_maths import TextMaths
-from derive.paper.maths.width import Width
+from derive.paper.maths.width import Width, widest_piece
 from derive.paper.page import values
 from derive.paper.view import ExerciseView, SheetView
 from derive.words import words
@@ -86,7 +86,8 @@ class _Html:
     """What the template asks for: stretches of HTML made of words and formulas."""
 
     def __init__(self, view: SheetView) -> None:
-        self._maths, self._spoken, self._width = MathMLMaths(view.words), TextMaths(view.words), Width(view.words).print
+        self._maths, self._spoken, self._em = MathMLMaths(view.words), TextMaths(view.words), Width(view.words)
+        self._width = self._em.print
         self._language = view.language
         self._line = _LINE if view.columns == 1 else _PHONE  # a column of a sheet is as narrow as a phone
 
@@ -172,10 +173,17 @@ class _Html:
         return join([Markup('<span class="display">'), formula, Markup("</span>")])
 
     def _in_a_sentence(self, expr: Basic) -> Markup:
-        """The formula between words; where a phone is too narrow for it, in pieces that lines end between."""
-        first, *rest = self._maths.pieces(expr, _PHONE) if self._width(expr) > _PHONE else [self._maths.print(expr)]
-        pieces = [self._tagged(first, self._spoken.print(expr), display=False)]
-        return join([*pieces, *(" " + self._tagged(one, "…", display=False) for one in rest)])
+        """The formula between words; where a phone is too narrow for it, in pieces that lines end between. A piece that
+        is still too wide scrolls."""
+        if self._width(expr) <= _PHONE:
+            return self._tagged(self._maths.print(expr), self._spoken.print(expr), display=False)
+        widest = widest_piece(expr, _PHONE, self._em)
+        pieces = [
+            self._tagged(piece, "…" if k else self._spoken.print(expr), display=False)
+            for k, piece in enumerate(self._maths.pieces(expr, _PHONE))
+        ]
+        run = Markup(" ").join(pieces)
+        return join([Markup('<span class="long">'), run, Markup("</span>")]) if widest > _PHONE else run
 
     def _formula(
         self,
