@@ -57,8 +57,9 @@ def one_term_of_sum(f: Expr, x: Expr, setting: Setting) -> Expr | None:
     """d/dx sum_k f_k = df_1/dx."""
     if not isinstance(f, Sum):
         return None
-    letter, low, _high = f.limits[-1]
-    return D(substitute(f.function, {letter: low}), x)
+    *inner, (letter, low, _high) = f.limits
+    body = Sum(f.function, *inner) if inner else f.function  # of a sum over two letters, one term of the outer
+    return D(substitute(body, {letter: low}), x)
 
 
 def captured_index(f: Expr, x: Expr, setting: Setting) -> Expr | None:
