@@ -10,7 +10,7 @@ import copyreg
 import re
 from typing import Any, ClassVar
 
-from sympy import Basic, Eq, Expr, Function, Ge, Gt, Indexed, IndexedBase, Le, Lt, Ne, Symbol, Tuple, exp
+from sympy import Basic, Eq, Expr, Function, Ge, Gt, Indexed, IndexedBase, Le, Lt, Max, Min, Ne, Symbol, Tuple, exp
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.printing.precedence import PRECEDENCE
@@ -172,5 +172,12 @@ def relation_as_written(kind: type[Relational], left: Basic, right: Basic) -> Re
     return kind(left, right, evaluate=False)
 
 
+def extreme_as_written(kind: type[Max | Min], *args: Basic) -> Expr:
+    """The largest or smallest itself, and not the one that SymPy finds it to be: max(0, x) for a positive x."""
+    return kind(*args, evaluate=False)
+
+
 for _kind in (Eq, Ne, Lt, Le, Gt, Ge):  # what is pickled comes back as it was written, too
     copyreg.pickle(_kind, lambda relation: (relation_as_written, (type(relation), *relation.args)))
+for _kind in (Max, Min):
+    copyreg.pickle(_kind, lambda extreme: (extreme_as_written, (type(extreme), *extreme.args)))

@@ -137,7 +137,7 @@ def test_an_ending_that_no_format_has_is_refused(tmp_path) -> None:
         assert result.returncode == 2 and told.count("\n") == 1
         assert ".pdf, .tex, .md, .html" in told and "--format" in told
     assert not list(tmp_path.iterdir())
-    assert process("show", "softmax.ratio", "-o", "x.gfm.md", cwd=tmp_path).returncode == 0
+    assert process("show", "softmax.jacobian", "-o", "x.gfm.md", cwd=tmp_path).returncode == 0
     assert "```math" in (tmp_path / "x.gfm.md").read_text(encoding="utf-8")
 
 

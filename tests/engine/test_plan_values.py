@@ -4,7 +4,7 @@ import pickle
 from dataclasses import replace
 
 import pytest
-from sympy import Eq, Function, Gt, Integer, Rational, Sum, exp, log, sin
+from sympy import Eq, Function, Gt, Integer, Max, Rational, Sum, exp, log, sin
 
 from derive.asking import all_topics
 from derive.engine.moves import claim, let
@@ -129,3 +129,10 @@ def test_what_may_go_wrong_is_found_for_a_value() -> None:
     assert all_ideas(plain.differentiate()) != all_ideas(folded)
     known = claim(times(v[k], plus(delta(j, k), minus(v[j]))))
     assert all_ideas(known.distribute()) != all_ideas(plain.differentiate())
+
+
+def test_a_maximum_that_sympy_would_decide_comes_back_as_written() -> None:
+    positive = scalar("r", positive=True)
+    written = Max(0, positive, evaluate=False)
+    assert pickle.loads(pickle.dumps(D(written, positive))) == D(written, positive)
+    assert Max(0, positive) == positive

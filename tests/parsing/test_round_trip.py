@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from derive.parsing import names_of, parse
 from derive.terms import events as ev
 from derive.terms.arrays import Shape, Strides, tensor
 from derive.terms.bound import canonical
+from derive.terms.chance import EquallyLikely, Takes
 from derive.terms.families import ARRAYS, family_of
 from derive.terms.notation import Delta, array, indices, scalar, size
 from derive.terms.ordered import plus, times
@@ -39,8 +40,18 @@ def printed_in(topic: str) -> list[tuple[Setting, list[Basic]]]:
     for part in show(find(topic), "0").parts:
         setting = part.derivation.setting
         defined = [e for d in setting.definitions for e in (d.name, d.meaning, d.equation)]
-        found.append((setting, [*(line.expr for line in part.derivation.lines), *defined, *part.conditions]))
+        found.append((setting, [*(line.expr for line in part.derivation.lines), *defined, *single(part.conditions)]))
     return found
+
+
+def single(conditions: Iterable[Basic]) -> Iterator[Basic]:
+    """Conditions one by one: independence is its equations. The law of a random variable is a list of
+    equations about what it takes, and no formula that a pupil would type."""
+    for condition in conditions:
+        if isinstance(condition, ev.Independent):
+            yield from condition.equations
+        elif not isinstance(condition, (Takes, EquallyLikely)):
+            yield condition
 
 
 def same(expr: Basic, parsed: Basic, setting: Setting) -> bool:
