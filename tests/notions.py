@@ -10,7 +10,7 @@ NOTIONS: dict[str, tuple[str, ...]] = {
     "Adagrad 的矛盾: g 在上也在下": ("optimizer.adagrad",),
     "二次函数看出 Adagrad 的优势": ("optimizer.adagrad_curvature",),
     "最好的步长 |f'|/f''": ("taylor.best_step",),
-    "SGD: 只看一个样本": (),
+    "SGD: 只看一个样本": ("descent.sgd",),
     "特征缩放": ("descent.feature_scaling",),
     "泰勒定理": ("taylor.univariate",),
     "多元的泰勒公式": ("taylor.multivariate",),
@@ -31,7 +31,7 @@ NOTIONS: dict[str, tuple[str, ...]] = {
     "初始状态": ("descent.initial_state",),
     "学习率": ("descent.learning_rate", "descent.best_rate"),
     "动量逃离局部极小值": ("descent.momentum",),
-    "导数": (),
+    "导数": ("calculus.derivative",),
     "偏微分, 梯度": ("calculus.gradient",),
     "dim, keepdim": ("tensor.reduce",),
     "norm 不是 normalize": ("tensor.norm",),
@@ -58,4 +58,4 @@ NOTIONS: dict[str, tuple[str, ...]] = {
     "德摩根律": ("events.de_morgan",),
 }
 #: what no topic answers yet, and the topic that shall
-TO_COME = {"SGD: 只看一个样本": "descent.sgd", "导数": "calculus.derivative", "事件: 样本点的集合": "events.outcomes"}
+TO_COME = {"事件: 样本点的集合": "events.outcomes"}
