@@ -69,7 +69,16 @@ class Exact:
                 continue
             except Opaque:
                 return False
-        return False
+        return self._alone(case, rank, before, after, relation)
+
+    def _alone(self, case: Case, rank: int, before: Basic, after: Basic, relation: Relation) -> bool:
+        """In a world of its own, so that what is proved does not depend on the lines that were tried before."""
+        world = ExactWorld(self.setting, dict(case), rank, _POOLS[-1])
+        try:
+            left, right = world.value(before), world.value(after)
+            return _related(world, left, right, relation) or _factor_by_factor(world, before, after, relation)
+        except Opaque:
+            return False
 
     def _world(self, case: Case, rank: int, pool: int) -> ExactWorld:
         key = (case, rank, pool)
