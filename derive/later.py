@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 
 class Later:
@@ -16,3 +16,9 @@ class Later:
         value = getattr(import_module(self._name), attribute)
         setattr(self, attribute, value)  # the next time it is found at once
         return value
+
+
+if TYPE_CHECKING:
+    import flint as flint
+else:
+    flint = Later("flint")  # Arb: what a proof decides does not wait for it

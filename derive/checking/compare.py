@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import And, Basic, Eq, Symbol
 from sympy.core.relational import Relational
@@ -24,14 +24,9 @@ from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import BallWorld, OutOfTime
 from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable
-from derive.later import Later
+from derive.later import flint
 from derive.terms.elementary import ELEMENTARY
 from derive.terms.ordered import plain
-
-if TYPE_CHECKING:
-    import flint
-else:
-    flint = Later("flint")
 
 _PRECISIONS = (80, 250, 700, 4000)
 _CLOSE = (400, 1500)

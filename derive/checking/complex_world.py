@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import Expr
 
@@ -16,13 +16,7 @@ from derive.kernel.bounds.points import Point
 from derive.kernel.bounds.world import BallWorld
 from derive.kernel.interpreter import Code, Undefined
 from derive.kernel.sampled.world import Key
-from derive.later import Later
-
-if TYPE_CHECKING:
-    import flint
-    from flint import acb, arb
-else:
-    flint = Later("flint")
+from derive.later import flint
 
 _IMAGINARY = " im"  # after the name of a key: no name of anybody's ends like this
 
@@ -68,14 +62,14 @@ class ComplexWorld(BallWorld):
         return _sign(x.real) if real(x) else x / abs(x)
 
 
-def _sign(x: arb) -> int:
+def _sign(x: flint.arb) -> int:
     found = sign(x)
     if found is None:
         raise Unsure
     return found
 
 
-def _argument(z: acb) -> arb:
+def _argument(z: flint.acb) -> flint.arb:
     """The angle of z, above -pi and up to pi; 0 has none."""
     if z.is_zero():
         raise Undefined
@@ -84,7 +78,7 @@ def _argument(z: acb) -> arb:
     return z.arg()
 
 
-_PARTS: dict[str, Callable[[acb], Any]] = {
+_PARTS: dict[str, Callable[[flint.acb], Any]] = {
     "re ": lambda z: z.real,
     "im ": lambda z: z.imag,
     "conjugate ": lambda z: z.conjugate(),

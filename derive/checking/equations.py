@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import reduce
 from itertools import chain
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, Rational, preorder_traversal
 from sympy.core.function import AppliedUndef
@@ -28,19 +28,13 @@ from derive.kernel import Setting, Witness
 from derive.kernel.bounds import balls
 from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import OutOfTime
-from derive.later import Later
+from derive.later import flint
 from derive.terms.bound import substitute
 from derive.terms.elementary import ELEMENTARY
 from derive.terms.events import Probability
 from derive.terms.notation import At, D
 from derive.terms.ordered import Plus, Times
 from derive.words.prose import sentence
-
-if TYPE_CHECKING:
-    import flint
-    from flint import arb
-else:
-    flint = Later("flint")
 
 SECONDS = 0.5
 _PREC = 150
@@ -113,7 +107,7 @@ def _solves_one(comparison: Comparison, kinds: tuple[type, ...]) -> Witness | No
     return None
 
 
-def _holds(kind: type, value: arb) -> bool | None:
+def _holds(kind: type, value: flint.arb) -> bool | None:
     sign = balls.sign(value)
     return None if sign is None else _HOLDS[kind](sign)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import (
     Abs,
@@ -42,14 +42,9 @@ from sympy.polys.polyerrors import BasePolynomialError
 from derive.checking.verdict import Verdict
 from derive.kernel import Witness
 from derive.kernel.bounds import balls
-from derive.later import Later
+from derive.later import flint
 from derive.terms.ordered import plain
 from derive.words.prose import sentence
-
-if TYPE_CHECKING:
-    import flint
-else:
-    flint = Later("flint")
 
 _HIGHEST, _MOST_BARS, _MOST_RELATIONS, _MOST_DIGITS = 8, 3, 12, 40
 _BITS = (60, 200, 1000)

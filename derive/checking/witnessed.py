@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mpmath.libmp as lib
 
 from derive.kernel.bounds import balls
-from derive.later import Later
-
-if TYPE_CHECKING:
-    import flint
-    from flint import arb
-else:
-    flint = Later("flint")
+from derive.later import flint
 
 _FAINT, _HUGE = 1e-2, 1e5
 
@@ -27,12 +21,12 @@ def is_clear(a: Any, b: Any) -> bool:
     return _FAINT < size < _HUGE and abs(one - other) > _FAINT * size
 
 
-def apart(value: str, gap: arb) -> tuple[str, str]:
+def apart(value: str, gap: flint.arb) -> tuple[str, str]:
     """A value, and the same with what lies between it and another."""
     return value, f"{value} {'-' if balls.sign(gap) == -1 else '+'} {spell(abs(gap), 3)}"
 
 
-def spell(value: arb, digits: int) -> str:
+def spell(value: flint.arb, digits: int) -> str:
     """A number within a ball, as it is written."""
     mantissa, exponent = value.mid().man_exp()
     short = lib.from_man_exp(int(mantissa), int(exponent), 4 * digits + 20, lib.round_nearest)

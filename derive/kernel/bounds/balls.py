@@ -10,17 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from derive.kernel.interpreter import Undefined
-from derive.later import Later
+from derive.later import flint
 from derive.terms.elementary import BY_NAME, Elementary
-
-if TYPE_CHECKING:
-    import flint
-    from flint import arb
-else:
-    flint = Later("flint")
 
 _FEWEST_BITS = 20
 _LARGEST_WHOLE = 2**200  # of what is looked at for being a whole number
@@ -42,7 +36,7 @@ def precision(bits: int) -> Iterator[None]:
             flint.ctx.prec, flint.ctx.cap = outer
 
 
-def ball(value: int | Fraction, radius: Fraction | None = None) -> arb:
+def ball(value: int | Fraction, radius: Fraction | None = None) -> flint.arb:
     """The ball around a rational number, or around all within a radius of it."""
     middle = flint.arb(flint.fmpq(value.numerator, value.denominator))
     if not radius:
@@ -60,7 +54,7 @@ def real(x: Any) -> bool:
     return not isinstance(x, flint.acb) or bool(x.imag.is_zero())
 
 
-def sign(x: arb) -> int | None:
+def sign(x: flint.arb) -> int | None:
     """1, -1 or 0 where all its numbers have that sign, else None."""
     if x.is_zero():
         return 0
@@ -143,7 +137,7 @@ def power(x: Any, y: Any) -> Any:
     return finite(flint.arb(0).union(x.upper() ** y))
 
 
-def _of_zero(zero: Any, exponent: arb) -> Any:
+def _of_zero(zero: Any, exponent: flint.arb) -> Any:
     found = sign(exponent)
     if found is None:
         raise Unsure
@@ -166,7 +160,7 @@ def call(name: str, *args: Any) -> Any:
     return finite(function.of_balls(*args))
 
 
-def _real(function: Elementary, *args: arb) -> arb:
+def _real(function: Elementary, *args: flint.arb) -> flint.arb:
     demand_domain(function, *args)
     found = finite(function.of_balls(*args))
     if function.steps and not found.is_exact():
@@ -174,7 +168,7 @@ def _real(function: Elementary, *args: arb) -> arb:
     return found
 
 
-def demand_domain(function: Elementary, *args: arb) -> None:
+def demand_domain(function: Elementary, *args: flint.arb) -> None:
     """Raises `Undefined` outside the domain of a function, `Unsure` across an edge of it."""
     for gap in _gaps(function, args[0]):
         if gap < 0 or (function.open and gap.is_zero()):
@@ -189,11 +183,11 @@ def demand_domain(function: Elementary, *args: arb) -> None:
         raise Undefined
 
 
-def _gaps(function: Elementary, x: arb) -> list[arb]:
+def _gaps(function: Elementary, x: flint.arb) -> list[flint.arb]:
     low = [] if function.low is None else [x - function.low]
     return low + ([] if function.high is None else [function.high - x])
 
 
-def larger(a: arb, b: arb, keep: int) -> arb:
+def larger(a: flint.arb, b: flint.arb, keep: int) -> flint.arb:
     """The larger of two numbers for keep = 1, the smaller for -1."""
     return a.max(b) if keep > 0 else a.min(b)

@@ -9,18 +9,12 @@ from __future__ import annotations
 
 from functools import reduce
 from math import factorial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from derive.kernel.bounds import balls
 from derive.kernel.bounds.balls import Unsure, demand_domain, finite
-from derive.later import Later
+from derive.later import flint
 from derive.terms.elementary import BY_NAME, Elementary
-
-if TYPE_CHECKING:
-    import flint
-    from flint import arb
-else:
-    flint = Later("flint")
 
 Powers = tuple[int, ...]
 _MOST = 12  # the highest power of all letters together
@@ -32,11 +26,11 @@ class Jet:
 
     __slots__ = ("caps", "terms")
 
-    def __init__(self, terms: dict[Powers, arb], caps: Powers) -> None:
+    def __init__(self, terms: dict[Powers, flint.arb], caps: Powers) -> None:
         self.terms, self.caps = terms, caps
 
     @property
-    def constant(self) -> arb:
+    def constant(self) -> flint.arb:
         """Its value where all the letters are 0."""
         return self.terms.get((0,) * len(self.caps), flint.arb(0))
 
@@ -70,7 +64,7 @@ class Jet:
 
     def __mul__(self, other: Any) -> Jet:
         a, b = _alike(self, other)
-        terms: dict[Powers, arb] = {}
+        terms: dict[Powers, flint.arb] = {}
         for p, u in a.terms.items():
             for q, v in b.terms.items():
                 powers = tuple(i + j for i, j in zip(p, q, strict=True))
