@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import Add, Basic, Mul
 
-from derive.terms.chance import Mean, Variance, varies
+from derive.terms.chance import Mean, Variance, split_by_chance, varies
 from derive.terms.ordered import Plus, Times, plus, power, times
 
 
@@ -17,8 +17,8 @@ def variance_of_multiple(node: Basic) -> Basic:
     """Var(a X) = a^2 Var(X)."""
     if not isinstance(node, Variance) or not isinstance(node.body, (Times, Mul)):
         return node
-    kept = [a for a in node.body.args if not varies(a)]
-    return times(*(power(a, 2) for a in kept), Variance(times(*(a for a in node.body.args if varies(a)))))
+    kept, varying = split_by_chance(node.body)
+    return times(*(power(a, 2) for a in kept), Variance(varying))
 
 
 def mean_of_sum(node: Basic) -> Basic:
@@ -36,5 +36,5 @@ def constant_from_mean(node: Basic) -> Basic:
         return node.body
     if not isinstance(node.body, (Times, Mul)):
         return node
-    kept = [a for a in node.body.args if not varies(a)]
-    return times(*kept, Mean(times(*(a for a in node.body.args if varies(a))))) if kept else node
+    kept, varying = split_by_chance(node.body)
+    return times(*kept, Mean(varying)) if kept else node

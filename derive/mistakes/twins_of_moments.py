@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Basic, S
 
 from derive.engine.laws_of_moments import constant_from_mean, mean_of_sum, variance, variance_of_multiple
-from derive.terms.chance import Mean, Variance, varies
+from derive.terms.chance import Mean, Variance, split_by_chance, varies
 from derive.terms.ordered import minus, plus, power, times
 
 
@@ -28,8 +28,8 @@ def factor_not_squared(node: Basic) -> Basic:
     """Var(a X) = a Var(X)."""
     if variance_of_multiple(node) == node:
         return node
-    kept = [a for a in node.body.args if not varies(a)]
-    return times(*kept, Variance(times(*(a for a in node.body.args if varies(a)))))
+    kept, varying = split_by_chance(node.body)
+    return times(*kept, Variance(varying))
 
 
 def means_multiplied(node: Basic) -> Basic:
@@ -47,15 +47,15 @@ def constant_squared(node: Basic) -> Basic:
     """E[a X] = a^2 E[X]."""
     if constant_from_mean(node) == node or not varies(node.body):
         return node
-    kept = [a for a in node.body.args if not varies(a)]
-    return times(*(power(a, 2) for a in kept), Mean(times(*(a for a in node.body.args if varies(a)))))
+    kept, varying = split_by_chance(node.body)
+    return times(*(power(a, 2) for a in kept), Mean(varying))
 
 
 def constant_lost(node: Basic) -> Basic:
     """E[a X] = E[X]."""
     if constant_from_mean(node) == node or not varies(node.body):
         return constant_from_mean(node)
-    return Mean(times(*(a for a in node.body.args if varies(a))))
+    return Mean(split_by_chance(node.body)[1])
 
 
 TWINS = (

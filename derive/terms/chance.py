@@ -8,7 +8,7 @@ from sympy import Basic, Expr, Sum, Symbol, Tuple, expand
 
 from derive.errors import BadSetting
 from derive.terms.notation import _Node, check_name
-from derive.terms.ordered import minus, plain, plus, power
+from derive.terms.ordered import minus, plain, plus, power, times
 
 
 class RandomVariable(Symbol):
@@ -65,6 +65,12 @@ def chances_in(expr: Basic) -> set[RandomVariable]:
         return set()
     found = {expr} if isinstance(expr, RandomVariable) else set()
     return found.union(*(chances_in(a) for a in expr.args))
+
+
+def split_by_chance(product: Expr) -> tuple[tuple[Expr, ...], Expr]:
+    """The factors of a product that do not depend on chance, and the product of the others."""
+    kept = tuple(a for a in product.args if not varies(a))
+    return kept, times(*(a for a in product.args if varies(a)))
 
 
 class Takes(Basic):
