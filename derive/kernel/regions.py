@@ -17,6 +17,7 @@ from typing import Any
 from sympy import Basic, FiniteSet
 
 from derive.errors import BadSetting
+from derive.kernel.interpreter import Undefined
 from derive.kernel.setting import Setting
 from derive.terms.events import (
     AllOf,
@@ -112,13 +113,17 @@ class Venn:
 
     def masses(self, draw: Callable[[Any], Any]) -> dict[int, Any]:
         """Masses of the possible regions, of numbers that are drawn for each of them and, where events are
-        independent, for each of these and its complement: all masses that meet the conditions have this form."""
+        independent, for each of these and its complement: all masses that meet the conditions have this form. Raises
+        `Undefined` where regions that share a mass have none."""
         weights = {r: draw(r) for r in self.possible}
         if not self.independent:
             return weights
         odds = {(name, inside): draw((name, inside)) for name in self.independent for inside in (0, 1)}
         alike = {r: [w for s, w in weights.items() if self._pattern(s) == self._pattern(r)] for r in weights}
-        shares = {r: w / sum(alike[r]) if len(alike[r]) > 1 else 1 for r, w in weights.items()}
+        try:
+            shares = {r: w / sum(alike[r]) if len(alike[r]) > 1 else 1 for r, w in weights.items()}
+        except ZeroDivisionError:
+            raise Undefined from None
         return {r: share * prod(odds[place] for place in self._pattern(r)) for r, share in shares.items()}
 
     def _pattern(self, region: int) -> tuple[tuple[str, int], ...]:

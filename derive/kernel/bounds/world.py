@@ -125,10 +125,7 @@ class BallWorld:
     def _masses(self) -> dict[int, Fraction]:
         venn = Venn.of(self.setting)
         rng = Random(f"check|{self.point.number}|mass")
-        try:
-            drawn = venn.masses(lambda _: Fraction(rng.choice((1, 1, 2, 3, 4, 0, 9))))
-        except ZeroDivisionError:
-            raise Undefined from None
+        drawn = venn.masses(lambda _: Fraction(rng.choice((1, 1, 2, 3, 4, 0, 9))))
         if not any(drawn.values()):
             raise Undefined
         masses = {r: m / sum(drawn.values()) for r, m in drawn.items()}

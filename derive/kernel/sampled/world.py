@@ -144,10 +144,7 @@ class World:
         venn = Venn.of(self.setting)
         rng = Random(f"{self.seed}|mass")
         wild = rng.random() < 0.5  # regions without mass, and masses that differ by orders of magnitude
-        try:
-            masses = venn.masses(lambda _: Fraction(rng.choice((0, 1, 20, 10_000)) if wild else rng.randint(1, 64)))
-        except ZeroDivisionError:
-            raise Undefined from None
+        masses = venn.masses(lambda _: Fraction(rng.choice((0, 1, 20, 10_000)) if wild else rng.randint(1, 64)))
         if self.seed.startswith(EQUALLY_LIKELY):
             kept = {int(r) for r in self.seed.removeprefix(EQUALLY_LIKELY).split()} or set(venn.possible)
             masses = {r: Fraction(r in kept) for r in venn.possible}
