@@ -17,7 +17,7 @@ from derive.kernel import EQUAL, Relation
 from derive.kernel.relations import chained
 from derive.terms.events import Inclusion, Probability, Same
 from derive.terms.families import EVENTS, family_of
-from derive.terms.notation import relation_as_written
+from derive.terms.notation import as_written
 from derive.words.prose import Hole, Listed, sentence
 
 #: by how its last line relates to its first, what a derivation arrives at may need words
@@ -63,7 +63,7 @@ def _law(plan: Plan, relation: Relation) -> Basic | None:
         return {"=": Same, "subset": Inclusion}[relation.key](claim, result)
     kinds = {"<=": Le, "<": Lt} | ({"=": Eq} if claim.has(Probability) else {})
     kind = kinds.get(relation.key)
-    return relation_as_written(kind, claim, result) if kind else None
+    return as_written(kind, claim, result) if kind else None
 
 
 def conditions_of(question: Question, part: Part) -> Iterator[Basic]:

@@ -11,7 +11,6 @@ import re
 from typing import Any, ClassVar
 
 from sympy import Basic, Eq, Expr, Function, Ge, Gt, Indexed, IndexedBase, Le, Lt, Max, Min, Ne, Symbol, Tuple, exp
-from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.printing.precedence import PRECEDENCE
 
@@ -167,17 +166,10 @@ class ArgMin(_Node):
         return At(D(D(f, x), x), x, place)
 
 
-def relation_as_written(kind: type[Relational], left: Basic, right: Basic) -> Relational:
-    """The relation itself, and not the truth that SymPy finds in it: x > 0 for a positive x."""
-    return kind(left, right, evaluate=False)
-
-
-def extreme_as_written(kind: type[Max | Min], *args: Basic) -> Expr:
-    """The largest or smallest itself, and not the one that SymPy finds it to be: max(0, x) for a positive x."""
+def as_written(kind: type[Basic], *args: Basic) -> Basic:
+    """The node itself, and not what SymPy finds it to be: x > 0, or max(0, x), for a positive x."""
     return kind(*args, evaluate=False)
 
 
-for _kind in (Eq, Ne, Lt, Le, Gt, Ge):  # what is pickled comes back as it was written, too
-    copyreg.pickle(_kind, lambda relation: (relation_as_written, (type(relation), *relation.args)))
-for _kind in (Max, Min):
-    copyreg.pickle(_kind, lambda extreme: (extreme_as_written, (type(extreme), *extreme.args)))
+for _kind in (Eq, Ne, Lt, Le, Gt, Ge, Max, Min):  # what is pickled comes back as it was written, too
+    copyreg.pickle(_kind, lambda node: (as_written, (type(node), *node.args)))
