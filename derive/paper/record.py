@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from sympy import Basic
@@ -16,8 +15,6 @@ from derive.paper.maths.text_maths import TextMaths
 from derive.terms.suppositions import Kind, in_plain_maths
 from derive.words import words
 from derive.words.prose import Prose, Run
-
-_KEPT = 4000  # formulas: about 300 bytes each beside the expressions, which the exercises hold
 
 
 def record(shown: Shown, language: str, seed: int) -> dict[str, Any]:
@@ -52,13 +49,11 @@ def printed(expr: Basic) -> dict[str, str]:
     return {"latex": as_latex(expr), "text": as_text(expr)}
 
 
-@lru_cache(maxsize=_KEPT)
 def as_text(expr: Basic) -> str:
-    """An expression as plain text; a formula stands in a statement, in a part and in an answer."""
+    """An expression as plain text."""
     return TextMaths().print(expr)
 
 
-@lru_cache(maxsize=_KEPT)
 def as_latex(expr: Basic) -> str:
     """An expression as LaTeX."""
     return LatexMaths().print(expr)
