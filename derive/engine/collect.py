@@ -38,7 +38,7 @@ def shape(expr: Basic) -> Basic | tuple[object, ...]:
     return (name, *(sorted(inner, key=str) if isinstance(name, str) else inner))
 
 
-def written_alike(one: Basic, other: Basic) -> bool:
+def same_on_paper(one: Basic, other: Basic) -> bool:
     """Whether two expressions are the same on paper up to order: -1 times 3/5 and -3/5, but not 2 times 3 and 6."""
     return _as_written(one) == _as_written(other)
 

@@ -17,7 +17,7 @@ from sympy.core.relational import Relational
 from derive.asking import Part, Question, Topic
 from derive.crosscheck.numpy_code import code_of
 from derive.crosscheck.references import Reference, at_values
-from derive.engine.collect import written_alike
+from derive.engine.collect import same_on_paper
 from derive.engine.moves import Plan
 from derive.errors import CheckFailed, DeriveError
 from derive.exercises.concrete import Numbers, with_numbers
@@ -203,12 +203,12 @@ def _lines(
     valued = point.written(result, valued=True)
     yield Line(claim)
     yield Line(formula, "formula", note=case)
-    worked_out = written_alike(written, value)  # what is put in is the value already
+    worked_out = same_on_paper(written, value)  # what is put in is the value already
     if worked_out and value != formula:
         yield Line(value, "put_in" if note else "arithmetic", note=note)
     elif value != formula:
         yield from () if written == formula else (Line(written, "put_in", note=note),)
-        if valued not in (written, formula) and not written_alike(valued, value):
+        if valued not in (written, formula) and not same_on_paper(valued, value):
             yield Line(valued, "function_values")
         yield Line(value, "arithmetic")
     if not is_exact(plain(value)):

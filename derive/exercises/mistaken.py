@@ -74,7 +74,7 @@ def _wrong_results(parts: tuple[Asked, ...]) -> Iterator[Wrong]:
                 continue  # worked so, the derivation does not come to an end
             wrong = lines[-1].expr
             form = canonical(wrong)
-            if form not in right and form not in seen and not wrong.has(D, At, ArgMin):
+            if form not in right and form not in seen and _is_done(wrong):
                 seen.add(form)
                 yield mistake.name, place, wrong
 

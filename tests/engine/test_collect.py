@@ -18,7 +18,7 @@ from sympy import (
 )
 
 from derive.asking import all_topics, find
-from derive.engine.collect import collect, shape, written_alike
+from derive.engine.collect import collect, same_on_paper, shape
 from derive.engine.moves import claim
 from derive.exercises.typed import typed_topic
 from derive.kernel import EQUAL
@@ -183,8 +183,8 @@ APART = [
 
 
 def test_what_is_alike_on_paper() -> None:
-    assert all(written_alike(a, b) for a, b in ALIKE)
-    assert not any(written_alike(a, b) for a, b in APART)
+    assert all(same_on_paper(a, b) for a, b in ALIKE)
+    assert not any(same_on_paper(a, b) for a, b in APART)
 
 
 @pytest.mark.parametrize("topic", [t.id for t in all_topics()])
