@@ -14,7 +14,8 @@ Flat and stable: names are added, and none is taken away. Where a name comes fro
   dim=1)` and the signs + - * / @ operations by PyTorch's names; `from_arrays` is a plan that puts in what is known.
 - **Relations of a line to the one before**: `EQUAL`, `LESS`, `AT_MOST`, `SUBSET`, `ARGMIN`, `approx`, `rounded`.
 - **Figures**, computed from the derivations: `function_and_slope`, `taylor_polynomials`, `step_sizes`, `two_paths`,
-  `learning_rates`, `saddle`, `gradient_on_contours`, `both_sides`, `stretched_blocks`.
+  `learning_rates`, `saddle`, `gradient_on_contours`, `gradients_and_path`, `valleys_by_scaling`, `momentum_escape`,
+  `moving_average`, `chord_and_tangent`, `areas_of_events`, `both_sides`, `stretched_blocks`.
 """
 
 from derive.asking.about_arrays import from_arrays
@@ -22,11 +23,14 @@ from derive.asking.registry import STANDARD, Part, Question, ask, topic
 from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan, claim, let, sequence
 from derive.figures import Figure
-from derive.figures.curves import function_and_slope, taylor_polynomials
+from derive.figures.areas import areas_of_events
+from derive.figures.curves import chord_and_tangent, function_and_slope, taylor_polynomials
 from derive.figures.landscape import learning_rates, saddle
+from derive.figures.runs import momentum_escape, moving_average
 from derive.figures.sets import both_sides
 from derive.figures.steps import gradient_on_contours, step_sizes, two_paths
 from derive.figures.stretching import stretched_blocks
+from derive.figures.valleys import gradients_and_path, valleys_by_scaling
 from derive.kernel import (
     ARGMIN,
     AT_MOST,
@@ -139,20 +143,25 @@ __all__ = [
     "Variance",
     "Vec",
     "approx",
+    "areas_of_events",
     "array",
     "ask",
     "both_sides",
     "call",
+    "chord_and_tangent",
     "claim",
     "delta",
     "events",
     "from_arrays",
     "function_and_slope",
     "gradient_on_contours",
+    "gradients_and_path",
     "indices",
     "learning_rates",
     "let",
     "minus",
+    "momentum_escape",
+    "moving_average",
     "ordered",
     "over",
     "plain",
@@ -175,4 +184,5 @@ __all__ = [
     "times",
     "topic",
     "two_paths",
+    "valleys_by_scaling",
 ]

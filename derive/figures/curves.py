@@ -12,7 +12,7 @@ from derive.figures.model import Axes, Axis, Curve, Dot, Figure, Piece
 from derive.kernel import Derivation
 from derive.terms.bound import substitute
 from derive.terms.notation import D, array
-from derive.terms.ordered import plain
+from derive.terms.ordered import minus, plain, plus, times
 from derive.words.prose import Listed, Prose, sentence
 
 Range = tuple[float, float]
@@ -122,6 +122,44 @@ def beginnings(expansion: Derivation, x: Symbol) -> list[tuple[Expr, tuple[int, 
         else:
             found.append((p, (order,)))
     return found
+
+
+def chord_and_tangent(gap: Derivation, slope: Derivation, places: Sequence[Symbol], values: dict[str, float]) -> Figure:
+    """A convex function with a chord and, at the same place between its ends, the tangent.
+
+    `gap` derives how far the chord is above the function at the share t between x and y, which are the three
+    `places` (x, y, t); `slope` derives the slope at x of the function, which its setting names. `values` has numbers
+    for all names.
+    """
+    (x, y, t), setting = places, slope.setting
+    f, between = setting.by_name[str(slope.claim.args[0])], plus(times(t, x), times(plus(1, minus(t)), y))
+    start, end, here = (number(at, setting, values) for at in (x, y, between))
+
+    def height(at: float) -> float:
+        return number(f.meaning, setting, {**values, str(x): at})
+
+    above = height(here) + number(gap.result, gap.setting, values)
+    steep = number(slope.result, setting, {**values, str(x): here})
+    reach = 0.16 * (end - start)
+    low, high = start - reach, end + reach
+    tangent = tuple((at, height(here) + steep * (at - here)) for at in (low, high))
+    chord = ((start, height(start)), (here, above), (end, height(end)))
+    marks = ((start, x), (here, between), (end, y))
+    top = max(height(low), height(high))
+    bottom = min(v for _, v in tangent)
+    spare = 0.05 * (top - bottom)
+    panel = Axes(
+        Axis(low, high, None, marks),
+        Axis(bottom - spare, top),
+        (
+            Curve(graph(f.meaning, setting, x, low, high, values), label=f.name),
+            Curve((chord,), "dashed", sentence("chord")),
+            Curve((tangent,), "dashdotted", sentence("tangent")),
+            Curve((((here, height(here)), (here, above)),), "dotted", sentence("gap of the chord")),
+        ),
+        tuple(Dot(p) for p in (*chord, (here, height(here)))),
+    )
+    return Figure(sentence("seen chord", x=x, y=y, p=between), (panel,), answer=False)
 
 
 def _window(pieces: Sequence[Piece], share: int, spare: float, least: Range | None = None) -> Range:

@@ -127,7 +127,26 @@ class Blocks:
     own: frozenset[tuple[int, int]]
 
 
-Panel = Axes | Venn | Blocks
+@dataclass(frozen=True)
+class Column:
+    """A column of a square of area 1: how wide it is, what share of it is grey, and what all this is called."""
+
+    width: float
+    share: float
+    name: Label
+    height: Label
+    area: Label
+    dark: bool = True
+
+
+@dataclass(frozen=True)
+class Areas:
+    """A panel with a square of area 1, cut into columns; the first is named at its left, the last at its right."""
+
+    columns: tuple[Column, ...]
+
+
+Panel = Axes | Venn | Blocks | Areas
 
 
 @dataclass(frozen=True, eq=False)

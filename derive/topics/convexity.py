@@ -8,11 +8,13 @@ from sympy import Ge, Integer, Le, Sum
 from derive.authoring import (
     AT_MOST,
     D,
+    Derivation,
     Part,
     Question,
     Reference,
     array,
     ask,
+    chord_and_tangent,
     claim,
     indices,
     let,
@@ -80,7 +82,16 @@ def convexity_definition(_rng: Random) -> Question:
             say(en="The second derivative", zh="二阶导数"),
             Reference("hessian", lambda x, a, b, c: a * x**2 + b * x + c),
         ),
+        figures=lambda parts: [chord_and_tangent(parts[0], _slope(), (x, y, t), _DRAWN)],
     )
+
+
+_DRAWN = {"x": -1.0, "y": 2.0, "t": 0.375, "a": 0.5, "b": 0.25, "c": 0.5}
+
+
+def _slope() -> Derivation:
+    """The slope of the parabola, for the tangent in the picture."""
+    return claim(D(f, x), let(f, _parabola(x))).differentiate().derivation()
 
 
 def _gap(x: Any, y: Any, a: Any, b: Any, c: Any, t: Any) -> Any:

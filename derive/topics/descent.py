@@ -5,18 +5,21 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Function, Integer, Le, Rational, cos, sin
+from sympy import Expr, Function, Integer, Le, Rational, cos, sin
 
 from derive.authoring import (
     LESS,
     At,
     Components,
     D,
+    Derivation,
+    Nabla,
     Part,
     Question,
     Reference,
     ask,
     claim,
+    gradients_and_path,
     let,
     minus,
     over,
@@ -123,4 +126,10 @@ def descent_contour(rng: Random) -> Question:
             say(en="Along the contour line", zh="沿等高线"),
             Reference("value", lambda s: (along(s + 1e-5) - along(s - 1e-5)) / 2e-5),
         ),
+        figures=lambda parts: [gradients_and_path(_uphill(hill.meaning), parts[1], hill, (a, b))],
     )
+
+
+def _uphill(hill: Expr) -> Derivation:
+    """The gradient of the hill, for the picture."""
+    return claim(Nabla(hill, a, b)).law("components").differentiate().derivation()

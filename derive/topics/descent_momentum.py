@@ -20,6 +20,7 @@ from derive.authoring import (
     indices,
     let,
     minus,
+    momentum_escape,
     over,
     plus,
     power,
@@ -113,6 +114,7 @@ def descent_momentum(_rng: Random) -> Question:
         ),
         _after_200(none, Float("0.9304"), say(en="200 steps with {c}", zh="取 {c} 运行 200 步", c=none)),
         _after_200(much, Float("-1.0574"), say(en="200 steps with {c}", zh="取 {c} 运行 200 步", c=much)),
+        figures=lambda parts: [momentum_escape(parts[4], parts[5], parts[6])],
     )
 
 

@@ -4,10 +4,12 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Float, Gt, Integer, Lt, Max, Min, Rational, Sum, sqrt
+from sympy import Abs, Expr, Float, Gt, Integer, Lt, Max, Min, Rational, Sum, sqrt
 
 from derive.authoring import (
     D,
+    Derivation,
+    Nabla,
     Part,
     Question,
     Reference,
@@ -26,6 +28,7 @@ from derive.authoring import (
     size,
     times,
     topic,
+    valleys_by_scaling,
 )
 
 (i,), n = indices("i"), size("n")
@@ -139,4 +142,10 @@ def descent_feature_scaling(_rng: Random) -> Question:
             say(en="Without scaling", zh="不缩放"),
             Reference("value", lambda: np.linalg.cond(np.array([[1, 6], [6, 100]]))),
         ),
+        figures=lambda parts: [valleys_by_scaling(_uphill(form), r, 3)],
     )
+
+
+def _uphill(form: Expr) -> Derivation:
+    """The gradient of the quadratic part, for the picture."""
+    return claim(Nabla(form, u, v)).law("components").differentiate().derivation()

@@ -17,6 +17,7 @@ from derive.authoring import (
     claim,
     indices,
     minus,
+    moving_average,
     over,
     plus,
     power,
@@ -124,4 +125,5 @@ def optimizer_adam(_rng: Random) -> Question:
             say(en="The step", zh="更新步"),
             Reference("value", _step),
         ),
+        figures=lambda parts: [moving_average(parts[0], parts[1], g[t])],
     )

@@ -11,6 +11,7 @@ from derive.authoring import (
     PGiven,
     Question,
     Reference,
+    areas_of_events,
     ask,
     claim,
     events,
@@ -61,6 +62,7 @@ def probability_conditional(_rng: Random) -> Question:
             say(en="Three events, {ab}", zh="三个事件，{ab}", ab=BOTH_POSSIBLE),
             Reference("value", lambda A, B, C: (A & B & C).mean()),
         ),
+        figures=lambda parts: [areas_of_events(parts[0], B, A)],
     )
 
 
@@ -86,6 +88,7 @@ def probability_total(_rng: Random) -> Question:
             claim=P(B),
         ),
         plan.law("additivity").law("multiplication"),
+        figures=lambda parts: [areas_of_events(parts[0], A, B, whole=True)],
     )
 
 
@@ -112,6 +115,7 @@ def probability_bayes(_rng: Random) -> Question:
             turned=PGiven(B, A),
         ),
         plan.law("multiplication"),
+        figures=lambda parts: [areas_of_events(parts[0], A, B)],
     )
 
 

@@ -33,6 +33,8 @@ TOPICS = [
     ("activation.sigmoid", 0), ("activation.relu", 0), ("activation.tanh", 0), ("calculus.gradient", 0),
     ("optimizer.adagrad", 0), ("taylor.best_step", 0), *(("taylor.univariate", seed) for seed in range(8)),
     ("events.de_morgan", 0), ("events.distributive", 0), ("events.inclusion", 0), ("events.involution", 0),
+    ("convexity.definition", 0), ("descent.contour", 1), ("descent.momentum", 0), ("descent.feature_scaling", 0),
+    ("optimizer.adam", 0), ("probability.total", 0),
 ]  # fmt: skip
 LANGUAGES = ("en", "zh")
 each = pytest.mark.parametrize(("topic", "seed"), TOPICS)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from derive.figures.model import Axes, Blocks, Figure, Label, Venn
+from derive.figures.model import Areas, Axes, Blocks, Figure, Label, Venn
 from derive.paper.escape import cleaned
 from derive.paper.figures import panels as figure_axes
 from derive.paper.figures.block_grid import blocks
+from derive.paper.figures.mosaic import mosaic
 from derive.paper.figures.panels import axes
 from derive.paper.figures.strokes import Drawing, Round, Sign, Stroke, Text
 from derive.paper.figures.venn import venn
@@ -63,7 +64,9 @@ def drawing(figure: Figure, language: str) -> Drawing:
         if k:
             gap = _GAP[bool(figure.signs)]
             sign = figure.signs[k - 1] if figure.signs else ""
-            texts += [Text(Sign(sign), (round(across + gap / 2, 2), round(tall / 2 - 8, 2)))] if sign else []
+            texts += (
+                [Text(Sign(sign), (round(across + gap / 2, 2), round((tall - panel.below) / 2, 2)))] if sign else []
+            )
             across += gap
         moved = panel.moved(across, tall - panel.height)
         shapes += moved.shapes
@@ -73,7 +76,7 @@ def drawing(figure: Figure, language: str) -> Drawing:
 
 
 #: panels without coordinates
-_PLAIN: dict[type, Callable[[Any], Drawing]] = {Venn: venn, Blocks: blocks}
+_PLAIN: dict[type, Callable[[Any], Drawing]] = {Venn: venn, Blocks: blocks, Areas: mosaic}
 
 
 def _shape(shape: Stroke | Round) -> dict[str, Any]:

@@ -174,7 +174,7 @@ def _labels(panel: Axes, frame: Frame, lines: Sequence[Line], measure: Measure) 
     marks = _together([marks, *_named_axes(frame, measure)])
     box = frame.box
     room = Box(box.left, box.top - _TOP + 1, box.right + 13, box.bottom)
-    wanted = [Wanted(*measure(thing.label), _beside(points, thing)) for thing, points in named if thing.label]
+    wanted = [Wanted(*measure(t.label), _beside(points, t)) for t, points in named if t.label is not None]
     for (thing, _), found in zip(
         named, places(wanted, [points for _, points in named], marks, faint, box, room), strict=True
     ):

@@ -54,12 +54,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A whole figure or one panel of it."""
+    """A whole figure or one panel of it; `below` is what stands under the drawing itself, such as its name."""
 
     width: float
     height: float
     shapes: tuple[Stroke | Round, ...]
     texts: tuple[Text, ...]
+    below: float = 0.0
 
     def moved(self, right: float, down: float) -> Drawing:
         """The same drawing elsewhere on a larger sheet."""
@@ -73,4 +74,4 @@ class Drawing:
             return replace(s, pieces=tuple(tuple(at(p) for p in piece) for piece in s.pieces))
 
         texts = tuple(replace(t, at=at(t.at)) for t in self.texts)
-        return Drawing(self.width, self.height, tuple(shape(s) for s in self.shapes), texts)
+        return Drawing(self.width, self.height, tuple(shape(s) for s in self.shapes), texts, self.below)

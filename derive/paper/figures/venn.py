@@ -34,7 +34,7 @@ def venn(panel: Venn) -> Drawing:
     )
     names = [Text(c.name, rounded(_named(c)), halo=bool(panel.parts)) for c in panel.circles if c.name is not None]
     below = Text(panel.label, rounded(((box.left + box.right) / 2, box.bottom + 5)), along="top")
-    return Drawing(WIDTH, box.bottom + _LABEL, shapes, (*names, below))
+    return Drawing(WIDTH, box.bottom + _LABEL, shapes, (*names, below), _LABEL)
 
 
 def _centre(circle: Circle) -> Point:

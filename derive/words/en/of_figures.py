@@ -37,6 +37,36 @@ SENTENCES = {
     "along the other it falls.",
     "rates at lines": "at the lines: {c}",
     "saddle lines": "solid: 0 and above; dashed: below 0; at the arrows the eigenvalues",
+    "chord": "chord",
+    "tangent": "tangent",
+    "gap of the chord": "gap",
+    "seen chord": "A convex function with its chord from {x} to {y} and its tangent at {p}, a place between. There the "
+    "chord is above the function, by the gap, and the tangent touches it and stays below it everywhere else.",
+    "start of descent": "start",
+    "seen escape": "Left the graph of {f}, two valleys with a hill between: the right one is shallow, the left "
+    "one deep. From one start at the right, plain descent ({plain}) ends at the bottom of the shallow valley, and "
+    "descent with momentum ({heavy}) at that of the deep one. Right the first 40 of {n} steps: without momentum the "
+    "place settles at once; with it, it runs over the hill and swings out on the other side.",
+    "descent with momentum": "momentum",
+    "ends of descent": "plain descent: {plain}; momentum: {heavy}; left: after {n} steps; right: the first 40",
+    "seen moving average": "Left the gradients {g} as open dots that jump around 1, with {m}, which starts at 0 and "
+    "climbs slowly, and {c}, which is near 1 from the first step; {b}. Right the weights of the gradients: they grow "
+    "towards the newest, slowly for {b} and fast for {d}.",
+    "average and weights": "left: {b}; right: the weights of the gradients {g} in the average, {t}",
+    "seen normals": "Left contour lines of {f}, ellipses, with the gradient {grad} at five points of one of them: each "
+    "arrow stands at a right angle to the line, and to the tangent that is drawn at the first point. Right a path of "
+    "descent in small steps: it crosses every contour line at a right angle.",
+    "contours and descent": "contour lines of {f}; right: gradient descent in small steps",
+    "seen scaling": "Contour lines of a loss in two weights with descent from one side, {r}. Left, where the standard "
+    "deviations are 1 and {s}, they are long narrow ellipses, in which the path swings across the valley and gets "
+    "along slowly; right, with both features scaled, rounder ellipses, and the path is soon at the minimum.",
+    "before and after scaling": "{r}; left: standard deviations 1 and {s}, condition number {before}; "
+    "right: both 1, condition number {after}",
+    "seen areas": "A square of area 1 in two columns. The left one is as wide as {w}, and the grey part of it as high "
+    "as {h}, so that its area is {a}. With the grey part of the right column it makes {p}.",
+    "areas of all parts": "The square has area 1: the grey parts together are {p}.",
+    "areas of a posterior": "The square has area 1: the share of the dark part, {a}, in all that is grey, {p}, is {c}.",
+    "areas of a part": "The square has area 1: {a} is the dark part, a share {h} of the column of {A}.",
     "seen law": "Two Venn diagrams of {events}, {left} and {right}. Shaded in both: {shaded}.",
     "seen relation": "Two Venn diagrams of {events}, {left} and {right}. "
     "Shaded on the left: {shaded}; on the right: {other}.",
