@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from derive.parsing.enclosed import Enclosed
 from derive.parsing.tokens import CLOSE, OPEN
-from derive.parsing.tree import Chain, Derivative, Node, Number
+from derive.parsing.tree import Apply, Chain, Derivative, Name, Node, Number, Power, Total
 
 
 class Fractions(Enclosed):
@@ -94,3 +94,17 @@ class Fractions(Enclosed):
             return "a number behind a factor: write a sign between them"
         a, b, c = before.text, part.text, below.text
         return f"this may be {a} + {b}/{c} or {a} * {b}/{c}: write one of them"
+
+    def is_apart(self, factors: list[tuple[str, Node]]) -> bool:
+        """`1/2 x`, `1/sqrt(2 pi) e^(-x)`: a quotient without names at the start, and a blank; `2/n sum_i x_i`: one
+        before a sum."""
+        if len(factors) != 2 or not self.next.blank:
+            return False
+        return self.next.text in ("sum", "Sum", "∑") or all(_is_constant(f) for _, f in factors)
+
+
+def _is_constant(node: Node) -> bool:
+    """Whether nothing but numbers and pi stand in it."""
+    if isinstance(node, Name):
+        return node.head == "pi" and not node.subscripts
+    return isinstance(node, (Number, Power, Apply, Chain, Total)) and all(map(_is_constant, node.children))

@@ -5,8 +5,8 @@ opening bar or a union and `df/dx` a derivative depends on the names that are kn
 context-free grammar cannot ask; and an error has to point at one character and say what was expected there.
 
 Products without a sign bind like `*`, and what could be read in two ways is an error: a factor behind a quotient
-(`1/2x`, `a/b c`; only `1/2 x`, numbers and a blank, is read), behind a function without brackets (`sin x y`), behind
-the body of a derivative without brackets, a number behind anything (`x 2`), and `|x| y |z|`.
+(`1/2x`, `a/b c`; only `1/2 x`, a quotient without names and a blank, is read), behind a function without brackets
+(`sin x y`), behind the body of a derivative without brackets, a number behind anything (`x 2`), and `|x| y |z|`.
 """
 
 from __future__ import annotations
@@ -238,14 +238,8 @@ class Grammar(Atoms):
         harmless = (sign == "*" and what != "a derivative") or (function and what != "a derivative")
         if ended == here and not harmless:
             raise self.fail(f"does this belong to {what}? put brackets around what {what} is applied to")
-        if sign == "" and factors[-1][0] == "/" and not self._halves(factors):
+        if sign == "" and factors[-1][0] == "/" and not self.is_apart(factors):
             raise self.fail(f"does this stand below the line or beside the quotient? write {self.both(factors)}")
-
-    def _halves(self, factors: list[tuple[str, Node]]) -> bool:
-        """`1/2 x`: a quotient of numbers at the start, and a blank; `2/n sum_i x_i`: a quotient before a sum."""
-        if len(factors) == 2 and self.next.blank and self.next.text in ("sum", "Sum", "∑"):
-            return True
-        return len(factors) == 2 and self.next.blank and all(isinstance(f, Number) for _, f in factors)
 
     def _demand_clear_bars(self, factors: list[tuple[str, Node]]) -> None:
         """Raises for `|x| y |z|`, which may be |x y z| with one pair inside the other."""
