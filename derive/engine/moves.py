@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Expr, Symbol, true
 
 from derive.engine.collect import shape
 from derive.engine.differentiation import brief, without_repeats
@@ -24,6 +24,7 @@ from derive.errors import BadSetting, BadTopic, unknown
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting
 from derive.terms.arrays import Shape, ShapeOf, Tensor
 from derive.terms.bound import apart_from_free
+from derive.terms.handed_in import expression, named, several
 from derive.terms.notation import Named
 from derive.terms.ordered import ordered
 from derive.words import Prose, RuleName
@@ -36,8 +37,10 @@ def let(name: Expr, meaning: Basic, *, hidden: bool = False) -> Definition:
 
     The meaning of an array may be its `Shape` alone.
     """
-    named = ShapeOf(name) if isinstance(name, Tensor) and isinstance(meaning, Shape) else name
-    return Definition(named, ordered(meaning), hidden)
+    place = named(name, "let")
+    if isinstance(place, Tensor) and isinstance(meaning, Shape):
+        place = ShapeOf(place)
+    return Definition(place, ordered(expression(meaning, f"let {name}")), hidden)
 
 
 def sequence(name: Expr, meaning: Basic, *, start: Mapping[int, Basic]) -> Definition:
@@ -49,7 +52,10 @@ def sequence(name: Expr, meaning: Basic, *, start: Mapping[int, Basic]) -> Defin
     """
     if not start:
         raise BadSetting(f"the sequence {name} has no start: say where it begins, as in start={{0: 0}}")
-    return Definition(name, ordered(meaning), start=tuple((k, ordered(v)) for k, v in sorted(start.items())))
+    if not all(isinstance(step, int) for step in start):
+        raise BadSetting(f"the sequence {name} starts at {', '.join(map(str, start))}: steps are whole numbers")
+    starts = tuple((k, ordered(expression(v, f"start of {name}"))) for k, v in sorted(start.items()))
+    return Definition(named(name, "sequence"), ordered(expression(meaning, f"sequence {name}")), start=starts)
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ class Plan:
 
     def citing(self, lemma: Plan, name: RuleName = "lemma") -> Plan:
         """The result of another plan may be used as a differentiation rule from here on; `name` may be `say(...)`."""
+        if not isinstance(lemma, Plan):
+            raise BadSetting(f"citing: {lemma!r} is no plan: give what claim(...) and its verbs return")
         return replace(self, sources=(*self.sources, (name, lemma)))
 
     def differentiate(self) -> Plan:
@@ -73,7 +81,8 @@ class Plan:
 
     def using(self, left: Expr, right: Expr, note: Prose | None = None, rule: RuleName = "using") -> Plan:
         """Put `right` for `left` wherever it stands."""
-        return self._then("using", ordered(left), ordered(right), note, rule)
+        sides = (ordered(expression(side, "using")) for side in (left, right))
+        return self._then("using", *sides, note, rule)
 
     def distribute(self, note: Prose | None = None) -> Plan:
         """Multiply out, take fractions and sums apart, constants out of sums."""
@@ -111,11 +120,13 @@ class Plan:
 
     def through(self, *names: Expr) -> Plan:
         """Take derivatives through names that they depend on, `through(S[i, j])`: dL/dx = sum dL/dS_ij dS_ij/dx."""
-        return self._then("through", *names)
+        return self._then("through", *(named(name, "through") for name in names))
 
     def expand(self, x: Symbol, about: Expr, order: int) -> Plan:
         """Taylor's formula to an order about a point, the derivatives still to be taken."""
-        return self._then("taylor", x, about, order)
+        if not isinstance(order, int) or order < 0:
+            raise BadSetting(f"expand: the order is a whole number, 0 or more, not {order!r}")
+        return self._then("taylor", named(x, "expand"), expression(about, "expand"), order)
 
     def taylor(self, x: Symbol, about: Expr, order: int) -> Plan:
         """Taylor's formula, then the derivatives at the point put in."""
@@ -128,7 +139,11 @@ class Plan:
 
         The rule is the key of its name, or its name in every language: `rule=say(en="...", zh="...")`.
         """
-        return self._then("state", arranged(expr), note, rule, relation)
+        if not isinstance(relation, Relation):
+            raise BadSetting(
+                f"state: {relation!r} is no relation: EQUAL, LESS, AT_MOST, SUBSET, ARGMIN, approx, rounded"
+            )
+        return self._then("state", arranged(expression(expr, "state")), note, rule, relation)
 
     def _then(self, verb: str, *arguments: Any) -> Plan:
         return replace(self, moves=(*self.moves, Move(verb, arguments)))
@@ -214,9 +229,14 @@ def claim(
 
     `usual={"y": (0, 1)}` says what numbers exercises give a name; the checks take all others too.
     """
-    start = apart_from_free(arranged(question))
+    start = apart_from_free(arranged(expression(question, "claim")))
+    for definition in definitions:
+        if not isinstance(definition, Definition):
+            raise BadSetting(f"claim: {definition!r} is no definition: write let(name, meaning)")
     numbers = tuple((name, tuple(values)) for name, values in sorted((usual or {}).items()))
-    return Plan(start, _setting((start, *scope), definitions, tuple(given), numbers))
+    # a condition that SymPy knows to be true of its names, x > 0 for a positive x, says nothing
+    conditions = tuple(c for c in several(given, "given") if c is not true)
+    return Plan(start, _setting((start, *several(scope, "scope")), definitions, conditions, numbers))
 
 
 _setting = lru_cache(maxsize=_PLANS)(Setting)  # its demands are checked once for equal ones

@@ -13,9 +13,9 @@ from typing import Any
 
 from sympy import Basic, Expr, Symbol, Tuple
 from sympy.core.symbol import Str
-from sympy.core.sympify import _sympify
 
 from derive.errors import BadSetting
+from derive.terms.handed_in import expression
 from derive.terms.notation import check_name
 
 #: operations that are written with a sign, and those that are written behind an array without brackets
@@ -77,7 +77,7 @@ class _Numbers(ArrayExpr):
     what = "a number"
 
     def __new__(cls, *numbers: Any) -> _Numbers:
-        read = [_sympify(n) for n in numbers]
+        read = [expression(n) for n in numbers]
         for number in read:
             if number.is_Number and not (number.is_Integer and number >= cls.least):
                 raise BadSetting(f"{cls.what} is a whole number, {cls.least} or more, not {number}")
@@ -102,7 +102,7 @@ class Array(ArrayExpr):
 
     def __new__(cls, sizes: Any, *entries: Any) -> Array:
         sizes = Tuple(*Shape(*sizes).args)
-        read = [_sympify(e) for e in entries]
+        read = [expression(e) for e in entries]
         if not all(isinstance(e, Expr) for e in read) or not all(s.is_Integer for s in sizes):
             raise BadSetting(f"the entries of an array are numbers or letters, and its sizes numbers: {read}")
         if len(read) != prod(int(s) for s in sizes):
@@ -131,7 +131,7 @@ class Listed(ArrayExpr):
     def __new__(cls, *items: Any) -> Listed:
         if not items:
             raise BadSetting("an empty array has no entries to work with: give it one at least")
-        return Basic.__new__(cls, *(_sympify(i) for i in items))
+        return Basic.__new__(cls, *(expression(i) for i in items))
 
 
 class Call(ArrayExpr):
@@ -175,7 +175,7 @@ def call(operation: str, *operands: Any, **options: Any) -> Call:
 
 
 def _value(value: Any) -> Basic:
-    return Tuple(*map(_value, value)) if isinstance(value, (list, tuple)) else _sympify(value)
+    return Tuple(*map(_value, value)) if isinstance(value, (list, tuple)) else expression(value)
 
 
 def tensor(nested: Any) -> Array:

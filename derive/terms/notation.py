@@ -11,10 +11,10 @@ import re
 from typing import Any, ClassVar
 
 from sympy import Basic, Eq, Expr, Function, Ge, Gt, Indexed, IndexedBase, Le, Lt, Max, Min, Ne, Symbol, Tuple, exp
-from sympy.core.sympify import _sympify
 from sympy.printing.precedence import PRECEDENCE
 
 from derive.errors import BadSetting
+from derive.terms.handed_in import expression
 from derive.terms.ordered import over, plain, plus, times
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
@@ -27,7 +27,7 @@ class _Node(Expr):
     is_extended_real = True
 
     def __new__(cls, *args: Any) -> _Node:
-        return Expr.__new__(cls, *(_sympify(a) for a in args))
+        return Expr.__new__(cls, *(expression(a) for a in args))
 
 
 class D(_Node):
@@ -115,7 +115,7 @@ class sigma(Named):
 
 def check_name(name: str) -> str:
     """The name itself if it is letters, digits and underscores; code hidden in names stops here."""
-    if not _NAME.match(name):
+    if not isinstance(name, str) or not _NAME.match(name):
         raise BadSetting(f"'{name}' is not a name: use a letter, then letters, digits or underscores")
     return name
 
@@ -142,8 +142,8 @@ def array(name: str, *shape: Any, **assumptions: bool) -> IndexedBase:
 
 def delta(i: Any, j: Any) -> Expr:
     """Kronecker's delta; 1 where both indices are the same letter, 0 for t and t - 1 and for two numbers."""
-    apart = plain(_sympify(i)) - plain(_sympify(j))
-    return _sympify(int(apart == 0)) if apart.is_Integer else Delta(i, j)
+    apart = plain(expression(i)) - plain(expression(j))
+    return expression(int(apart == 0)) if apart.is_Integer else Delta(i, j)
 
 
 def name_of(leaf: Expr) -> str:

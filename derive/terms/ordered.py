@@ -31,15 +31,16 @@ from sympy import (
     exp,
 )
 from sympy.core.relational import Relational
-from sympy.core.sympify import _sympify
 from sympy.printing.precedence import PRECEDENCE
+
+from derive.terms.handed_in import expression
 
 
 class _Ordered(Expr):
     is_commutative = True
 
     def __new__(cls, *args: Any) -> _Ordered:
-        return Expr.__new__(cls, *(_sympify(a) for a in args))
+        return Expr.__new__(cls, *(expression(a) for a in args))
 
     def doit(self, **hints: Any) -> Expr:
         """SymPy's own sum or product, evaluated; `plain` does the same without evaluating what is inside."""
@@ -75,7 +76,7 @@ class Times(_Ordered):
 
 def _flat(cls: type[_Ordered], args: Iterable[Any]) -> list[Basic]:
     flat: list[Basic] = []
-    for arg in map(_sympify, args):
+    for arg in map(expression, args):
         flat.extend(arg.args if isinstance(arg, cls) else [arg])
     return flat
 
@@ -114,7 +115,7 @@ def _joined(cls: type[_Ordered], args: list[Basic]) -> Expr:
 
 def minus(expr: Any) -> Expr:
     """The negative of an expression, term by term for a sum."""
-    expr = _sympify(expr)
+    expr = expression(expr)
     if isinstance(expr, Plus):
         return plus(*(minus(a) for a in expr.args))
     return times(-1, expr)
@@ -127,7 +128,7 @@ def over(numerator: Any, denominator: Any) -> Expr:
 
 def power(base: Any, exponent: Any) -> Expr:
     """base**exponent; powers of powers with integer exponents are merged, nothing else is."""
-    base, exponent = _sympify(base), _sympify(exponent)
+    base, exponent = expression(base), expression(exponent)
     if exponent is S.One:
         return base
     if exponent is S.Zero:
@@ -199,7 +200,7 @@ def mapped(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
 
 def ordered(expr: Any) -> Expr:
     """SymPy's sums and products as ordered ones, in the order in which SymPy would print them, numerators first."""
-    expr = _sympify(expr)
+    expr = expression(expr)
     if isinstance(expr, Indexed):
         return expr  # its indices are whole numbers: v[t - 1] is v[t - 1]
     if isinstance(expr, Add):
@@ -222,7 +223,7 @@ def is_below(factor: Basic) -> bool:
 
 def plain(expr: Any) -> Expr:
     """Ordered sums and products as SymPy's own."""
-    expr = _sympify(expr)
+    expr = expression(expr)
     if isinstance(expr, Plus):
         return Add(*(plain(a) for a in expr.args))
     if isinstance(expr, Times):

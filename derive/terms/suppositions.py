@@ -6,10 +6,10 @@ from typing import Any
 
 from sympy import Basic, Eq, Ge, Gt, Le, Lt, Ne
 from sympy.core.symbol import Str
-from sympy.core.sympify import _sympify
 
 from derive.terms.chance import EquallyLikely, Takes
 from derive.terms.events import Inclusion, Independent, Same
+from derive.terms.handed_in import expression
 
 #: what a number may be supposed to be, in plain maths
 KINDS = {"whole": "a whole number", "even": "even", "odd": "odd", "not whole": "not a whole number"}
@@ -20,7 +20,7 @@ class Kind(Basic):
     """`Kind(k, "even")`: the condition that a number is of one of the `KINDS`."""
 
     def __new__(cls, number: Any, kind: Any) -> Kind:
-        return Basic.__new__(cls, _sympify(number), kind if isinstance(kind, Str) else Str(kind))
+        return Basic.__new__(cls, expression(number), kind if isinstance(kind, Str) else Str(kind))
 
     @property
     def number(self) -> Basic:

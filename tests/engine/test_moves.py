@@ -157,3 +157,44 @@ def test_running_a_plan_again_gives_the_same_lines() -> None:
     plan = claim(D(times(x, sin(power(x, 2))), x)).differentiate()
     assert plan.lines() == plan.lines()
     assert plan.lines("full") == plan.lines("full")
+
+
+@pytest.mark.parametrize(
+    ("author", "message"),
+    [
+        (lambda: claim("x"), "claim: 'x' is text"),
+        (lambda: claim(None), "claim: None is of type NoneType"),
+        (lambda: claim(x, 3), "claim: 3 is no definition: write let"),
+        (lambda: claim(x, given=x > 0), r"given: x > 0 stands alone: write given=\[x > 0\]"),
+        (lambda: claim(x, given=["x > 0"]), "given: 'x > 0' is text"),
+        (lambda: claim(x).state("x"), "state: 'x' is text"),
+        (lambda: claim(x).state(x, relation="<="), "state: '<=' is no relation"),
+        (lambda: claim(x).using(x, "y"), "using: 'y' is text"),
+        (lambda: claim(exp(x)).expand("x", 0, 2), "expand: 'x' is text"),
+        (lambda: claim(exp(x)).taylor(x, 0, 2.5), "the order is a whole number"),
+        (lambda: claim(D(x**2, x)).through("x"), "through: 'x' is text"),
+        (lambda: claim(D(x**2, x)).citing(x), "citing: x is no plan"),
+        (lambda: let("y", x), "let: 'y' is text"),
+        (lambda: let(3, x), "let: 3 is no name"),
+        (lambda: let(y, [x]), "let y: "),
+        (lambda: plus(x, "1"), "'1' is text"),
+        (lambda: scalar(3), "'3' is not a name"),
+        (lambda: P("A"), "'A' is text"),
+    ],
+)
+def test_what_is_no_expression_is_an_error_of_one_line(author, message: str) -> None:
+    """Text is never evaluated, and no traceback speaks of our own insides."""
+    with pytest.raises(BadSetting, match=message) as error:
+        author()
+    assert "\n" not in str(error.value)
+
+
+def test_numbers_of_python_are_expressions() -> None:
+    assert claim(times(0, x)).state(0) == claim(times(0, x)).state(Rational(0))
+    assert let(y, 3) == let(y, Rational(3))
+    assert results(claim(exp(x)).expand(x, 0, 1)) == results(claim(exp(x)).expand(x, Rational(0), 1))
+
+
+def test_a_condition_that_a_name_meets_anyway_says_nothing() -> None:
+    s = scalar("s", positive=True)
+    assert claim(D(s**2, s), given=[s > 0]) == claim(D(s**2, s))
