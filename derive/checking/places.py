@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, pairwise
 
@@ -12,6 +11,7 @@ from sympy import Basic, Expr, Mul, Pow, Symbol, preorder_traversal
 
 from derive.kernel.bounds.points import Point
 from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.kernel.rationals import rational
 from derive.kernel.sampled.kinks import kinks
 from derive.kernel.sampled.roots import roots_in, turned
 from derive.kernel.sampled.sampling import Worlds
@@ -95,7 +95,7 @@ def _elsewhere(setting: Setting, place: Expr, base: Point) -> Iterator[Point]:
     for factor in place.args if isinstance(place, (Times, Mul)) else (place,):
         world = _world(setting, base)
         if next(_zeros(setting, factor, base), None) is None and (pins := turned(world, factor)) is not None:
-            yield base.moved_to({key: _short(value) for key, value in pins.items()})
+            yield base.moved_to({key: rational(value, _DIGITS) for key, value in pins.items()})
 
 
 def _scale(zero: Fraction, offset: Fraction) -> int:
@@ -134,9 +134,4 @@ def _zeros(setting: Setting, place: Expr, base: Point) -> Iterator[tuple[Key, Fr
     for key in sorted((k for k in world.leaves if k[0] in names), key=str):
         for zero in islice(roots_in(world, place, key, fine=True), _MOST_ZEROS):
             if math.isfinite(zero):
-                yield key, _short(zero)
-
-
-def _short(value: float) -> Fraction:
-    """The decimal of few digits that a float stands for."""
-    return Fraction(Decimal(f"{value:.{_DIGITS}g}"))
+                yield key, rational(zero, _DIGITS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sympy import Basic
 
+from derive.kernel.rationals import spelled
 from derive.terms.suppositions import in_plain_maths
 
 
@@ -35,7 +36,7 @@ class Witness:
     after: str
 
     def __str__(self) -> str:
-        at = ", ".join(f"{k} = {v:.6g}" if isinstance(v, float) else f"{k} = {v}" for k, v in self.point)
+        at = ", ".join(f"{k} = {spelled(v)}" if isinstance(v, float) else f"{k} = {v}" for k, v in self.point)
         return f"at {at or 'every point'} the left side is {self.before} and the right side {self.after}"
 
 

@@ -45,9 +45,22 @@ def test_what_differs_by_very_little_or_off_short_decimals_only(answer, expected
     assert verdict.witness.before != verdict.witness.after
 
 
-@pytest.mark.xfail(strict=True, reason="intervals cannot say that 1.2345 is 1.2345; other points do not see it")
-def test_another_value_at_a_single_decimal() -> None:
-    assert not check("{1 if x = 1.2345; 0 otherwise}", expected="0").ok
+@pytest.mark.parametrize(
+    ("answer", "expected", "place"),
+    [
+        ("{1 if x = 1.2345; 0 otherwise}", "0", "1.2345"),
+        ("sign((x - 7.3)^2)", "1", "7.3"),
+        ("sign(abs(x - 1/3))", "1", "1/3"),
+        ("sign((3x - 1)^2 (7x + 5)^2)", "1", "-5/7"),
+        ("heaviside(-(x + 2.6)^2)", "0", "-2.6"),
+        ("floor(-(x - 0.1)^2)", "ceiling(-(x - 0.1)^2) - 1", "0.1"),
+    ],
+)
+def test_another_value_at_a_single_point(answer: str, expected: str, place: str) -> None:
+    """A fraction is put in without a radius: 7.3 - 7.3 is 0."""
+    verdict = check(answer, expected=expected)
+    assert verdict.verdict == "different"
+    assert f"x = {place} " in str(verdict.witness)
 
 
 @pytest.mark.xfail(strict=True, reason="sizes go up to a few only")

@@ -55,6 +55,8 @@ FALSE: dict[str, tuple[Any, Any, Any]] = {
     "less, one name": (Times(-1, power(x, 2)), (x - 19) * (x - 21) + 1 - x**2, LESS),
     "argmin": (ArgMin(x**2 * (x - 4) * (x - 6), x), Times(0, 1), ARGMIN),
     "argmin, far": (ArgMin(x**2 * (x - 40) * (x - 60) + x**2, x), Times(0, 1), ARGMIN),
+    "another value at a decimal": (sign((x - Rational(73, 10)) ** 2), Times(1, 1), EQUAL),
+    "another value at a third": (sign(Abs(x - Rational(1, 3))), Times(1, 1), EQUAL),
     "a slope with a kink": (D(Abs((x - 14) * (x - 16)), x), plus(times(2, x), -30), EQUAL),
 }  # fmt: skip
 

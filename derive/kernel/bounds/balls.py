@@ -17,6 +17,7 @@ from derive.later import flint
 from derive.terms.elementary import BY_NAME, Elementary
 
 _FEWEST_BITS = 20
+_LONGEST = 2000  # bits of a number that is kept without a radius
 _LARGEST_WHOLE = 2**200  # of what is looked at for being a whole number
 _LOCK = RLock()  # one number of bits for all of Arb
 
@@ -44,9 +45,21 @@ def ball(value: int | Fraction, radius: Fraction | None = None) -> flint.arb:
     return flint.arb(middle.mid(), (flint.arb(flint.fmpq(radius.numerator, radius.denominator)) + middle.rad()).upper())
 
 
+def exact(value: int | Fraction) -> Any:
+    """A rational number without a radius: 73/10 - 73/10 is 0, which no ball around 73/10 shows."""
+    return flint.fmpq(value.numerator, value.denominator)
+
+
 def lift(value: Any) -> Any:
-    """A number of Python as a ball; balls as they are."""
+    """A rational number as a ball; balls as they are."""
+    if isinstance(value, flint.fmpq):
+        return flint.arb(value)
     return ball(value) if isinstance(value, (int, Fraction)) else value
+
+
+def is_exact(value: Any) -> bool:
+    """Whether it is a rational number of few digits: what has many is a ball as good."""
+    return isinstance(value, flint.fmpq) and value.height_bits() <= _LONGEST
 
 
 def real(x: Any) -> bool:
@@ -54,9 +67,9 @@ def real(x: Any) -> bool:
     return not isinstance(x, flint.acb) or bool(x.imag.is_zero())
 
 
-def sign(x: flint.arb) -> int | None:
+def sign(x: Any) -> int | None:
     """1, -1 or 0 where all its numbers have that sign, else None."""
-    if x.is_zero():
+    if x == 0:
         return 0
     return 1 if x > 0 else -1 if x < 0 else None
 

@@ -21,6 +21,7 @@ from derive.kernel.regions import Venn
 from derive.kernel.sampled.world import Key
 from derive.kernel.setting import Setting
 
+_SMALL = 16  # exponents with which a rational number stays one
 _LEAST = Fraction(1, 2**10)  # of the size that a box is relative to
 
 
@@ -70,7 +71,7 @@ class BallWorld:
             return ball(value, abs(value) / 2 ** (expr._prec - 1))
         if isinstance(expr, NumberSymbol):
             return ball(_ratio(expr._as_mpf_val(self.prec + 10)), Fraction(1, 2**self.prec))
-        return ball(Fraction(int(expr.p), int(expr.q)))
+        return balls.exact(Fraction(int(expr.p), int(expr.q)))
 
     def whole(self, value: Any) -> int:
         if isinstance(value, int):
@@ -95,8 +96,9 @@ class BallWorld:
 
     def _leaf(self, key: Key, leaf: Expr) -> Any:
         at = self.point.value(key, leaf)
-        near = None if self.box is None or leaf.is_integer else self.box * max(abs(at), _LEAST)
-        return ball(at, near)
+        if self.box is None or leaf.is_integer:
+            return balls.exact(at)
+        return ball(at, self.box * max(abs(at), _LEAST))
 
     def _meaning(self, definition: Definition, at: tuple[int, ...]) -> Any:
         meaning = definition.meaning_at(at)
@@ -141,6 +143,8 @@ class BallWorld:
 
     def whole_power(self, base: Any, exponent: int) -> Any:
         self._tick()  # nine hundred powers to 20,000 bits take seconds
+        if balls.is_exact(base) and 0 < exponent <= _SMALL:
+            return base**exponent
         return _arithmetic(base).whole_power(self.lift(base), exponent)
 
     def absolute(self, x: Any) -> Any:
@@ -150,7 +154,7 @@ class BallWorld:
         return self.compare(x, 0)
 
     def compare(self, a: Any, b: Any) -> int:
-        gap = self.lift(a) - self.lift(b)
+        gap = a - b if balls.is_exact(a) and balls.is_exact(b) else self.lift(a) - self.lift(b)
         sign = jets.side(gap) if isinstance(gap, Jet) else balls.sign(gap)
         if sign is None:
             raise Unsure
@@ -159,6 +163,8 @@ class BallWorld:
     def extreme(self, a: Any, b: Any, keep: int) -> Any:
         if isinstance(a, Jet) or isinstance(b, Jet):
             return a if self.compare(a, b) == keep else b
+        if balls.is_exact(a) and balls.is_exact(b):
+            return max(a, b) if keep > 0 else min(a, b)
         return balls.larger(self.lift(a), self.lift(b), keep)
 
     def with_value(self, key: Key, value: Any, code: Code, _leaf: Expr) -> Any:

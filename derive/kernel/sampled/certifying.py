@@ -19,6 +19,7 @@ from derive.kernel.bounds.balls import Unsure
 from derive.kernel.bounds.points import Point
 from derive.kernel.bounds.world import BallWorld
 from derive.kernel.interpreter import Undefined, Unusable
+from derive.kernel.rationals import rational
 from derive.kernel.sampled.world import Key, World
 
 _PRECISIONS = (100, 400, 1500)
@@ -33,7 +34,7 @@ class AtPoint(BallWorld):
         super().__init__(world.setting, _Point(world), prec, inf)
         self.sampled = world
         with balls.precision(prec):
-            self.known |= {**{key: balls.ball(decimal(value)) for key, value in world.pins.items()}, **moved}
+            self.known |= {**{key: balls.exact(decimal(value)) for key, value in world.pins.items()}, **moved}
 
     def _masses(self) -> dict[int, Fraction]:
         found = self.sampled.masses
@@ -55,8 +56,8 @@ class _Point(Point):
 
 
 def decimal(value: Any) -> Fraction:
-    """The number that a float is printed as."""
-    return Fraction(value) if isinstance(value, int) else Fraction(repr(float(value)))
+    """The number that a float is printed as; for a zero such as 0.3333333333333333 the fraction that it stands for."""
+    return Fraction(value) if isinstance(value, int) else rational(value)
 
 
 class Look:
