@@ -47,6 +47,7 @@ from derive.kernel import (
 from derive.terms.arrays import Array, NoResult, Shape, Strides, Tensor, call, tensor, tensors
 from derive.terms.bound import substitute
 from derive.terms.chance import EquallyLikely, Mean, RandomVariable, Takes, Variance, random_variables
+from derive.terms.convex import Convex
 from derive.terms.events import (
     AllOf,
     AnyOf,
@@ -103,6 +104,7 @@ __all__ = [
     "Complement",
     "Components",
     "Convention",
+    "Convex",
     "D",
     "Definition",
     "Delta",

@@ -25,7 +25,7 @@ NOTIONS: dict[str, tuple[str, ...]] = {
     "tanh 求导; 在 RNN 里用": ("activation.tanh",),
     "ReLU 的导数为 1, 不放大不缩小": ("activation.relu",),
     "常见函数的梯度": ("calculus.common", "calculus.model_gradients"),
-    "凸函数; 全局最优": ("convexity.definition", "convexity.hessian"),
+    "凸函数; 全局最优": ("convexity.definition", "convexity.global"),
     "局部最优解": ("descent.initial_state",),
     "鞍点": ("convexity.saddle",),
     "初始状态": ("descent.initial_state",),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from sympy import And, Basic, Eq, Symbol
+from sympy import And, Basic
 from sympy.core.relational import Relational
 
 from derive.checking.places import around, ordinary
@@ -58,14 +58,6 @@ class Tally:
     def enough(self) -> bool:
         """Whether there were points enough to say anything."""
         return len(self.agreed) >= FEWEST_POINTS
-
-
-def _defines(condition: Basic, setting: Setting) -> bool:
-    """Whether a condition gives a name the value that its definition gives it: no interval shows that 9/10 is 9/10."""
-    if not isinstance(condition, Eq) or not isinstance(condition.lhs, Symbol):
-        return False
-    definition = setting.by_name.get(condition.lhs.name)
-    return definition is not None and bool(definition.meaning == condition.rhs)
 
 
 class Comparison:
@@ -134,7 +126,7 @@ class Comparison:
     def admits(self, point: Point) -> bool:
         """Whether the conditions hold at a point."""
         given = (g for g in self.setting.given if isinstance(g, (Relational, And)))
-        numeric = [g for g in given if not _defines(g, self.setting)]
+        numeric = [g for g in given if not self.setting.holds_as_drawn(g)]
         world = self.world(self.setting, point, _PRECISIONS[0], self.deadline)
         try:
             return all(world.holds(g) for g in numeric)

@@ -137,7 +137,7 @@ class Case:
             if name not in self.setting.by_name and name not in values and name not in self.setting.ranges:
                 values[name] = self._draw(leaf)
         for function in names.functions:
-            values[function] = self._function()
+            values[function] = self._convex() if function in self.setting.convexity.functions else self._function()
         for event in names.events:
             values[event] = np.array([self.rng.random() < 0.5 for _ in range(_OUTCOMES)])
         self._shape_events(values)
@@ -173,6 +173,10 @@ class Case:
             return np.sin(a * x @ weights + b) + c * (x * x) @ weights / 3
 
         return smooth
+
+    def _convex(self) -> Callable[..., Any]:
+        a, b, c, d, k = (self.rng.uniform(0.2, 1.2) for _ in range(5))
+        return lambda x: c * (x - k) ** 2 - a * x + d * np.exp(-b * x) - 1
 
     def _shape_events(self, values: dict[str, Any]) -> None:
         """Inclusions and equalities among events are imposed on the arrays, outcome by outcome."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from sympy import Basic, Expr, Sum
 
-from derive.engine import laws_of_arrays, laws_of_chance, laws_of_moments, laws_of_shapes
+from derive.engine import laws_of_arrays, laws_of_chance, laws_of_convexity, laws_of_moments, laws_of_shapes
 from derive.engine.algebra import everywhere, sifted
 from derive.engine.rules import slope
+from derive.kernel import AT_MOST, EQUAL, Relation
 from derive.terms.events import (
     AllOf,
     AnyOf,
@@ -43,6 +44,7 @@ class Law:
     name: str
     rewrite: Rewrite = field(compare=False)
     inner: bool = False  # from the inside out until nothing changes, and not to the whole first
+    relation: Relation = EQUAL
 
 
 def condition_of(event: Basic) -> Basic:
@@ -204,6 +206,8 @@ LAWS: tuple[Law, ...] = (
     Law("variance_of_multiple", laws_of_moments.variance_of_multiple),
     Law("mean_of_sum", laws_of_moments.mean_of_sum),
     Law("constant_from_mean", laws_of_moments.constant_from_mean),
+    Law("chord", laws_of_convexity.chord, relation=AT_MOST),
+    Law("tangent", laws_of_convexity.tangent, relation=AT_MOST),
     Law("align", laws_of_shapes.align),
     Law("stretch", laws_of_shapes.stretch),
     Law("as_matrix", laws_of_shapes.as_matrix),

@@ -106,7 +106,7 @@ def law(expr: Expr, bench: Bench, name: str, note: Prose | None = None) -> Itera
     one = next(law for law in bench.laws if law.name == name)
     changed = algebra.tidy(apply_law(expr, one))
     opened = {"by_elements": expr, "as_event": changed}.get(name)
-    yield Line(changed, name, note=note or _definitions(opened))
+    yield Line(changed, name, one.relation, note or _definitions(opened))
 
 
 def _definitions(event: Basic | None) -> Prose | None:

@@ -33,6 +33,7 @@ from derive.kernel.evidence import examine
 from derive.kernel.letters import names_in
 from derive.kernel.sampled.sampling import Worlds
 from derive.terms.bound import canonical
+from derive.terms.convex import functions_in
 from derive.terms.events import Inclusion, Same
 from derive.terms.notation import At, Components, D, Nabla
 from derive.words import FALLBACK, Prose, languages
@@ -111,7 +112,10 @@ def _names_the_question(relation: Basic, derivation: Derivation) -> bool:
 
 
 def _in_a_part(relation: Basic, setting: Setting, every: Sequence[Setting]) -> bool | None:
-    """Whether a relation holds in a part; a condition of another part need not, but it may not be impossible here."""
+    """Whether a relation holds in a part; a condition of another part need not, but it may not be impossible here,
+    unless it is of a function that this part does not have."""
+    if functions_in(relation) - {name for e in setting.expressions for name in functions_in(e)}:
+        return None
     found = holds(relation, setting)
     if found is False and any(relation in other.given for other in every) and _can_be_met(relation, setting):
         return None

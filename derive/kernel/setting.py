@@ -9,6 +9,7 @@ from functools import cached_property
 from sympy import (
     And,
     Basic,
+    Eq,
     Indexed,
     IndexedBase,
     Integer,
@@ -17,23 +18,25 @@ from sympy import (
     S,
     Sum,
     Symbol,
-    preorder_traversal,
 )
-from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
+from derive.kernel.bowls import Convexity
 from derive.kernel.constraints import relations
 from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks, tied_by
 from derive.kernel.letters import Range, binders, index_letters, limits, names_in
 from derive.kernel.suppositions import assumed, assumed_in, demand_counts
+from derive.kernel.vectors import demand_vectors_taken
 from derive.terms.arrays import size_letters
 from derive.terms.bound import free_letters
 from derive.terms.chance import EquallyLikely, Takes
+from derive.terms.convex import Convex
 from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.families import demand_family
-from derive.terms.notation import At, D, Delta, Nabla, Norm, Vec, check_name, name_of
+from derive.terms.notation import At, D, Delta, Nabla, check_name, name_of
 
+_SHAPING = (Inclusion, Same, Independent, Takes, EquallyLikely, Convex)
 _NO_SHAPE = "give its base a shape, as in array('x', n)"
 
 
@@ -64,9 +67,9 @@ class Setting:
         self._check_indices()
         for name in sorted(set(self.usual_numbers) - (set(self._known) | self.size_names)):
             raise BadSetting(f"'{name}' has usual numbers, and occurs nowhere")
-        self.constraints  # noqa: B018  (hidden definitions are of the table)
+        self.constraints, self.convexity  # noqa: B018  (hidden definitions are of the table, slopes are written)
         for condition in self.given:
-            if not isinstance(condition, (Relational, And, Inclusion, Same, Independent, Takes, EquallyLikely)):
+            if not isinstance(condition, (Relational, And, *_SHAPING)):
                 raise BadSetting(f"'{condition}' is not a condition the kernel can impose")
 
     def _check_definition(self, definition: Definition) -> None:
@@ -116,8 +119,9 @@ class Setting:
             if expr in self._admitted:
                 continue
             demand_family(expr)
-            self._check_vectors(expr)
+            demand_vectors_taken(expr)
             self._check_tied(expr)
+            self.convexity.demand_slopes(expr)
             free = free_letters(expr)
             self._one_symbol_a_name([expr], {name: self._known[name] for name in free & set(self._known)})
             for name in sorted(free - set(self._known)):
@@ -131,15 +135,6 @@ class Setting:
             for tied in self.tied:
                 if names & {tied.key, *self.dependencies[tied.key]} and self.reads(node.args[0], tied.key):
                     raise BadSetting(f"'{node}' moves what the condition {tied.equation} ties: put it in first")
-
-    @staticmethod
-    def _check_vectors(expr: Basic) -> None:
-        """A vector has a meaning as the argument of a norm or of an unknown function only."""
-        nodes = list(preorder_traversal(expr)) if isinstance(expr, Vec) or expr.has(Vec) else []
-        vectors = sum(isinstance(n, Vec) for n in nodes)
-        taken = sum(isinstance(a, Vec) for n in nodes if isinstance(n, (Norm, AppliedUndef)) for a in n.args)
-        if vectors > taken:
-            raise BadSetting(f"'{expr}' has a vector where a number is meant")
 
     @cached_property
     def expressions(self) -> tuple[Basic, ...]:
@@ -161,6 +156,19 @@ class Setting:
             if definition is not None:
                 found.setdefault(definition.key, definition)
         return tuple(found.values())
+
+    @cached_property
+    def convexity(self) -> Convexity:
+        """What the conditions say of unknown functions that are convex."""
+        return Convexity.of(self.given, (*self.definitions, *self.tied))
+
+    def holds_as_drawn(self, condition: Basic) -> bool:
+        """Whether a condition says no more than a definition, or how a convex function is drawn: no interval shows that
+        9/10 is 9/10."""
+        tied = condition.args[0] if isinstance(condition, Eq) else None
+        definition = self.by_name.get(tied.name) if isinstance(tied, Symbol) else None
+        known = definition is not None and definition.meaning == condition.args[1]
+        return known or self.convexity.is_flat(condition)
 
     @cached_property
     def usual_numbers(self) -> dict[str, tuple[int, ...]]:

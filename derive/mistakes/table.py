@@ -23,6 +23,7 @@ from derive.mistakes import (
     twins,
     twins_of_arrays,
     twins_of_chance,
+    twins_of_convexity,
     twins_of_laws,
     twins_of_moments,
     twins_of_numbers,
@@ -96,6 +97,7 @@ MISTAKES: tuple[Mistake, ...] = (
             *twins_of_shapes.TWINS,
             *twins_of_arrays.TWINS,
             *twins_of_chance.TWINS,
+            *twins_of_convexity.TWINS,
             *twins_of_moments.TWINS,
             *twins_of_numbers.TWINS,
         )

@@ -8,6 +8,7 @@ from derive.exercises import Shown, ShownPart
 from derive.kernel import Refuted, Step
 from derive.paper.blocks import Runs, Sentence
 from derive.terms.bound import canonical
+from derive.terms.convex import Convex
 from derive.terms.suppositions import Kind
 from derive.words import FALLBACK, Prose, Words
 from derive.words.prose import Run
@@ -32,6 +33,8 @@ def places_of(step: Step | Refuted, words: Words) -> Runs:
 
 def supposition(condition: Basic, words: Words) -> Runs:
     """A condition as it stands in a sentence."""
+    if isinstance(condition, Convex):
+        return (Run(maths=condition.args[0]), Run(words.labels["is convex"]))
     if not isinstance(condition, Kind):
         return (Run(maths=condition),)
     return (Run(maths=condition.number), Run(words.labels[f"is {condition.kind}"]))

@@ -8,6 +8,7 @@ from sympy import Basic, Eq, Ge, Gt, Le, Lt, Ne
 from sympy.core.symbol import Str
 
 from derive.terms.chance import EquallyLikely, Takes
+from derive.terms.convex import Convex
 from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.handed_in import expression
 
@@ -39,6 +40,8 @@ def in_plain_maths(condition: Basic) -> str:
         return f"{_plain(condition.number)} {KINDS[condition.kind]}"
     if isinstance(condition, Independent):
         return ", ".join(map(in_plain_maths, condition.equations))
+    if isinstance(condition, Convex):
+        return ", ".join(map(in_plain_maths, condition.relations))
     if isinstance(condition, Takes):
         name = condition.variable.name
         return ", ".join(f"P({name} = {_plain(value)}) = {_plain(weight)}" for value, weight in condition.pairs)

@@ -24,6 +24,7 @@ LETTERS = (*readers.INDICES, "t")
 ARRAYS = tuple("wxyzmpqfOtgruvsXAVWZabQKGSHRchJ")
 POINTS = 8
 ANY_TWO = [(1, 1), (1, 2), (2, 1)]  # what is wrong may be right where i = 1
+LOWEST = 0.7
 NEAR, APART = 3e-4, 1e-2  # central differences lose digits; what is wrong is far off somewhere
 
 
@@ -36,7 +37,16 @@ def _names(monkeypatch):
         monkeypatch.setitem(readers.GREEK, name, letter)
     monkeypatch.setitem(readers.CALLED, "u", lambda s: math.sin(s) + s * s / 5)
     monkeypatch.setitem(readers.CALLED, "v", lambda s: math.exp(0.4 * s) - s)
-    monkeypatch.setitem(readers.CALLED, "f", lambda a, b: math.sin(a + 0.5 * b) + a * a * b / 3 + math.exp(0.3 * b))
+    monkeypatch.setitem(readers.CALLED, "f", lambda *at: _surface(*at) if len(at) > 1 else _bowl(*at))
+
+
+def _surface(a: float, b: float) -> float:
+    return math.sin(a + 0.5 * b) + a * a * b / 3 + math.exp(0.3 * b)
+
+
+def _bowl(s: float) -> float:
+    """A convex function with a kink, flat at LOWEST."""
+    return (s - LOWEST) ** 2 / 2 + max(0.0, s - 2) - 1
 
 
 @dataclass(frozen=True)
@@ -287,7 +297,9 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
         if near:
             about = -number(near[1], Place("", {("x", ()): 0.0}))
             place = place.put(("x", ()), about + rng.uniform(-0.5, 0.5))
-        for share in re.findall(r"\b([a-z]) < 1\b", told):
+        if "d/dx(f(x)) = 0" in said(part.heading):
+            place = place.put(("x", ()), LOWEST)
+        for share in re.findall(r"\b([a-z]) <=? 1\b", told):
             place = place.put((share, ()), rng.uniform(0.1, 0.9))
         if k % 2:
             place = _beyond_an_edge(place, rng)

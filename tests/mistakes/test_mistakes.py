@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from array_samples import OF_LAWS, OF_MISTAKES
-from sympy import Function, Max, Piecewise, Pow, Product, Sum, cos, exp, log, sin
+from sympy import Eq, Function, Max, Piecewise, Pow, Product, Sum, cos, exp, log, sin
 
 from derive.asking import all_topics, find
 from derive.engine.laws import LAWS
@@ -21,9 +21,10 @@ from derive.mistakes.slips import SLIPS
 from derive.mistakes.table import MISTAKES, Mistake, find_mistake, first_refuted, laws_with, rules_with, wrong_lines
 from derive.terms.bound import canonical
 from derive.terms.chance import Mean, Variance, random_variables
+from derive.terms.convex import Convex
 from derive.terms.events import Independent, P, PGiven, events
 from derive.terms.notation import D, Nabla, array, indices, scalar, sigma, size
-from derive.terms.ordered import ordered, over, plus, power, times
+from derive.terms.ordered import minus, ordered, over, plus, power, times
 from derive.words import words
 
 x, a, b, z = scalar("x"), scalar("a"), scalar("b"), scalar("z")
@@ -33,7 +34,8 @@ n = size("n")
 u, v = array("u", n), array("v", n)
 A, B, C = events("A B C")
 X, Y = random_variables("X Y")
-F = Function("F", real=True)
+F = Function("F")
+CONVEX = Convex(F, x, z, b)
 
 #: for each rule or law a small question in which it is needed, and in which each of its twins is wrong
 total = scalar("total")
@@ -82,6 +84,10 @@ SAMPLES: dict[str, Plan] = {
     "variance_of_multiple": claim(Variance(times(a, X))).law("variance_of_multiple"),
     "mean_of_sum": claim(Mean(plus(X, Y))).law("mean_of_sum"),
     "constant_from_mean": claim(Mean(plus(times(a, X), b))).law("mean_of_sum").law("constant_from_mean"),
+    "chord": claim(F(plus(times(b, x), times(plus(1, minus(b)), z))), given=[CONVEX, b >= 0, b <= 1]).law("chord"),
+    "tangent": claim(
+        plus(F(x), times(D(F(x), x), plus(z, minus(x)))), given=[CONVEX, Eq(a, D(F(x), x), evaluate=False)]
+    ).law("tangent"),
     **OF_LAWS,
 }
 

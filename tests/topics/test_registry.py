@@ -72,6 +72,7 @@ TEXTBOOK = {
     ],
     "calculus.quadratic_form": ["sum((A_ik + A_ki)·x_k, k, 1, n)", "A_ij + A_ji"],
     "convexity.definition": ["a·t·(1 - t)·(x - y)^2", "0", "2·a"],
+    "convexity.global": ["f(y) - f(x)", "f(y)", "f(y)", "f(y)", "a·(y - x)^2"],
     "convexity.hessian": ["sum(Z_ij·Z_ik, i, 1, n)", "0"],
     "descent.best_rate": ["2/(a + b)", "(c - 1)/(c + 1)"],
     "descent.contour": ["d/dx(f(x, y))·d/ds(x) + d/dy(f(x, y))·d/ds(y)", "0"],

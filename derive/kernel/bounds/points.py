@@ -15,6 +15,7 @@ from typing import Any
 
 from sympy import Expr
 
+from derive.kernel.bowls import Bowl
 from derive.kernel.sampled.world import Key
 from derive.kernel.suppositions import fits
 
@@ -89,6 +90,11 @@ class Point:
             terms = [[Fraction(rng.choice((-1, 1)) * rng.randint(*b), 10) for b in bounds] for rng in streams]
             self.waves[name, count] = terms
         return self.waves[name, count]
+
+    def bowl(self, name: str) -> Bowl:
+        """What stands for a convex function here."""
+        self.waves[name, 1] = []  # it depends on the point
+        return Bowl.draw(str(self.number), name, lambda v: Fraction(round(v * 10), 10))
 
     def spelled(self) -> tuple[tuple[str, Any], ...]:
         """Sizes and indices, then names in order, each with its value."""

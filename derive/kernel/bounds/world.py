@@ -15,6 +15,7 @@ from derive.kernel.bounds import balls, jets
 from derive.kernel.bounds.balls import Unsure, ball
 from derive.kernel.bounds.jets import Jet
 from derive.kernel.bounds.points import Point
+from derive.kernel.bowls import Bowl
 from derive.kernel.definitions import Definition
 from derive.kernel.interpreter import Code, Undefined, compiled
 from derive.kernel.regions import Venn
@@ -114,11 +115,18 @@ class BallWorld:
     def unknown(self, name: str, args: list[Any]) -> Any:
         """The smooth function that stands for an unknown one at this point."""
         args = [self.lift(a) for a in args]
+        if name in self.setting.convexity.functions:
+            return self._bowl(name).at(args[0], self)
         total = self.lift(0)
         for phase, height, bend, *weights in self.point.wave(name, len(args)):
             inner = sum((a * self.lift(w) for a, w in zip(args, weights, strict=True)), self.lift(phase))
             total = total + self.lift(height) * self.call("sin", inner) + self.lift(bend) * inner * inner
         return total
+
+    def _bowl(self, name: str) -> Bowl:
+        bowl, place = self.point.bowl(name).lifted(self.lift), self.setting.convexity.flat.get(name)
+        at = None if place is None else self.lift(self.point.value((place.name, ()), place))
+        return bowl if at is None else bowl.flattened(at, self)
 
     def probability(self, event: Basic) -> Any:
         venn, masses = Venn.of(self.setting), self._masses()

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
-from sympy import Basic, Indexed, KroneckerDelta, Product, Sum, Symbol
+from sympy import Basic, Ge, Gt, Indexed, KroneckerDelta, Le, Lt, Product, Sum, Symbol
 
 from derive.kernel.exact.by_cases import ByCases, has_cases
 from derive.kernel.exact.field import Element, Opaque, PoolExhausted
+from derive.kernel.exact.quotient import Quotient
+from derive.kernel.exact.tangents import Base, bases
 from derive.kernel.exact.world import ExactWorld
 from derive.kernel.interpreter import Undefined, compiled
 from derive.kernel.relations import Relation
@@ -49,15 +51,25 @@ class Exact:
         highest = max(self.setting.ranks.values(), default=0)
         if any(self._at_rank(case, rank, before, after, relation) for rank in range(highest, -1, -1)):
             return True
-        return has_cases(before, after, self.setting) and self._by_cases(case, before, after, relation)
+        if has_cases(before, after, self.setting) and self._by_cases(case, before, after, relation):
+            return True
+        return any(self._touching(base, case, before, after, relation) for base in bases(self.setting, before, after))
 
-    def _by_cases(self, case: Case, before: Basic, after: Basic, relation: Relation) -> bool:
+    def _by_cases(self, case: Case, before: Basic, after: Basic, relation: Relation, base: Base | None = None) -> bool:
         for pool in _POOLS:
             try:
-                return ByCases(self.setting, dict(case), pool, before, after).proves(relation, _related)
+                by_cases = ByCases(self.setting, dict(case), pool, before, after)
+                by_cases.world.base = base
+                return by_cases.proves(relation, _related)
             except PoolExhausted:
                 continue
         return False
+
+    def _touching(self, base: Base, case: Case, before: Basic, after: Basic, relation: Relation) -> bool:
+        """With the line of a convex function at one place."""
+        if self._alone(case, 0, before, after, relation, base):
+            return True
+        return has_cases(before, after, self.setting) and self._by_cases(case, before, after, relation, base)
 
     def _at_rank(self, case: Case, rank: int, before: Basic, after: Basic, relation: Relation) -> bool:
         for pool in _POOLS:
@@ -71,9 +83,12 @@ class Exact:
                 return False
         return self._alone(case, rank, before, after, relation)
 
-    def _alone(self, case: Case, rank: int, before: Basic, after: Basic, relation: Relation) -> bool:
+    def _alone(
+        self, case: Case, rank: int, before: Basic, after: Basic, relation: Relation, base: Base | None = None
+    ) -> bool:
         """In a world of its own, so that what is proved does not depend on the lines that were tried before."""
         world = ExactWorld(self.setting, dict(case), rank, _POOLS[-1])
+        world.base = base
         try:
             left, right = world.value(before), world.value(after)
             return _related(world, left, right, relation) or _factor_by_factor(world, before, after, relation)
@@ -137,12 +152,27 @@ def _related(world: ExactWorld, left: Element, right: Element, relation: Relatio
     if relation.key == "=":
         return field.is_zero(difference)
     if relation.key == "<=":
-        return field.is_zero(difference) or field.never_below_zero(difference) or field.sign(difference) == 1
+        known = field.is_zero(difference) or field.never_below_zero(difference) or field.sign(difference) == 1
+        return known or any(_multiple_of(world, difference, c) for c in world.setting.given)
     if relation.key == "<":
         return field.sign(difference) == 1
     if relation.key == "approx" and isinstance(relation.variable, Symbol):
         return _agrees_to_order(world, difference, relation)
     return False
+
+
+def _multiple_of(world: ExactWorld, difference: Element, condition: Basic) -> bool:
+    """Whether it is what a condition says is not negative, by a factor that is not negative and has a value wherever
+    the difference has one."""
+    if not isinstance(condition, (Le, Lt, Ge, Gt)):
+        return False
+    try:
+        known = world.value(condition.gts) - world.value(condition.lts)
+        factor = difference / world.field.nonzero(known)
+    except Opaque:
+        return False
+    below = list(factor.polys())[1:]
+    return world.field.never_below_zero(factor) and all(world.field.sign(Quotient.of(p)) in (1, -1) for p in below)
 
 
 def _factor_by_factor(world: ExactWorld, before: Basic, after: Basic, relation: Relation) -> bool:

@@ -14,6 +14,7 @@ from sympy import Basic, Expr, Gt, Lt, Symbol
 from derive.kernel.exact.field import Atom, Element, NoValue, Opaque
 from derive.kernel.exact.functions import FunctionField
 from derive.kernel.exact.reading_records import Arithmetic
+from derive.kernel.exact.tangents import Base, convex_value
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.regions import Venn
 from derive.kernel.setting import Setting
@@ -36,6 +37,7 @@ class ExactWorld(Arithmetic):
         self.slopes: dict[Key, Element] = {}
         self.unsigned: set[Key] = set()
         self.held: frozenset[Key] = frozenset()  # opened names that are moved at the moment
+        self.base: Base | None = None  # of a convex function, the place where its line touches
         self.signs = dict(_sign_of_condition(g) for g in setting.given)
 
     def value(self, expr: Basic) -> Element:
@@ -119,6 +121,10 @@ class ExactWorld(Arithmetic):
     def unknown(self, name: str, args: list[Element], orders: tuple[int, ...] = ()) -> Element:
         """An undefined function, or its partial derivative by the arguments at the places `orders`."""
         args = [self.field.lift(a) for a in args]
+        if name in self.setting.convexity.functions:
+            if self.base is None or self.base[0] != name:
+                raise Opaque(f"{name} is convex, and no place is chosen")
+            return convex_value(self, self.base, args[0], orders)
 
         def slope(x: Key) -> Element:
             parts = [(k, self.field.slope(a, x)) for k, a in enumerate(args)]

@@ -18,6 +18,7 @@ from derive.kernel.bounds import balls
 from derive.kernel.bounds.balls import Unsure
 from derive.kernel.bounds.points import Point
 from derive.kernel.bounds.world import BallWorld
+from derive.kernel.bowls import Bowl
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.rationals import rational
 from derive.kernel.sampled.world import Key, World
@@ -54,6 +55,9 @@ class _Point(Point):
     def wave(self, name: str, count: int) -> list[list[Fraction]]:
         return [[decimal(v) for v in wave] for wave in self.world.waves_of(name, count)]
 
+    def bowl(self, name: str) -> Bowl:
+        return Bowl.draw(self.world.seed, name, decimal)
+
 
 def decimal(value: Any) -> Fraction:
     """The number that a float is printed as; for a zero such as 0.3333333333333333 the fraction that it stands for."""
@@ -82,7 +86,8 @@ class Look:
     def _world(self, prec: int) -> AtPoint | None:
         """None where the conditions do not hold for certain."""
         world = AtPoint(self.world, prec)
-        conditions = [g for g in self.world.setting.given if isinstance(g, (Relational, And))]
+        setting = self.world.setting
+        conditions = [g for g in setting.given if isinstance(g, (Relational, And)) and not setting.holds_as_drawn(g)]
         try:
             return world if all(world.holds(g) for g in conditions) else None
         except (Undefined, Unsure, Unusable):

@@ -254,8 +254,10 @@ def _spelled(key: Key) -> str:
 
 
 def admissible(world: World) -> bool:
-    """Whether the conditions of the setting hold in a world; those on events shape its regions instead."""
-    numeric = [g for g in world.setting.given if isinstance(g, (Relational, And))]
+    """Whether the conditions of the setting hold in a world; those on events shape its regions instead,
+    and those on slopes of convex functions the functions."""
+    flat = world.setting.convexity.is_flat
+    numeric = [g for g in world.setting.given if isinstance(g, (Relational, And)) and not flat(g)]
     try:
         return all(compiled(g)(world) for g in numeric)
     except (Undefined, Unusable):

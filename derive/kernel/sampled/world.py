@@ -16,6 +16,7 @@ from typing import Any
 from sympy import Basic, Expr
 
 from derive.errors import BadSetting
+from derive.kernel.bowls import Bowl
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.regions import Venn
 from derive.kernel.sampled.arithmetic import Digits, Floats
@@ -55,6 +56,7 @@ class World:
         self.constants: dict[Expr, Any] = {}
         self.places: dict[tuple[Any, ...], Any] = {}
         self.waves: dict[tuple[str, int], list[list[Any]]] = {}
+        self.bowls: dict[str, Bowl] = {}
         self.given = (dict(index), scale, dict(pins or {}))
 
     def precise(self, digits: int = 40) -> World:
@@ -117,11 +119,26 @@ class World:
 
     def unknown(self, name: str, args: list[Any]) -> Any:
         """A smooth function drawn for this world: two sines and two squares of linear forms, each of either sign."""
+        if name in self.setting.convexity.functions:
+            return self._bowl(name).at(args[0], self)
         total = self.ops.lift(0)
         for phase, height, bend, *weights in self.waves_of(name, len(args)):
             inner = sum((a * w for a, w in zip(args, weights, strict=True)), phase)
             total = total + height * self.ops.call("sin", inner) + bend * inner * inner
         return total
+
+    def _bowl(self, name: str) -> Bowl:
+        """The function that stands for a convex one here; where it is flat is a matter of this world, and stays so
+        while the name of the place is moved."""
+        if name not in self.bowls:
+            bowl, place = Bowl.draw(self.seed, name, self.ops.lift), self.setting.convexity.flat.get(name)
+            if place is not None:
+                key = (place.name, ())
+                fixed = self.given[2].get(key)
+                at = self._leaf(key, place) if fixed is None else self.ops.lift(fixed)
+                bowl = bowl.flattened(at, self)
+            self.bowls[name] = bowl
+        return self.bowls[name]
 
     def waves_of(self, name: str, count: int) -> list[list[Any]]:
         """The numbers of the function that stands for an unknown one: (phase, height, bend, weights) of two terms."""
@@ -151,6 +168,9 @@ class World:
         if not sum(masses.values()) or not venn.keeps(masses):
             raise Undefined
         return masses
+
+    def lift(self, value: Any) -> Any:
+        return self.ops.lift(value)
 
     def call(self, name: str, *args: Any) -> Any:
         return self.ops.call(name, *args)

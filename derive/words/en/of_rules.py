@@ -104,6 +104,8 @@ RULES = {
     "largest_factor": "each factor is at most its largest value",
     "second_order_terms": "gather the terms of each order",
     "at_zero": "the value at 0",
+    "chord": "convexity: the arc lies nowhere above its chord",
+    "tangent": "the tangent lies nowhere above the function",
     "additivity": "additivity: the parts are disjoint",
     "probability_of_difference": "probability of a difference",
     "conditional": "definition of the conditional probability",

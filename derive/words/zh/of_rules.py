@@ -104,6 +104,8 @@ RULES = {
     "largest_factor": "每个因子不超过其最大值",
     "second_order_terms": "按阶合并",
     "at_zero": "在 0 处的值",
+    "chord": "凸性：弧不高于弦",
+    "tangent": "切线不高于函数",
     "additivity": "可加性：各部分互不相交",
     "probability_of_difference": "差事件的概率",
     "conditional": "条件概率的定义",
