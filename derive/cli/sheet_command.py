@@ -47,7 +47,19 @@ from derive.errors import BadSpec
 @templates_option
 @click.option("--together", is_flag=True, help="Also one PDF of all sheets of a class, and one of all keys.")
 @click.option("--processes", type=click.IntRange(min=1), help="So many at once; as many as there are cores.")
-@click.option("--executor", default="local", show_default=True, help="local: processes beside this one; or threads.")
+@click.option(
+    "--executor",
+    default="local",
+    show_default=True,
+    metavar="WHO",
+    help="local: processes beside this one; threads; or a cluster, dask://HOST:PORT.",
+)
+@click.option(
+    "--shared-output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder of -o as the cluster sees it, which writes there.",
+)
 @click.option("--force", is_flag=True, help="Replace another sheet that stands in the folder.")
 @language_option
 @files_option
@@ -62,7 +74,7 @@ from derive.errors import BadSpec
 @click.pass_context
 def sheet(
     ctx: click.Context, /, engine: str, templates: Path | None, folder: Path, force: bool, processes: int | None,
-    together: bool, executor: str, **options: Any,
+    together: bool, executor: str, shared_output: Path | None, **options: Any,
 ) -> None:  # fmt: skip
     """Write a worksheet and its answer key; without topics the starter sheet.
 
@@ -96,6 +108,7 @@ def sheet(
             processes=processes or os.cpu_count() or 1,
             topic_files=options["files"],
             executor=executor,
+            shared_output=shared_output,
             force=force,
             together=together,
             done=step,

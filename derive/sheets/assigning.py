@@ -9,8 +9,9 @@ drew; that is rare unless there are hardly more questions than students, and nev
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
 
 from derive.sheets.drawing import Drawn
 from derive.sheets.fair import draw_fair
@@ -18,6 +19,7 @@ from derive.sheets.request.asked import Spec, Student
 from derive.sheets.sheet import Sheet, answered
 
 MOST_DRAWS = 200  # of a whole sheet, before it is held that there are no others
+DIGEST = 16  # bytes
 _DIGITS = 3
 
 
@@ -35,7 +37,7 @@ class Variant:
 class Assigned:
     """The variants, how many of them differ, and what exercises are missing of how many."""
 
-    variants: tuple[Variant, ...]
+    variants: Sequence[Variant]
     different: int
     missing: dict[str, int]
     count: dict[str, int]
@@ -44,43 +46,62 @@ class Assigned:
 class _Taken:
     """What the sheets ask so far. Exercises are made for it only where the words of two sheets do not tell."""
 
-    def __init__(self) -> None:
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
         self.sheets = 0
-        self.first: dict[bytes, Variant] = {}  # by their words; drawn again where that is not enough
+        self.first: dict[bytes, tuple[int, int]] = {}  # by their words: a place, and how often that was redrawn
         self.alike: dict[bytes, set[bytes]] = {}  # what those ask that have the same words
+        self.by_words = all(a.kind == "derive" for a in spec.exercises)
 
-    def add(self, spec: Spec, variant: Variant) -> bool:
+    def add(self, place: int, variant: Variant, words: bytes) -> bool:
         """Whether the sheet asks what none before it does; then it is one of them."""
-        drawn = _drawn(spec, variant)
-        words = _hashed(drawn.words)
-        first = self.first.setdefault(words, variant)
-        fresh = first is variant
-        if not fresh and any(d.kind != "derive" for d in drawn.drafts):
-            alike = self.alike.setdefault(words, set()) or {_hashed(_drawn(spec, first).asks)}
+        here = (place, variant.again)
+        first = self.first.setdefault(words, here)
+        fresh = first is here
+        if not fresh and not self.by_words:
+            alike = self.alike.setdefault(words, set()) or {self._asks(variant_at(self.spec, *first))}
             self.alike[words] = alike
-            fresh = _hashed(drawn.asks) not in alike
-            alike.add(_hashed(drawn.asks))
+            asks = self._asks(variant)
+            fresh = asks not in alike
+            alike.add(asks)
         self.sheets += fresh
         return fresh
 
+    def _asks(self, variant: Variant) -> bytes:
+        return _digest(_drawn(self.spec, variant).asks)
 
-def _hashed(texts: tuple[str, ...]) -> bytes:
-    return hashlib.sha256("\0".join(texts).encode()).digest()
+
+def _digest(texts: tuple[str, ...]) -> bytes:
+    """So short that a million are no burden; two texts hardly ever have the same."""
+    return hashlib.sha256("\0".join(texts).encode()).digest()[:DIGEST]
 
 
-def assign(spec: Spec) -> Assigned:
-    """The variants, each with questions that none before it has."""
-    taken = _Taken()
-    found, missing, tries = [], dict[str, int](), MOST_DRAWS
-    for variant in _named(spec):
-        several = (replace(variant, again=again) for again in range(tries))
-        fresh = next((v for v in several if taken.add(spec, v)), None)
-        tries = tries if fresh else 1  # there are no others
-        found.append(fresh or variant)
-        for name, lacking in _drawn(spec, found[-1]).missing.items():
-            missing[name] = max(lacking, missing.get(name, 0))
+def digest_of(spec: Spec, variant: Variant) -> bytes:
+    """What a variant asks, in `DIGEST` bytes: different for two only if they ask different things."""
+    return _digest(_drawn(spec, variant).words)
+
+
+def assign(spec: Spec, digests: Iterable[bytes] | None = None) -> Assigned:
+    """The variants, each with questions that none before it has.
+
+    `digests` are those of all variants in order, from whoever draws them; then no more is drawn here than the sheets
+    that would ask the same as another.
+    """
+    taken = _Taken(spec)
+    again: dict[int, int] = {}
+    tries = MOST_DRAWS
+    for place, words in enumerate(digests or (digest_of(spec, v) for v in variants_of(spec))):
+        if taken.add(place, variant_at(spec, place), words):
+            continue
+        several = (variant_at(spec, place, k) for k in range(1, tries))
+        fresh = next((v.again for v in several if taken.add(place, v, digest_of(spec, v))), None)
+        if fresh is None:
+            tries = 1  # there are no others
+        else:
+            again[place] = fresh
+    missing = _drawn(spec, variant_at(spec, 0)).missing
     count = {name: sum(a.count for a in spec.exercises if a.topic == name) for name in missing}
-    return Assigned(tuple(found), taken.sheets, missing, count)
+    return Assigned(VariantsOf(spec, again), taken.sheets, missing, count)
 
 
 def sheet_of(spec: Spec, variant: Variant) -> Sheet:
@@ -92,7 +113,36 @@ def _drawn(spec: Spec, variant: Variant) -> Drawn:
     return draw_fair(spec.exercises, spec.seed, variant.stream, variant.again)
 
 
-def _named(spec: Spec) -> Iterator[Variant]:
+def variant_at(spec: Spec, place: int, again: int = 0) -> Variant:
+    """The variant at a place of the roster, or of the numbers from 1."""
     if spec.roster:
-        return (Variant(s.id, s.id, s) for s in spec.roster)
-    return (Variant(f"{k:0{_DIGITS}}", str(k)) for k in range(1, spec.variants + 1))
+        student = spec.roster[place]
+        return Variant(student.id, student.id, student, again)
+    return Variant(f"{place + 1:0{_DIGITS}}", str(place + 1), None, again)
+
+
+def variants_of(spec: Spec) -> VariantsOf:
+    """All variants, none redrawn yet."""
+    return VariantsOf(spec, {})
+
+
+class VariantsOf(Sequence[Variant]):
+    """The variants of a spec, made when they are looked at: a million take no room."""
+
+    def __init__(self, spec: Spec, again: Mapping[int, int]) -> None:
+        self._spec, self._again = spec, again
+
+    def __len__(self) -> int:
+        return len(self._spec.roster) or self._spec.variants
+
+    @overload
+    def __getitem__(self, place: int) -> Variant: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Variant, ...]: ...
+    def __getitem__(self, place: int | slice) -> Variant | tuple[Variant, ...]:
+        if isinstance(place, slice):
+            return tuple(self[k] for k in range(*place.indices(len(self))))
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        place %= len(self)
+        return variant_at(self._spec, place, self._again.get(place, 0))

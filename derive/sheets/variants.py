@@ -9,10 +9,11 @@ from html import escape
 from pathlib import Path
 
 from derive.errors import BadSpec
-from derive.sheets.assigning import Assigned, Variant, assign, sheet_of
+from derive.sheets.assigning import Assigned, Variant, assign, sheet_of, variants_of
 from derive.sheets.request.asked import Spec, Student
 from derive.sheets.request.ids import folder_key, unsafe
 from derive.sheets.sheet import Sheet
+from derive.sheets.writing.documents import writers
 from derive.sheets.writing.origin import Order
 
 _NAMED = 12  # variants that a notebook names
@@ -47,7 +48,7 @@ class Variants:
         return self.spec.title
 
     @property
-    def variants(self) -> tuple[Variant, ...]:
+    def variants(self) -> Sequence[Variant]:
         """What the sheets are called, and what their chance depends on."""
         return self._assigned.variants
 
@@ -86,6 +87,7 @@ class Variants:
         *,
         processes: int = 1,
         executor: str = "local",
+        shared_output: Path | None = None,
         topic_files: Sequence[str] = (),
         force: bool = False,
         together: bool = False,
@@ -97,17 +99,22 @@ class Variants:
         What is there already, and right, is left alone, and so is another request, without `force`. Whatever stops it,
         every file is whole and the manifest true. With `together` also one PDF of all sheets, and one of all keys.
         More than one process needs the `topic_files` that are not part of `derive`, and a main module that can be
-        imported; the bytes are the same. `done` is called with how many more variants are there, `tell` with what
-        else there is to say.
+        imported. `executor` is `local`, `threads` or `dask://HOST:PORT`, a cluster that sends its files here, or writes
+        them into `shared_output`, which is `folder` as its machines see it. The bytes are the same.
+        `done` is called with how many more variants are there, `tell` with what else there is to say.
         Raises `CannotWrite`, `EngineFailed`, `UnknownName`.
         """
-        from derive.sheets.writing.landing import Landing, land  # deferred: other processes are for this alone
+        from derive.sheets.writing.crews import crew  # deferred: other processes are for this alone
+        from derive.sheets.writing.landing import Landing, land
 
         wanted = (formats,) if isinstance(formats, str) else tuple(formats)
+        writers(wanted, engine)  # raises before anything is done
         order = Order(self.spec, wanted, engine, templates, tuple(topic_files))
-        return land(
-            self.variants, order, Path(folder), Landing(processes, executor, force, together, self.remarks, done, tell)
-        )
+        with crew(executor, order, processes, shared_output) as others:
+            if "_assigned" not in vars(self):
+                vars(self)["_assigned"] = assign(self.spec, others.digests(variants_of(self.spec)))
+            how = Landing(others, force, together, self.remarks, done, tell)
+            return land(self.variants, order, Path(folder), how)
 
 
 def _demand_folders(roster: Sequence[Student]) -> None:

@@ -59,9 +59,10 @@ class Journal:
             self._standing.pop(name)
         return [name for name in former if name != SINGLE]
 
-    def close(self, names: Iterable[str], together: Mapping[str, bytes]) -> None:
+    def close(self, names: Iterable[str], together: Mapping[str, bytes], is_settled: bool = True) -> None:
         """Write the manifest, the variants of these names first, with the files of the whole class; then remove what is
-        ours and stands in it no more. Files of the whole class that were there stay while no sheet has changed."""
+        ours and stands in it no more. Files of the whole class that were there stay while no sheet has changed.
+        Where it `is_settled` not, somebody on another machine may still write what was begun: the next run knows."""
         standing = self._standing
         for name in self._doing:  # a process that was killed may have left some old and some new files
             entry = standing.entry(name)
@@ -79,6 +80,8 @@ class Journal:
         write_all(self._home, listing)
         standing.clear({*manifest.paths(standing.entries()), *listing, *there})
         self._lock.settle()
+        if not is_settled and self._doing:
+            self._lock.add(claim(self._head.request, (f"{name}/" for name in self._doing)))
 
     def _entry(self, name: str) -> Entry:
         entry = self._standing.entry(name)

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from derive.errors import unknown
 from derive.sheets.assigning import Variant
 from derive.sheets.request.identity import NOTHING_TYPED
 from derive.sheets.sheet import short_name
 from derive.sheets.writing import manifest, origin
-from derive.sheets.writing.documents import writers
+from derive.sheets.writing.crews import Crew
 from derive.sheets.writing.files import refusals_of
 from derive.sheets.writing.journal import Journal
 from derive.sheets.writing.lock import locked
@@ -20,15 +19,14 @@ from derive.sheets.writing.origin import Order
 from derive.sheets.writing.patience import patience
 from derive.sheets.writing.standing import Standing
 from derive.sheets.writing.together import NAMES, class_files
-from derive.sheets.writing.workers import EXECUTORS, Task, each
+from derive.sheets.writing.workers import Task
 
 
 @dataclass(frozen=True)
 class Landing:
-    """How a class is written: by how many processes, over another request or not, and who hears of it."""
+    """How a class is written: by whom, over another request or not, and who hears of it."""
 
-    processes: int = 1
-    executor: str = "local"
+    crew: Crew
     force: bool = False
     together: bool = False  # also one file of all sheets, and one of all keys
     remarks: Sequence[str] = ()
@@ -39,9 +37,6 @@ class Landing:
 def land(variants: Sequence[Variant], order: Order, folder: Path, how: Landing) -> list[Path]:
     """Write every variant that is not there yet, then the manifest; returns the files. Raises `CannotWrite`."""
     names = dict.fromkeys(v.name for v in variants)
-    if how.executor not in EXECUTORS:
-        raise unknown("executor", how.executor, EXECUTORS)
-    writers(order.formats, order.engine)  # raises before anything is there
     head = _head(order)
     home = folder / head.sheet
     with refusals_of(home), patience() as stopped, locked(home) as lock:
@@ -60,14 +55,14 @@ def land(variants: Sequence[Variant], order: Order, folder: Path, how: Landing) 
         journal.begin([task.variant.name for task in tasks], names)
         together: dict[str, bytes] = {}
         try:
-            for entry in each(order, home, tasks, how.processes, how.executor, stopped):
+            for entry in how.crew.entries(home, tasks, stopped):
                 journal.landed({**entry, "source": source})
                 how.done(1)
             if not stopped():
                 _tell_former(journal.drop(names), how.tell)
                 together = class_files(variants, order) if how.together else {}
         finally:
-            journal.close(names, together)
+            journal.close(names, together, how.crew.is_settled)
     files = (f for n in names if (e := standing.entry(n)) is not None for f in e["files"])
     written = [home / str(f["path"]) for f in files if f["format"] in order.formats]
     return [*written, *(home / name for name in together), home / manifest.NAME]

@@ -47,18 +47,29 @@ def make(order: Order, home: Path, task: Task) -> Entry:
 
 def prepare(order: Order, home: Path, task: Task) -> Callable[[], Entry]:
     """One variant derived, checked and printed; what is left to do, Typst's work and the writing, threads may do."""
+    output = papers(order, task)
+
+    def finish() -> Entry:
+        listing, contents = output()
+        write_all(home / task.variant.name, contents)
+        return listing
+
+    return finish
+
+
+def papers(order: Order, task: Task) -> Callable[[], tuple[Entry, dict[str, bytes]]]:
+    """One variant derived, checked and printed; what is left is Typst's work: its entry in the manifest, its files."""
     sheet = sheet_of(order.spec, task.variant)
     printed = list(documents(sheet, writers(order.formats, order.engine), order.templates))
     name = task.variant.name
     listing = entry.variant(sheet, name, [], "")
 
-    def finish() -> Entry:
+    def output() -> tuple[Entry, dict[str, bytes]]:
         contents = {d.path: d.output() for d in printed}
-        write_all(home / name, contents)
         files = [{**d.entry, "path": f"{name}/{d.path}", **_stamp(contents[d.path], task.origin)} for d in printed]
-        return {**listing, "files": files}
+        return {**listing, "files": files}, contents
 
-    return finish
+    return output
 
 
 def _stamp(content: bytes, origin: str) -> dict[str, str]:
