@@ -75,6 +75,10 @@ class Topic:
         """The languages that its words are written in."""
         return tuple(sorted(self.title.texts))
 
+    def is_still(self, level: str = "") -> bool:
+        """Whether it is known to draw nothing: it was asked, and asks the same always."""
+        return self.level(level) in self.still
+
     def level(self, wanted: str = "") -> str:
         """The level of that name; without one `standard`, or else the first. Raises `UnknownName`."""
         if wanted and not self.levels:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from random import Random
 
 from sympy import Basic, Function, preorder_traversal
@@ -23,6 +23,7 @@ from derive.terms.notation import At, D, Delta
 
 ANSWERS = 4
 _LIKE = 2.0  # no answer has more than twice, or less than half, as many signs as the right one
+_KEPT = 4000  # verdicts: the sheets of a class ask about the same plans
 _RELATIONS = ("=", "approx")
 
 
@@ -76,7 +77,7 @@ def distractors(plan: Plan, derivation: Derivation, rng: Random) -> list[Refuted
     found: list[Refuted] = []
     for idea, result in _by_length(list(_answers(plan, drawn(all_ideas(plan), rng))), derivation, rng):
         if len(found) < ANSWERS - 1 and all(_differ(result, other) for other in found):
-            found += _refuted(idea, result, derivation)
+            found += _refuted(idea.mistake, result, derivation)
     return found
 
 
@@ -143,13 +144,15 @@ def _signs(expr: Basic) -> int:
     return sum(1 for _ in preorder_traversal(expr))
 
 
-def _refuted(idea: Idea, result: Basic, derivation: Derivation) -> list[Refuted]:
+@lru_cache(maxsize=_KEPT)
+def _refuted(mistake: str, result: Basic, derivation: Derivation) -> tuple[Refuted, ...]:
     try:
-        return [Refuted(derivation.claim, result, idea.mistake, derivation.setting, derivation.relation)]
+        return (Refuted(derivation.claim, result, mistake, derivation.setting, derivation.relation),)
     except DeriveError:  # it is right after all, or has no value anywhere
-        return []
+        return ()
 
 
+@lru_cache(maxsize=_KEPT)
 def _differ(result: Basic, other: Refuted) -> bool:
     try:
         return isinstance(examine(other.after, result, EQUAL, other.setting), Witness)

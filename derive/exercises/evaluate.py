@@ -22,7 +22,7 @@ from derive.engine.moves import Plan
 from derive.errors import CheckFailed, DeriveError
 from derive.exercises.concrete import Numbers, with_numbers
 from derive.exercises.exactness import is_exact
-from derive.exercises.numbers import Point, drawn_point
+from derive.exercises.numbers import Drawing, Point
 from derive.exercises.posing import in_drawn_order
 from derive.exercises.shown import Shown, ShownPart
 from derive.kernel import Derivation, Line, Setting, rounded
@@ -108,10 +108,10 @@ def _one_component(plan: Plan, rng: Random) -> Derivation:
 
 def _best(derivation: Derivation, rng: Random) -> Point | None:
     """The first easy point, or else the easiest of all that were drawn."""
-    best, least = None, _IMPOSSIBLE
+    best, least, drawing = None, _IMPOSSIBLE, Drawing(derivation.setting, derivation.result)
     for _ in range(_DRAWS):
-        point = drawn_point(derivation.setting, rng, derivation.result)
-        cost = _IMPOSSIBLE if _on_a_kink(point, derivation) else _cost(point, derivation.result)
+        point = drawing.point(rng)
+        cost = _IMPOSSIBLE if _on_a_kink(point, derivation) else _cost(point, derivation.result, least)
         if cost < least:
             best, least = point, cost
         if least <= _EASY:
@@ -133,20 +133,22 @@ def _on_a_kink(point: Point | None, derivation: Derivation) -> bool:
         return False
 
 
-def _cost(point: Point | None, result: Basic) -> float:
-    """What a point costs who computes there, and what is lost where the numbers make it trivial."""
+def _cost(point: Point | None, result: Basic, least: float) -> float:
+    """What a point costs who computes there, and what is lost where the numbers make it trivial; all that is certain
+    to cost no less than `least` is impossible, which is known sooner."""
     if point is None:
         return _IMPOSSIBLE
     try:
         value = point.of(result)
     except (DeriveError, TypeError, ZeroDivisionError):
         return _IMPOSSIBLE
-    if value.has(nan, zoo, oo, -oo) or not value.is_real:
-        return _IMPOSSIBLE
     dull = _DULL * (_zeros(point) + _repeated(point) + (value == 0)) + sum(len(str(v)) for v in point.values.values())
     if value.is_Rational:
         return dull + float(abs(value.p) / 10 + value.q)
-    return dull + len(str(value)) + (_EASY / 2 if is_exact(value) else _ROUNDED)
+    sure = dull + (_EASY / 2 if is_exact(value) else _ROUNDED)
+    if sure >= least or value.has(nan, zoo, oo, -oo) or not value.is_real:
+        return _IMPOSSIBLE
+    return sure + len(str(value))
 
 
 def _zeros(point: Point) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -151,38 +152,58 @@ def _applied(expr: Basic, args: list[Any]) -> Any:
     return value.rewrite(exp) if value.has(*_HYPERBOLIC) else value  # tanh(ln 2) is 3/5
 
 
-def drawn_point(setting: Setting, rng: Random, *exprs: Basic) -> Point | None:
-    """A point at which the setting's conditions hold; None where this draw has none."""
-    sized = Point(
-        setting, {s.name: next(iter(setting.usual_numbers.get(s.name, ())), _SIZE) for s in setting.sizes}, {}
-    )
-    whole = {**sized.whole, **_indices(setting, sized, rng, exprs)}
-    pools = _pools((*exprs, *(e for d in setting.definitions for e in d.meanings)))
-    chosen: dict[str, tuple[Expr, ...]] = {}  # all elements of an array from the same
-    values: dict[Key, Expr] = {}
-    for (n, at), leaf in _leaves(setting, sized, exprs):
-        pool = chosen.setdefault(n, _usual(setting, n) or rng.choice((*pools, *_solving(exprs, leaf))))
-        values[n, at] = _number(leaf, pool, rng)
-    point = Point(setting, whole, values)
-    holds = all(condition.func(*(point.of(a) for a in condition.args)) == True for condition in setting.given)  # noqa: E712
-    return point if holds else None
+class Drawing:
+    """What numbers are drawn for: the names that nothing defines, and what each may be; the same at every draw."""
+
+    def __init__(self, setting: Setting, *exprs: Basic) -> None:
+        sizes = {s.name: next(iter(setting.usual_numbers.get(s.name, ())), _SIZE) for s in setting.sizes}
+        self.setting = setting
+        self.sized = Point(setting, sizes, {})
+        self.leaves = tuple(_leaves(setting, self.sized, exprs))
+        self.equal = _may_be_equal(setting, exprs)
+        self._pools = _pools((*exprs, *(e for d in setting.definitions for e in d.meanings)))
+        self._solved: dict[Expr, tuple[tuple[Expr, ...], ...]] = {}
+        self._exprs = exprs
+
+    def point(self, rng: Random) -> Point | None:
+        """A point at which the setting's conditions hold; None where this draw has none."""
+        whole = {**self.sized.whole, **_indices(self, rng)}
+        chosen: dict[str, tuple[Expr, ...]] = {}  # all elements of an array from the same
+        values: dict[Key, Expr] = {}
+        for (n, at), leaf in self.leaves:
+            pool = chosen.setdefault(n, self._pool(n, leaf, rng))
+            values[n, at] = rng.choice(_fitting(leaf, pool))
+        point = Point(self.setting, whole, values)
+        holds = all(c.func(*(point.of(a) for a in c.args)) == True for c in self.setting.given)  # noqa: E712
+        return point if holds else None
+
+    def _pool(self, name: str, leaf: Expr, rng: Random) -> tuple[Expr, ...]:
+        usual = _usual(self.setting, name)
+        if usual:
+            return usual
+        if leaf not in self._solved:
+            self._solved[leaf] = (*self._pools, *_solving(self._exprs, leaf))
+        return rng.choice(self._solved[leaf])
 
 
 def _usual(setting: Setting, name: str) -> tuple[Integer, ...]:
     return tuple(Integer(v) for v in setting.usual_numbers.get(name, ()))
 
 
-def _indices(setting: Setting, sized: Point, rng: Random, exprs: tuple[Basic, ...]) -> dict[str, int]:
-    """Free indices; different ones where they share a range, unless a condition or a delta speaks of equal ones."""
+def _may_be_equal(setting: Setting, exprs: tuple[Basic, ...]) -> bool:
+    """Whether a condition or a delta speaks of equal indices."""
+    conditioned = any({s.name for s in g.free_symbols} & set(setting.ranges) for g in setting.given)
+    return conditioned or any(e.has(Delta) for e in exprs)
+
+
+def _indices(drawing: Drawing, rng: Random) -> dict[str, int]:
+    """Free indices; different ones where they share a range, unless equal ones are spoken of."""
     used: dict[Any, set[int]] = {}
-    equal = any(e.has(Delta) for e in exprs) or any(
-        {s.name for s in g.free_symbols} & set(setting.ranges) for g in setting.given
-    )
     found: dict[str, int] = {}
-    for name, (low, high) in sorted(setting.ranges.items()):
-        every = range(int(sized.of(low)), int(sized.of(high)) + 1)
+    for name, (low, high) in sorted(drawing.setting.ranges.items()):
+        every = range(int(drawing.sized.of(low)), int(drawing.sized.of(high)) + 1)
         taken = used.setdefault((low, high), set())
-        found[name] = rng.choice([k for k in every if equal or k not in taken] or every)
+        found[name] = rng.choice([k for k in every if drawing.equal or k not in taken] or every)
         taken.add(found[name])
     return found
 
@@ -206,9 +227,11 @@ def _solving(exprs: tuple[Basic, ...], leaf: Expr) -> list[tuple[Expr, ...]]:
     return found
 
 
-def _number(leaf: Expr, pool: tuple[Expr, ...], rng: Random) -> Expr:
-    fitting = [v for v in pool if fits(leaf, float(v)) and (v.is_Integer or not leaf.is_integer)]
-    return rng.choice(fitting or [S.One])
+@lru_cache(maxsize=1000)
+def _fitting(leaf: Expr, pool: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """What a name may be, of a pool."""
+    fitting = (v for v in pool if fits(leaf, float(v)) and (v.is_Integer or not leaf.is_integer))
+    return tuple(fitting) or (S.One,)
 
 
 def _leaves(setting: Setting, sized: Point, exprs: tuple[Basic, ...]) -> Iterator[tuple[Key, Expr]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from sympy import Basic
 
@@ -18,6 +18,9 @@ from derive.kernel import Convention, Derivation, Line, Refuted, Step, demand_co
 from derive.words import Prose, RuleName
 
 DETAILS = ("brief", "full")
+_KEPT = 500  # comparisons: the sheets of a class show the same derivations
+
+_cross_checked = lru_cache(maxsize=_KEPT)(cross_check)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class ShownPart:
             _demand_one_right(self.pairings, self.derivation)
             _demand_extended(self.pairings, self.derivation)
         reference = self.reference or usual_reference(self.derivation)
-        check = cross_check(self.derivation, reference) if reference else None
+        check = _cross_checked(self.derivation, reference) if reference else None
         object.__setattr__(self, "check", check)
 
     @property

@@ -21,6 +21,7 @@ from derive.terms.notation import D
 _CHANCES = 3  # how often a mistake may come up in one derivation before it is no longer looked for
 _NEVER = -1  # no chance has this number
 AT_ONCE = Table("whether the kernel judges a mistake in no time", {EVENTS: True, ARRAYS: True, NUMBERS: False})
+_KEPT = 2000  # attempts: the sheets of a class ask about the same plans
 _MOST_OF_ONE = 6  # places that one slip is tried in, for each line
 
 
@@ -93,6 +94,7 @@ def drawn(found: Iterable[Idea], rng: Random) -> list[Idea]:
     return [idea for *_, idea in sorted(ranked, key=lambda r: (r[1], r[0], r[2]))]
 
 
+@lru_cache(maxsize=_KEPT)
 def confirmed(idea: Idea, plan: Plan, derivation: Derivation) -> Attempt | None:
     """The attempt, cut where a line after the wrong one does not follow; None where no line is wrong, or where the
     kernel can say nothing about one."""

@@ -63,9 +63,14 @@ class Draft:
     @property
     def claims(self) -> frozenset[Basic]:
         """What is to be derived, whatever the order of its terms and factors."""
-        if self.kind in KINDS and KINDS[self.kind].pool:  # of many parts it takes a few
-            return frozenset(canonical(part.derivation.claim) for part in shown_of(self).parts)
-        return _claims(self.question)
+        if not self.is_pooled:
+            return _claims(self.question)
+        return frozenset(canonical(part.derivation.claim) for part in (shown_of(self).parts if self.fits else ()))
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether the exercise takes a few of many parts, others each time."""
+        return self.kind in KINDS and KINDS[self.kind].pool is not None
 
 
 @lru_cache(maxsize=8 * _KEPT)

@@ -7,6 +7,7 @@ sheet is the variant 0.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ from derive.sheets.drafts import Draft
 from derive.sheets.request.asked import Asked
 
 MOST_TRIES = 40
+MOST_ALIKE = 12  # exercises made of one question that the sheet has already
 MOST_LIMITED = 400  # where not every draw will do
 SINGLE = "0"
 
@@ -150,14 +152,19 @@ class Page:
         used = self.used.setdefault(topic.id, [])
         repeated: Draft | None = None  # about what another exercise is about, in another way
         fits = False
+        posed = Counter[Question]()  # of what is there already, made only to be asked in another way
         for draft in self.candidates(topic, asked, len(used)):
+            there = any(draft.claims & d.claims for others in self.used.values() for d in others)
+            if there and (repeated is not None or posed[draft.question] >= MOST_ALIKE):
+                continue
+            posed[draft.question] += there
             if not draft.fits:
                 continue
             fits = True
-            if not any(draft.claims & d.claims for others in self.used.values() for d in others):
+            if not there:
                 repeated = draft
                 break
-            if repeated is None and not any(_same(d, draft) for d in used):
+            if not any(_same(d, draft) for d in used):
                 repeated = draft
         if repeated is not None:
             used.append(repeated)

@@ -15,11 +15,13 @@ from random import Random
 from derive.asking import Topic
 from derive.sheets.drafts import Draft
 from derive.sheets.drawing import Drawn, Page, drafts_of, drawn_on, named, topics_of
-from derive.sheets.patterns import by_frequency, is_like, is_worth
+from derive.sheets.patterns import by_frequency, by_weight, is_like, is_worth
 from derive.sheets.request.asked import Asked
 
 POOL = 400  # draws of a topic that students share
+POOL_OF_ONE = 60  # where the topic has one question: exercises posed about it
 LOOKS = 100  # of them, among which patterns are chosen
+LOOKS_AT_POSED = 6  # of which each has to be derived
 MOST_TRIES = 120  # draws for a place: a pattern may be one of twenty
 MOST_POSED = 12  # of them, where an exercise has to be derived to tell its points
 _PICKS = 25  # sheets that one student draws from a pool; then another pool is shared, so that they never run dry
@@ -60,8 +62,10 @@ class _ModelPage(Page):
         """All occurrences choose among the same draws, which tell what comes often."""
         source = _shared(self.seed, 0, topic, asked, range(POOL))
         looks = list(islice(source, LOOKS))
-        several = len({draft.words for draft in looks}) > 1
-        return chain(by_frequency(looks, self.used[topic.id]) if several else looks, source)
+        if len({draft.words for draft in looks}) > 1:
+            return chain(by_frequency(looks, self.used[topic.id]), source)
+        source = iter(looks)
+        return source if asked.kind == "derive" else chain(by_weight(list(islice(source, LOOKS_AT_POSED))), source)
 
 
 @dataclass
@@ -89,7 +93,8 @@ class _Copy(Page):
 
     def _drawn(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
         chance = Random(f"{self.start(asked)}/{occurrence}/{topic.id}")
-        return _shared(self.seed, self.pool, topic, asked, chance.sample(range(POOL), MOST_TRIES))
+        size = POOL_OF_ONE if topic.is_still(asked.difficulty) else POOL
+        return _shared(self.seed, self.pool, topic, asked, chance.sample(range(size), min(size, MOST_TRIES)))
 
 
 def _shared(seed: int, pool: int, topic: Topic, asked: Asked, numbers: Iterable[int]) -> Iterator[Draft]:

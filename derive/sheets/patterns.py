@@ -7,6 +7,7 @@ worth the checks.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,6 @@ from functools import lru_cache
 from sympy import preorder_traversal
 
 from derive.asking import Question
-from derive.exercises import KINDS
 from derive.sheets.drafts import Draft, shown_of
 
 _LENGTH = 1.4  # how many times as long as another an answer may be
@@ -49,7 +49,7 @@ def _pattern(question: Question, detail: str) -> Pattern:
 
 def is_like(draft: Draft, model: Draft) -> bool:
     """Whether the question has the model's pattern, as far as can be told before it is posed."""
-    if _is_pooled(draft) or draft.question == model.question:
+    if draft.is_pooled or draft.question == model.question:
         return True
     return pattern(draft).is_like(pattern(model))
 
@@ -64,13 +64,9 @@ def is_worth(draft: Draft, model: Draft) -> bool:
 
 def _weight(draft: Draft) -> tuple[float, Rules]:
     shown = shown_of(draft)
-    if _is_pooled(draft):  # takes other parts each time
+    if draft.is_pooled:  # takes other parts each time
         return shown.points, ()
     return shown.points, tuple(tuple(str(line.rule) for line in p.derivation.lines[1:]) for p in shown.parts)
-
-
-def _is_pooled(draft: Draft) -> bool:
-    return draft.kind in KINDS and KINDS[draft.kind].pool is not None
 
 
 def by_frequency(drafts: Sequence[Draft], used: Sequence[Draft]) -> list[Draft]:
@@ -81,3 +77,10 @@ def by_frequency(drafts: Sequence[Draft], used: Sequence[Draft]) -> list[Draft]:
     count = {p: sum(p.is_like(other) for other in found) for p in set(found)}
     often = max((n for p, n in count.items() if p.rules not in there), default=0) / 2
     return sorted(drafts, key=lambda d: (pattern(d).rules in there, count.get(pattern(d), 0) < often))
+
+
+def by_weight(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts of one question, posed: first those of the points and rules that most of them have."""
+    fitting = [d for d in drafts if d.fits]
+    count = Counter(_weight(d) for d in fitting)
+    return sorted(fitting, key=lambda d: -count[_weight(d)])

@@ -13,7 +13,7 @@ from sympy import Eq, Integer, Ne, Pow, Rational, Sum, cos, exp, log, sin, sqrt
 from derive.asking import find
 from derive.engine.moves import claim, let
 from derive.errors import BadSetting, CheckFailed, NotRefuted
-from derive.exercises.numbers import Point, drawn_point
+from derive.exercises.numbers import Drawing, Point
 from derive.kernel import Line, Refuted, Setting, Step
 from derive.mistakes.attempts import Attempt, attempts
 from derive.mistakes.slips import SLIPS, slipped
@@ -180,7 +180,7 @@ def test_numbers_put_in_are_not_worked_out() -> None:
 @pytest.mark.parametrize(("condition", "holds"), [(Eq(i, j), lambda a, b: a == b), (Ne(i, j), lambda a, b: a != b)])
 def test_drawn_points_meet_the_conditions(condition, holds) -> None:
     setting = Setting((times(z[i], z[j]),), (), (condition,))
-    points = [drawn_point(setting, Random(seed), z[i]) for seed in range(30)]
+    points = [Drawing(setting, z[i]).point(Random(seed)) for seed in range(30)]
     kept = [p for p in points if p is not None]
     assert len(kept) >= 8
     assert all(holds(p.whole["i"], p.whole["j"]) for p in kept)
@@ -188,13 +188,13 @@ def test_drawn_points_meet_the_conditions(condition, holds) -> None:
 
 def test_indices_of_one_range_are_different_where_nothing_speaks_of_equal_ones() -> None:
     setting = Setting((over(z[i], z[j]),))
-    drawn = [drawn_point(setting, Random(seed), over(z[i], z[j])) for seed in range(20)]
+    drawn = [Drawing(setting, over(z[i], z[j])).point(Random(seed)) for seed in range(20)]
     assert all(p is not None and p.whole["i"] != p.whole["j"] for p in drawn)
 
 
 def test_drawn_numbers_are_in_their_domain_or_usual() -> None:
     setting = Setting((times(a, x, y),), usual=(("y", (0, 1)),))
-    points = [drawn_point(setting, Random(seed), times(a, x, y)) for seed in range(40)]
+    points = [Drawing(setting, times(a, x, y)).point(Random(seed)) for seed in range(40)]
     assert all(p.values["a", ()] > 0 for p in points)
     assert {p.values["y", ()] for p in points} == {0, 1}
     assert any(p.values["x", ()] < 0 for p in points)
