@@ -38,7 +38,8 @@ CATALOGUE = "catalogue.md"
 SEED = 3
 LANGUAGES = ("en", "zh")
 PAGES = ("pdf", "latex", "markdown", "gfm")
-SAMPLE = ("softmax.jacobian", "perceptron.single")  # in every format there is
+NOT_SHOWN = ("pdf", "docx", "ipynb")  # the starter has PDFs; the others hold pixels, which differ between processors
+SAMPLE = ("softmax.jacobian", "perceptron.single")  # in every format that is text
 LARGEST_PICTURE = 40_000  # bytes
 _RESOLUTIONS = (110, 100, 90, 80, 72, 66, 60, 54, 48)  # pixels per inch, the first that is small enough
 _COLOURS = 16
@@ -108,7 +109,7 @@ def sheets() -> Iterator[tuple[str, derive.Sheet, Sequence[str]]]:
     """Every sheet of the gallery: its folder, the sheet, its formats."""
     for language in LANGUAGES:
         yield f"starter/{language}", derive.sheet(seed=SEED, language=language), PAGES
-    yield "samples", derive.sheet(SAMPLE, seed=SEED, title="Samples"), [f for f in FORMATS if f != "pdf"]
+    yield "samples", derive.sheet(SAMPLE, seed=SEED, title="Samples"), [f for f in FORMATS if f not in NOT_SHOWN]
     for name, topics in pages().items():
         sheet = derive.sheet(topics, seed=SEED, kind=name if name in KINDS else "derive")
         for language in LANGUAGES:
@@ -211,7 +212,7 @@ def _index() -> Iterator[str]:
         for language, name, key in (("en", "sheet", "key"), ("zh", "练习", "参考答案"))
     )
     yield f"- Every topic with its question, last lines, kinds and evidence: [the catalogue]({CATALOGUE})"
-    names = ", ".join(f"[{n}](samples/key.{f.suffix})" for n, f in FORMATS.items() if n != "pdf")
+    names = ", ".join(f"[{n}](samples/key.{f.suffix})" for n, f in FORMATS.items() if n not in NOT_SHOWN)
     yield f"- A short key in every other format: {names}; and its [manifest](samples/manifest.json)"
     for name, topics in pages().items():
         yield ""

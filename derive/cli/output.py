@@ -17,6 +17,8 @@ SUFFIXES = {
     ".md": "markdown",
     ".html": "html",
     ".typ": "typst",
+    ".docx": "docx",
+    ".ipynb": "ipynb",
     ".json": "json",
     ".txt": "text",
     "": "text",
@@ -39,7 +41,7 @@ format_option = click.option(
     "--format",
     "format_",
     shell_complete=completion.formats,
-    help="text, markdown, gfm, html, latex, typst, json or pdf; without it what the name after -o ends in, or text.",
+    help="text, markdown, gfm, html, latex, typst, json, docx, ipynb, pdf; without it what -o ends in, or text.",
 )
 kind_option = click.option(
     "--kind",
@@ -83,7 +85,7 @@ def emit(text: str | bytes, target: Path | None) -> None:
         click.echo(click.format_filename(target))
     elif isinstance(text, bytes):
         if sys.stdout.isatty():
-            raise CannotWrite("a PDF is not for a terminal: name a file with -o")
+            raise CannotWrite("this format is not for a terminal: name a file with -o")
         click.echo(text, nl=False)
     else:
         click.echo(text, nl=not text.endswith("\n"))

@@ -67,6 +67,8 @@ FORMATS = {
         Format("latex", "tex", "latex", figures="pdf"),
         Format("html", "html", "html"),
         Format("typst", "typ", "typst_data", "source"),
+        Format("docx", "docx", "docx"),
+        Format("ipynb", "ipynb", "notebook"),
         Format("pdf", "pdf", "pdf"),
     )
 }

@@ -58,6 +58,7 @@ class ExerciseView:
     hint: Runs = ()  # below the question; elsewhere it is the sheet's
     brief: Runs = ()  # its answer in a list of answers, where that is not each part's
     checked: bool = True  # an exercise of somebody's own is not
+    again: str = ""  # what poses it again, as a call's arguments, where a notebook judges its answers
 
     def parts_on(self, key: bool) -> tuple[PartView, ...]:
         """The parts that the key, or the sheet, shows."""
@@ -114,6 +115,7 @@ class Layout:
     keys: tuple[str, ...] = ("full",)  # of KEYS
     look: str = "roomy"  # one of LOOKS
     columns: int = 1  # of the sheet; a key has one
+    self_check: bool = False  # whether the answers in a notebook are judged there
 
 
 PLAIN = Layout()

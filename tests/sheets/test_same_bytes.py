@@ -3,13 +3,15 @@
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
 from derive.sheets import sheet
 
 TOPICS = ["calculus.common", "softmax.jacobian", "taylor.univariate", "events.de_morgan", "perceptron.multi"]
-FORMATS = "pdf,latex,markdown,gfm,html,text,typst"
+OFFICE = [n for n, module in (("docx", "pypandoc"), ("ipynb", "nbformat")) if find_spec(module)]
+FORMATS = ",".join(["pdf,latex,markdown,gfm,html,text,typst", *OFFICE])
 
 
 def contents(folder):
@@ -26,7 +28,7 @@ def made(tmp_path_factory):
 
 def test_every_format_is_there(made) -> None:
     suffixes = {name.rsplit("/", 1)[1].split(".", 1)[1] for name in made}
-    assert suffixes == {"pdf", "tex", "md", "gfm.md", "html", "txt", "typ", "json", "svg"}
+    assert suffixes == {"pdf", "tex", "md", "gfm.md", "html", "txt", "typ", "json", "svg", *OFFICE}
     assert all(len(content) > 100 for content in made.values())
 
 

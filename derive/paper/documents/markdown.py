@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
@@ -25,6 +26,7 @@ from derive.paper.view import ExerciseView, SheetView
 
 _BLANK = r"\_" * 16  # what pupils fill in
 _ALIGNED = "\\begin{aligned}\n& LINES\n\\end{aligned}"
+_WIDTHS = "|-----:|:---------------------|:------------|"
 # A reader that does not know maths takes a backslash before punctuation away, and a bar ends a table's cell.
 # What stands instead is known to TeX, MathJax, KaTeX and, but for \cr, to Pandoc's own reader of formulas.
 _SAFE = {
@@ -47,6 +49,12 @@ _OPENS = re.compile(r"(?<![A-Za-z0-9])_")
 _OPERATOR = re.compile(r"\\operatorname\*?\{([^{}]*)\}")
 
 
+def safe(maths: str) -> str:
+    """LaTeX without what a table or a plain Markdown reader would take for its own."""
+    named = _OPERATOR.sub(r"\\mathop{\\mathrm{\1}}", maths)
+    return _OPENS.sub(" _ ", _UNSAFE.sub(lambda m: _SAFE[m[0]], named))
+
+
 @dataclass(frozen=True)
 class Flavour:
     """How a reader of Markdown marks formulas; `apart` says that it wants blanks between them and words."""
@@ -54,26 +62,47 @@ class Flavour:
     inline: str
     display: str
     apart: bool
+    printer: type[LatexMaths] = LatexMaths
+    safe: Callable[[str], str] = safe  # what is printed as this reader understands it
+    newline: str = r"\cr"  # within one
+    alone: str = ""  # one that is alone in its cell of a table, where that is another thing than one among words
+    line: float = 42.0  # em across the page, beside the notes, and for what stands left of all signs
+    column: float = 32.0
+    left: float = math.inf
 
+
+#: what a template does where a reader of Markdown can do no better
+PLAIN: Mapping[str, Any] = {
+    "folds": True,  # a key's derivations are out of sight until somebody asks for them
+    "picture": lambda drawn: Markup(f"({drawn.file}.svg)"),
+    "widths": lambda hide: Markup(_WIDTHS if hide else _WIDTHS + ":-----|"),
+    "leave_room": None,  # room to work, by its cm
+    "break_page": None,
+    "cells": None,  # what parts a notebook
+}
 
 DOLLARS = Flavour(inline="$MATHS$", display="$$\nMATHS\n$$", apart=False)
 GITHUB = Flavour(inline="$`MATHS`$", display="```math\nMATHS\n```", apart=True)
 
 
-def safe(maths: str) -> str:
-    """LaTeX without what a table or a plain Markdown reader would take for its own."""
-    named = _OPERATOR.sub(r"\\mathop{\\mathrm{\1}}", maths)
-    return _OPENS.sub(" _ ", _UNSAFE.sub(lambda m: _SAFE[m[0]], named))
-
-
-def document(view: SheetView, chosen: Path | None = None, *, show: bool = False, flavour: Flavour = DOLLARS) -> str:
-    """The sheet or key; with `show` a derivation without numbers and name line."""
+def document(
+    view: SheetView,
+    chosen: Path | None = None,
+    *,
+    show: bool = False,
+    flavour: Flavour = DOLLARS,
+    inside: bool = False,
+    **better: Any,
+) -> str:
+    """The sheet or key; with `show` a derivation without numbers and name line. `better` has what a reader can do
+    better than is in `PLAIN`; with `inside` figures come along in the text itself."""
     page = _Markdown(view.words, flavour)
     return render(
         environment(escape, chosen),
         "markdown/sheet.md",
         **values(view, page, show),
-        figures=partial(layout.drawn, view, show=show),
+        **{**PLAIN, **better},
+        figures=partial(layout.drawn, view, show=show and not inside),
     )
 
 
@@ -84,8 +113,8 @@ class _Markdown:
     """What the template asks for: stretches of Markdown made of words and formulas."""
 
     def __init__(self, words: Mapping[str, str], flavour: Flavour) -> None:
-        self._maths, self._flavour = LatexMaths(words), flavour
-        self._space = Space(line=42.0, column=32.0, width=Width(words).print)
+        self._maths, self._flavour = flavour.printer(words), flavour
+        self._space = Space(line=flavour.line, column=flavour.column, width=Width(words).print)
 
     def runs(self, runs: Runs) -> Markup:
         """Words with formulas in them."""
@@ -108,18 +137,18 @@ class _Markdown:
         """The rows of a table: left side, what follows the sign, why, and how it was checked; with `hide` those of a
         sheet."""
         lines = layout.lines(views, self._maths, self._space, hide)
-        left, *more = [self._cell(p) for p in _indented(lines.left)]
+        left, *more = [self._alone(p) for p in _indented(lines.left)]
         rows = [row for r in lines.rows for row in self._row(r, hide)]
-        if lines.apart:
+        if lines.apart or self._space.width(views[0].expr) > self._flavour.left:
             return [_bare(left), *map(_bare, more), *rows]
         return [{**rows[0], "left": left}, *rows[1:]]
 
     def _row(self, row: Row, hide: bool) -> list[dict[str, Any]]:
         line = row.line
-        first, *rest = [self._cell(p) for p in _indented(row.pieces)]
+        first, *rest = [self._alone(p) for p in _indented(row.pieces)]
         top = {
             "left": "",
-            "right": first + (Markup(" ") + Markup(_BLANK) if row.hidden else ""),
+            "right": self._cell(row.pieces[0]) + Markup(" ") + Markup(_BLANK) if row.hidden else first,
             "note": line.note,
             "method": line.method,
             "number": line.number,
@@ -133,8 +162,12 @@ class _Markdown:
     def _cell(self, maths: str) -> Markup:
         return self._inline(rf"\displaystyle {maths}")
 
+    def _alone(self, maths: str) -> Markup:
+        alone = self._flavour.alone
+        return Markup(alone.replace("MATHS", self._flavour.safe(maths).strip())) if alone else self._cell(maths)
+
     def _inline(self, maths: str) -> Markup:
-        return Markup(self._flavour.inline.replace("MATHS", safe(maths).strip()))
+        return Markup(self._flavour.inline.replace("MATHS", self._flavour.safe(maths).strip()))
 
     def _spans(self, spans: list[Span]) -> Markup:
         parts: list[Markup] = []
@@ -163,9 +196,10 @@ class _Markdown:
         return shown + Markup(" ") if self._flavour.apart and touches else shown
 
     def _display(self, expr: Basic, after: str) -> Markup:
-        pieces = [safe(p) for p in self._maths.pieces(expr, self._space.line)]
+        pieces = [self._flavour.safe(p) for p in self._maths.pieces(expr, self._space.line)]
         pieces[-1] += rf"\text{{{after}}}" if after else ""
-        body = pieces[0] if len(pieces) == 1 else _ALIGNED.replace("LINES", "\n\\cr & \\qquad {}".join(pieces))
+        between = f"\n{self._flavour.newline} & \\qquad {{}}"
+        body = pieces[0] if len(pieces) == 1 else _ALIGNED.replace("LINES", between.join(pieces))
         return Markup("\n\n" + self._flavour.display.replace("MATHS", body) + "\n\n")
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _STANDARDS = ["ua-1", "a-2a"]  # under these a character without a glyph is an error and not a box
 _FIGURE = ["a-2b"]
+_PIXELS = {"png": {"ppi": 200.0}}
 _SOURCES = ("typst", "packaged", "system")
 _MISSING = re.compile(r'(?:the text|contains the codepoint|disallowed codepoint) `"(.*?)"`', re.DOTALL)
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -58,7 +59,7 @@ def _fits(files: dict[str, bytes]) -> list[list[bool]]:
 
 
 def compiled(files: dict[str, bytes], figure: str = "") -> bytes:
-    """The PDF of `main.typ`, with the first fonts that do; with `figure` a part of another document, svg or pdf.
+    """The PDF of `main.typ`, with the first fonts that do; with `figure` a part of another document: svg, png or pdf.
 
     First those that come with Typst, then also the extra `zh`, which is the same on every machine, and only then the
     machine's own.
@@ -68,8 +69,8 @@ def compiled(files: dict[str, bytes], figure: str = "") -> bytes:
     for source in _SOURCES if fonts.packaged() else (_SOURCES[0], _SOURCES[-1]):
         try:
             output = _compile(files, source, _FIGURE if figure else _STANDARDS)
-            # Only under a standard is a character without a glyph an error, so an SVG is made of what passed as PDF.
-            return _compile(files, source, [], "svg") if figure == "svg" else output
+            # Only under a standard is a character without a glyph an error, so a picture is of what passed as PDF.
+            return _compile(files, source, [], figure) if figure in ("svg", "png") else output
         except typst.TypstError as error:
             message = str(error.message)
             if not _MISSING.search(message):
@@ -84,7 +85,13 @@ def _compile(files: dict[str, bytes], source: str, standards: list[str], format_
     with tempfile.TemporaryDirectory(prefix="derive-") as empty:
         compile_: Any = typst.compile  # its stub does not know documents in memory
         output = compile_(
-            files, root=empty, font_paths=_fonts(source), format=format_, pdf_standards=standards, timestamp=0
+            files,
+            root=empty,
+            font_paths=_fonts(source),
+            format=format_,
+            pdf_standards=standards,
+            timestamp=0,
+            **_PIXELS.get(format_, {}),
         )
     if not isinstance(output, bytes):
         raise EngineFailed(f"Typst made no {format_.upper()}")

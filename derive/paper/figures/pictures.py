@@ -1,4 +1,4 @@
-"""Figures as files, for formats that cannot draw: SVG and PDF, the same bytes every time."""
+"""Figures as files, for formats that cannot draw: SVG, PDF and PNG, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from derive.paper.view import SheetView
 _PAGE = """#import "figure.typ": figure-of
 #let data = json("figure.json")
 #set document(title: data.alt)
-#set page(width: auto, height: auto, margin: 1pt, fill: none)
+#set page(width: auto, height: auto, margin: 1pt, fill: if data.opaque { white } else { none })
 #set text(font: data.fonts, size: 11pt, lang: data.lang)
 #show math.equation: set text(font: data.maths-fonts)
 #figure-of(data)
@@ -36,15 +36,20 @@ def pdf_file(figure: Figure, language: str = "en") -> bytes:
     return _draw(figure, language, "pdf")
 
 
+def png(figure: Figure, language: str = "en") -> bytes:
+    """The figure as pixels on white, which programs that write documents take and a dark screen leaves readable."""
+    return _draw(figure, language, "png")
+
+
 def files(view: SheetView, suffix: str) -> dict[str, bytes]:
-    """The figures of a paper as svg or pdf, by the names under which its documents refer to them."""
-    write = svg if suffix == "svg" else pdf_file
+    """The figures of a paper as svg, pdf or png, by the names under which its documents refer to them."""
+    write = {"svg": svg, "pdf": pdf_file, "png": png}[suffix]
     return {f"{name}.{suffix}": write(figure, view.language) for name, figure in layout.shown_figures(view)}
 
 
 def _draw(figure: Figure, language: str, format_: str) -> bytes:
     fonts = {"fonts": ["New Computer Modern", *CJK], "maths-fonts": ["New Computer Modern Math", *CJK]}
-    content = {**data(figure, language), **fonts, "lang": language, "caption": []}
+    content = {**data(figure, language), **fonts, "lang": language, "caption": [], "opaque": format_ == "png"}
     return _compiled(json.dumps(content, sort_keys=True), format_)
 
 

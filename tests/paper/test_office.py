@@ -1,0 +1,198 @@
+"""Documents that people edit: Word's own formulas in docx, notebooks whose cells are named and whose sheets tell no
+answer. LibreOffice, where there is one, is the judge of how a docx opens."""
+
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from kind_views import choose, fill, spot
+from office_readers import as_read, needs, part
+from sheet_views import long, sheet, softmax
+
+from derive.asking import all_topics
+from derive.errors import CannotPrint, EngineFailed
+from derive.exercises import kinds_of
+from derive.paper.blocks import Room
+from derive.paper.documents import docx, notebook
+from derive.paper.view import Layout
+from derive.sheets import Asked, Spec
+from derive.sheets import sheet as drawn
+from derive.sheets.posing import single
+from derive.words import words
+
+word, jupyter = needs("docx"), needs("ipynb")
+needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+# Blocks of every sort: lines, blanks, choices, a wrong line, pairs, arrays, a figure, words of one's own.
+MIXED = (
+    Asked("softmax.jacobian", hint=True),
+    Asked("calculus.common", kind="choose"),
+    Asked("activation.tanh", kind="fill"),
+    Asked("loss.mse", kind="spot", pagebreak=True),
+    Asked("events.*", kind="match"),
+    Asked("tensor.reduce"),
+    Asked("taylor.best_step"),
+    Asked("activation.relu"),
+    Asked(text="Why | not `x`{=openxml}?", answer="Own </w:p> words."),
+)
+
+
+def mixed(language="en", **looks):
+    return single(Spec("Mixed", 7, language, exercises=MIXED, layout=Layout(**looks)))
+
+
+def cells(document):
+    return json.loads(document)["cells"]
+
+
+# -- Word ------------------------------------------------------------------------------------------------------------
+
+
+@word
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_formula_is_words_own(language) -> None:
+    for view in mixed(language, keys=("full", "short", "marks")).views().values():
+        xml = part(docx.document(view))
+        assert xml.count("<m:oMath>") > 10
+        assert not re.search(r"\$|\\[a-z]", as_read(docx.document(view)))  # no TeX is left where a formula should be
+
+
+@word
+@pytest.mark.slow
+@pytest.mark.parametrize("topic", [t.id for t in all_topics()])
+def test_every_formula_of_every_topic_is_words_own(topic) -> None:
+    """Pandoc leaves as TeX what it cannot turn into Word's form, and `document` refuses it."""
+    made = drawn([topic], seed=3)
+    for view in made.views().values():
+        assert "<m:oMath>" in part(docx.document(view))
+    for kind in kinds_of(made.exercises[0].shown.topic):
+        docx.document(drawn([topic], kind=kind).view(True))
+
+
+@word
+def test_what_word_has_no_form_for_is_refused(monkeypatch) -> None:
+    monkeypatch.setattr(docx, "WORD", replace(docx.WORD, safe=lambda maths: r"\nosuchcommand"))
+    with pytest.raises(CannotPrint, match="no form for the formula"):
+        docx.document(sheet(key=True))
+
+
+@word
+def test_words_are_words_and_room_is_lines_to_write_on() -> None:
+    view = mixed(space="lines").view(False)
+    assert "Why | not `x`{=openxml}?" in as_read(docx.document(view))
+    assert "Own </w:p> words." in as_read(docx.document(mixed().view(True)))
+    asked = sum(round(b.cm / 0.8) for e in view.exercises for b in e.blocks(key=False) if isinstance(b, Room))
+    assert part(docx.document(view)).count('<w:bottom w:val="single"') == asked
+    white = part(docx.document(mixed(space="blank").view(False)))
+    assert "w:pBdr" not in white
+    assert 'w:lineRule="exact"' in white
+    assert white.count('<w:br w:type="page"/>') == 1
+    assert as_read(docx.document(mixed(hints="under").view(False))).count("Hint: ") == 1
+
+
+@word
+def test_the_paper_the_title_and_the_language_are_those_of_the_sheet() -> None:
+    view = mixed("zh", paper="letter").view(True)
+    made = docx.document(view)
+    assert re.search(r'<w:pgSz w:w="12240" w:h="15840"', part(made))  # 8.5 by 11 inches of 1440
+    about = part(made, "docProps/core.xml")
+    assert f"<dc:title>Mixed — {words('zh').labels['key']}</dc:title>" in about
+    assert "zh-Hans" in about
+    assert "data:image" not in part(made)  # the picture is a part of its own
+    assert "w:color " not in part(made, "word/styles.xml")
+
+
+@word
+@needs_office
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
+def test_libreoffice_opens_it_without_a_question_mark(language, tmp_path) -> None:
+    """`¿` is what LibreOffice shows for a formula that lacks something: `= x`, `|x|` or `(a)^2` as TeX writes them."""
+    bare = r"<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"
+    made = {f"{k}.docx": docx.document(mixed(language).view(k == "key")) for k in ("sheet", "key")}
+    assert bare in part(made["key.docx"])
+    for name, content in made.items():
+        (tmp_path / name).write_bytes(content)
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / name]
+        subprocess.run(command, check=True, capture_output=True, timeout=240)
+        read = subprocess.run(
+            ["pdftotext", (tmp_path / name).with_suffix(".pdf"), "-"], check=True, capture_output=True, text=True
+        ).stdout
+        assert "¿" not in read
+        assert "Mixed" in read
+
+
+# -- notebooks -------------------------------------------------------------------------------------------------------
+
+
+@jupyter
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_notebook_is_valid_and_its_cells_are_named(language) -> None:
+    import nbformat
+
+    for view in mixed(language, keys=("full", "short", "marks")).views().values():
+        made = notebook.document(view)
+        nbformat.validate(json.loads(made))
+        names = [cell["id"] for cell in cells(made)]
+        assert len(set(names)) == len(names)
+        pictures = [name for cell in cells(made) for name in cell.get("attachments", {})]
+        assert pictures == re.findall(r"\(attachment:([^)]*)\)", as_read(made))
+        for cell in cells(made):
+            for kinds in cell.get("attachments", {}).values():
+                assert base64.b64decode(kinds["image/png"]).startswith(b"\x89PNG")
+
+
+@jupyter
+def test_each_part_has_an_empty_cell_below_it() -> None:
+    made = cells(notebook.document(mixed().view(False)))
+    names = [cell["id"] for cell in made]
+    assert names[:3] == ["title", "exercise-1", "exercise-1-a-answer"]
+    assert [n for n in names if n.startswith("exercise-5")] == ["exercise-5", "exercise-5-answer"]  # pairs
+    assert names[-2] == "exercise-9-answer"
+    for cell in made:
+        assert (cell["source"] == []) == cell["id"].endswith("-answer") == (cell["metadata"] == {"tags": ["answer"]})
+    text = as_read(notebook.document(mixed().view(False)))
+    assert "Room for your work" not in text
+    assert "(b) If $i = j$" in text
+
+
+@jupyter
+def test_a_keys_derivations_are_folded() -> None:
+    made = notebook.document(mixed().view(True))
+    told = [cell for cell in cells(made) if cell["id"].startswith("key-")]
+    assert len(told) == len(MIXED)
+    for cell in told:
+        text = "".join(cell["source"])
+        assert text.count("<details>") == text.count("</details>") == 1
+        assert text.rstrip().endswith("</details>")
+
+
+@jupyter
+@pytest.mark.parametrize("exercise", [fill(1), spot(1), choose(1), softmax(), long(1)])
+def test_no_words_begin_a_cell(exercise) -> None:
+    plain, hostile = (
+        [c["id"] for c in cells(notebook.document(sheet(exercise, title=t)))] for t in ("T", "T\x1ex code")
+    )
+    assert plain == hostile
+
+
+def test_what_is_not_installed_is_named_in_one_line(monkeypatch) -> None:
+    for module, write in (("pypandoc", docx.document), ("nbformat", notebook.document)):
+        monkeypatch.setitem(sys.modules, module, None)
+        with pytest.raises(EngineFailed, match=rf"needs {module}: install the extra, pip install '\.\[office\]'$"):
+            write(sheet())
+
+
+def test_listing_formats_and_refusing_them_needs_no_extra(tmp_path) -> None:
+    code = "import sys; sys.modules['pypandoc'] = sys.modules['nbformat'] = None; from derive.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "sheet", "loss.mse", "--format", "docx", "-o", tmp_path],
+        env={**os.environ, "DERIVE_TOPICS": ""}, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "docx needs pypandoc" in done.stderr
