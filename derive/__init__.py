@@ -14,6 +14,7 @@ os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 
 if TYPE_CHECKING:
     from derive.answers import check
+    from derive.cells import self_check
     from derive.checking import Verdict
     from derive.checking.expected import Expected
     from derive.errors import DeriveError
@@ -39,6 +40,7 @@ _HOME = {
     "gradient": "derive.library",
     "parse": "derive.parsing",
     "render": "derive.library",
+    "self_check": "derive.cells",
     "sheet": "derive.sheets",
     "show": "derive.library",
     "verify": "derive.library",
@@ -60,6 +62,7 @@ __all__ = [
     "gradient",
     "parse",
     "render",
+    "self_check",
     "sheet",
     "show",
     "verify",

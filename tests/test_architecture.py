@@ -20,8 +20,8 @@ ROOT = Path(derive.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 # From the top down: each folder, or module directly under `derive/`, imports only what stands below it.
 ORDER = """
-    __main__ cli library answers catalogue sheets paper verifying exercises topics authoring asking figures mistakes
-    engine checking crosscheck kernel parsing words terms installed later errors version
+    __main__ cli cells library answers catalogue sheets paper verifying exercises topics authoring asking figures
+    mistakes engine checking crosscheck kernel parsing words terms installed later errors version
 """.split()  # noqa: SIM905  (a list would take a line for each)
 # Names of what a program does are in the present tense; `room` is room on paper, and nothing else.
 PAST = {"said", "told", "made"}

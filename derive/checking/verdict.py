@@ -60,12 +60,13 @@ class Verdict:
         runs = self.why.runs(language) if self.why else ()
         return "".join(r.text if r.maths is None else _spelled(r.maths) for r in runs)
 
-    def text(self, language: str = "en") -> str:
-        """What it says in a language: how it was reached, then witness, mistake, reason, and the place in the text."""
+    def text(self, language: str = "en", *, expected: bool = True) -> str:
+        """What it says in a language: how it was reached, then witness, mistake, reason, and the place in the text;
+        without `expected` nothing of what the answer should be."""
         spoken = words(language)
         lines = [_name_and_method(self, spoken)]
-        if self.witness is not None:
-            lines.append(_at_a_point(self.witness, spoken))
+        if self.witness is not None and (expected or self.witness.point):
+            lines.append(_at_a_point(self.witness, spoken, "witness" if expected else "witness of one side"))
         if self.mistake is not None:
             name = spoken.mistakes.get(self.mistake) or spoken.labels.get(f"mistake {self.mistake}", self.mistake)
             lines.append(spoken.labels["mistake made"].format(name=name))
@@ -116,8 +117,8 @@ def _name_and_method(verdict: Verdict, spoken: Words) -> str:
     return spoken.labels["verdict and method"].format(verdict=name, method=method)
 
 
-def _at_a_point(witness: Witness, spoken: Words) -> str:
+def _at_a_point(witness: Witness, spoken: Words, label: str) -> str:
     names = spoken.labels["between names"].join(f"{name} = {value}" for name, value in witness.point)
     values = {"answer": witness.after, "expected": witness.before}
     spelled = {k: spoken.labels["undefined"] if v == "undefined" else v for k, v in values.items()}
-    return spoken.labels["witness" if names else "witness of constants"].format(point=names, **spelled)
+    return spoken.labels[label if names else "witness of constants"].format(point=names, **spelled)

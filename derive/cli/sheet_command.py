@@ -35,7 +35,7 @@ from derive.errors import BadSpec
     default="pdf,latex,markdown",
     show_default=True,
     shell_complete=completion.formats_of_sheets,
-    help="Any of pdf, latex, markdown, gfm, html, text, typst; separated by commas.",
+    help="Any of pdf, latex, markdown, gfm, html, text, typst, docx, ipynb; separated by commas.",
 )
 @click.option(
     "--engine",
@@ -46,6 +46,7 @@ from derive.errors import BadSpec
 )
 @templates_option
 @click.option("--together", is_flag=True, help="Also one PDF of all sheets of a class, and one of all keys.")
+@click.option("--self-check", is_flag=True, help="The answer cells of sheet.ipynb judge what is written in them.")
 @click.option("--processes", type=click.IntRange(min=1), help="So many at once; as many as there are cores.")
 @click.option(
     "--executor",

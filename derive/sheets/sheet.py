@@ -23,6 +23,7 @@ from derive.paper.view import PLAIN, ExerciseView, Layout, SheetView
 from derive.paper.wishes import Wishes
 from derive.sheets.drafts import asks, shown_of
 from derive.sheets.drawing import Drawn
+from derive.sheets.reposing import arguments
 from derive.sheets.request.asked import Asked, Spec, Student
 from derive.sheets.request.identity import NOTHING_TYPED, Request
 from derive.sheets.writing.documents import write_sheet
@@ -156,7 +157,7 @@ def _viewed(exercise: Exercise, spoken: Words, placed: Places, layout: Layout) -
     view, also = _view(*about, _wishes(exercise, layout))
     for question, place in also:
         placed.setdefault(question, place)
-    return view
+    return replace(view, again=arguments(exercise, spoken.language)) if layout.self_check else view
 
 
 def _wishes(exercise: Exercise, layout: Layout) -> Wishes:

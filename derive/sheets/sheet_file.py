@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,10 @@ from typing import Any
 from derive.checking import Verdict
 from derive.checking.check import options_for
 from derive.checking.declared import Declared
-from derive.errors import BadSpec, UnknownName, unknown
+from derive.errors import BadSpec, unknown
 from derive.paper.record import printed
-from derive.sheets.drafts import shown_of
-from derive.sheets.drawing import redrawn
+from derive.sheets.again import posed_again
 from derive.sheets.grading import graded
-from derive.sheets.request.asked import Asked
 from derive.sheets.sheet import Exercise
 from derive.words.prose import sentence
 
@@ -103,20 +100,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _posed(entry: str, version: str) -> Exercise:
     """An exercise as a manifest says it, once for all answers to it."""
     data = json.loads(entry)
-    options = {f.name: data["asked"][f.name] for f in fields(Asked) if f.name in data.get("asked", {})}
-    asked = Asked(**{k: _tuples(v) if k in ("parameters", "numbers", "functions") else v for k, v in options.items()})
-    try:
-        draft = redrawn(asked, data["topic"], data["kind"], data["seed"])
-        exercise = Exercise(data["number"], shown_of(draft), data["points"], draft.asked, draft.place)
-    except UnknownName as error:
-        raise BadSpec(f"{error}; the topics of one's own are given by --topics") from error
+    exercise = posed_again(data)
     if [printed(p.derivation.result) for p in exercise.shown.parts] != [p["answer"] for p in data["parts"]]:
         raise BadSpec(f"exercise {data['number']} comes out differently now: the sheet is of version {version}")
     return exercise
-
-
-def _tuples(value: Any) -> Any:
-    """Lists as the tuples they were."""
-    if isinstance(value, dict):
-        return {k: _tuples(v) for k, v in value.items()}
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value

@@ -24,7 +24,15 @@ def spec_of(options: Mapping[str, Any], given: Set[str]) -> Spec:
     if "formats" in given or not files:
         over["formats"] = tuple(f.strip() for f in options["formats"].split(",") if f.strip())
     spec = in_detail(replace(spec, **over), options["detail"] if "detail" in given else "")
+    spec = _judging(spec) if options["self_check"] else spec
     return for_all(spec, options["variants"], options["roster"])
+
+
+def _judging(spec: Spec) -> Spec:
+    """The spec with a notebook that judges answers. Raises `BadSpec` without a notebook."""
+    if "ipynb" not in spec.formats:
+        raise BadSpec("--self-check goes with --format ipynb: answers are judged in a notebook")
+    return replace(spec, layout=replace(spec.layout, self_check=True))
 
 
 def _from_file(files: list[str], options: Mapping[str, Any], given: Set[str]) -> Spec:

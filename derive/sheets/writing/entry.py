@@ -82,7 +82,7 @@ def exercise(one: ListedExercise, spoken: Words) -> dict[str, Any]:
         "seed": one.place or shown.seed,
         "points": one.points,
         "checked": True,
-        **_drawn_for(one.asked),
+        **drawn_for(one.asked),
         **worked,
         "parts": [{**part, "points": worth} for part, worth in zip(worked["parts"], points, strict=True)],
     }
@@ -107,7 +107,7 @@ def _worked(shown: Shown, language: str) -> dict[str, Any]:
     }
 
 
-def _drawn_for(asked: Asked | None) -> dict[str, Any]:
+def drawn_for(asked: Asked | None) -> dict[str, Any]:
     """What was asked for besides topic and kind, if anything: with it the seed draws the same exercise again."""
     if asked is None:
         return {}

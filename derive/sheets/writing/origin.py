@@ -16,7 +16,17 @@ from derive.paper.view import Layout
 from derive.sheets.request.asked import Spec, Student
 from derive.version import VERSION
 
-_RELY = ("sympy", "mpmath", "numpy", "typst", "jinja2", "contourpy", "justmytype-intl-cjk")
+_RELY = (
+    "sympy",
+    "mpmath",
+    "numpy",
+    "typst",
+    "jinja2",
+    "contourpy",
+    "justmytype-intl-cjk",
+    "pypandoc_binary",
+    "nbformat",
+)
 _PACKAGE = Path(version.__file__).parent
 
 
@@ -44,8 +54,8 @@ def source_of(spec: Spec) -> str:
 
 
 def look_of(layout: Layout) -> dict[str, Any]:
-    """How all papers look; which keys there are is no part of it."""
-    return {f.name: getattr(layout, f.name) for f in fields(Layout) if f.name != "keys"}
+    """How all papers look; which keys there are is no part of it, nor whether notebooks judge answers."""
+    return {f.name: getattr(layout, f.name) for f in fields(Layout) if f.name not in ("keys", "self_check")}
 
 
 def origin(order: Order) -> str:
