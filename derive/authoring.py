@@ -87,6 +87,7 @@ from derive.terms.notation import (
     size,
 )
 from derive.terms.ordered import minus, ordered, over, plain, plus, power, times
+from derive.terms.samples import Chosen, Draws, random_array
 from derive.words.prose import Prose, say
 
 __all__ = [
@@ -101,6 +102,7 @@ __all__ = [
     "ArgMin",
     "Array",
     "At",
+    "Chosen",
     "Complement",
     "Components",
     "Convention",
@@ -110,6 +112,7 @@ __all__ = [
     "Delta",
     "Derivation",
     "Difference",
+    "Draws",
     "EquallyLikely",
     "Event",
     "EventExpr",
@@ -169,6 +172,7 @@ __all__ = [
     "plain",
     "plus",
     "power",
+    "random_array",
     "random_variables",
     "rounded",
     "saddle",

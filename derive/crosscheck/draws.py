@@ -42,6 +42,7 @@ from derive.terms.bound import binder
 from derive.terms.chance import EquallyLikely, RandomVariable, Takes
 from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.notation import At, Components, Vec, name_of
+from derive.terms.samples import Family
 
 _SIZES = (3, 2, 4, 1, 5, 3)
 _OUTCOMES = 400
@@ -182,7 +183,7 @@ class Case:
         """Inclusions and equalities among events are imposed on the arrays, outcome by outcome."""
         conditions = [g for g in self.setting.given if isinstance(g, (Inclusion, Same))]
         self._shape_independent(values)
-        for law in (g for g in self.setting.given if isinstance(g, (Takes, EquallyLikely))):
+        for law in (g for g in self.setting.given if isinstance(g, (Takes, EquallyLikely, Family))):
             values[law.variable.name] = distributed(law, values, self.setting)
         keep = np.ones(_OUTCOMES, bool)
         for condition in conditions:

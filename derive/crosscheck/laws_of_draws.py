@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,18 @@ from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadTopic
 from derive.kernel import Setting
 from derive.terms.chance import EquallyLikely, Takes
+from derive.terms.samples import Draws, Family
 
 _WHOLE = 1e-9
 
 
-def distributed(law: Takes | EquallyLikely, values: dict[str, Any], setting: Setting) -> Any:
+def distributed(law: Takes | EquallyLikely | Family, values: dict[str, Any], setting: Setting) -> Any:
     """All values of a random variable, each as often as its probability says, in hundredths.
 
     The names of the probabilities are rounded in `values`. Raises `BadTopic` where hundredths are not enough.
     """
+    if isinstance(law, Family):
+        return _together(law, values, setting)
     if isinstance(law, EquallyLikely):
         return _each_once(law, values, setting)
     for name in sorted(s.name for _, weight in law.pairs for s in weight.free_symbols):
@@ -37,3 +41,16 @@ def _each_once(law: EquallyLikely, values: dict[str, Any], setting: Setting) -> 
     first, last = (int(code_of(bound, setting)(values)) for bound in bounds)
     one = code_of(law.values.function, setting)
     return np.array([float(one({**values, letter.name: k})) for k in range(first, last + 1)])
+
+
+def _together(law: Family, values: dict[str, Any], setting: Setting) -> Any:
+    """A row for each member, a column for each of the ways, equally likely, that they come out together."""
+    n = int(code_of(law.size, setting)(values))
+    if isinstance(law, Draws):
+        row = np.asarray(values[law.variable.name], float).ravel()
+        drawn = np.array([row[0], 1.5 - row[0] / 2, -0.3])  # three values that are equally likely
+        drawn = drawn - drawn.mean() if law.centred else drawn
+        return np.array(list(product(drawn, repeat=n))).T
+    (chosen,) = (int(code_of(a, setting)(values)) for a in law.args[1:])
+    ways = [[float(k in way) for k in range(n)] for way in combinations(range(n), chosen)]
+    return np.array(ways or [[0.0] * n]).T

@@ -204,6 +204,7 @@ LAWS: tuple[Law, ...] = (
     Law("product_of_independent", laws_of_chance.product_of_independent),
     Law("variance", laws_of_moments.variance),
     Law("variance_of_multiple", laws_of_moments.variance_of_multiple),
+    Law("variance_of_independent_sum", laws_of_moments.variance_of_independent_sum),
     Law("mean_of_sum", laws_of_moments.mean_of_sum),
     Law("constant_from_mean", laws_of_moments.constant_from_mean),
     Law("chord", laws_of_convexity.chord, relation=AT_MOST),

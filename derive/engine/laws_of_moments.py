@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Add, Basic, Mul
+from sympy import Add, Basic, Mul, Sum
 
 from derive.terms.chance import Mean, Variance, split_by_chance, varies
 from derive.terms.ordered import Plus, Times, plus, power, times
@@ -22,10 +22,19 @@ def variance_of_multiple(node: Basic) -> Basic:
 
 
 def mean_of_sum(node: Basic) -> Basic:
-    """E[X + Y] = E[X] + E[Y]."""
+    """E[X + Y] = E[X] + E[Y], and E[sum_i X_i] = sum_i E[X_i]."""
+    if isinstance(node, Mean) and isinstance(node.body, Sum) and varies(node.body):
+        return Sum(Mean(node.body.function), *node.body.limits)
     if not isinstance(node, Mean) or not isinstance(node.body, (Plus, Add)):
         return node
     return plus(*map(Mean, node.body.args))
+
+
+def variance_of_independent_sum(node: Basic) -> Basic:
+    """Var(sum_i X_i) = sum_i Var(X_i) for independent X_i."""
+    if not isinstance(node, Variance) or not isinstance(node.body, Sum):
+        return node
+    return Sum(Variance(node.body.function), *node.body.limits)
 
 
 def constant_from_mean(node: Basic) -> Basic:

@@ -16,8 +16,11 @@ from sympy import Rational, Symbol
 from derive.errors import BadSetting
 from derive.kernel.interpreter import READERS, Code, World, compiled
 from derive.kernel.readers import looped
+from derive.kernel.sample_means import demand_read, over_family
 from derive.kernel.setting import Setting
 from derive.terms.chance import EquallyLikely, Mean, RandomVariable, Takes, Variance, chances_in
+from derive.terms.ordered import power
+from derive.terms.samples import families_in
 
 _OUTCOMES = 3
 _WEIGHT = Symbol("q", positive=True)
@@ -27,16 +30,23 @@ Variables = tuple[RandomVariable, ...]
 def _mean(expr: Mean) -> Code:
     """The weighted mean of the body's values at the outcomes."""
     variables, body = tuple(sorted(chances_in(expr.body), key=str)), compiled(expr.body)
+    if families_in(expr.body):
+        return lambda w: over_family(w.setting, body, variables)(w)
     return lambda w: _over_outcomes(w.setting, body, variables)(w)
+
+
+def _variance(expr: Variance) -> Code:
+    """The mean of (f - E[f])^2; of members of a family that of f^2 less E[f]^2, which meets f less often."""
+    if not families_in(expr.body):
+        return compiled(expr.meaning)
+    square, mean = compiled(Mean(power(expr.body, 2))), compiled(Mean(expr.body))
+    return lambda w: square(w) - w.whole_power(mean(w), 2)
 
 
 @lru_cache(maxsize=4096)
 def _over_outcomes(setting: Setting, code: Code, variables: Variables) -> Code:
     """The mean of a code in a setting. Raises `BadSetting` for variables of which more would have to be known."""
-    for x in variables:
-        hidden = sorted(name for name, read in setting.dependencies.items() if x.name in read)
-        if hidden:
-            raise BadSetting(f"the definition of '{hidden[0]}' reads the random variable '{x.name}': put it in")
+    demand_read(setting, variables)
     laws = [g for g in setting.given if isinstance(g, (Takes, EquallyLikely)) and g.variable in variables]
     if not laws:
         return _over_drawn(code, variables)
@@ -85,4 +95,4 @@ def _over_values(law: Takes | EquallyLikely, code: Code, x: RandomVariable) -> C
     return lambda w: total(w) * w.constant(Rational(1, w.whole(last(w)) - w.whole(first(w)) + 1))
 
 
-READERS |= {Mean: _mean, Variance: lambda e: compiled(e.meaning)}
+READERS |= {Mean: _mean, Variance: _variance}

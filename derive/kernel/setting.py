@@ -35,8 +35,9 @@ from derive.terms.convex import Convex
 from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.families import demand_family
 from derive.terms.notation import At, D, Delta, Nabla, check_name, name_of
+from derive.terms.samples import Chosen, Draws, Family
 
-_SHAPING = (Inclusion, Same, Independent, Takes, EquallyLikely, Convex)
+_SHAPING = (Inclusion, Same, Independent, Takes, EquallyLikely, Convex, Family)
 _NO_SHAPE = "give its base a shape, as in array('x', n)"
 
 
@@ -151,7 +152,8 @@ class Setting:
         """What conditions say that names are: under eta = 2/a, eta stands for 2/a."""
         apart = {d.key for d in self.definitions}
         found: dict[str, Definition] = {}
-        for condition in self.given:
+        moments = (e for g in self.given if isinstance(g, Draws) for e in g.moments)
+        for condition in (*self.given, *moments):
             definition = tied_by(condition, apart)
             if definition is not None:
                 found.setdefault(definition.key, definition)
@@ -163,8 +165,7 @@ class Setting:
         return Convexity.of(self.given, (*self.definitions, *self.tied))
 
     def holds_as_drawn(self, condition: Basic) -> bool:
-        """Whether a condition says no more than a definition, or how a convex function is drawn: no interval shows that
-        9/10 is 9/10."""
+        """Whether a condition is a definition, which no interval shows to hold, or how a convex function is drawn."""
         tied = condition.args[0] if isinstance(condition, Eq) else None
         definition = self.by_name.get(tied.name) if isinstance(tied, Symbol) else None
         known = definition is not None and definition.meaning == condition.args[1]
@@ -223,7 +224,7 @@ class Setting:
             shapes = [s for x in expr.atoms(Indexed) for s in (x.base.shape or ())]
             for bound in [*bounds, *shapes]:
                 found |= {s for s in bound.free_symbols if isinstance(s, Symbol)}
-            found |= size_letters(expr)
+            found |= size_letters(expr) | {s for g in expr.atoms(Chosen) for s in g.args[1].free_symbols}
         return tuple(sorted((found - self.index_like) | self.steps, key=lambda s: s.name))
 
     @cached_property

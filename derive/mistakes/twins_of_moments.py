@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from sympy import Basic, S
+from sympy import Basic, Pow, Product, S, Sum
 
-from derive.engine.laws_of_moments import constant_from_mean, mean_of_sum, variance, variance_of_multiple
+from derive.engine.laws_of_moments import (
+    constant_from_mean,
+    mean_of_sum,
+    variance,
+    variance_of_independent_sum,
+    variance_of_multiple,
+)
 from derive.terms.chance import Mean, Variance, split_by_chance, varies
 from derive.terms.ordered import minus, plus, power, times
 
@@ -34,7 +40,25 @@ def factor_not_squared(node: Basic) -> Basic:
 
 def means_multiplied(node: Basic) -> Basic:
     """E[X + Y] = E[X] E[Y]."""
-    return node if mean_of_sum(node) == node else times(*map(Mean, node.body.args))
+    if mean_of_sum(node) == node:
+        return node
+    if isinstance(node.body, Sum):
+        return Product(Mean(node.body.function), *node.body.limits)
+    return times(*map(Mean, node.body.args))
+
+
+def squares_for_variances(node: Basic) -> Basic:
+    """Var(sum_i X_i) = sum_i E[X_i^2]."""
+    if variance_of_independent_sum(node) == node:
+        return node
+    return Sum(Mean(power(node.body.function, 2)), *node.body.limits)
+
+
+def deviations_added(node: Basic) -> Basic:
+    """Var(sum_i X_i) = (sum_i sqrt(Var(X_i)))^2."""
+    if variance_of_independent_sum(node) == node:
+        return node
+    return power(Sum(Pow(Variance(node.body.function), S.Half), *node.body.limits), 2)
 
 
 def constant_without_mean(node: Basic) -> Basic:
@@ -63,6 +87,8 @@ TWINS = (
     ("mean_not_subtracted", "variance", mean_not_subtracted),
     ("square_of_deviation", "variance", square_of_deviation),
     ("factor_not_squared", "variance_of_multiple", factor_not_squared),
+    ("squares_for_variances", "variance_of_independent_sum", squares_for_variances),
+    ("deviations_added", "variance_of_independent_sum", deviations_added),
     ("means_multiplied", "mean_of_sum", means_multiplied),
     ("constant_without_mean", "constant_from_mean", constant_without_mean),
     ("constant_squared", "constant_from_mean", constant_squared),

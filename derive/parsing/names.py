@@ -81,7 +81,8 @@ class Known:
     @property
     def has_chances(self) -> bool:
         """Whether some of the names are random variables."""
-        return any(isinstance(value, RandomVariable) for value in self._by_key.values())
+        labels = (v.label if isinstance(v, IndexedBase) else v for v in self._by_key.values())
+        return any(isinstance(label, RandomVariable) for label in labels)
 
     def is_event(self, word: str) -> bool:
         """Whether a word is declared as an event."""

@@ -11,6 +11,7 @@ from derive.terms.chance import EquallyLikely, Takes
 from derive.terms.convex import Convex
 from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.handed_in import expression
+from derive.terms.samples import Family
 
 #: what a number may be supposed to be, in plain maths
 KINDS = {"whole": "a whole number", "even": "even", "odd": "odd", "not whole": "not a whole number"}
@@ -40,7 +41,7 @@ def in_plain_maths(condition: Basic) -> str:
         return f"{_plain(condition.number)} {KINDS[condition.kind]}"
     if isinstance(condition, Independent):
         return ", ".join(map(in_plain_maths, condition.equations))
-    if isinstance(condition, Convex):
+    if isinstance(condition, (Convex, Family)):
         return ", ".join(map(in_plain_maths, condition.relations))
     if isinstance(condition, Takes):
         name = condition.variable.name

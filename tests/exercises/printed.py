@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from operator import ge, gt, le, lt
 from random import Random
 from typing import Any
@@ -63,6 +64,7 @@ class Place:
     independent: bool = False  # whether A and B are
     drawn: tuple[str, str] | None = None  # a random variable, and what it is for an index that is equally likely
     dropped: bool = False  # whether m is 0 with the probability p, and else 1
+    ways: dict[str, list[dict[readers.Key, float]]] = field(default_factory=dict)  # of families, equally likely
     known: dict[readers.Key, float] = field(default_factory=dict, compare=False)  # values of sequences
 
     def get(self, name: str, *at: int) -> float:
@@ -104,12 +106,20 @@ class Place:
 def number(text: str, place: Place) -> float:
     """The value of a printed formula; of probabilities by the masses of the place, of means by its outcomes."""
     masses: dict[readers.Key, float] = {}
-    while found := re.search(r"(?<!\w)(P\(|E\[|Var\()", text):
+    while found := re.search(r"(?<!\w)(P\(|E\[|Var\(|sum\((?=.*(E\[|Var\()))", text):
         end = _closing(text, found.end() - 1)
-        masses[f"q{len(masses)}", ()] = _OF_CHANCE[found[0][:-1]](text[found.end() : end], place)
+        inner, of = text[found.end() : end], found[0][:-1]
+        masses[f"q{len(masses)}", ()] = _sum_of_moments(inner, place) if of == "sum" else _OF_CHANCE[of](inner, place)
         text = f"{text[: found.start()]}q{len(masses) - 1}{text[end + 1 :]}"
     masses = {(re.sub(r"(\d+)$", r"_\1", name), at): v for (name, at), v in masses.items()}
     return float(text_reader.TextReader(text).whole()(replace(place, values={**place.values, **masses})))
+
+
+def _sum_of_moments(inner: str, place: Place) -> float:
+    """Term by term: the mean of a member of a family is of the member that its letter says."""
+    body, letter, low, high = (part.strip() for part in inner.rsplit(",", 3))
+    first, last = (int(number(bound, place)) for bound in (low, high))
+    return sum(number(body, place.put((letter, ()), k)) for k in range(first, last + 1))
 
 
 def _closing(text: str, start: int) -> int:
@@ -145,6 +155,11 @@ CHANCES = ("X", "Y")  # what our topics call random variables
 
 def moments(text: str, place: Place) -> tuple[float, float]:
     """The mean and the variance of a printed formula over four outcomes that are drawn for the place."""
+    for family, ways in place.ways.items():
+        if re.search(rf"\b{family}_", text):
+            found = [number(text, replace(place, values={**place.values, **way}, known={})) for way in ways]
+            mean = sum(found) / len(found)
+            return mean, sum((v - mean) ** 2 for v in found) / len(found)
     if place.dropped:
         share = number("p", place)
         zero, one = (number(text, replace(place, values={**place.values, ("m", ()): k}, known={})) for k in (0.0, 1.0))
@@ -285,6 +300,7 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
         drawn = re.search(r"(\w) = (\S[^=]*), P\(I = i\) = 1/n", told)
         place = replace(place, drawn=(drawn[1], drawn[2]) if drawn else None)
         place = replace(place, dropped="P(m = 0) = p, P(m = 1) = 1 - p" in told)
+        place = _with_families(place, told, rng)
         if "x < 0" in told:
             place = place.put(("x", ()), -rng.uniform(0.4, 1.7))
         if "u^2 + v^2 = 1" in told:
@@ -306,6 +322,23 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
         if "z > 0" in told and number("z", place) <= 0:
             place = replace(place, positive=frozenset("wxb"))
         yield _meeting(place, given)
+
+
+def _with_families(place: Place, told: str, rng: Random) -> Place:
+    """Three equally likely values for each of two independent draws; all choices of two of five."""
+    for name, mean, variance in re.findall(r"E\[(\w)_i\] = (\w), Var\(\1_i\) = (\w)", told):
+        drawn = [rng.uniform(-2, 2) for _ in range(3)]
+        drawn = drawn if mean != "0" else [v - sum(drawn) / 3 for v in drawn]
+        middle = sum(drawn) / 3
+        for letter, value in ((mean, middle), (variance, sum((v - middle) ** 2 for v in drawn) / 3)):
+            place = place if letter in place.definitions else place.put((letter, ()), value)
+        two = [{(name, (1,)): a, (name, (2,)): b} for a in drawn for b in drawn]
+        place = replace(place.put(("B", ()), 2), ways={**place.ways, name: two})
+    for name in re.findall(r"E\[(\w)_i\] = B/n", told):
+        pairs = combinations(range(1, 6), 2)
+        choices = [{(name, (k,)): float(k in pair) for k in range(1, 6)} for pair in pairs]
+        place = replace(place.put(("n", ()), 5).put(("B", ()), 2), ways={**place.ways, name: choices})
+    return place
 
 
 def _beyond_an_edge(place: Place, rng: Random) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from sympy import S, Sum
+from sympy import Ge, Le, S, Sum
 
 from derive.engine.moves import let
 from derive.errors import BadSetting, CheckFailed
@@ -15,6 +15,7 @@ from derive.kernel.sampled.world import World
 from derive.terms.chance import EquallyLikely, Mean, Takes, Variance, random_variables
 from derive.terms.notation import array, indices, scalar, size
 from derive.terms.ordered import power
+from derive.terms.samples import Chosen, Draws, random_array
 
 X, Y = random_variables("X Y")
 a, b = scalar("a"), scalar("b")
@@ -137,3 +138,60 @@ def test_answers_about_means():
     assert derive.check("a^2 Var(X)", topic="expectation.linear").verdict == "equal"
     assert derive.check(r"a^2 \operatorname{Var}(X)", topic="expectation.linear").verdict == "equal"
     assert derive.check("a Var(X)", topic="expectation.linear").verdict == "different"
+
+
+# -- families ----------------------------------------------------------------------------------------------------------
+
+B, m, v = size("B"), scalar("m"), scalar("v")
+(j,) = indices("j")
+U, Z = random_array("U", n), random_array("Z", n)
+ALL = (i, 1, n)
+DRAWN, CENTRED = (Draws(U[i], m, v),), (Draws(U[i], 0, v),)
+TAKEN = (Chosen(Z[i], B), Le(B, n, evaluate=False), Ge(n, 2, evaluate=False))
+TOTAL, OTHERS = Sum(U[i], ALL), Sum(U[j], (j, 1, n)) / n
+TWO = Sum(Mean(Z[i] * Z[j]) * g[i] * g[j], ALL, (j, 1, n))
+
+OF_FAMILIES = {
+    "mean of the mean": (Mean(TOTAL / n), m, DRAWN),
+    "variances add": (Variance(TOTAL), n * v, DRAWN),
+    "square of the sum": (Mean(TOTAL**2), n * v + n**2 * m**2, DRAWN),
+    "sample variance": (Mean(Sum((U[i] - OTHERS) ** 2, ALL) / n), (n - 1) * v / n, DRAWN),
+    "weighted": (Variance(Sum(U[i] * g[i], ALL)), v * Sum(g[i] ** 2, ALL), CENTRED),
+    "how many are chosen": (Mean(Sum(Z[i], ALL)), B, TAKEN),
+    "of a choice": (Mean(Sum(Z[i] * g[i], ALL) ** 2), TWO, TAKEN),
+}
+NOT_OF_FAMILIES = {
+    "sample variance, not smaller": (Mean(Sum((U[i] - OTHERS) ** 2, ALL) / n), v, DRAWN),
+    "all alike": (Variance(TOTAL), n**2 * v, DRAWN),
+    "one member squared": (Mean(U[i] * U[j]), m**2, DRAWN),  # not where i = j
+    "mean 0 where it need not be": (Mean(TOTAL**2), n * v, DRAWN),
+    "as if symmetric": (Mean(U[1] ** 3), 0 * v, CENTRED),
+    "fourth moment of a Gaussian": (Mean(U[1] ** 4), 3 * v**2, CENTRED),
+    "as if with replacement": (Mean(Sum(Z[i] * g[i], ALL) ** 2), Sum(g[i], ALL) ** 2 * B**2 / n**2, TAKEN),
+    "independent choices": (Variance(Sum(Z[i], ALL)), B * (n - B) / n, TAKEN),
+}
+
+
+def in_family(before, after, given):
+    return Step(before, after, "r", EQUAL, Setting((before, after), given=given))
+
+
+@pytest.mark.parametrize("name", OF_FAMILIES)
+def test_laws_of_families_are_proved_for_small_ones(name):
+    assert in_family(*OF_FAMILIES[name]).evidence.method == "exact-small-n"
+
+
+@pytest.mark.parametrize("name", NOT_OF_FAMILIES)
+def test_what_does_not_hold_of_families_is_refused(name):
+    with pytest.raises(CheckFailed):
+        in_family(*NOT_OF_FAMILIES[name])
+
+
+def test_a_family_of_which_nothing_is_said_is_refused():
+    with pytest.raises(BadSetting, match="how U are distributed"):
+        in_family(Mean(U[i]), m, ())
+    with pytest.raises(BadSetting):
+        in_family(Mean(U[i] * Z[i]), m, (*DRAWN, *TAKEN))
+    for wrong in [(X, m, v), (g[i], m, v), (U[1], m, v), (U[i], 1, v), (U[i], m, 2)]:
+        with pytest.raises(BadSetting):
+            Draws(*wrong)

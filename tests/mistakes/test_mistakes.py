@@ -25,6 +25,7 @@ from derive.terms.convex import Convex
 from derive.terms.events import Independent, P, PGiven, events
 from derive.terms.notation import D, Nabla, array, indices, scalar, sigma, size
 from derive.terms.ordered import minus, ordered, over, plus, power, times
+from derive.terms.samples import Draws, random_array
 from derive.words import words
 
 x, a, b, z = scalar("x"), scalar("a"), scalar("b"), scalar("z")
@@ -35,6 +36,7 @@ u, v = array("u", n), array("v", n)
 A, B, C = events("A B C")
 X, Y = random_variables("X Y")
 F = Function("F")
+U = random_array("U", n)
 CONVEX = Convex(F, x, z, b)
 
 #: for each rule or law a small question in which it is needed, and in which each of its twins is wrong
@@ -82,6 +84,9 @@ SAMPLES: dict[str, Plan] = {
     "product_of_independent": claim(P(A & B), given=[Independent(A, B)]).law("product_of_independent"),
     "variance": claim(Variance(X)).law("variance"),
     "variance_of_multiple": claim(Variance(times(a, X))).law("variance_of_multiple"),
+    "variance_of_independent_sum": claim(Variance(Sum(U[i], (i, 1, n))), given=[Draws(U[i], a, b)]).law(
+        "variance_of_independent_sum"
+    ),
     "mean_of_sum": claim(Mean(plus(X, Y))).law("mean_of_sum"),
     "constant_from_mean": claim(Mean(plus(times(a, X), b))).law("mean_of_sum").law("constant_from_mean"),
     "chord": claim(F(plus(times(b, x), times(plus(1, minus(b)), z))), given=[CONVEX, b >= 0, b <= 1]).law("chord"),

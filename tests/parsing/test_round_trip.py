@@ -24,9 +24,11 @@ from derive.terms import events as ev
 from derive.terms.arrays import Shape, Strides, tensor
 from derive.terms.bound import canonical
 from derive.terms.chance import EquallyLikely, Takes
+from derive.terms.convex import Convex
 from derive.terms.families import ARRAYS, family_of
 from derive.terms.notation import Delta, array, indices, scalar, size
 from derive.terms.ordered import plus, times
+from derive.terms.samples import Family
 
 FORMS = {"plain": TextMaths, "latex": LatexMaths}
 TOPICS = [topic.id for topic in all_topics()]
@@ -45,11 +47,13 @@ def printed_in(topic: str) -> list[tuple[Setting, list[Basic]]]:
 
 
 def single(conditions: Iterable[Basic]) -> Iterator[Basic]:
-    """Conditions one by one: independence is its equations. The law of a random variable is a list of
-    equations about what it takes, and no formula that a pupil would type."""
+    """Conditions one by one: independence is its equations, and convexity or the law of a family its relations. The law
+    of a random variable is a list of equations about what it takes, and no formula that a pupil would type."""
     for condition in conditions:
         if isinstance(condition, ev.Independent):
             yield from condition.equations
+        elif isinstance(condition, (Convex, Family)):
+            yield from condition.relations
         elif not isinstance(condition, (Takes, EquallyLikely)):
             yield condition
 

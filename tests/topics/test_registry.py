@@ -76,6 +76,7 @@ TEXTBOOK = {
     "convexity.hessian": ["sum(Z_ij·Z_ik, i, 1, n)", "0"],
     "descent.best_rate": ["2/(a + b)", "(c - 1)/(c + 1)"],
     "descent.contour": ["d/dx(f(x, y))·d/ds(x) + d/dy(f(x, y))·d/ds(y)", "0"],
+    "descent.minibatch": ["v/B", "(v/B)·((n - B)/(n - 1))"],
     "descent.sgd": ["(1/n)·sum((w·x_i - y_i)·x_i, i, 1, n)", "d/dw(L)"],
     "descent.feature_scaling": [
         "0",
@@ -157,6 +158,8 @@ TEXTBOOK = {
     "perceptron.multi": ["(O_k - t_k)·O_k·(1 - O_k)·x_j"],
     "perceptron.single": ["(O - t)·O·(1 - O)·x_j", "(O - t)·O·(1 - O)"],
     "expectation.linear": ["a·E[X] + b", "a^2·Var(X)"],
+    "expectation.sample_variance": ["v/n", "((n - 1)·v)/n"],
+    "init.variance": ["n·v·q", "c^t·q", "q"],
     "expectation.variance": ["E[X^2] - E[X]^2"],
     "layer.dropout": ["x", "(x^2·p)/(1 - p)"],
     "probability.addition": ["P(A) + P(B) - P(A ∩ B)"],

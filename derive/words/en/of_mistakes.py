@@ -75,6 +75,8 @@ MISTAKES = {
     "tangent_mirrored": "the step taken to the other side",
     "tangent_at_the_step": "the value taken at the step and not at the place",
     "step_of_no_height": "the step forgotten: the value where it starts",
+    "squares_for_variances": "means of squares added instead of variances",
+    "deviations_added": "standard deviations added instead of variances",
     "constant_squared": "constant squared where it comes out of a mean",
     "constant_lost": "constant in front of a mean lost",
     "factor_not_squared": "factor of a variance not squared",

@@ -118,6 +118,7 @@ RULES = {
     "complement_rule": "probability of the complement",
     "variance": "definition of the variance",
     "mean_of_sum": "the mean of a sum is the sum of the means",
+    "variance_of_independent_sum": "independence: the variances add",
     "constant_from_mean": "constants come out of the mean",
     "square_out": "multiply out the square",
     "mean_of_line": "the mean, as above",

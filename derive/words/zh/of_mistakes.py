@@ -75,6 +75,8 @@ MISTAKES = {
     "tangent_mirrored": "步子走到了另一侧",
     "tangent_at_the_step": "取了步长处的值而不是该点处的值",
     "step_of_no_height": "忘记了步子：仍取起点处的值",
+    "squares_for_variances": "把平方的期望当作方差相加",
+    "deviations_added": "相加的是标准差而不是方差",
     "constant_squared": "常数提出期望时误加平方",
     "constant_lost": "丢掉了期望前面的常数",
     "factor_not_squared": "方差的系数没有平方",

@@ -118,6 +118,7 @@ RULES = {
     "complement_rule": "对立事件的概率",
     "variance": "方差的定义",
     "mean_of_sum": "和的期望等于期望的和",
+    "variance_of_independent_sum": "独立性：方差相加",
     "constant_from_mean": "常数可提到期望之外",
     "square_out": "展开平方",
     "mean_of_line": "由上面的期望",
