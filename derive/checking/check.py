@@ -8,7 +8,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Any
 
-from sympy import Basic, Set
+from sympy import Basic, EmptySet, MatrixBase, Set
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
@@ -16,11 +16,13 @@ from derive.checking.array_answers import arrays, as_meant
 from derive.checking.conditions import conditions
 from derive.checking.declared import NOTHING, Declared
 from derive.checking.equations import equations
+from derive.checking.finite_sets import by_undoing
 from derive.checking.forms import NO_ANSWER, wrong_form
 from derive.checking.meant import meant, unknown_names
 from derive.checking.number_sets import as_conditions, sets
 from derive.checking.scalars import NO_TIME, Options, by_kernel
 from derive.checking.scalars import compare as numbers
+from derive.checking.second_readings import second_readings
 from derive.checking.sides import expression, named_alike, parts_of, shape_of
 from derive.checking.solving import by_solutions
 from derive.checking.tame import too_large
@@ -30,7 +32,7 @@ from derive.errors import BadSetting, BadSpec
 from derive.kernel import Setting
 from derive.kernel.bounds.world import OutOfTime
 from derive.terms.bound import fresh, letters, rename
-from derive.terms.events import EventExpr, Inclusion, Same
+from derive.terms.events import EventExpr, Inclusion, Nothing, Same
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Family, Table, family_of
 from derive.terms.notation import Vec
 from derive.words.prose import sentence
@@ -60,23 +62,38 @@ def check(
     `form_ok` and `reason` on the form. `declared` are definitions, conditions and functions.
     An answer never raises; `BadSpec`, `BadSetting` and `Unreadable` are for an expected side that makes no sense.
     """
+    how: _How = (tolerance, form, notation, declared)
     try:
-        given, wanted, how = read_both(answer, expected, notation, complex_unit, declared.names)
-        if isinstance(given, Verdict):
-            return given
-        given, wanted = declared.put_into(given), declared.put_into(wanted)
-        if any(
-            too_large(part) for side in (given, wanted) for part in parts_of(side) or (side,) if isinstance(part, Basic)
-        ):
-            return Verdict("unknown", why=_LARGE)
-        # A typed sqrt(-4) is no real number, and can be compared all the same.
-        typed = (side for side, text in ((given, answer), (wanted, expected)) if isinstance(text, str))
-        options = options_for(complex_unit or imaginary(*typed), tolerance)
-        verdict = judged(given, wanted, options, declared.setting(given, wanted))
-        verdict = verdict if verdict.why or not verdict.ok else replace(verdict, why=how)
-        return verdict if form is None else in_form(verdict, given, form)
+        verdict, given, wanted = _first_reading(answer, expected, complex_unit, how)
+        for other in () if verdict.ok else second_readings(answer, given, wanted, complex_unit):
+            again, *_ = _first_reading(other.answer, expected, other.complex_unit, how)
+            if again.ok:
+                return replace(again, why=other.how)
+        return verdict
     except RecursionError:
         return Verdict("unknown", why=_DEEP)
+
+
+_How = tuple[float | Fraction | None, str | None, str, Declared]
+
+
+def _first_reading(answer: Any, expected: Any, complex_unit: bool, how: _How) -> tuple[Verdict, Any, Any]:
+    """The verdict on the answer as it stands, and both sides as they were read."""
+    tolerance, form, notation, declared = how
+    given, wanted, remark = read_both(answer, expected, notation, complex_unit, declared.names)
+    if isinstance(given, Verdict):
+        return given, given, wanted
+    given, wanted = declared.put_into(given), declared.put_into(wanted)
+    if any(
+        too_large(part) for side in (given, wanted) for part in parts_of(side) or (side,) if isinstance(part, Basic)
+    ):
+        return Verdict("unknown", why=_LARGE), given, wanted
+    # A typed sqrt(-4) is no real number, and can be compared all the same.
+    typed = (side for side, text in ((given, answer), (wanted, expected)) if isinstance(text, str))
+    options = options_for(complex_unit or imaginary(*typed), tolerance)
+    verdict = judged(given, wanted, options, declared.setting(given, wanted))
+    verdict = verdict if verdict.why or not verdict.ok else replace(verdict, why=remark)
+    return verdict if form is None else in_form(verdict, given, form), given, wanted
 
 
 def judged(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
@@ -114,6 +131,9 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
         answer = as_meant(answer, expected)
         if isinstance(answer, Verdict):
             return answer
+    elif family_of(answer) is ARRAYS and isinstance(expected, MatrixBase):
+        expected = as_meant(expected, answer)
+    answer, expected = _of_no_number(answer, expected), _of_no_number(expected, answer)
     other = meant(answer, expected)
     if other is not None:
         found = [compare(a, other.expected, options, setting) for a in other.answers]
@@ -131,14 +151,21 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
     right = expression(expected, options.complex_unit)
     given = named_alike(expression(answer, options.complex_unit), right)
     statements = isinstance(right, _SOLVED) and isinstance(given, _SOLVED)
-    if statements and (verdict := by_solutions(right, given)) is not None:
-        return verdict
+    if statements:
+        verdict = by_solutions(right, given) or by_undoing(right, given, options)
+        if verdict is not None:
+            return verdict
     if {_kind(right), _kind(given)} == {BooleanFunction, Relational}:
         return conditions(right, given, setting or Setting((right, given)), options)
     if _kind(right) != _kind(given):
         return of_another_kind(given, right)
     comparing = _COMPARE.of(right) if family_of(right) else _STATEMENTS[_kind(right)][1]
     return comparing(right, given, setting or Setting((right, given)), options)
+
+
+def _of_no_number(side: Any, other: Any) -> Any:
+    """∅ beside a set of numbers is the set without any."""
+    return EmptySet if isinstance(side, Nothing) and isinstance(other, Set) else side
 
 
 _SOLVED = (Relational, BooleanFunction)

@@ -61,7 +61,7 @@ class Tally:
 
 
 class Comparison:
-    """`expected` and `answer` in one setting, to be compared until `deadline` (of `time.perf_counter`)."""
+    """`expected` and `answer` in one setting, to be compared until `deadline` (of `derive.kernel.bounds.clock`)."""
 
     world: type[BallWorld] = BallWorld
 

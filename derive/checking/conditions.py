@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 from sympy import Basic
 from sympy.core.relational import Relational
 
@@ -13,6 +11,7 @@ from derive.checking.scalars import NO_TIME, TOO_FEW, Options
 from derive.checking.verdict import Verdict
 from derive.kernel import Setting, Witness
 from derive.kernel.bounds.balls import Unsure
+from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.points import Point
 from derive.kernel.bounds.world import OutOfTime
 from derive.kernel.comparing import FEWEST_POINTS
@@ -31,7 +30,7 @@ def conditions(expected: Basic, answer: Basic, setting: Setting, _options: Optio
         return Verdict("equal", "proved")
     sides = tuple({r: None for e in (expected, answer) for r in sorted(e.atoms(Relational), key=str)})
     gaps = [Plus(r.args[0], Times(-1, r.args[1])) for r in sides]
-    comparison = Comparison(Plus(*gaps), Plus(*gaps), setting, perf_counter() + SECONDS)
+    comparison = Comparison(Plus(*gaps), Plus(*gaps), setting, worked() + SECONDS)
     seen: list[bool] = []
     try:
         for point in points_around(comparison, gaps):

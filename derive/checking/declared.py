@@ -85,10 +85,18 @@ class Declared:
         """The setting in which the conditions hold; None without any."""
         if not self.given:
             return None
-        scope = tuple(p for side in sides for p in parts_of(side) or (side,) if isinstance(p, Expr))
+        scope = tuple(e for side in sides for p in parts_of(side) or (side,) for e in _expressions(p))
         names = {s.name: s for side in scope for s in side.atoms(Symbol)}
         given = (_with_names(g, names) for g in self.given)
         return Setting(scope, (), tuple(g for g in given if {s.name for s in g.free_symbols} <= set(names)))
+
+
+def _expressions(side: Any) -> tuple[Expr, ...]:
+    """The side itself, or what stands on the sides of the relations in it."""
+    if isinstance(side, Expr):
+        return (side,)
+    relations = sorted(side.atoms(Relational), key=str) if isinstance(side, Basic) else ()
+    return tuple(e for r in relations for e in r.args if isinstance(e, Expr))
 
 
 NOTHING = Declared()

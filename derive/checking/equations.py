@@ -12,13 +12,13 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from itertools import chain
-from time import perf_counter
 from typing import Any
 
 from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, Rational, preorder_traversal
 from sympy.core.function import AppliedUndef
 
 from derive.checking.compare import Comparison
+from derive.checking.factors import by_factor
 from derive.checking.places import around, ordinary
 from derive.checking.scalars import NO_TIME, Options
 from derive.checking.scalars import compare as numbers
@@ -26,6 +26,7 @@ from derive.checking.values_as_names import Values
 from derive.checking.verdict import Verdict
 from derive.kernel import Setting, Witness
 from derive.kernel.bounds import balls
+from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import OutOfTime
 from derive.later import flint
@@ -61,7 +62,7 @@ def equations(expected: Basic, answer: Basic, setting: Setting, options: Options
 def _compared(expected: Basic, answer: Basic, setting: Setting, options: Options) -> Verdict:
     kinds, (f, g) = zip(*(_one_sided(e) for e in (expected, answer)), strict=True)
     inner = Setting((f, g), setting.definitions, setting.given)
-    comparison = Comparison(f, g, inner, perf_counter() + SECONDS)
+    comparison = Comparison(f, g, inner, worked() + SECONDS)
     try:
         witness = _solves_one(comparison, kinds)
         factors = _values(comparison)
@@ -88,7 +89,8 @@ def points_around(comparison: Comparison, exprs: Sequence[Expr]) -> Iterator[Poi
     for point in base[:1]:
         for expr in exprs:
             comparison.look(point, expr, _PREC)
-    return chain(base, around(comparison.setting, (), base[:1], exprs))
+    points = chain(base, around(comparison.setting, (), base[:1], exprs))
+    return (point for point in points if comparison.admits(point)) if comparison.setting.given else points
 
 
 def _solves_one(comparison: Comparison, kinds: tuple[type, ...]) -> Witness | None:
@@ -162,7 +164,8 @@ def _proportional(
         factors = _at(g, point), _at(f, point)
     verdict = numbers(Times(f, factors[0]), Times(g, factors[1]), comparison.setting, options)
     if verdict.verdict == "different":
-        return Verdict("unknown", why=_NO_CONSTANT)
+        held = by_factor((f, g), comparison.setting, options) if kind is Eq else None
+        return held or Verdict("unknown", why=_NO_CONSTANT)
     return replace(verdict, witness=None) if verdict.ok else verdict
 
 

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 from sympy import Basic
 
 from derive.kernel import Setting
+from derive.kernel.bounds.clock import worked
 
 _LENGTH = struct.Struct("<I")
 _MOST_BYTES = 10_000_000
@@ -63,8 +64,8 @@ class Helper:
     def ask(self, task: str, question: tuple[Any, ...], deadline: float, guard: float | None = None) -> Any:
         """The answer to a task (`prove`, `splits`, `cancels`), or None: not in time, or not at all.
 
-        The time until the deadline is what the work may take; waiting for other threads and for the first process to
-        start does not count. After `guard` seconds by the clock the process is killed.
+        The time until the deadline, of `time.perf_counter`, is what the work may take; waiting for other threads and
+        for the first process to start does not count. After `guard` seconds by the clock the process is killed.
         """
         seconds = max(_LEAST, deadline - perf_counter())
         try:
@@ -138,7 +139,7 @@ def simplified_to_zero(
     expected: Basic, answer: Basic, setting: Setting, deadline: float, complex_unit: bool = False
 ) -> str | None:
     """The method by which the helper proved that both are equal, if it did before the deadline."""
-    latest = min(deadline, perf_counter() + _PROVING)
+    latest = perf_counter() + min(deadline - worked(), _PROVING)
     found = HELPER.ask("prove", (expected, answer, setting, complex_unit), latest, _GUARD)
     return found if isinstance(found, str) else None
 

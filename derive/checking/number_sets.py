@@ -6,6 +6,7 @@ What a pair in brackets means is told by the other side: `(0, 3)` is an interval
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +14,7 @@ from sympy import Basic, EmptySet, Expr, FiniteSet, Interval, Rational, Set, Sym
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
+from derive.checking.finite_sets import same_values
 from derive.checking.scalars import Options
 from derive.checking.scalars import compare as numbers
 from derive.checking.solving import of_set
@@ -23,6 +25,7 @@ from derive.words.prose import sentence
 
 _ONE_HAS = sentence("reason one has")
 _UNLIKE = sentence("reason sets unlike")
+_MOST_VALUES = 20
 Piece = tuple[Expr, Expr, bool, bool]  # ends, and which of them are left out
 
 
@@ -36,6 +39,9 @@ def sets(expected: Basic, answer: Basic, setting: Setting, options: Options) -> 
         witness = _in_one(expected, answer)
         if witness is not None:
             return Verdict("different", witness=witness, why=_ONE_HAS)
+    if isinstance(expected, FiniteSet) and isinstance(answer, FiniteSet) and len(ours) + len(theirs) <= _MOST_VALUES:
+        verdict, value = same_values(expected.args, answer.args, setting, options)
+        return verdict if value is None or verdict.verdict != "different" else replace(verdict, why=_ONE_HAS)
     if not alike or [p[2:] for p in ours] != [p[2:] for p in theirs]:
         return Verdict("unknown", why=_UNLIKE)
     found = [_ends(a, b, setting, options) for a, b in zip(ours, theirs, strict=True)]

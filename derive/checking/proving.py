@@ -44,7 +44,7 @@ NONE_KNOWN: Mapping[Basic, tuple[float, float]] = {}
 
 def exactly(expected: Basic, answer: Basic, setting: Setting) -> str | None:
     """The method by which the kernel's field proves it, for every size from 1 to 3 where there are sizes."""
-    if plain(expected) == plain(answer) or canonical(expected) == canonical(answer):
+    if _turned(plain(expected)) == _turned(plain(answer)) or canonical(expected) == canonical(answer):
         return "proved"
     if Exact.of(setting).proves(expected, answer, EQUAL):
         return _name(setting)
@@ -55,6 +55,16 @@ def exactly(expected: Basic, answer: Basic, setting: Setting) -> str | None:
     bare = not setting.definitions and not setting.given
     inner = Setting((left, right)) if bare else setting
     return _name(setting) if Exact.of(inner).proves(left, right, EQUAL) else None
+
+
+def _turned(expr: Basic) -> Basic:
+    """Powers of differences with the signs of their bases alike: (x - a)^4000 is (a - x)^4000."""
+
+    def fits(node: Basic) -> bool:
+        power = isinstance(node, Pow) and node.exp.is_Integer and isinstance(node.base, Add)
+        return bool(power and node.base.could_extract_minus_sign())
+
+    return expr.replace(fits, lambda node: (-1) ** node.exp * (-node.base) ** node.exp)
 
 
 def smooth(*exprs: Basic) -> bool:

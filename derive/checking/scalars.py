@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from time import perf_counter
 
 from sympy import Basic, Float
 
@@ -15,6 +14,7 @@ from derive.checking.proving import exactly, small, smooth
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting
 from derive.kernel import EQUAL, Evidence, Setting, Witness
+from derive.kernel.bounds.clock import worked
 from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.evidence import examine
 from derive.terms.notation import D
@@ -36,7 +36,7 @@ class Options:
     complex_unit: bool = False
     tolerance: Fraction | None = None
     prove: bool = True
-    started: float = field(default_factory=perf_counter, compare=False)  # all times count from here
+    started: float = field(default_factory=worked, compare=False)  # all times count from here
 
 
 def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) -> Verdict:
@@ -45,7 +45,7 @@ def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) 
     setting.admit(expected, answer)
     if _decided(expected, answer, setting, options):
         return Verdict("equal", "proved", points=0)
-    comparison = _comparison(expected, answer, setting, options, max(start + _REFUTING, perf_counter() + _LEAST))
+    comparison = _comparison(expected, answer, setting, options, max(start + _REFUTING, worked() + _LEAST))
     if options.complex_unit and any(side.has(D) for side in comparison.sides):
         return by_kernel(expected, answer, setting)
     tally = comparison.at_points()
@@ -137,7 +137,7 @@ def _nothing_seen(comparison: Comparison, tally: Tally) -> Verdict:
 
 def _apart(comparison: Comparison, tally: Tally) -> Verdict:
     """Wherever one side has real values the other has none: its principal complex value stands in for it."""
-    as_complex = ComplexComparison(*comparison.sides, comparison.setting, perf_counter() + _CLOSER - _REFUTING)
+    as_complex = ComplexComparison(*comparison.sides, comparison.setting, worked() + _CLOSER - _REFUTING)
     seen = as_complex.first_different(tally.outsiders)
     if seen is not None:
         return Verdict("different", witness=seen)

@@ -8,10 +8,11 @@ from typing import Any
 from sympy import And, Basic, Ge, Gt, I, Le, Lt, Or, Set
 
 from derive.checking.real_roots import has_roots, with_real_roots
+from derive.checking.sides import parts_of
 from derive.checking.verdict import Verdict
 from derive.errors import Unreadable
 from derive.parsing import Reading, names_of, read
-from derive.parsing.tree import Vector
+from derive.parsing.tree import OneOf, Vector
 from derive.terms.families import ARRAYS, family_of
 from derive.words.prose import Prose, sentence
 from derive.words.readings import in_every_language
@@ -34,11 +35,15 @@ def read_both(
     given = read_answer(answer, (known,), notation, complex_unit, names, ends)
     if isinstance(given, Verdict):
         return given, known, None
+    if _is_listed(given) and parts_of(known) is not None:  # 1, 2 where a vector is expected
+        given = read_answer(f"({answer})", (known,), notation, complex_unit, names, ends)
+    elif _is_listed(right) and parts_of(_expr(given)) is not None:
+        known = _expr(read_expected(f"({right.text})", right.form, complex_unit, names))
     if isinstance(known, _OF_NUMBERS) and _is_pair(given):
         given = read_answer(answer, (known,), notation, complex_unit, names, ends, True)
     elif isinstance(_expr(given), _OF_NUMBERS) and _is_pair(right):
         known = _expr(read_expected(right.text, right.form, complex_unit, names, True))
-    elif _is_pair(given) and _is_pair(right) and given.tree.bracket != right.tree.bracket and _rise(given, right):
+    elif _is_pair(given) and _is_pair(right) and _two_brackets(given, right) and _rise(given, right):
         return Verdict("unreadable", why=sentence("reason pair or interval", text=given.text)), known, None
     how = of_remainders(given, right)
     if has_roots(given) or has_roots(right):
@@ -73,6 +78,15 @@ def _expr(side: Any) -> Any:
 
 def _is_pair(side: Any) -> bool:
     return isinstance(side, Reading) and isinstance(side.tree, Vector) and len(side.tree.items) == 2
+
+
+def _is_listed(side: Any) -> bool:
+    return isinstance(side, Reading) and isinstance(side.tree, OneOf) and not side.tree.either
+
+
+def _two_brackets(*pairs: Any) -> bool:
+    """Whether round and square ones stand around the two; angle brackets are those of a vector for certain."""
+    return {pair.tree.bracket for pair in pairs} == {"(", "["}
 
 
 def _rise(*pairs: Reading) -> bool:

@@ -7,7 +7,7 @@ import errno
 import gc
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -16,6 +16,7 @@ import click
 from derive.cli.check_command import check
 from derive.cli.diff_command import diff
 from derive.cli.new_command import new
+from derive.cli.output import LANGUAGE
 from derive.cli.sheet_command import sheet
 from derive.cli.show_command import show
 from derive.cli.topics_command import topics
@@ -37,11 +38,11 @@ class _Commands(click.Group):
         return super().main(*args, **extra)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        with _one_line():
+        with _one_line({}):
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        with _one_line():
+        with _one_line(ctx.meta):
             return super().invoke(ctx)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -51,13 +52,13 @@ class _Commands(click.Group):
 
 
 @contextmanager
-def _one_line() -> Iterator[None]:
+def _one_line(meta: Mapping[str, Any]) -> Iterator[None]:
     try:
         yield
     except Unreadable as error:
-        _refuse(str(error), error.picture())
+        _refuse(_message(error, meta), error.picture())
     except DeriveError as error:
-        _refuse(str(error), status=error.status)
+        _refuse(_message(error, meta), status=error.status)
     except click.NoSuchOption as error:
         known = [o for p in (error.ctx.command.params if error.ctx else []) for o in p.opts if o.startswith("--")]
         _refuse(str(unknown("option", error.option_name, [*known, "--help"])))
@@ -67,6 +68,17 @@ def _one_line() -> Iterator[None]:
         if error.errno == errno.EPIPE:  # the reader has left, which click knows how to take
             raise
         _refuse(f"cannot go on at {error.filename or 'the output'}: {error.strerror}")
+
+
+def _message(error: DeriveError, meta: Mapping[str, Any]) -> str:
+    """What an error says, in the language that was asked for where it has words for it."""
+    message, language = " ".join(str(error).split()), meta.get(LANGUAGE, "en")
+    if language == "en":
+        return message
+    from derive.words.languages import languages  # deferred: the program starts without words
+    from derive.words.readings import translated
+
+    return translated(message, language) if language in languages() else message
 
 
 def _refuse(message: str, picture: str = "", status: int = 2) -> NoReturn:

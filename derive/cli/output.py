@@ -24,8 +24,23 @@ SUFFIXES = {
     "": "text",
 }
 
+
+def _noted(ctx: click.Context, _param: click.Parameter, language: str) -> str:
+    """The language, kept for what a command that ends in an error has to say."""
+    ctx.meta[LANGUAGE] = language
+    return language
+
+
+LANGUAGE = "derive.language"
 language_option = click.option(
-    "--lang", "language", default="en", show_default=True, shell_complete=completion.languages, help="en or zh."
+    "--lang",
+    "language",
+    default="en",
+    show_default=True,
+    is_eager=True,
+    callback=_noted,
+    shell_complete=completion.languages,
+    help="en or zh.",
 )
 files_option = click.option(
     "--topics",

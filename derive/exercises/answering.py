@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 from derive.checking import Verdict, compare, in_form
@@ -20,6 +19,7 @@ from derive.exercises.mistaken import mistake_in
 from derive.exercises.parts import Asked, echoed_part, letter_of, named
 from derive.exercises.posing import relation_of
 from derive.kernel import Setting
+from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.world import OutOfTime
 from derive.parsing import Reading
 from derive.terms.families import ARRAYS, NUMBERS, family_of
@@ -44,7 +44,7 @@ def answered(
     part that there is not. `declared` are definitions and functions of the pupil's own.
     """
     chosen = _chosen(parts, part)
-    options = replace(options or Options(), started=perf_counter())  # deriving the question takes its own time
+    options = replace(options or Options(), started=worked())  # deriving the question takes its own time
     known = tuple(e for p in parts for e in (*p.setting.expressions, p.result))
     expansion = any(p.plan is not None and relation_of(p.plan).key == "approx" for p in parts)
     reading = read_answer(answer, known, notation, options.complex_unit, declared.names, expansion)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
 from threading import Lock
-from time import perf_counter
 from typing import Any
 
 from sympy import Basic, Expr, Rational
@@ -22,6 +21,7 @@ from derive.errors import DeriveError
 from derive.exercises.parts import Asked, plans
 from derive.kernel import EQUAL, Evidence, Setting
 from derive.kernel.bounds import balls
+from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import OutOfTime
 from derive.kernel.evidence import examine
@@ -86,12 +86,12 @@ def mistake_in(answers: tuple[Any, ...], parts: tuple[Asked, ...], options: Opti
     """
     if options.complex_unit:
         return None
-    known, deadline = _known(parts), perf_counter() + _LAST_GUARD
+    known, deadline = _known(parts), worked() + _LAST_GUARD
     settings = [_setting(answer, part) for answer, part in zip(answers, parts, strict=True)]
     prints = [known.looks[k].at(answer, deadline, settings[k]) for k, answer in enumerate(answers)]
     for k in range(_MOST):
         found = known.candidate(k)
-        if found is None or perf_counter() > deadline:
+        if found is None or worked() > deadline:
             return None
         (name, place, wrong), there = found
         alike = _may_agree(there, prints[place]) and family_of(wrong) is family_of(answers[place])
@@ -125,7 +125,7 @@ class _Candidates:
                 wrong = next(self._source, None)
                 if wrong is None:
                     return None
-                self._found.append((wrong, self.looks[wrong[1]].at(wrong[2], perf_counter() + _LAST_GUARD)))
+                self._found.append((wrong, self.looks[wrong[1]].at(wrong[2], worked() + _LAST_GUARD)))
             return self._found[number]
 
 

@@ -11,6 +11,8 @@ How what is typed is read:
 - `e` and `pi` are the constants and `i` is an index, unless they are declared; decimals are exact fractions,
   with a comma too where no list can stand.
 - Arrays as wholes: `X^T (X w - y)`, `1 - z`, `softmax(z)_i`; `[i = j]` is 1 where the condition holds, else 0.
+- `x = ±2` is both, with all the upper signs or all the lower ones; `-2, 1` and `2 or 3` list values, `x = 2, 3` what
+  x is; with a comma between digits and nothing else it is the decimal sign.
 - `[0, 3)` is an interval, `{1, 2}` a set; a pair in like brackets is a vector, unless an interval is asked for.
 - What has two readings is refused, with a caret: `1/2x`, `a/b c`, `sin x y`, `x 2`, `2e5`, `|x|y|z|`, `n!=5`,
   `2e-3`, `1,234`, `1\frac{1}{2}`.

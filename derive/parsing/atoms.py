@@ -9,7 +9,7 @@ from derive.parsing.fractions import Fractions
 from derive.parsing.function_names import FENCES, FUNCTIONS, INVERSES, LETTERS, function_of
 from derive.parsing.sums import MOST_ORDER
 from derive.parsing.tokens import CLOSE, OPEN, Token
-from derive.parsing.tree import Apply, Name, Node, Number, Power, Remainder, Total, Vector
+from derive.parsing.tree import Apply, Chain, Name, Node, Number, Power, Remainder, Total, Vector
 from derive.parsing.words import chained
 
 MOST_DIGITS = 200
@@ -37,10 +37,10 @@ class Atoms(Fractions):
         return {
             "(": self.round, "[": self.square, "{": self.brace, OPEN: self._group,
             **dict.fromkeys(_FENCES, self._fence),
-            "√": self._sign_of_root, "∛": self._sign_of_root, r"\sqrt": self._root, r"\frac": self.fraction,
-            r"\binom": self._binomial, "∑": self.scripted_sum, "∏": self.scripted_sum, "∂": self.partial,
+            "√": self.sign_of_root, "∛": self.sign_of_root, r"\sqrt": self.root, r"\frac": self.fraction,
+            r"\binom": self.binomial, "∑": self.scripted_sum, "∏": self.scripted_sum, "∂": self.partial,
             "∇": self.gradient, "argmin": self.minimum, r"\begin{cases}": self.case_rows, r"\left.": self.evaluated,
-            r"\begin{matrix}": self.matrix_rows, "∅": self._constant, "∞": self._constant,
+            r"\begin{matrix}": self.matrix_rows, **dict.fromkeys("∅∞ℝ", self._constant), "<": self.angled,
             r"\overline": self.overlined, "𝟙": self.indicator, "…": self._dots,
         }  # fmt: skip
 
@@ -60,6 +60,8 @@ class Atoms(Fractions):
 
         def inner() -> Node:
             node = self.expression()
+            if self.skip("over"):
+                return Chain(node.place, (("", node), ("/", self.expression())))
             return Apply(node.place, "binomial", (node, self.expression())) if self.skip("choose") else node
 
         return self.enclosed(inner)
@@ -142,7 +144,7 @@ class Atoms(Fractions):
         elif (
             self.sees("(", "[")
             or (self.latex and self.sees("{"))
-            or (self.sees("{", OPEN) and (function in ("max", "min") or (function == "exp" and not self.holds("if"))))
+            or (self.sees("{", OPEN) and (function in ("max", "min") or self._braced(function)))
         ):
             args = self.arguments()
         elif FUNCTIONS[function].bare:
@@ -150,6 +152,10 @@ class Atoms(Fractions):
         else:
             raise self.fail(f"{token.text} needs brackets around its argument", None, ("'('",))
         return self._with_exponent(token, function, (*args, *base), primes, exponent)
+
+    def _braced(self, function: str) -> bool:
+        """`exp{-x}`, `sqrt{x}`: braces for brackets, and no cases in them."""
+        return FUNCTIONS[function].bare and not self.holds("if")
 
     def _primes(self, token: Token) -> int:
         count = 0
@@ -264,21 +270,6 @@ class Atoms(Fractions):
             inner = self.expression()
             self.demand(opening)
         return inner
-
-    def _sign_of_root(self) -> Node:
-        token = self.take()
-        inner = self.enclosed() if self._called(0) else self.single()
-        return Apply(token.place, "sqrt" if token.text == "√" else "cbrt", (inner,))
-
-    def _root(self) -> Node:
-        token = self.take()
-        degree = self.enclosed() if self.sees("[") else None
-        body = self.script()
-        return Apply(token.place, "sqrt", (body,)) if degree is None else Apply(token.place, "root", (body, degree))
-
-    def _binomial(self) -> Node:
-        token = self.take()
-        return Apply(token.place, "binomial", (self.script(), self.script()))
 
 
 def quoted_group(latex: bool) -> str:

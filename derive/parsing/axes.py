@@ -57,7 +57,7 @@ class Axes:
         """What a sum or a declared array tells about the size of a letter."""
         if isinstance(node, (Big, Family)):
             high = node.high
-            if isinstance(high, Name) and not high.subscripts:
+            if isinstance(high, Name) and not high.subscripts and high.head != "∞":
                 self.found.setdefault(self._root(node.letter.head), self.names.symbol(high))
             elif isinstance(high, Number):
                 self.found.setdefault(self._root(node.letter.head), Integer(int(high.value)))

@@ -14,7 +14,8 @@ from sympy import Expr, Function, I, ImmutableDenseMatrix, Indexed, Rational, Sy
 
 from derive.errors import BadSetting, Unreadable
 from derive.parsing import tree as t
-from derive.parsing.build_conditions import VECTORS, Conditions
+from derive.parsing.build_conditions import VECTORS
+from derive.parsing.build_lists import LISTS, Lists
 from derive.parsing.build_vectors import ARRAYS, OF_VECTORS
 from derive.parsing.function_names import FUNCTIONS, exponential
 from derive.parsing.inference import Names
@@ -24,7 +25,7 @@ from derive.terms.chance import Mean, Variance
 from derive.terms.events import P, PGiven
 from derive.terms.families import family_of
 from derive.terms.notation import ArgMin, At, Components, D, Delta, Nabla, Vec, scalar
-from derive.terms.ordered import plus, power, times
+from derive.terms.ordered import over, plain, plus, power, times
 
 _BIG: dict[str, Any] = {"sum": sp.Sum, "product": sp.Product}
 
@@ -32,7 +33,7 @@ _BIG: dict[str, Any] = {"sum": sp.Sum, "product": sp.Product}
 _MOMENTS = {"E": Mean, "Var": Variance}
 
 
-class Builder(Conditions):
+class Builder(Lists):
     """Builds one formula."""
 
     def __init__(self, names: Names, complex_unit: bool, expansion: bool = False, pairs: bool = False) -> None:
@@ -79,6 +80,8 @@ class Builder(Conditions):
         if node.head in self.scope:
             return self.scope[node.head]
         if not self.names.known.declares(node.head):
+            if node.head == "ℝ":
+                return sp.Interval(-sp.oo, sp.oo)
             if node.head == "∞":
                 raise self.fail("∞ is no number: it stands above a sum only", node)
             constant = {"e": sp.E, "pi": sp.pi, "i": I if self.complex_unit else None}.get(node.head)
@@ -107,6 +110,8 @@ class Builder(Conditions):
         terms = [(sign, self.build(term), term) for sign, term in node.terms if not self._remains(term)]
         if any(isinstance(value, ARRAYS) for _, value, _ in terms):
             return self.sum_of_arrays(terms)
+        if any(isinstance(value, LISTS) for _, value, _ in terms):
+            return self.sum_of_lists(terms)
         return plus(*(self._signed(sign, value, term) for sign, value, term in terms))
 
     def _remains(self, node: t.Node) -> bool:
@@ -122,6 +127,8 @@ class Builder(Conditions):
         factors = [(sign, self.build(f), f) for sign, f in node.factors]
         if any(isinstance(value, ARRAYS) for _, value, _ in factors):
             return self.product_of_arrays(factors)
+        if any(isinstance(value, LISTS) for _, value, _ in factors):
+            return self.product_of_lists(factors)
         for sign, _, f in factors:
             if sign in ("@", "⊙"):
                 raise self.fail(f"{sign} stands between arrays", f)
@@ -224,6 +231,9 @@ class Builder(Conditions):
         else:
             low = self.number(node.low)
             high = sp.oo if isinstance(node.high, t.Name) and node.high.head == "∞" else self.number(node.high)
+        if node.kind == "mean":
+            total = sp.Sum(self._scoped(node.letter, letter, node.body), (letter, low, high))
+            return over(total, plain(plus(high, 1, times(-1, low))))
         return _BIG[node.kind](self._scoped(node.letter, letter, node.body), (letter, low, high))
 
     def _family(self, node: t.Family) -> Expr:
@@ -253,8 +263,18 @@ class Builder(Conditions):
         return Vec(D(body, vector.args[0]), vector.args[1]) if isinstance(vector, Vec) else None
 
     def _gradient(self, node: t.Gradient) -> Expr:
+        if not node.names:
+            return self._nameless(node)
         body = self.number(node.body)
         return self._slopes(body, node.names) or Nabla(body, *(self._variable(n) for n in node.names))
+
+    def _nameless(self, node: t.Gradient) -> Expr:
+        """`∇L` is a name: the left side of an equation, and never worked out."""
+        head = node.body.head if isinstance(node.body, t.Name) and not node.body.subscripts else ""
+        head = node.body.function if isinstance(node.body, t.Apply) else head
+        if not head.isalpha():
+            raise self.fail("∇ needs the names by which it differentiates: ∇_{x,y} f", node)
+        return scalar(f"nabla_{head}")
 
     def _minimum(self, node: t.Minimum) -> Expr:
         return ArgMin(self.number(node.body), *(self._variable(letter) for letter in node.letters))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from derive.parsing.chances import PROBABILITIES, Chances
 from derive.parsing.function_names import function_of
-from derive.parsing.sums import BIG, MOST_ORDER, SIGNS, Sums
+from derive.parsing.sums import BIG, MOST_ORDER, SIGNS
 from derive.parsing.sums import FACTOR as _FACTOR
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
     Cases,
+    Chain,
     Complemented,
     Component,
     Derivative,
@@ -25,7 +27,7 @@ from derive.parsing.tree import (
 )
 
 
-class Calculus(Sums):
+class Calculus(Chances):
     """Reads what begins with a word that is no function, and what belongs to derivatives and sums."""
 
     def numeral(self) -> Number:
@@ -155,10 +157,10 @@ class Calculus(Sums):
             if self.next.kind != "end":
                 raise self.fail("O(...) may be a remainder or a product: write O*(...) for the product", token.place)
             return Remainder(token.place)
-        if token.text in ("P", "Pr") and self.sees("(", steps=1):
-            return self._probability()
+        if token.text in PROBABILITIES and self.sees("(", "[", steps=1):
+            return self.probability()
         if token.text in ("E", "Var") and self.known.has_chances and self.sees("[", "(", steps=1):
-            return self._moment()
+            return self.moment()
         if token.text in _PROGRAMS and self.sees("(", steps=1):
             self.take()
             self.demand("(")
@@ -166,6 +168,8 @@ class Calculus(Sums):
                 node = _PROGRAMS[token.text](self, token)
                 self.demand(")")
             return self.component(node) if self.sees("_") else node
+        if token.text == "grad" and not self.latex and self.ahead(1).text not in (")", ""):
+            return self.gradient()
         return self.minimum() if token.text == "argmin" else None
 
     def _sum_ahead(self) -> bool:
@@ -182,25 +186,6 @@ class Calculus(Sums):
             if depth <= 0:
                 break
         return count
-
-    def _probability(self) -> Node:
-        token = self.take()
-        self.demand("(")
-        with self.within("P("):
-            event = self.expression()
-            given = self.expression() if self.skip("mid") or self.skip("|") else None
-            self.demand(")")
-        if given is None:
-            return Apply(token.place, "P", (event,))
-        return Apply(token.place, "P", (event, given))
-
-    def _moment(self) -> Node:
-        """`E[X]`, `Var(X)`."""
-        token, opening = self.take(), self.take().text
-        with self.within(opening):
-            body = self.expression()
-            self.demand("]" if opening == "[" else ")")
-        return Apply(token.place, token.text, (body,))
 
     def differentiated_by(self, token: Token) -> Node:
         """`diff(f, x)`, `diff(f, x, 2)`, `Derivative(f, x, y)`, `Derivative(f, (x, 2))`, inside the bracket."""
@@ -238,6 +223,12 @@ class Calculus(Sums):
         """`softmax(z)`, inside the bracket."""
         return Apply(token.place, "softmax", (self.expression(),))
 
+    def product_of(self, token: Token) -> Node:
+        """`dot(w, x)`, inside the bracket."""
+        first = self.expression()
+        self.demand(",")
+        return Chain(token.place, (("", first), ("@", self.expression())))
+
     def component(self, body: Node) -> Node:
         """`(a + b)_i` from its subscript on."""
         self.demand("_")
@@ -252,11 +243,10 @@ class Calculus(Sums):
         return Placed(place, body, letter, value)
 
     def gradient(self) -> Node:
-        """`∇_{x,y} f`."""
-        token = self.take()
-        if not self.skip("_"):
-            raise self.fail("∇ needs the names by which it differentiates: ∇_{x,y} f", None, ("'_'",))
-        names = [self.letter()] if not self.skip(OPEN) else self._names()
+        """`∇_{x,y} f`; `∇f` where nothing is differentiated."""
+        token, names = self.take(), list[Name]()
+        if self.skip("_"):
+            names = [self.letter()] if not self.skip(OPEN) else self._names()
         bracket = self.sees("(")
         body = self.expression(_FACTOR)
         if not bracket:
@@ -294,4 +284,5 @@ _PROGRAMS: dict[str, Callable[[Calculus, Token], Node]] = {
     "Derivative": Calculus.differentiated_by,
     "Piecewise": Calculus.cases_of_program,
     "softmax": Calculus.softmax_of,
+    **dict.fromkeys(("dot", "matmul", "inner"), Calculus.product_of),
 }

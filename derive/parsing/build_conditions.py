@@ -70,9 +70,6 @@ class Conditions(Vectors):
             raise self.fail("two events are related at a time", node)
         return {"⊆": ev.Inclusion, "=": ev.Same}[node.signs[0]](*(self.event(p) for p in node.parts))
 
-    def _logic(self, node: t.Logic) -> Any:
-        return self.condition(node)
-
     def _indicator(self, node: t.Indicator) -> Expr:
         """Kronecker's delta between two indices, else 1 where the condition holds."""
         condition = self.condition(node.condition)

@@ -20,6 +20,10 @@ from derive.terms.bound import fresh, letters, substitute
 from derive.terms.notation import Vec
 from derive.terms.ordered import over, plus, times
 
+_NO_VECTOR = {
+    "sum of entries": "over which letter? write sum(x_i, i, 1, n)",
+    "mean of entries": "over which letter? write mean(x_i, i, 1, n)",
+}
 _TWO_PRODUCTS = "which product of vectors is meant? write x^T y for the sum, x ⊙ y for entry by entry"
 
 
@@ -40,7 +44,7 @@ class Matrix:
 
 
 ARRAYS = (Vec, Row, Matrix)
-OF_VECTORS = ("softmax", "norm 1")
+OF_VECTORS = ("softmax", "norm 1", "sum of entries", "mean of entries")
 
 
 class Vectors(Events):
@@ -200,8 +204,11 @@ class Vectors(Events):
         """What is a function of a whole vector."""
         value = self.build(node.args[0])
         if not isinstance(value, Vec):
-            raise self.fail(f"a vector is meant inside {node.function.split()[0]}", node.args[0])
+            raise self.fail(_NO_VECTOR.get(node.function, "a vector is meant inside softmax"), node.args[0])
         body, limits = value.args
+        if node.function in _NO_VECTOR:
+            total = Sum(body, limits)
+            return total if node.function == "sum of entries" else over(total, limits.args[2])
         k = self._fresh(limits.args[0], value)
         other = substitute(body, {limits.args[0]: k})
         if node.function == "norm 1":

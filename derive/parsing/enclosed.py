@@ -6,6 +6,8 @@ from derive.parsing.build_calculus import Calculus
 from derive.parsing.tokens import OPEN
 from derive.parsing.tree import Cases, Indicator, Listed, Logic, Node, Relation, Rows, Span, Those, Vector
 
+_RELATION = 4  # the rank of a relation: what is read above it stands on one side
+
 
 class Enclosed(Calculus):
     """Reads what stands in brackets."""
@@ -23,6 +25,18 @@ class Enclosed(Calculus):
         if not self.sees("_"):
             return node
         return self.family(node) if self._start_ahead() else self.component(node)
+
+    def angled(self) -> Node:
+        """`<a, b>`."""
+        place = self.take().place
+        with self.within("<"):
+            items = [self.expression(_RELATION)]
+            while self.skip(","):
+                items.append(self.expression(_RELATION))
+            self.demand(">")
+        if len(items) == 1:
+            raise self.fail("a vector in angle brackets has more than one entry", place)
+        return Vector(place, tuple(items), "<")
 
     def _start_ahead(self) -> bool:
         """Whether limits stand below, as in `(f)_{i=1}^n`, and no index."""

@@ -102,6 +102,24 @@ class Fractions(Enclosed):
             return False
         return self.next.text in ("sum", "Sum", "∑") or all(_is_constant(f) for _, f in factors)
 
+    def sign_of_root(self) -> Node:
+        """`√x`, `∛x`."""
+        token = self.take()
+        inner = self.enclosed() if self.sees("(") else self.single()
+        return Apply(token.place, "sqrt" if token.text == "√" else "cbrt", (inner,))
+
+    def root(self) -> Node:
+        r"""`\sqrt[n]{x}`."""
+        token = self.take()
+        degree = self.enclosed() if self.sees("[") else None
+        body = self.script()
+        return Apply(token.place, "sqrt", (body,)) if degree is None else Apply(token.place, "root", (body, degree))
+
+    def binomial(self) -> Node:
+        r"""`\binom{n}{k}`."""
+        token = self.take()
+        return Apply(token.place, "binomial", (self.script(), self.script()))
+
 
 def _is_constant(node: Node) -> bool:
     """Whether nothing but numbers and pi stand in it."""

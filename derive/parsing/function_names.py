@@ -18,7 +18,7 @@ from sympy import Expr, Integer, Rational
 from derive.errors import BadSetting
 from derive.terms.elementary import ELEMENTARY, Elementary
 from derive.terms.notation import Components, Delta, Norm, Vec, sigma
-from derive.terms.ordered import over, plain, plus, power
+from derive.terms.ordered import over, plain, plus, power, times
 
 _LARGE = 10**6
 
@@ -87,12 +87,17 @@ def _extreme(kind: Any) -> Entry:
 
 def _of_whole(kind: Any, *args: Expr) -> Expr:
     if not all(a.is_Integer for a in map(plain, args)):
-        raise BadSetting("gcd and lcm are read of whole numbers")
+        raise BadSetting("gcd, lcm and mod are read of whole numbers")
     return Integer(kind(*map(plain, args)))
 
 
-def _root(body: Expr, degree: Expr) -> Expr:
-    return power(body, power(degree, -1))
+def _arranged(n: Expr, k: Expr) -> Expr:
+    """In how many ways k of n stand in a row."""
+    return over(called(sp.factorial, n), called(sp.factorial, plus(n, times(-1, k))))
+
+
+def _root(body: Expr, degree: Expr | None = None) -> Expr:
+    return power(body, Rational(1, 2) if degree is None else power(degree, -1))
 
 
 def canonical(function: Elementary) -> str:
@@ -113,10 +118,10 @@ FUNCTIONS: dict[str, Entry] = {
     "exp": Entry(exponential, bare=True),
     "ln": Entry(logarithm, bare=True),
     "log": Entry(logarithm, 1, 2, bare=True),
-    "lg": Entry(lambda u: logarithm(u, Integer(10)), bare=True),
+    "lg": Entry(lambda u, base=None: logarithm(u, base or Integer(10)), 1, 2, bare=True),
     "sqrt": Entry(lambda u: power(u, Rational(1, 2)), bare=True),
     "cbrt": Entry(lambda u: power(u, Rational(1, 3))),
-    "root": Entry(_root, 2, 2),
+    "root": Entry(_root, 1, 2),
     "abs": Entry(absolute),
     "norm": Entry(length),
     "max": _extreme(sp.Max),
@@ -130,6 +135,8 @@ FUNCTIONS: dict[str, Entry] = {
     "pow": Entry(power, 2, 2),
     "gcd": Entry(partial(_of_whole, sp.igcd), 2, 50),
     "lcm": Entry(partial(_of_whole, sp.ilcm), 2, 50),
+    "mod": Entry(partial(_of_whole, lambda a, b: a % b), 2, 2),
+    "nPr": Entry(_arranged, 2, 2),
 }
 
 #: other spellings of the functions above
@@ -138,7 +145,7 @@ ALIASES: dict[str, str] = {
     **{f"a{n[3:]}": n for n in _RARE},
     **{f"ar{n[3:]}": n for n in _RARE if n.endswith("h")},
     "nthroot": "root", "binom": "binomial", "choose": "binomial", "sigmoid": "sigma", "logistic": "sigma",
-    "ReLU": "relu",
+    "ReLU": "relu", "cosech": "csch", "Mod": "mod",
 }  # fmt: skip
 
 #: what SymPy, NumPy and others call them

@@ -38,13 +38,12 @@ _RANKS = {
     "*": MUL, "/": MUL, "@": MUL, "⊙": MUL, "^": POW, "!": POST, "'": POST, "ᵀ": POST,
 }  # fmt: skip
 _STARTS = frozenset({
-    "(", "[", "{", OPEN, "|(", "‖(", "⌊", "⌈", "√", "∛", "∑", "∏", "∂", "∇", "∅", "∞", "𝟙", r"\frac", r"\sqrt",
-    r"\binom",    r"\begin{cases}", r"\begin{matrix}", r"\left.", r"\overline", "argmin",
+    "(", "[", "{", OPEN, "|(", "‖(", "⌊", "⌈", "√", "∛", "∑", "∏", "∂", "∇", "∅", "∞", "ℝ", "𝟙", r"\frac", r"\sqrt",
+    r"\binom", r"\begin{cases}", r"\begin{matrix}", r"\left.", r"\overline", "argmin",
 })  # fmt: skip
 MOST_BARS = 100
 _OPERAND = ("a number", "a name", "'('")
 _REFUSED = {
-    "±": "± stands for two expressions: write one of them",
     "≈": "≈ is no relation that can be read: write =",
     ",": "a comma stands between items in brackets only; the decimal sign is a point",
     "|)": "a vertical bar closes nothing",
@@ -60,9 +59,13 @@ class Grammar(Atoms):
             raise self.fail("there is nothing to read", None, _OPERAND)
         node = self.expression()
         if self.next.kind != "end":
-            message = _REFUSED.get(self.next.text)
-            raise self.fail(message) if message else self.unexpected(("an operator", "the end"))
+            self.left_over()
         return node
+
+    def left_over(self) -> None:
+        """Raises for what stands behind a whole formula."""
+        message = _REFUSED.get(self.next.text)
+        raise self.fail(message) if message else self.unexpected(("an operator", "the end"))
 
     def expression(self, level: int = 0) -> Node:
         """An expression of operators that bind more tightly than the level."""
@@ -279,7 +282,8 @@ class Grammar(Atoms):
     def _behind(self, left: Node) -> Node:
         token = self.take()
         if token.text == "!":
-            self._demand_one(token)
+            if self.sees("!") and not self.next.blank:
+                raise self.fail("'!!' may be a double factorial: write (n!)!", token.place)
             return Apply(left.place, "factorial", (left,))
         if token.text == "ᵀ":
             return Transposed(left.place, left)
@@ -287,7 +291,3 @@ class Grammar(Atoms):
         while self.skip("'"):
             order += 1
         return Primed(left.place, left, order)
-
-    def _demand_one(self, token: Token) -> None:
-        if self.sees("!") and not self.next.blank:
-            raise self.fail("'!!' may be a double factorial: write (n!)!", token.place)

@@ -53,6 +53,8 @@ class Names:
         self.bound = {n.letter.head for n in nodes if isinstance(n, (Big, Family))}
         limits = [p for n in nodes if isinstance(n, (Big, Family)) for p in (n.low, n.high) if p is not None]
         self.sizes = {s for part in limits for s in plain_names(part)} - self.bound
+        if any(isinstance(n, Big) and n.high is None for n in nodes):  # (1/n) sum(x_i)
+            self.sizes |= {"n"} & {n.head for n in nodes if isinstance(n, Name) and not n.subscripts}
         self.events = {name for n in nodes for name in self._events_of(n)}
         named = [n for n in nodes if isinstance(n, Name)]
         self.words = {n.head for n in named}
@@ -107,12 +109,14 @@ class Names:
             return self.is_event(node.body)
         if isinstance(node, Logic):
             return self._joins_events(node)
-        return isinstance(node, (SetOperation, Complemented, Those)) and not self.is_numbers(node)
+        if isinstance(node, Those):
+            return any(isinstance(p, Relation) and {"∈", "∉"} & {*p.signs} for p in walk(node))
+        return isinstance(node, (SetOperation, Complemented)) and not self.is_numbers(node)
 
     @staticmethod
     def _joins_events(node: Logic) -> bool:
-        """Whether `and`, `or` and `not` stand between events: no relation is in them."""
-        return not any(isinstance(piece, Relation) for piece in walk(node))
+        """Whether `and`, `or` and `not` stand between events: no relation and no number is in them."""
+        return not any(isinstance(piece, (Relation, Number)) for piece in walk(node))
 
     def _means_event(self, name: Name) -> bool:
         return name.head in (*self.events, "Omega") and not name.subscripts and not self.known.declares(name.head)

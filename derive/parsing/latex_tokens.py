@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derive.errors import unknown
 from derive.parsing.alphabet import GREEK, GREEK_NAMES, LOWERED, RAISED, SIGNS, described
@@ -16,7 +17,7 @@ from derive.parsing.tokens import CLOSE, OPEN, Lexer, Token
 
 COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥",
-    "geqslant": "≥", "ne": "≠", "neq": "≠", "lt": "<", "gt": ">", "pm": "±", "mp": "±", "approx": "≈", "cup": "∪",
+    "geqslant": "≥", "ne": "≠", "neq": "≠", "lt": "<", "gt": ">", "pm": "±", "mp": "∓", "approx": "≈", "cup": "∪",
     "cap": "∩", "setminus": "∖", "smallsetminus": "∖", "backslash": "∖", "subseteq": "⊆", "subset": "⊆", "in": "∈",
     "notin": "∉", "wedge": "∧", "land": "∧", "vee": "∨", "lor": "∨", "neg": "¬", "lnot": "¬", "emptyset": "∅",
     "varnothing": "∅", "infty": "∞", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "lvert": "|(",
@@ -25,6 +26,7 @@ COMMANDS = {
     "rbrack": "]", "colon": ":", "prime": "'", "argmin": "argmin", "frac": r"\frac", "dfrac": r"\frac",
     "tfrac": r"\frac", "cfrac": r"\frac", "sqrt": r"\sqrt", "binom": r"\binom", "dbinom": r"\binom",
     "tbinom": r"\binom", "overline": r"\overline", "choose": "choose", "odot": "⊙", "mathbbm": "𝟙",
+    "over": "over", "langle": "<", "rangle": ">",
     **dict.fromkeys(("ldots", "cdots", "dots"), "…"), "{": "{", "}": "}", "|": "‖", "\\": "\\\\",
 }  # fmt: skip
 _WORDS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
@@ -41,13 +43,15 @@ _ACCENTS = frozenset(["hat", "bar", "tilde", "widehat", "widetilde"])
 _SAID = {
     **dict.fromkeys(("if", "for", "when", "若", "当", "如果"), "if"),
     **dict.fromkeys(("otherwise", "else", "否则", "其他", "其它"), "otherwise"),
-    **dict.fromkeys(("and", "且"), "∧"), **dict.fromkeys(("or", "或"), "∨"), "not": "¬", "argmin": "argmin",
+    **dict.fromkeys(("and", "且", "和"), "∧"), **dict.fromkeys(("or", "或"), "∨"), "not": "¬", "argmin": "argmin",
 }  # fmt: skip
 _UNREAD = {
     **dict.fromkeys(("int", "oint", "iint"), "integrals are not read"), "lim": "limits are not read",
 }  # fmt: skip
-_ENVIRONMENTS = {"cases": "cases", "dcases": "cases", **dict.fromkeys(("matrix", "pmatrix", "bmatrix"), "matrix")}
-_AROUND = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
+_MATRICES = ("matrix", "pmatrix", "bmatrix", "array")
+_ENVIRONMENTS = {"cases": "cases", "dcases": "cases", **dict.fromkeys(_MATRICES, "matrix")}
+_COLUMNS = re.compile(r" *\{[lcr| ]*\}")
+_AROUND = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"), (r"\boxed{", "}"), (r"\fbox{", "}"))
 _TYPED = ("sin", "cos", "tan", "exp", "log", "sqrt", "sum", "prod", "frac")
 _LONGEST = 3  # letters side by side that are a product
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
@@ -55,6 +59,8 @@ _ARGUMENT = re.compile(
     r"\*? *\{([^{}\\]*(?:\\[,;:! ][^{}\\]*)*|\\[A-Za-z]+ *)\}"  # letters in braces
     r"|\*? *(\\[A-Za-z]+|[A-Za-z])(?![A-Za-z])"  # or one alone
 )
+_REPEATING = re.compile(r"(\d*)\.(\d*)\\(?:overline|bar|dot) *\{?(\d+)\}?", re.ASCII)
+_SPACED = re.compile(r"[1-9]\d{0,2}(?:\\[,;: ]\d{3})+(?!\d)", re.ASCII)
 _INDICATOR = re.compile(r"\\math(?:bb|bf|bbm|ds) *(?:1|\{ *1 *\})")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _PRIMES = re.compile(r"\^ *(?:\\prime(?![A-Za-z])|\{ *(?:\\prime *)+\})")
@@ -69,12 +75,8 @@ class LatexLexer(Lexer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.environments = 0
-        for opening, closing in _AROUND:
-            inner = self.chars.strip()
-            if len(inner) > len(opening) + len(closing) and inner.startswith(opening) and inner.endswith(closing):
-                start, end = self.chars.index(opening), self.chars.rindex(closing)
-                self.chars = " " * (start + len(opening)) + self.chars[start + len(opening) : end]
-                break
+        while (inner := _unwrapped(self.chars)) != self.chars:
+            self.chars = inner
         stripped = self.chars.rstrip()
         if stripped.endswith("\\\\"):
             self.chars = stripped[:-2]
@@ -93,6 +95,18 @@ class LatexLexer(Lexer):
             self.script(*((RAISED, "^") if char in RAISED else (LOWERED, "_")))
         else:
             self.sign(char)
+
+    def number(self) -> bool:
+        r"""A number; `0.1\overline{6}` is 1/6, `10\,000` is ten thousand."""
+        if (found := _REPEATING.match(self.chars, self.at)) is not None:
+            whole, once, again = found.groups()
+            tail = Fraction(int(again), (10 ** len(again) - 1) * 10 ** len(once))
+            self.add("number", str(Fraction(f"{whole or 0}.{once or 0}") + tail), len(found[0]))
+        elif (spaced := _SPACED.match(self.chars, self.at)) is not None:
+            self.add("number", re.sub(r"\D", "", spaced[0]), len(spaced[0]))
+        else:
+            return super().number()
+        return True
 
     def sign(self, char: str) -> None:
         """A sign of one character."""
@@ -200,10 +214,11 @@ class LatexLexer(Lexer):
     def _environment(self, name: str, length: int) -> None:
         found = re.compile(r" *\{([A-Za-z]+)\*?\}").match(self.chars, self.at + length)
         kind = _ENVIRONMENTS.get(found[1]) if found else None
+        columns = _COLUMNS.match(self.chars, found.end()) if found and found[1] == "array" else None
         if found is None or kind is None:
             raise self.fail(f"\\{name} of what is not read: cases, matrix, pmatrix and bmatrix are")
         self.environments += 1 if name == "begin" else -1
-        self.add("sign", rf"\{name}{{{kind}}}", found.end() - self.at)
+        self.add("sign", rf"\{name}{{{kind}}}", (columns or found).end() - self.at)
 
     def _arg(self, length: int) -> None:
         found = re.compile(r"(?: |\\,|\\!)*\\min(?![A-Za-z])").match(self.chars, self.at + length)
@@ -223,7 +238,11 @@ class LatexLexer(Lexer):
             self.add("sign", _SAID[inner], size)
             return
         inner = GREEK.get(inner, _WORDS.get(inner.removeprefix("\\"), inner.removeprefix("\\")))
-        spoken = name in _SPOKEN and len(inner) > 1 and inner != "Var" and not self.known.declares(inner)
+        if name == "mathbb" and inner == "R":
+            self.add("sign", "ℝ", size)
+            return
+        known = inner == "Var" or function_of(inner) or self.known.declares(inner)
+        spoken = name in _SPOKEN and len(inner) > 1 and not known
         letters = inner.isascii() and (inner.isalpha() or WITH_DIGITS.fullmatch(inner))
         if spoken or not letters or (name == "mathbb" and inner not in ("P", "E")):
             raise self.fail(f"\\{name}{{{typed}}} is not read")
@@ -244,3 +263,24 @@ class LatexLexer(Lexer):
             self.at = place + size
             return
         self.add("word", inner + name.removeprefix("wide"), size)
+
+
+def _unwrapped(chars: str) -> str:
+    """A formula without what is only around it, blanks in its place: `$x$`, `\\boxed{x}`."""
+    inner = chars.strip()
+    for opening, closing in _AROUND:
+        if len(inner) > len(opening) + len(closing) and inner.startswith(opening) and inner.endswith(closing):
+            start, end = chars.index(opening) + len(opening), chars.rindex(closing)
+            if closing != "}" or _closes_last(chars[start - 1 : end]):
+                return " " * start + chars[start:end]
+    return chars
+
+
+def _closes_last(chars: str) -> bool:
+    """Whether a brace that opens is not closed before the end."""
+    depth = 0
+    for char in re.findall(r"\\.|[{}]", chars, re.DOTALL):
+        depth += (char == "{") - (char == "}")
+        if depth == 0:
+            return False
+    return True

@@ -16,7 +16,8 @@ LONGEST = 10_000  # characters
 MOST_NODES = 10_000
 DEEPEST = 150  # levels of our tree
 MOST_BITS = 4096  # of a numerator or a denominator
-MOST_POWER = 1000  # of a rational exponent, and of what a factorial is taken of
+MOST_POWER = 1000  # of a rational exponent of a constant, and of what a factorial is taken of
+HIGHEST = 10_000  # of a rational exponent of a name, which is multiplied out nowhere
 FARTHEST = 10**15  # of other constant exponents, which nobody multiplies out
 MOST_TERMS = 10_000  # of a sum between constant limits, sums in it included
 
@@ -132,7 +133,8 @@ class Limits:
     def _power(self, node: Power, base: Size, exponent: Size) -> Size:
         if exponent is None:
             return None
-        most = MOST_POWER if isinstance(exponent, Fraction) and not self._is_e(node.base) else FARTHEST
+        rational = isinstance(exponent, Fraction) and not self._is_e(node.base)
+        most = (HIGHEST if base is None else MOST_POWER) if rational else FARTHEST
         if _beyond(exponent, most):
             raise self._fail(f"an exponent beyond {most}", node.exponent)
         if base == 0 and exponent < 0 and isinstance(base, Fraction):

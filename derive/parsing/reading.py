@@ -14,17 +14,17 @@ from derive.errors import Unreadable, unknown
 from derive.parsing.array_code import is_meant, read_array
 from derive.parsing.build import Builder
 from derive.parsing.build_vectors import Matrix, Row
-from derive.parsing.grammar import Grammar
 from derive.parsing.inference import Names
 from derive.parsing.latex_tokens import LatexLexer
 from derive.parsing.limits import Limits, check_text
 from derive.parsing.names import Known
+from derive.parsing.several import nothing, read_tree, without_constructor
 from derive.parsing.tokens import PlainLexer
 from derive.parsing.tree import Node, Number, Remainder, walk
 from derive.terms.arrays import ArrayExpr
 
 FORMS = ("auto", "plain", "latex")
-_LATEX = re.compile(r"\\[A-Za-z]{2,}|\\[,;:!(){}\[\]|]|\$")
+_LATEX = re.compile(r"\\[A-Za-z]{2,}|\\[,;:!(){}\[\]|]|\$|(?<![\w^_}.])\{\w+\} *[\^_]")
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ def read(
     """Reads a formula and says how; see `parse`. With `expansion` it may end in a remainder, which is left out; with
     `intervals` a pair in brackets is an interval."""
     check_text(text)
+    text = without_constructor(text)
     if form not in FORMS:
         raise unknown("form", form, FORMS)
     if form == "auto":
@@ -60,8 +61,7 @@ def read(
     if arrays or is_meant(text, names):
         return _of_arrays(text, form, names, complex_unit)
     try:
-        tokens = LatexLexer(text, known).all() if form == "latex" else PlainLexer(text).all()
-        tree = Grammar(text, tokens, known, form == "latex").whole()
+        tree = nothing(text) or _tree(text, known, form == "latex")
         Limits(text, known).check(tree)
         expr = _whole(Builder(Names(text, tree, known), complex_unit, expansion, intervals).build(tree), text)
     except RecursionError as error:  # the caller may have left little room
@@ -70,6 +70,11 @@ def read(
     decimals = any(isinstance(n, Number) and n.decimal for n in nodes)
     remainder = next((text[n.place :].strip() for n in nodes if isinstance(n, Remainder)), "")
     return Reading(text, form, tree, expr, decimals, remainder)
+
+
+def _tree(text: str, known: Known, latex: bool) -> Node:
+    tokens = LatexLexer(text, known).all() if latex else PlainLexer(text).all()
+    return read_tree(text, tokens, known, latex)
 
 
 def _whole(built: Any, text: str) -> Basic:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from derive.parsing.tokens import CLOSE, OPEN, Token
-from derive.parsing.tree import Big, Family, Name, Node, Run, walk
+from derive.parsing.tree import Apply, Big, Family, Name, Node, Run, walk
 from derive.parsing.words import Words
 
 SIGNS = ("Sigma", "Pi")  # that are signs of a sum or product where limits follow
-BIG = {"sum": "sum", "prod": "product", "product": "product", "Sum": "sum", "Product": "product"}
+BIG = {"sum": "sum", "prod": "product", "product": "product", "Sum": "sum", "Product": "product", "mean": "mean"}
 MOST_ORDER = 20  # of a derivative
 INDEX_LETTERS = frozenset("ijkl")
 FACTOR = 9  # the rank of a product: what is read above it is one factor
@@ -23,7 +23,7 @@ class Sums(Words):
     def scripted_sum(self) -> Node:
         """`sum(body, i, 1, n)` or `sum_{i=1}^n body`."""
         token = self.take()
-        kind = "sum" if token.text in ("sum", "Sum", "∑", "Sigma") else "product"
+        kind = BIG.get(token.text) or ("sum" if token.text in ("∑", "Sigma") else "product")
         if self.sees("("):
             return self._listed_sum(token, kind)
         low: tuple[Name, Node | None] | None = None
@@ -43,7 +43,10 @@ class Sums(Words):
         with self.within("("):
             body = self.expression()
             if self.skip(")"):
-                return Big(token.place, kind, body, self._only_letter(token, kind, body), None, None)
+                letter = self._only_letter(token, kind, body)
+                if letter is None:
+                    return Apply(token.place, f"{kind} of entries", (body,))
+                return Big(token.place, kind, body, letter, None, None)
             self.demand(",")
             bracket = self.skip("(")  # as SymPy prints it
             letter = self.letter()
@@ -57,12 +60,15 @@ class Sums(Words):
             self.demand(")")
         return Big(token.place, kind, body, letter, low, high)
 
-    def _only_letter(self, token: Token, kind: str, body: Node) -> Name:
-        """The letter that `sum(y_i ln(p_i))` runs over: the only one below its names that nothing inside binds."""
+    def _only_letter(self, token: Token, kind: str, body: Node) -> Name | None:
+        """The letter that `sum(y_i ln(p_i))` runs over: the only one below its names that nothing inside binds; None
+        where there is none, as in `sum(x)`."""
         inner = list(walk(body))
         bound = {n.letter.head for n in inner if isinstance(n, (Big, Family))}
         scripts = (s for n in inner if isinstance(n, Name) for s in n.subscripts)
         found = {c for s in scripts if isinstance(s, Run) and {*s.text} <= INDEX_LETTERS for c in s.text} - bound
+        if not found and kind != "product":
+            return None
         if len(found) != 1:
             raise self.fail(f"over which letter? write {kind}(x_i, i, 1, n)", token.place)
         return Name(token.place, found.pop())

@@ -23,7 +23,11 @@ _WORD = re.compile(r"[A-Za-z]+")
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _EXPONENT = re.compile(r"[eE][+-]?\d{1,3}(?![\w.^!])", re.ASCII)
 _COMMA = re.compile(r"(?:,|\{,\})(\d+)", re.ASCII)
+_LISTED = re.compile(r"\d+(?:,\d+){2,}", re.ASCII)  # numbers with commas between: no number has two decimal signs
+_IN_THREES = re.compile(r"\d{1,3}(?:,\d{3})+\Z", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\Z", re.ASCII)
+_DEGREES = re.compile(r" *(?:°|\^ *(?:\\circ(?![A-Za-z])|\{ *\\circ *\}))")
+_MAXIMA = re.compile(r"%(?=(?:e|pi|i)(?![A-Za-z0-9]))")  # %e and %pi, of a computer algebra system
 _MODULE = re.compile(r"(?:np|numpy|math|torch|sp|sympy)\.(?=[A-Za-z])")  # of Python, before the name of a function
 
 
@@ -49,6 +53,7 @@ class Lexer:
         self.blank = False
         self.tokens: list[Token] = []
         self.brackets = 0  # that are open, of those in which commas stand between items
+        self.angles = 0  # of these, the angle brackets
         self.groups: list[bool] = []  # braces that group, and whether they count as such
         self.chars = "".join(normal(c) or "\0" for c in self.text)
         if "\0" in self.chars:
@@ -83,8 +88,16 @@ class Lexer:
             self.brackets += self.groups[-1]
         elif text == CLOSE and self.groups:
             self.brackets -= self.groups.pop()
+        elif text in "<>" and ((text == "<" and not self._operand_before()) or (text == ">" and self.angles)):
+            self.angles += 1 if text == "<" else -1
+            self.brackets += 1 if text == "<" else -1
         else:
             self.brackets += (text in ("(", "[", "{")) - (text in (")", "]", "}"))
+
+    def _operand_before(self) -> bool:
+        """Whether the last token ends an operand: a sign < behind it is a relation, and else a bracket."""
+        last = self.tokens[-1] if self.tokens else None
+        return last is not None and (last.kind != "sign" or last.text in (")", "]", "}", CLOSE, "'", "!", "∞", ")|"))
 
     def fail(self, message: str, expected: tuple[str, ...] = ()) -> Unreadable:
         """The error at this place."""
@@ -96,7 +109,7 @@ class Lexer:
         if found is None:
             return False
         text, end = found[0], found.end()
-        if not self.brackets and (comma := _COMMA.match(self.chars, end)) is not None:
+        if not self.brackets and not self._is_listed() and (comma := _COMMA.match(self.chars, end)) is not None:
             text, end = self._with_comma(text, comma), comma.end()
         if (exponent := _EXPONENT.match(self.chars, end)) is not None:
             text, end = self._power_of_ten(text, exponent[0]), exponent.end()
@@ -105,12 +118,33 @@ class Lexer:
         if (percent := re.compile(r"\\?%").match(self.chars, end)) is not None:
             text, end = f"{Decimal(text) / 100:f}", percent.end()
         self.add("number", text, end - self.at)
+        if (degrees := _DEGREES.match(self.chars, self.at)) is not None:
+            self._in_degrees(text, degrees.end() - self.at)
         return True
+
+    def _is_listed(self) -> bool:
+        """Whether a list of numbers begins here, or goes on: `1,2,3`."""
+        if self.at and self.chars[self.at - 1] == "," and self.tokens[-1].text == ",":
+            return True
+        start = self.at
+        while start and (self.chars[start - 1].isdigit() or self.chars[start - 1] == ","):
+            start -= 1
+        found = _LISTED.match(self.chars, start)
+        return found is not None and not _IN_THREES.match(found[0])
+
+    def _in_degrees(self, number: str, length: int) -> None:
+        """A number of degrees, as a part of pi."""
+        *_, place, _end, blank, _bold = self.tokens.pop()
+        parts = [("sign", "("), ("number", number), ("sign", "*"), ("word", "pi"), ("sign", "/"), ("number", "180")]
+        end = self.at + length
+        self.tokens += [Token(k, t, place, end, blank and n == 0) for n, (k, t) in enumerate([*parts, ("sign", ")")])]
+        self.at, self.blank = end, False
 
     def _with_comma(self, whole: str, comma: re.Match[str]) -> str:
         """The decimal comma, where no list can stand; raises where it may set thousands apart."""
         after = self.chars[comma.end() : comma.end() + 1]
-        if comma[0][0] == "," and (after == "," or (len(comma[1]) == 3 and _THOUSANDS.match(whole))):
+        again = after == "," and self.chars[comma.end() + 1 : comma.end() + 2].isdigit()
+        if again or (len(comma[1]) == 3 and _THOUSANDS.match(whole)):
             raise self.fail(f"'{whole},{comma[1]}' may be {whole}{comma[1]} or {whole}.{comma[1]}: write one of them")
         if "." in whole or after == ".":
             raise self.fail("a comma and a point in one number: write the point alone")
@@ -159,6 +193,8 @@ class PlainLexer(Lexer):
             self.script(*((RAISED, "^") if char in RAISED else (LOWERED, "_")))
         elif char in FRACTIONS:
             self.fraction(*FRACTIONS[char])
+        elif _MAXIMA.match(self.chars, self.at):
+            self.at += 1
         elif self.chars.startswith("...", self.at):
             self.add("sign", "…", 3)
         elif self.chars.startswith(".T", self.at) and self.tokens:

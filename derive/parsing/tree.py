@@ -123,6 +123,14 @@ class Listed(Node):
 
 
 @dataclass(frozen=True)
+class OneOf(Node):
+    """Several values or statements without brackets: `1, 2`; `either` for both signs of ±."""
+
+    items: tuple[Node, ...]
+    either: bool = False
+
+
+@dataclass(frozen=True)
 class Component(Node):
     """`(a + b)_i`, `softmax(z)_i`: one entry of a vector."""
 

@@ -20,6 +20,10 @@ _NO_PRODUCTS = frozenset({
     "all", "any", "arg", "cov", "det", "dim", "dir", "div", "dne", "lim", "int", "mod", "nan", "std", "sup", "tr",
     "var", "yes",
 })  # fmt: skip
+_UNREAD = {
+    **dict.fromkeys(("int", "integral", "integrate", "Integral", "Integrate"), "integrals are not read"),
+    **dict.fromkeys(("lim", "limit", "Limit"), "limits are not read"),
+}
 _NEAR = 0.6  # how much alike a word and a function are that may be meant
 _MARKS = ("hat", "bar", "tilde")
 _LONGEST_PRODUCT = 3  # letters that may be a product: xy, abc; a longer word is a name that was mistyped
@@ -39,6 +43,8 @@ class Words(Stream):
         text = token.text
         if text in _INFINITE and not self.latex and not self.known.declares(text):
             return Name(token.place, "∞")
+        if text in _UNREAD and self.sees("_") and not self.known.declares(text):
+            raise self.fail(_UNREAD[text], token.place)
         if len(text) > 1 and not self._is_one(text):
             return self._letters(token)
         return self.scripted(token)
@@ -53,6 +59,8 @@ class Words(Stream):
 
     def unknown_function(self, token: Token) -> Unreadable:
         """The error for a longer word before a bracket, with the nearest functions."""
+        if token.text in _UNREAD:
+            return self.fail(_UNREAD[token.text], token.place)
         near = difflib.get_close_matches(
             token.text, sorted({*FUNCTIONS, *ALIASES, *_SPECIAL, *self.known.names}), 2, _NEAR
         )
@@ -125,6 +133,8 @@ class Words(Stream):
             raise self.fail(f"LaTeX takes one digit here: put braces around {token.text}")
         pieces = [self.take().text]
         while not self.latex and self.next.kind in ("word", "number") and not self.next.blank:
+            if pieces[-1].isdigit() and self.sees("_", steps=1):  # w_1x_1 is a product
+                break
             pieces.append(self.take().text)
         return Run(token.place, tuple(pieces))
 

@@ -95,8 +95,41 @@ def test_a_point_that_solves_one_of_them_alone(answer, expected) -> None:
 
 
 def test_the_same_solutions_without_a_constant_are_not_judged_unless_they_can_be_found() -> None:
-    assert said(eq(exp(x), 2), eq(x, log(2))) == "unknown"
+    assert said(eq(x * exp(x), exp(1)), eq(x, 1)) == "unknown"
     assert said(eq(x, 0), eq(x * (x**2 + 1), 0)) == "equal"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "verdict"),
+    [
+        ("e^x = 2", "x = ln 2", "equal"),
+        ("e^x = 2", "x = ln 3", "different"),
+        ("2^(x + 1) = 8", "x = 2", "equal"),
+        ("sqrt(x - 1) = 2", "x = 5", "equal"),
+        ("sqrt(x) = -2", "x = 4", "different"),
+        ("(x - 1)^2 = 3", "x = 1 ± √3", "equal"),
+        ("(x - 1)^2 = 3", "x = 1 + √3", "different"),
+        ("|ln x| = 1", "x = e or x = 1/e", "equal"),
+        ("x^3 = -8", "x = -2", "equal"),
+        ("x = ±2", "x = 2", "different"),
+    ],
+)
+def test_equations_whose_solutions_are_found_by_undoing(answer, expected, verdict) -> None:
+    assert check(answer, expected=expected).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "given", "verdict"),
+    [
+        ("E = m c^2", "m = E/c^2", (), "equal-where-defined"),
+        ("E = m c^2", "m = E/c^2", ("c > 0",), "equal"),
+        ("E = m c^2", "m = E c^2", ("c > 0",), "different"),
+        ("x y = 0", "y = 0", (), "different"),
+        ("x y = 0", "y = 0", ("x != 0",), "equal"),
+    ],
+)
+def test_equations_that_are_one_another_times_names_that_are_not_0(answer, expected, given, verdict) -> None:
+    assert derive.check(answer, expected=expected, given=given).verdict == verdict
 
 
 @pytest.mark.parametrize(("one", "other"), [(eq(x, 1), x), (A, x), (Same(A, B), A)])

@@ -69,7 +69,9 @@ def test_the_table_of_the_readme_is_that_of_the_tables() -> None:
 @pytest.mark.parametrize("word", sorted({*FUNCTIONS, *ALIASES}))
 def test_every_function_of_the_table_is_read(word) -> None:
     entry = FUNCTIONS[function_of(word)]
-    arguments = ", ".join(["2", "3"][: entry.fewest] if word in ("gcd", "lcm") else ["x", "y", "z"][: entry.fewest])
+    arguments = ", ".join(
+        ["2", "3"][: entry.fewest] if word in ("gcd", "lcm", "mod", "Mod") else ["x", "y", "z"][: entry.fewest]
+    )
     names = {} if word != "norm" else {"x": array("x", size("n"))}
     indices = "i, j" if function_of(word) == "delta" else arguments
     assert parse(f"{word}({indices})", names=names) is not None

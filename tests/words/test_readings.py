@@ -10,6 +10,7 @@ from command import derive
 
 import derive as library
 from derive.parsing import build_vectors, grammar, latex_tokens
+from derive.parsing import words as parser_words
 from derive.words import languages, words
 from derive.words.readings import translated
 
@@ -39,6 +40,8 @@ def messages() -> Iterator[str]:
                     yield from texts(call.args[0])
     yield from grammar._REFUSED.values()
     yield from latex_tokens._UNREAD.values()
+    yield from parser_words._UNREAD.values()
+    yield from build_vectors._NO_VECTOR.values()
     yield build_vectors._TWO_PRODUCTS
 
 
@@ -100,3 +103,21 @@ def test_the_command_says_it() -> None:
     kind = derive("check", "(x, y)", "--expected", "x", "--lang", "zh")
     assert "向量" in kind.stdout
     assert "vector" not in kind.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("x", "--expected", "1/2x"), "这是分母的一部分"),
+        (("x", "--expected", "hypot(3, 4)"), "没有'hypot'这个函数"),
+        (("x", "--topic", "activation.foo"), "没有'activation.foo'这个知识点"),
+        (("x", "--topic", "activation.tanh", "--part", "q"), "没有'q'这个小题"),
+        (("x",), "请给出正确答案的来源"),
+        (("x", "--expected", "x", "--given", "b + 1"), "不是条件"),
+        (("x", "--expected", "x", "--let", "b"), "请写名称及其含义"),
+    ],
+)
+def test_what_is_asked_in_vain_is_told_in_chinese(arguments, said) -> None:
+    result = derive("check", *arguments, "--lang", "zh")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr, result.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
-from time import perf_counter
 from typing import Any
 
 from sympy import Basic, Expr, Float
@@ -13,6 +12,7 @@ from sympy.core.numbers import NumberSymbol
 from derive.errors import DeriveError
 from derive.kernel.bounds import balls, jets
 from derive.kernel.bounds.balls import Unsure, ball
+from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.jets import Jet
 from derive.kernel.bounds.points import Point
 from derive.kernel.bowls import Bowl
@@ -54,7 +54,7 @@ class BallWorld:
         return balls.lift(value)
 
     def _tick(self) -> None:
-        if perf_counter() > self.deadline:
+        if worked() > self.deadline:
             raise OutOfTime("no time was left to evaluate the expressions")
 
     # -- what the interpreter asks for ------------------------------------------------------------------------

@@ -50,6 +50,8 @@ SENTENCES = {
     "reason no constant": "neither is the other times a constant, and no point was found that solves only one of them",
     "reason components": "{want} components are expected, not {got}",
     "reason component": "component {number}",
+    "reason read as list": "read as several values with a comma between",
+    "reason imaginary unit": "i is read as the imaginary unit",
     "reason right side": "read as what stands to the right of the equals sign",
     "reason kind": "this is {got}, and {want} is expected",
     "reason as component": "read as its component {index}",

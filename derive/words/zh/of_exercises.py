@@ -50,6 +50,8 @@ SENTENCES = {
     "reason no constant": "两者不相差一个常数因子，也没有找到只满足其中之一的点",
     "reason components": "应有 {want} 个分量，而不是 {got} 个",
     "reason component": "第 {number} 个分量",
+    "reason read as list": "按用逗号隔开的几个值理解",
+    "reason imaginary unit": "i 按虚数单位理解",
     "reason right side": "按等号右边的式子理解",
     "reason kind": "答案是{got}，而应为{want}",
     "reason as component": "按其第 {index} 个分量理解",

@@ -75,7 +75,7 @@ READINGS = {
     "does this belong to <>? put brackets around what <> is applied to": "这属于 <1> 吗？请给 <2> 的自变量加括号",
     "primes are for functions of one argument": "撇号只用于一元函数",
     "a prime stands behind a name, a function or an event": "撇号应写在名称、函数或事件之后",
-    "gcd and lcm are read of whole numbers": "gcd 和 lcm 只用于整数",
+    "gcd, lcm and mod are read of whole numbers": "gcd、lcm 和 mod 只用于整数",
     "the norm ‖v‖ is that of a vector: write |x| for a number": "范数 ‖v‖ 用于向量：数的绝对值请写 |x|",
     "the norms that are read are ‖v‖, ‖v‖_2 and ‖v‖_1": "能读的范数是 ‖v‖、‖v‖_2 和 ‖v‖_1",
     # numbers
@@ -114,7 +114,6 @@ READINGS = {
     "'!=' may be a factorial or 'is not': put a blank after the '!' or write ≠": (
         "'!=' 可能是阶乘，也可能是不等号：请在 '!' 后加空格，或写 ≠"
     ),
-    "± stands for two expressions: write one of them": "± 表示两个式子：请写其中一个",
     "≈ is no relation that can be read: write =": "不能读 ≈：请写 =",
     "which bars belong together? write * between the factors, or abs(x)": (
         "哪两条竖线是一对？请在因子之间写 *，或写 abs(x)"
@@ -168,6 +167,8 @@ READINGS = {
     "which product of vectors is meant? write x^T y for the sum, x ⊙ y for entry by entry": (
         "这是向量的哪一种乘积？内积请写 x^T y，逐项相乘请写 x ⊙ y"
     ),
+    "which product of vectors is meant? write its entries": "这是向量的哪一种乘积？请写出各元素",
+    "a vector in angle brackets has more than one entry": "尖括号中的向量应有不止一个元素",
     "a vector or a matrix is transposed, and this is none that is known": "转置的应为已知的向量或矩阵",
     "a matrix as a whole is not read: write its entry, with indices": "不读整个矩阵：请写出它带下标的元素",
     "the rows have different lengths": "各行的长度不同",
@@ -197,4 +198,47 @@ READINGS = {
     "LaTeX takes one character here: put braces around what belongs together": (
         "LaTeX 在此只取一个字符：请给整体加花括号"
     ),
+    # what is asked for makes no sense
+    "say what the answer should be: --expected EXPR, --topic ID or --sheet manifest.json": (
+        "请给出正确答案的来源：--expected EXPR、--topic ID 或 --sheet manifest.json"
+    ),
+    "there is no ANSWER: write it in quotes, or give many with --batch FILE.csv": (
+        "没有 ANSWER：请加引号写出答案，或用 --batch FILE.csv 给出多个答案"
+    ),
+    "-o goes with --batch: one verdict is printed": "-o 与 --batch 连用：单个判定直接显示",
+    "--exercise and --variant go with --sheet": "--exercise 和 --variant 与 --sheet 连用",
+    "say which exercise of the sheet is answered, as in --exercise 3": "请指明回答的是哪一题，例如 --exercise 3",
+    "part goes with topic or exercise: an expected expression has none": "part 与题目连用：给出的正确答案没有小题",
+    "given goes with expected: a question has its own conditions": "given 与 expected 连用：题目自有条件",
+    "the definitions go in a circle, or are nested too deeply": "定义循环引用，或嵌套太深",
+    "<> is defined with <> arguments": "<1> 定义时有 <2> 个自变量",
+    "cannot define <>: write a name, as in z, or a function, as in f(x)": (
+        "不能定义 <1>：请写名称，如 z，或函数，如 f(x)"
+    ),
+    "the condition <> is none: write one such as b > 0, or n integer": "<1> 不是条件：请写如 b > 0 或 n integer",
+    "--let <> is given twice: <> and <>": "--let <1> 给了两次：<2> 和 <3>",
+    "--let <>: write a name and what it stands for, as in z='w x + b'": (
+        "--let <1>：请写名称及其含义，例如 z='w x + b'"
+    ),
+    "cannot compare a <>: give two expressions of numbers, two equations or two events": (
+        "不能比较 <1>：请给出两个数的式子、两个方程或两个事件"
+    ),
+    "cannot compare <>: only real and finite numbers are read": "不能比较 <1>：只读有限实数",
+    "cannot compare <>: only finite numbers are read": "不能比较 <1>：只读有限的数",
+    "<>, row <>: <>": "<1>，第 <2> 行：<3>",
+    "an exercise is one of a sheet: give --sheet manifest.json": "题目属于练习卷：请给出 --sheet manifest.json",
+    "the exercise is the number of one, not <>": "exercise 应为题号，而不是 <1>",
+    "<> has several variants: say which one, as in --variant <>": "<1> 有多个版本：请指明哪一个，例如 --variant <2>",
+    "cannot read <>: <>": "无法读取 <1>：<2>",
+    "<> is not a manifest of derive: give the manifest.json of a sheet": (
+        "<1> 不是 derive 的清单文件：请给出练习卷的 manifest.json"
+    ),
+    "<>: the columns are answer, and expected or exercise (with part and variant), not <>": (
+        "<1>：列应为 answer，以及 expected 或 exercise（可加 part 和 variant），而不是 <2>"
+    ),
+    "topic": "知识点",
+    "part": "小题",
+    "exercise": "题目",
+    "variant": "版本",
+    "form": "形式",
 }

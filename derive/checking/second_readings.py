@@ -1,0 +1,46 @@
+"""What an answer may mean besides, where read as it stands it is not right: `2,3` as a list, i as the imaginary unit.
+
+The expected side says whether there is a second reading: no list is looked for where one number is right, and i is a
+name wherever the expected side has it as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sympy import Basic, I, Symbol
+
+from derive.words.prose import Prose, sentence
+
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_UNIT = "i"
+LISTED = sentence("reason read as list")
+IMAGINARY = sentence("reason imaginary unit")
+
+
+class Second(NamedTuple):
+    """Another text for the answer, whether i is the imaginary unit in it, and what is to be said of that."""
+
+    answer: Any
+    complex_unit: bool
+    how: Prose
+
+
+def second_readings(answer: Any, given: Any, expected: Any, complex_unit: bool) -> Iterator[Second]:
+    """The other readings of an answer; `given` is what it was read as."""
+    if isinstance(answer, str) and len(_COMMA.findall(answer)) == 1:
+        yield Second(_COMMA.sub(", ", answer), complex_unit, LISTED)
+    if not complex_unit and isinstance(answer, str) and _is_unit(given, expected):
+        yield Second(answer, True, IMAGINARY)
+
+
+def _is_unit(given: Any, expected: Any) -> bool:
+    """Whether i stands in the answer alone, or is the root of a negative number there."""
+    ours, theirs = (_has_unit_name(side) for side in (given, expected))
+    return (ours and not theirs) or (theirs and isinstance(given, Basic) and given.has(I))
+
+
+def _has_unit_name(side: Any) -> bool:
+    return isinstance(side, Basic) and any(isinstance(s, Symbol) and s.name == _UNIT for s in side.free_symbols)
