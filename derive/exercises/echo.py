@@ -24,8 +24,8 @@ _DEEPEST = 5  # definitions inside definitions
 
 def repeats(answer: Any, plan: Plan) -> bool:
     """Whether an answer is the claim of a plan, up to its definitions, and not the end of it."""
-    if family_of(answer) not in (NUMBERS, EVENTS) or isinstance(answer, Components):
-        return False
+    if family_of(answer) not in (NUMBERS, EVENTS) or isinstance(answer, Components) or plan.claim.is_number:
+        return False  # a bound that a derivation begins with, 0 <= ..., is no question
     if written_alike(answer, plan.claim) or _is_left_to_do(answer, plan.claim):
         return True
     if not plan.setting.definitions:

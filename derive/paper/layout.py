@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol
 
-from sympy import Basic, Eq
+from sympy import Basic, Eq, Indexed, Piecewise, Symbol
 
 from derive.figures import Figure
 from derive.paper.blocks import LineView, Runs
 from derive.paper.figures.data import alt_text
 from derive.paper.view import ExerciseView, PartView, SheetView
+from derive.terms.events import Event, P
 from derive.terms.notation import D
 
 _STOPS = ".,;:!?。，；：！？、"
@@ -95,13 +96,20 @@ def _words(text: str, found: list[Span]) -> list[Span]:
 
 
 def statement(exercise: ExerciseView) -> list[Span]:
-    """The statement, with the claim, or f(x) = ... that is to be differentiated, on a line of its own; several claims
-    stay in the run of the words."""
+    """The statement, with the claim, or f(x) = ... that is to be differentiated, on a line of its own, and what is
+    given case by case; several claims stay in the run of the words, and so do short ones."""
     claims = {part.claim for part in exercise.parts}
     bodies = {claim.body for claim in claims if isinstance(claim, D)}
     maths = [run.maths for run in exercise.statement if run.maths is not None]
     named = {m for m in maths if m in claims or (isinstance(m, Eq) and m.rhs in bodies)}
-    return spans(exercise.statement, named if len(named) == 1 else ())
+    by_cases = {m for m in maths if m.has(Piecewise)}
+    alone = set() if len(named) > 1 else {m for m in named if not _is_short(m)}
+    return spans(exercise.statement, alone | by_cases)
+
+
+def _is_short(claim: Basic) -> bool:
+    """Whether a claim is no more than a name, or the probability of an event."""
+    return isinstance(claim, (Symbol, Indexed)) or (isinstance(claim, P) and isinstance(claim.args[0], Event))
 
 
 def definitions(exercise: ExerciseView) -> list[tuple[Basic, Basic]]:

@@ -50,18 +50,19 @@ def convexity_definition(_rng: Random) -> Question:
     gap = plus(chord, minus(_parabola(plus(times(t, x), times(rest, y)))))
     product = times(a, t, rest, power(plus(x, minus(y)), 2))
     between = [Ge(t, 0, evaluate=False), Le(t, 1, evaluate=False)]
-    u = scalar("a", nonnegative=True)
+    positive = product.xreplace({a: scalar("a", nonnegative=True)})
     return ask(
         say(
             en="A function is convex if it lies nowhere above its chords. For {f} the chord between {x} and {y} at the "
-            "share {t} is above the function by {gap}. Simplify this gap, show that with a minus it is at most 0 where "
-            "{a} is not negative, and derive the second derivative {second}.",
-            zh="函数不高于它的任何一条弦时称为凸函数。对 {f}，在 {x} 与 {y} 之间份额为 {t} 处，弦比函数高 {gap}。"
-            "化简这个差，证明 {a} 非负时它加上负号不大于 0，并推导二阶导数 {second}。",
+            "share {t} is above the function by {gap}. Simplify this gap, show that it is not negative where {a} is "
+            "not, and derive the second derivative {second}.",
+            zh="函数不高于它的任何一条弦时称为凸函数。对 {f}，在 {x} 与 {y} 的权重分别为 {t} 与 {rest} 处，"
+            "弦比函数高 {gap}。化简这个差，证明 {a} 非负时它也非负，并推导二阶导数 {second}。",
             f=let(f, _parabola(x)).equation,
             x=x,
             y=y,
             t=t,
+            rest=rest,
             gap=gap,
             a=a,
             second=D(D(f, x), x),
@@ -72,10 +73,10 @@ def convexity_definition(_rng: Random) -> Question:
             Reference("value", lambda x, y, a, b, c, t: _gap(x, y, a, b, c, t)),
         ),
         Part(
-            claim(minus(product.xreplace({a: u})), given=between).state(
-                Integer(0), rule=say(en="no factor is negative", zh="各因子非负"), relation=AT_MOST
+            claim(Integer(0), scope=[positive], given=between).state(
+                positive, rule=say(en="no factor is negative", zh="各因子非负"), relation=AT_MOST
             ),
-            say(en="It is not negative, here with a minus", zh="差非负，这里带负号"),
+            say(en="It is not negative", zh="差非负"),
         ),
         Part(
             claim(D(D(f, x), x), let(f, _parabola(x))).differentiate(),
@@ -117,19 +118,21 @@ def convexity_hessian(_rng: Random) -> Question:
     residual = let(r[i], plus(Sum(times(Z[i, l], w[l]), (l, 1, d)), minus(target[i])))
     gradient = let(g[j], Sum(times(r[i], Z[i, j]), (i, 1, n)))
     hessian = Sum(times(Z[i, j], Z[i, k]), (i, 1, n))
+    form = Sum(times(v[j], v[k], hessian), (j, 1, d), (k, 1, d))
     square = Sum(power(Sum(times(Z[i, l], v[l]), (l, 1, d)), 2), (i, 1, n))
     return ask(
         say(
             en="Least squares with {n} examples of {d} features has the residuals {r} and the gradient {g}. Derive the "
-            "Hessian {h}, and show that its quadratic form in any direction {v}, here with a minus, is at most 0: the "
-            "loss is convex.",
+            "Hessian {h}, and show that its quadratic form {form} is not negative in any direction {v}: the loss is "
+            "convex.",
             zh="{n} 个样本、{d} 个特征的最小二乘的残差为 {r}，梯度为 {g}。推导海森矩阵 {h}，"
-            "并证明它在任意方向 {v} 上的二次型（这里带负号）不大于 0：损失是凸的。",
+            "并证明它在任意方向 {v} 上的二次型 {form} 非负：损失是凸的。",
             n=n,
             d=d,
             r=residual.equation,
             g=gradient.equation,
             h=D(g[j], w[k]),
+            form=form,
             v=v[j],
         ),
         Part(
@@ -138,10 +141,10 @@ def convexity_hessian(_rng: Random) -> Question:
             Reference("jacobian", lambda w, Z, y: Z.T @ (Z @ w - y)),
         ),
         Part(
-            claim(minus(Sum(times(v[j], v[k], hessian), (j, 1, d), (k, 1, d))))
-            .state(minus(square), rule=say(en="the double sum is a square", zh="二重和是平方"))
-            .state(Integer(0), rule="square_is_not_negative", relation=AT_MOST),
-            say(en="Its quadratic form, with a minus", zh="它的二次型，带负号"),
+            claim(Integer(0), scope=[form])
+            .state(square, rule="square_is_not_negative", relation=AT_MOST)
+            .state(form, rule=say(en="the square of a sum is a double sum", zh="和的平方等于二重和")),
+            say(en="Its quadratic form", zh="它的二次型"),
         ),
     )
 
@@ -161,10 +164,10 @@ def convexity_saddle(rng: Random) -> Question:
     return ask(
         say(
             en="Let {f}. Derive both partial derivatives, which are 0 at the origin. Then show that the origin is a "
-            "saddle: along the direction (1, 1) the function is {up}, along (1, -1) it is {down}, for any {s}. "
-            "The directions are eigenvectors of the Hessian, and not the axes.",
-            zh="设 {f}。推导两个偏导数，它们在原点为 0。再证明原点是鞍点：沿方向 (1, 1) 函数为 {up}，"
-            "沿 (1, -1) 为 {down}，对任意 {s}。这两个方向是海森矩阵的特征向量，而不是坐标轴。",
+            "saddle: find the value {up} along the direction (1, 1), and {down} along (1, −1), for any {s} that is not "
+            "0. The directions are eigenvectors of the Hessian, and not the axes.",
+            zh="设 {f}。推导两个偏导数，它们在原点为 0。再证明原点是鞍点：对不为 0 的 {s}，求沿方向 (1, 1) 的值 {up} "
+            "与沿 (1, −1) 的值 {down}。这两个方向是海森矩阵的特征向量，而不是坐标轴。",
             f=let(f, form).equation,
             up=along,
             down=across,
@@ -188,7 +191,7 @@ def convexity_saddle(rng: Random) -> Question:
         ),
         Part(
             claim(across).state(times(-2 * down, power(s, 2)), rule="distribute"),
-            say(en="Along (1, -1): a maximum", zh="沿 (1, -1)：最大"),
+            say(en="Along (1, −1): a maximum", zh="沿 (1, −1)：最大"),
             Reference("value", lambda s: -2 * down * s**2),
         ),
         figures=lambda parts: [saddle(parts[0], parts[1], x, y)],

@@ -49,12 +49,15 @@ def descent_initial_state(rng: Random) -> Question:
     second = D(D(f, w), w)
     next_w = plus(w, minus(times(eta, w, plus(w, -c), plus(w, c))))
     small = Le(eta, 1 / (2 * c**2))
+    downhill = say(en="the slope is negative", zh="导数为负"), say(en="the slope is positive", zh="导数为正")
+    short = say(en="the step is too short to pass {c}", zh="步长不足以越过 {c}", c=c)
+    short_left = say(en="the step is too short to pass {c}", zh="步长不足以越过 {c}", c=-c)
 
     def code(w: Any) -> Any:
         return w**4 / 4 - float(c) ** 2 * w**2 / 2
 
-    right = claim(w, given=[w > 0, w < c, small]).state(next_w, rule="given", relation=LESS)
-    left = claim(-c, given=[w > -c, w < 0, small]).state(next_w, rule="given", relation=LESS)
+    right = claim(w, given=[w > 0, w < c, small]).state(next_w, rule=downhill[0], relation=LESS)
+    left = claim(-c, given=[w > -c, w < 0, small]).state(next_w, rule=short_left, relation=LESS)
     return ask(
         say(
             en="Where are the minima and the maximum of {f}? Show that gradient descent, at any learning rate {small}, "
@@ -78,12 +81,12 @@ def descent_initial_state(rng: Random) -> Question:
             say(en="A maximum: the curvature at 0", zh="极大值：0 处的二阶导数"),
         ),
         Part(
-            right.state(c, rule="given", relation=LESS),
+            right.state(c, rule=short, relation=LESS),
             say(en="From {a} and {b}", zh="若 {a} 且 {b}", a=w > 0, b=w < c),
             Reference("value", lambda w: w),
         ),
         Part(
-            left.state(w, rule="given", relation=LESS),
+            left.state(w, rule=downhill[1], relation=LESS),
             say(en="From {a} and {b}", zh="若 {a} 且 {b}", a=w > -c, b=w < 0),
             Reference("value", lambda: -float(c)),
         ),
@@ -113,12 +116,12 @@ def descent_contour(rng: Random) -> Question:
         say(
             en="Along a contour line {f} keeps its value. Show that the gradient {grad} is then perpendicular to the "
             "direction {direction} of the line wherever it is not zero: derive the slope of {f} along any curve, and "
-            "put in the contour line of {hill} through the point with {s} = 0.",
+            "put in the contour line {line} of {hill}.",
             zh="{f} 沿等高线取同一个值。证明梯度 {grad} 不为零时与等高线的方向 {direction} 垂直："
-            "推导 {f} 沿任意曲线的导数，并代入 {hill} 过 {s} = 0 处的等高线。",
+            "推导 {f} 沿任意曲线的导数，并代入 {hill} 的等高线 {line}。",
             holes={"f": F(x, y), "grad": gradient, "direction": direction},
             hill=hill.equation,
-            s=s,
+            line=Components(*(c.meaning for c in ellipse)),
         ),
         Part(claim(D(F(x, y), s), *curve).through(x, y), say(en="Along any curve", zh="沿任意曲线")),
         Part(

@@ -79,7 +79,7 @@ def descent_best_rate(_rng: Random) -> Question:
         Part(
             claim(Max(*factors[2:]), ratio, given=in_order)
             .state(over(Abs(plus(b, minus(a))), plus(b, a)), rule="common_denominator")
-            .state(over(plus(b, minus(a)), plus(b, a)), rule="given")
+            .state(over(plus(b, minus(a)), plus(b, a)), say(en="since {c}", zh="因为 {c}", c=in_order[0]))
             .state(over(plus(c, -1), plus(c, 1)), rule="cancel"),
             say(en="The factor with it", zh="相应的因子"),
             Reference("value", lambda a, b: _slowest(2 / (a + b), a, b)),

@@ -40,6 +40,9 @@ memory = sequence(v[t], plus(times(beta, v[t - 1]), g[t]), start={0: 0})
 steady = sequence(u[t], plus(times(beta, u[t - 1]), gamma), start={0: 0})
 well = let(f, plus(times(over(1, 4), power(x, 4)), minus(times(over(1, 2), power(x, 2))), times(over(1, 8), x)))
 kept = [beta > 0, beta < 1]
+uphill = plus(power(w[t - 1], 3), minus(w[t - 1]), over(1, 8))
+speed = sequence(s[t], plus(times(beta, s[t - 1]), uphill), start={0: 0})
+place = sequence(w[t], plus(w[t - 1], minus(times(over(1, 10), s[t]))), start={0: over(3, 2)})
 
 
 def _summed(last: Expr) -> Sum:
@@ -80,16 +83,30 @@ def descent_momentum(_rng: Random) -> Question:
         say(
             en="Momentum makes {memory}, {start}, of the gradients {g}. Show that {v} is a sum of all of them, the "
             "older ones with smaller weights, and find out what a gradient {gamma} that never changes grows to: "
-            "{steady}. Then descend {well} from 3/2 at the learning rate 1/10, without and with "
-            "momentum: does {x} stay in the valley in which it starts?",
+            "{steady}, {from0}. Then descend {well}, at the places {place}, {start_place}, with the speeds {speed}, "
+            "{start_speed}, once without momentum and once with {beta} at {much}: does {w} stay in the valley in "
+            "which it starts?",
             zh="动量法由梯度 {g} 得到 {memory}，{start}。证明 {v} 是所有梯度之和，越早的梯度权重越小；"
-            "并求不变的梯度 {gamma} 会增长到多大：{steady}。"
-            "再对 {well} 从 3/2 出发以学习率 1/10 下降，不用与使用动量：{x} 是否停在起始的谷中？",
-            holes={"memory": memory.equation, "start": memory.equations[1], "steady": steady.equation, "g": g[t]},
+            "并求不变的梯度 {gamma} 会增长到多大：{steady}，{from0}。"
+            "再沿 {well} 下降，位置为 {place}，{start_place}，速度为 {speed}，{start_speed}，"
+            "一次不用动量，一次取 {beta} 为 {much}：{w} 是否停在起始的谷中？",
+            holes={
+                "memory": memory.equation,
+                "start": memory.equations[1],
+                "steady": steady.equation,
+                "from0": steady.equations[1],
+                "g": g[t],
+                "place": place.equation,
+                "start_place": place.equations[1],
+                "speed": speed.equation,
+                "start_speed": speed.equations[1],
+                "beta": beta,
+                "much": much.rhs,
+                "w": w[t],
+            },
             v=v[t],
             gamma=gamma,
             well=well.equation,
-            x=x,
         ),
         Part(claim(v[0], memory).open_names(), say(en="At the start", zh="起点"), Reference("value", lambda: 0.0)),
         Part(
@@ -120,9 +137,6 @@ def descent_momentum(_rng: Random) -> Question:
 
 def _after_200(momentum: Expr, end: Float, when: Prose) -> Part:
     """Where the run ends, to four digits."""
-    slope = plus(power(w[t - 1], 3), minus(w[t - 1]), over(1, 8))
-    speed = sequence(s[t], plus(times(beta, s[t - 1]), slope), start={0: 0})
-    place = sequence(w[t], plus(w[t - 1], minus(times(over(1, 10), s[t]))), start={0: over(3, 2)})
 
     def code(beta: Any) -> Any:
         spot, velocity = 1.5, 0.0

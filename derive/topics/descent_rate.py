@@ -11,6 +11,7 @@ from derive.authoring import (
     D,
     Part,
     Plan,
+    Prose,
     Question,
     Reference,
     array,
@@ -86,12 +87,16 @@ def descent_learning_rate(_rng: Random) -> Question:
             _value(lambda w, eta, a: a * _step(w, eta, a) ** 2 / 2),
         ),
         Part(_after(), say(en="From {s} steps to {t}", zh="从 {s} 步到 {t} 步", s=t - 1, t=t), _value(_steps)),
-        _between(0, 1, [eta < 1 / a]),
+        _between(0, 1, Gt(eta, 0, evaluate=False), eta < 1 / a, say(en="If {c}", zh="若 {c}", c=eta < 1 / a)),
         _exactly(exact, Integer(0), say(en="If {c}, one step is enough", zh="若 {c}，一步到位", c=exact)),
-        _between(-1, 0, [eta > 1 / a, eta < 2 / a]),
+        _between(
+            -1, 0, eta > 1 / a, eta < 2 / a, say(en="If {c} and {d}", zh="若 {c} 且 {d}", c=eta > 1 / a, d=eta < 2 / a)
+        ),
         _exactly(stuck, minus(w), say(en="If {c}, the distance stays", zh="若 {c}，距离不变", c=stuck)),
         Part(
-            claim(Abs(w), factor, given=[eta > 2 / a, Ne(w, 0)]).state(Abs(times(q, w)), rule="given", relation=LESS),
+            claim(Abs(w), factor, given=[eta > 2 / a, Ne(w, 0)]).state(
+                Abs(times(q, w)), rule=_since(q < -1), relation=LESS
+            ),
             say(en="If {c} and {d}", zh="若 {c} 且 {d}", c=eta > 2 / a, d=Ne(w, 0)),
             _value(lambda w: abs(w)),
         ),
@@ -106,14 +111,14 @@ def _after() -> Plan:
     return plan.using(run[t - 1], times(power(q, t - 1), w0), rule="induction")
 
 
-def _between(low: int, high: int, given: list[Expr]) -> Part:
-    """low < q < high under one condition or two."""
-    plan = claim(Integer(low), factor, given=given).state(q, rule="given", relation=LESS)
-    first, *others = given
-    when = say(en="If {c}", zh="若 {c}", c=first)
-    for other in others:
-        when = say(en="If {c} and {d}", zh="若 {c} 且 {d}", c=first, d=other)
-    return Part(plan.state(Integer(high), rule="given", relation=LESS), when, _value(lambda: float(low)))
+def _since(condition: Expr) -> Prose:
+    return say(en="since {c}", zh="因为 {c}", c=condition)
+
+
+def _between(low: int, high: int, above: Expr, below: Expr, when: Prose) -> Part:
+    """low < q < high, since the learning rate is above one bound and below another."""
+    plan = claim(Integer(low), factor, given=[above, below]).state(q, rule=_since(below), relation=LESS)
+    return Part(plan.state(Integer(high), rule=_since(above), relation=LESS), when, _value(lambda: float(low)))
 
 
 def _exactly(condition: Expr, result: Expr, when: Any) -> Part:

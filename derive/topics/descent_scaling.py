@@ -79,12 +79,12 @@ def descent_feature_scaling(_rng: Random) -> Question:
             "feature {z} has mean 0 and mean square 1. With a second feature {y}, weights {u} and {v} and targets {t} "
             "the loss is {E}: derive its mixed second derivative {second}. For two scaled features, with mean product "
             "{r}, {unit}, its quadratic part is {form}: write it with {p} and {q}, which move along (1, 1) and "
-            "(1, -1) as eigenvectors of the Hessian, and simplify the condition number {ratio}. Then let one feature "
+            "(1, −1) as eigenvectors of the Hessian, and simplify the condition number {ratio}. Then let one feature "
             "have the standard deviation 10 instead, with {r} = 3/5: work out the condition number {large}.",
             zh="{n} 个样本的特征 {x} 的均值为 {m}，标准差为 {s}。证明缩放后的特征 {z} 均值为 0，均方为 1。"
             "加上第二个特征 {y}，权重为 {u} 与 {v}，目标为 {t}，损失为 {E}：推导混合二阶导数 {second}。"
             "两个特征都缩放、乘积均值为 {r}（{unit}）时，损失的二次部分为 {form}："
-            "用 {p} 与 {q} 表示它（海森矩阵的特征向量为 (1, 1) 与 (1, -1)），并化简条件数 {ratio}。"
+            "用 {p} 与 {q} 表示它（海森矩阵的特征向量为 (1, 1) 与 (1, −1)），并化简条件数 {ratio}。"
             "再设其中一个特征的标准差为 10，{r} = 3/5：算出条件数 {large}。",
             holes={
                 "m": mean.equation,

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from sympy import Sum
+from sympy import Sum, Symbol
 
 from derive.authoring import (
     D,
@@ -54,13 +54,15 @@ def descent_sgd(_rng: Random) -> Question:
     alike = say(en="the mean of values that are equally likely", zh="等可能取值的期望")
     return ask(
         say(
-            en="The loss of {n} examples is {loss}. Stochastic gradient descent draws one example at random, each as "
-            "likely as the others, and uses its slope, {law}. Derive {claim}, and show that {mean} is the same.",
-            zh="{n} 个样本的损失为 {loss}。随机梯度下降等可能地随机抽取一个样本，使用它的导数，即 {law}。"
+            en="The loss of {n} examples is {loss}. Stochastic gradient descent draws one example at random, number "
+            "{I}, each as likely as the others, and uses its slope, {law}. Derive {claim}, "
+            "and show that {mean} is the same.",
+            zh="{n} 个样本的损失为 {loss}。随机梯度下降等可能地随机抽取第 {I} 个样本，使用它的导数，即 {law}。"
             "推导 {claim}，并证明 {mean} 与它相等。",
             n=n,
             loss=loss.equation,
             law=law,
+            I=Symbol("I"),
             claim=D(L, w),
             mean=Mean(G),
         ),

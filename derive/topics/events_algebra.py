@@ -31,12 +31,16 @@ def by_elements(event: EventExpr, *laws: str) -> Plan:
     return plan.law("as_event")
 
 
-def statement(union: EventExpr, intersection: EventExpr) -> Prose:
+SIMPLIFY = say(en="simplify both", zh="化简这两个事件")
+
+
+def statement(union: EventExpr, intersection: EventExpr, task: Prose = SIMPLIFY) -> Prose:
     return say(
-        en="Ask when an outcome belongs to {u} and when to {i}, and write both in another way.",
-        zh="考察一个结果何时属于 {u}、何时属于 {i}，并改写这两个事件。",
+        en="Ask when an outcome belongs to {u} and when to {i}, and {task}.",
+        zh="考察一个样本点何时属于 {u}、何时属于 {i}，并{task}。",
         u=union,
         i=intersection,
+        task=task,
     )
 
 
@@ -49,7 +53,7 @@ def statement(union: EventExpr, intersection: EventExpr) -> Prose:
 def events_commutative(_rng: Random) -> Question:
     """A u B = B u A and A n B = B n A."""
     return ask(
-        statement(A | B, A & B),
+        statement(A | B, A & B, say(en="write both the other way round", zh="交换次序改写这两个事件")),
         Part(by_elements(A | B, "commuted"), UNION, Reference("law", lambda A, B: A | B)),
         Part(by_elements(A & B, "commuted"), INTERSECTION, Reference("law", lambda A, B: A & B)),
         figures=both_sides,
@@ -65,7 +69,7 @@ def events_commutative(_rng: Random) -> Question:
 def events_associative(_rng: Random) -> Question:
     """(A u B) u C = A u (B u C) and (A n B) n C = A n (B n C)."""
     return ask(
-        statement((A | B) | C, (A & B) & C),
+        statement((A | B) | C, (A & B) & C, say(en="write both with the brackets moved", zh="移动括号改写这两个事件")),
         Part(by_elements((A | B) | C, "regrouped"), UNION, Reference("law", lambda A, B, C: A | B | C)),
         Part(by_elements((A & B) & C, "regrouped"), INTERSECTION, Reference("law", lambda A, B, C: A & B & C)),
         figures=both_sides,
@@ -81,7 +85,7 @@ def events_associative(_rng: Random) -> Question:
 def events_distributive(_rng: Random) -> Question:
     """A n (B u C) = (A n B) u (A n C) and A u (B n C) = (A u B) n (A u C)."""
     return ask(
-        statement(A & (B | C), A | (B & C)),
+        statement(A & (B | C), A | (B & C), say(en="multiply both out", zh="展开这两个事件")),
         Part(
             by_elements(A & (B | C), "distributed"),
             say(en="Over a union", zh="交对并的分配"),

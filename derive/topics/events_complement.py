@@ -20,7 +20,7 @@ def events_de_morgan(_rng: Random) -> Question:
         say(
             en="Prove De Morgan's laws by asking when an outcome belongs to {u} and when to {i}, and for three events "
             "when to {three}.",
-            zh="考察一个结果何时属于 {u}、何时属于 {i}，证明德摩根律；再对三个事件考察何时属于 {three}。",
+            zh="考察一个样本点何时属于 {u}、何时属于 {i}，证明德摩根律；再对三个事件考察何时属于 {three}。",
             u=~(A | B),
             i=~(A & B),
             three=~((A | B) | C),
@@ -83,7 +83,11 @@ def events_complement(_rng: Random) -> Question:
 def events_involution(_rng: Random) -> Question:
     """(A^c)^c = A."""
     return ask(
-        say(en="When does an outcome belong to {c}?", zh="一个结果何时属于 {c}？", c=~~A),
+        say(
+            en="Ask when an outcome belongs to {c}, and simplify it.",
+            zh="考察一个样本点何时属于 {c}，并化简它。",
+            c=~~A,
+        ),
         by_elements(~~A, "negated"),
         figures=both_sides,
     )

@@ -79,7 +79,7 @@ def _part_of(event: EventExpr, result: Event, inside: Inclusion) -> Plan:
 def _since(inside: Inclusion, part: Event, whole: Event) -> Prose:
     return say(
         en="since {inside}: what is in {part} is in {whole}",
-        zh="因为 {inside}：属于 {part} 的结果都属于 {whole}",
+        zh="因为 {inside}：属于 {part} 的样本点都属于 {whole}",
         inside=inside,
         part=part,
         whole=whole,

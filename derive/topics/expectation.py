@@ -41,7 +41,7 @@ def expectation_variance(_rng: Random) -> Question:
         say(
             en="The variance of a random variable {X} is {definition}. Derive from this what {claim} is in {square} "
             "and {mean}.",
-            zh="随机变量 {X} 的方差是 {definition}。由此用 {square} 与 {mean} 表示 {claim} 并推导。",
+            zh="随机变量 {X} 的方差是 {definition}。由此推导用 {square} 与 {mean} 表示的 {claim}。",
             X=X,
             definition=Variance(X).meaning,
             square=square,

@@ -60,7 +60,7 @@ def information_cross_entropy(_rng: Random) -> Question:
             en="For positive weights {p} and {q} on {n} outcomes the entropy is {H}, the divergence is {K}, and the "
             "cross-entropy is {C}. Show that the cross-entropy is the sum of the two others: of a fixed {p0} the "
             "cross-entropy and the divergence are least at the same {q0}.",
-            zh="设 {n} 个结果上有正的权重 {p} 和 {q}，熵为 {H}，散度为 {K}，交叉熵为 {C}。"
+            zh="设 {n} 个可能结果有正的权重 {p} 和 {q}，熵为 {H}，散度为 {K}，交叉熵为 {C}。"
             "证明交叉熵是另外两者之和：{p0} 固定时，交叉熵和散度在同一个 {q0} 处最小。",
             p=Gt(p[i], 0, evaluate=False),
             q=Gt(q[i], 0, evaluate=False),
@@ -141,8 +141,9 @@ def information_entropy(_rng: Random) -> Question:
     return ask(
         say(
             en="{p} are the positive probabilities of {n} outcomes, {one}. Show that their entropy {H} is at most {log}"
-            ", which it is when all probabilities are alike: bound {claim}.",
-            zh="{p} 是 {n} 个结果的正概率，{one}。证明它们的熵 {H} 不超过 {log}（概率全相等时取到）：估计 {claim}。",
+            ", which it is when all probabilities are alike: show that {claim} is not above 0.",
+            zh="{p} 是 {n} 个结果的正概率，{one}。证明它们的熵 {H} 不超过 {log}（概率全相等时取到）："
+            "证明 {claim} 不大于 0。",
             p=p[i],
             n=n,
             one=ones[0],
@@ -155,7 +156,7 @@ def information_entropy(_rng: Random) -> Question:
         .state(Sum(times(p[i], log(over(1, times(n, p[i])))), (i, 1, n)), rule=ONE)
         .state(
             Sum(times(p[i], plus(over(1, times(n, p[i])), -1)), (i, 1, n)),
-            rule=say(en="ln x is at most x - 1", zh="ln x 不超过 x - 1"),
+            rule=say(en="{log} is at most {line}", zh="{log} 不超过 {line}", log=log(x), line=plus(x, -1)),
             relation=AT_MOST,
         )
         .state(plus(1, minus(_total(p))), rule="distribute")

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Gt, Sum, exp, log, pi, sqrt
+from sympy import Gt, Lt, Sum, exp, log, pi, sqrt
 
 from derive.authoring import (
     D,
@@ -48,7 +48,7 @@ def mle_bernoulli(_rng: Random) -> Question:
     each = plus(times(y[i], log(q)), times(plus(1, minus(y[i])), log(plus(1, minus(q)))))
     loss = let(L, times(-1, Sum(each, (i, 1, n))))
     gathered = times(-1, n, plus(times(m, log(q)), times(plus(1, minus(m)), log(plus(1, minus(q))))))
-    unit = [Gt(q, 0, evaluate=False), Gt(1, q, evaluate=False)]
+    unit = [Gt(q, 0, evaluate=False), Lt(q, 1, evaluate=False)]
     slope = times(n, plus(q, minus(m)), power(q, -1), power(plus(1, minus(q)), -1))
     return ask(
         say(

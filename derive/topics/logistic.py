@@ -66,13 +66,16 @@ def model_logistic_regression(_rng: Random) -> Question:
     hessian = Sum(times(weight, X[i, j], X[i, k]), (i, 1, n))
     along = Sum(times(X[i, l], v[l]), (l, 1, d))
     form = Sum(times(weight, power(along, 2)), (i, 1, n))
+    double = Sum(times(v[j], v[k], hessian), (j, 1, d), (k, 1, d))
     return ask(
         say(
             en="Logistic regression gives example {i} the probability {p} of class 1, with the logit {z}; the targets "
             "{y} are 0 or 1, and the loss is {loss}. Derive the gradient {first} and the Hessian {second}, where "
-            "{gradient}. Then show that the Hessian's quadratic form is nowhere negative, so that the loss is convex.",
+            "{gradient}. Then show that the Hessian's quadratic form {form} is not negative in any direction {v}, "
+            "so that the loss is convex.",
             zh="逻辑回归给样本 {i} 属于类别 1 的概率 {p}，logit 为 {z}；目标 {y} 为 0 或 1，损失为 {loss}。"
-            "推导梯度 {first} 和海森矩阵 {second}，其中 {gradient}。再证明海森矩阵的二次型处处不为负，因此损失是凸的。",
+            "推导梯度 {first} 和海森矩阵 {second}，其中 {gradient}。"
+            "再证明海森矩阵在任意方向 {v} 上的二次型 {form} 非负，因此损失是凸的。",
             i=i,
             p=unit.equation,
             z=logit.equation,
@@ -81,6 +84,8 @@ def model_logistic_regression(_rng: Random) -> Question:
             first=D(L, w[j]),
             second=D(g[j], w[k]),
             gradient=gradient.equation,
+            form=double,
+            v=v[j],
         ),
         Part(first.differentiate().state(gap), say(en="The gradient", zh="梯度"), Reference("gradient", _loss)),
         Part(
@@ -89,9 +94,9 @@ def model_logistic_regression(_rng: Random) -> Question:
             Reference("jacobian", _gradient),
         ),
         Part(
-            claim(minus(Sum(times(v[j], v[k], hessian), (j, 1, d), (k, 1, d))), unit, logit)
-            .state(minus(form), rule=say(en="the double sum is a square", zh="二重和是平方"))
-            .state(Integer(0), rule="square_is_not_negative", relation=AT_MOST),
-            say(en="Its quadratic form, with a minus", zh="它的二次型，带负号"),
+            claim(Integer(0), unit, logit, scope=[double])
+            .state(form, rule="square_is_not_negative", relation=AT_MOST)
+            .state(double, rule=say(en="the square of a sum is a double sum", zh="和的平方等于二重和")),
+            say(en="Its quadratic form", zh="它的二次型"),
         ),
     )

@@ -91,16 +91,18 @@ def calculus_logsumexp(_rng: Random) -> Question:
     return ask(
         say(
             en="Log-sum-exp of {n} numbers {z} is {f}, and softmax is {p}. Derive the gradient {first} and its slope "
-            "{second}. Show that the quadratic form of the Hessian, with a minus, is nowhere above 0: log-sum-exp is "
-            "convex.",
+            "{second}. Show that the quadratic form of the Hessian, {form} in the direction {v}, is nowhere "
+            "negative: log-sum-exp is convex.",
             zh="{n} 个数 {z} 的 log-sum-exp 为 {f}，softmax 为 {p}。推导梯度 {first} 及其导数 {second}。"
-            "证明海森矩阵的二次型加上负号处处不大于 0：log-sum-exp 是凸函数。",
+            "证明海森矩阵在方向 {v} 上的二次型 {form} 处处非负：log-sum-exp 是凸函数。",
             n=classes,
             z=z[i],
             f=total.equation,
             p=softmax(i).equation,
             first=D(f, z[i]),
             second=D(p[i], z[j]),
+            form=spread,
+            v=v[k],
         ),
         Part(
             claim(D(f, z[i]), total, softmax()).differentiate().fold(),
@@ -116,10 +118,10 @@ def calculus_logsumexp(_rng: Random) -> Question:
             Reference("jacobian", lambda z: np.exp(z) / np.exp(z).sum()),
         ),
         Part(
-            claim(minus(spread), softmax())
-            .state(minus(around), rule=VARIANCE)
-            .state(Integer(0), rule="square_is_not_negative", relation=AT_MOST),
-            say(en="Its quadratic form, with a minus", zh="它的二次型，带负号"),
+            claim(Integer(0), softmax(), scope=[spread])
+            .state(around, rule="square_is_not_negative", relation=AT_MOST)
+            .state(spread, rule=VARIANCE),
+            say(en="Its quadratic form", zh="它的二次型"),
         ),
     )
 
@@ -138,7 +140,7 @@ def optimizer_newton(_rng: Random) -> Question:
     """-f' / f'' for f'' > 0; what it lowers the model by is f'^2 / (2 f'')."""
     h, g, c, q = scalar("h"), scalar("g"), scalar("c", positive=True), scalar("q")
     model = plus(f, times(g, h), times(over(1, 2), c, power(h, 2)))
-    step = over(minus(g), c)
+    step = minus(over(g, c))
     return ask(
         say(
             en="Near a point with value {f}, slope {g} and curvature {c} a function is close to its second-order model "
@@ -163,9 +165,9 @@ def optimizer_newton(_rng: Random) -> Question:
             Reference("minimiser", _model),
         ),
         Part(
-            claim(plus(f, times(g, step), times(over(1, 2), c, power(step, 2)))).state(
-                plus(f, minus(over(power(g, 2), times(2, c)))), rule="common_denominator"
-            ),
+            claim(plus(f, times(g, step), times(over(1, 2), c, power(step, 2))))
+            .state(plus(f, minus(over(power(g, 2), c)), over(power(g, 2), times(2, c))), rule="cancel")
+            .state(plus(f, minus(over(power(g, 2), times(2, c)))), rule="common_denominator"),
             say(en="The model's lowest value", zh="模型的最小值"),
             Reference("value", lambda f, g, c: _model(-g / c, f, g, c)),
         ),

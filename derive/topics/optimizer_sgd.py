@@ -48,7 +48,7 @@ def _run(mu: Any, tau: Any, g: Any) -> Any:
     "optimizer.sgd",
     area="optimizer",
     title=say(en="SGD with momentum, dampening, decay and Nesterov", zh="带动量、阻尼、权重衰减与 Nesterov 的 SGD"),
-    kinds=("derive", "evaluate", "choose", "match"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
 def optimizer_sgd(_rng: Random) -> Question:
     """The buffer after t steps; weight decay as shrinking; Nesterov's step is a step from the place ahead."""
@@ -82,7 +82,10 @@ def optimizer_sgd(_rng: Random) -> Question:
             say(en="What weight decay takes off the weight", zh="权重衰减使权重减小的部分"),
         ),
         Part(
-            next_ahead.state(plus(theta, minus(times(eta, plus(c, times(mu, r))))), rule="fold"),
+            next_ahead.state(
+                plus(w, minus(times(eta, mu, s)), minus(times(eta, c)), minus(times(eta, mu, r))),
+                rule=say(en="one {r} opened", zh="代入一个 {r}", r=r),
+            ).state(plus(theta, minus(times(eta, plus(c, times(mu, r))))), rule="fold"),
             say(en="Nesterov's step", zh="Nesterov 步"),
             Reference("update", lambda w, eta, mu, s, c: w - eta * (mu * s + c) - eta * mu * (mu * s + c)),
         ),

@@ -105,7 +105,7 @@ def softmax_ratio(_rng: Random) -> Question:
             "difference of the two logits alone, so that a lead in the logits grows exponentially in the odds. What "
             "are the odds {ahead} of a logit that leads by {lead} over {u}?",
             zh="softmax 把 {n} 个 logits {z} 变成概率 {softmax}。证明 {claim} 只取决于两个 logits 之差，"
-            "因此 logits 的领先在比值中按指数增长。若一个 logit 比 {u} 领先 {lead}，比值 {ahead} 是多少？",
+            "因此 logits 之差在比值中按指数放大。若一个 logit 比 {u} 领先 {lead}，比值 {ahead} 是多少？",
             softmax=softmax().equation,
             claim=over(p[i], p[j]),
             z=z[i],

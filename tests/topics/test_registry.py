@@ -62,7 +62,7 @@ TEXTBOOK = {
         "d/dx(f(x, y))·u + d/dy(f(x, y))·v",
         "sqrt((d/dx(f(x, y)))^2 + (d/dy(f(x, y)))^2)",
     ],
-    "calculus.logsumexp": ["p_i", "p_i·(δ_ij - p_j)", "0"],
+    "calculus.logsumexp": ["p_i", "p_i·(δ_ij - p_j)", "sum(p_k·v_k^2, k, 1, n) - sum(p_k·v_k, k, 1, n)^2"],
     "calculus.model_gradients": [
         "(x, 1)",
         "(2·x·w, 2·b)",
@@ -71,9 +71,12 @@ TEXTBOOK = {
         "((y·x)/(x·w + b), y/(x·w + b))",
     ],
     "calculus.quadratic_form": ["sum((A_ik + A_ki)·x_k, k, 1, n)", "A_ij + A_ji"],
-    "convexity.definition": ["a·t·(1 - t)·(x - y)^2", "0", "2·a"],
+    "convexity.definition": ["a·t·(1 - t)·(x - y)^2", "a·t·(1 - t)·(x - y)^2", "2·a"],
     "convexity.global": ["f(y) - f(x)", "f(y)", "f(y)", "f(y)", "a·(y - x)^2"],
-    "convexity.hessian": ["sum(Z_ij·Z_ik, i, 1, n)", "0"],
+    "convexity.hessian": [
+        "sum(Z_ij·Z_ik, i, 1, n)",
+        "sum(sum(v_j·v_k·sum(Z_ij·Z_ik, i, 1, n), j, 1, d), k, 1, d)",
+    ],
     "descent.best_rate": ["2/(a + b)", "(c - 1)/(c + 1)"],
     "descent.contour": ["d/dx(f(x, y))·d/ds(x) + d/dy(f(x, y))·d/ds(y)", "0"],
     "descent.minibatch": ["v/B", "(v/B)·((n - B)/(n - 1))"],
@@ -139,7 +142,11 @@ TEXTBOOK = {
     "mle.gaussian": ["(n·(μ - m))/s^2", "(n·(v - S))/(2·v^2)"],
     "mle.mse": ["n·(ln(s·sqrt(2·π)) + M/(2·s^2))", "n/(2·s^2)"],
     "model.discriminant": ["σ(((v - u)·x)/s^2 + (u^2 - v^2)/(2·s^2) + ln(q/(1 - q)))"],
-    "model.logistic_regression": ["sum((p_i - y_i)·X_ij, i, 1, n)", "sum(p_i·(1 - p_i)·X_ij·X_ik, i, 1, n)", "0"],
+    "model.logistic_regression": [
+        "sum((p_i - y_i)·X_ij, i, 1, n)",
+        "sum(p_i·(1 - p_i)·X_ij·X_ik, i, 1, n)",
+        "sum(sum(v_j·v_k·sum(p_i·(1 - p_i)·X_ij·X_ik, i, 1, n), j, 1, d), k, 1, d)",
+    ],
     "optimizer.adagrad": [
         "w - (η·g_t)/sqrt(sum(g_i^2, i, 0, t))",
         "g_t + (sqrt(sum(g_i^2, i, 0, t))·d)/η",

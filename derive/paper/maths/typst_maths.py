@@ -104,7 +104,9 @@ class TypstMaths(Printer):
         return f"mat({'; '.join(', '.join(row) for row in rows)})"
 
     def code(self, text: str) -> str:
-        return f'#h(0pt)mono("{text}")'  # or words stand off the letter before them
+        if text.startswith("."):
+            return f'#h(0pt)mono("{text}")'  # or words stand off the letter before them
+        return f'class("normal", mono("{text}"))'  # or no gap is left behind the sign before them
 
     def grid(self, rows: Sequence[Sequence[str]]) -> str:
         return f'mat(delim: "[", {"; ".join(", ".join(row) for row in rows)})'
