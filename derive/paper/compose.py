@@ -24,7 +24,7 @@ from derive.paper.blocks import (
     Runs,
     Sentence,
 )
-from derive.paper.headings import convention_of, given_to_all, heading_of, places_of
+from derive.paper.headings import convention_of, given_to_all, heading_of, only_here, places_of
 from derive.paper.notes import introductions, notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
@@ -64,9 +64,11 @@ def exercise_view(
     statement = shown.statement.runs(words.language)
     given = given_to_all(shown, statement)
     own_ones = own_definitions([p.derivation for p in shown.parts])
+    several = len(shown.parts) > 1 and not shown.pairing
+    asks = (only_here(p, statement) if several else () for p in shown.parts)
     views = (
-        part_view(p, words, letter, places, given, meanings)
-        for p, letter, meanings in zip(shown.parts, letters, own_ones, strict=True)
+        part_view(p, words, letter, places, given, meanings, claim)
+        for p, letter, meanings, claim in zip(shown.parts, letters, own_ones, asks, strict=True)
     )
     parts = tuple(with_notes(shown.parts, views, words))
     statement = (*statement, *introductions(shown, words), *notes_on(on_the_sheet(shown.parts), words))
@@ -115,9 +117,11 @@ def part_view(
     places: Places | None = None,
     given: frozenset[Basic] = frozenset(),
     own: tuple[Basic, ...] = (),
+    asks: Runs = (),
 ) -> PartView:
     """One derivation; `letter` is that of a part among several, `places` says where lemmas stand, `given` holds the
-    conditions that the statement gives, and `own` the definitions that other parts do not share."""
+    conditions that the statement gives, `own` the definitions that other parts do not share, and `asks` what the
+    statement does not say that it asks."""
     derivation = part.derivation
     shown = tuple(e.args for d in derivation.setting.definitions if not d.hidden for e in d.equations)
     cited = {name: (places or {}).get(_question(d), "") for name, d in part.lemmas}
@@ -126,7 +130,7 @@ def part_view(
     blocks = solved_blocks(lines, _evidence(part, words), tuple(_asked(part, words)), choices, words)
     question, answer = blocks
     answer = (*answer, *convention_of(part, words))
-    return PartView(heading_of(part, words, letter, given, own), shown, derivation.claim, question, answer)
+    return PartView(heading_of(part, words, letter, given, own, asks), shown, derivation.claim, question, answer)
 
 
 def solved_blocks(

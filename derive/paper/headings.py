@@ -22,6 +22,12 @@ def given_to_all(shown: Shown, statement: Runs) -> frozenset[Basic]:
     return frozenset(spoken)
 
 
+def only_here(part: ShownPart, statement: Runs) -> Runs:
+    """What one part among several asks, where its exercise's statement does not say it."""
+    claim = part.derivation.claim
+    return () if any(run.maths is not None and run.maths.has(claim) for run in statement) else (Run(maths=claim),)
+
+
 def places_of(step: Step | Refuted, words: Words) -> Runs:
     """Where a line says nothing: "(for x ≠ 0)"."""
     places = step.evidence.places if isinstance(step, Step) else ()
@@ -46,10 +52,11 @@ def heading_of(
     letter: str = "",
     given: frozenset[Basic] = frozenset(),
     own: tuple[Basic, ...] = (),
+    asks: Runs = (),
 ) -> Runs:
     """The part's letter, what it is about, every condition it is under that nothing else tells, and the definitions
-    that are its own."""
-    label = part.when.runs(words.language) if part.when else ()
+    that are its own; `asks` stands where it has no words of its own."""
+    label = part.when.runs(words.language) if part.when else asks
     spoken = given | {canonical(run.maths) for run in label if run.maths is not None}
     conditions = [c for c in (*part.conditions, *own) if canonical(c) not in spoken]
     under = [run for c in conditions for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from counts import count
-from made import ASKED, IDS, SEEDS, exercise, kinds
+from made import ASKED, IDS, SEEDS, exercise, kinds, view
 from sympy.core.relational import Relational
 
 from derive.asking import find
@@ -84,6 +84,17 @@ def test_a_heading_of_the_one_part_tells_a_condition(id_: str, kind: str, seed: 
     """'The intersection' above four answers tells nothing, and 'The slope is at most 1/4' gives one away."""
     heading = exercise(id_, kind, seed).parts[0].when
     assert heading is None or any(isinstance(run.maths, CONDITIONS) for run in heading.runs("en"))
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_a_part_among_several_says_what_it_asks(id_: str) -> None:
+    """In words behind its letter, or the statement speaks of what is to be derived there."""
+    shown, seen = exercise(id_, "derive"), view(id_, "derive")
+    asked = [part.derivation.claim for part in shown.parts]
+    for claim, part in zip(asked, seen.parts, strict=len(asked) > 1):
+        told = [run.maths for run in (*seen.statement, *part.heading) if run.maths is not None]
+        words = "".join(run.text for run in part.heading).removeprefix(part.letter or "")
+        assert len(asked) == 1 or words.strip() or any(maths.has(claim) for maths in told), (claim, part.heading)
 
 
 @pytest.mark.parametrize(("id_", "kind", "seed"), ASKED)
