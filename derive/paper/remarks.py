@@ -38,18 +38,19 @@ def _counterexample(refuted: Refuted, words: Words) -> Runs:
         return ()  # no one point shows it, or the point has no name
     if family_of(refuted.before) is ARRAYS and not witness.point:
         return ()  # the right array stands beside it
-    sides = labels["sides"].format(before=_value(witness.before, words), after=_value(witness.after, words))
+    before, after = _value(witness.before, words), _value(witness.after, words)
+    sides = labels["sides"].format(before=before, after=after)
     if refuted.before.has(Probability) and not any(name == "Omega" for name, _ in witness.point):
         where = labels["equally_likely" if witness.point else "some_probabilities"]
         return (Run(where + sides),)
+    if not witness.point:  # numbers alone: no point stands before them
+        return (Run(labels["sides_of_numbers"].format(before=before, after=after)),)
     likely = labels["equal_outcomes"] if refuted.before.has(Probability) else ""
     return (*_point(witness.point, words, likely), Run(sides))
 
 
 def _point(point: tuple[tuple[str, object], ...], words: Words, more: str = "") -> Iterator[Run]:
     """`For x = 1, n = 2: `, with what more is to be said of the point."""
-    if not point:
-        return
     yield Run(words.labels["for_point"])
     for k, (name, value) in enumerate(point):
         if k:
