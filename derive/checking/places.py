@@ -12,6 +12,7 @@ from sympy import Basic, Expr, Mul, Pow, Symbol, preorder_traversal
 from derive.kernel.bounds.points import Point
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.rationals import rational
+from derive.kernel.sampled.arithmetic import Coarse
 from derive.kernel.sampled.kinks import kinks
 from derive.kernel.sampled.roots import roots_in, turned
 from derive.kernel.sampled.sampling import Worlds
@@ -118,7 +119,7 @@ def _places(expr: Basic, setting: Setting) -> Iterator[Expr]:
 
 def _world(setting: Setting, base: Point) -> World:
     """The kernel's world with the values of a point."""
-    world = World(setting, "check", base.index, 1.0)
+    world = World(setting, "check", base.index, 1.0, ops=Coarse)
     world.leaves = {key: float(v) for key, v in {**base.pins, **base.values}.items()}
     world.domains = dict(base.leaves)
     return world

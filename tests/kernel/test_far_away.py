@@ -47,6 +47,10 @@ FALSE: dict[str, tuple[Any, Any, Any]] = {
     "a case far out": (Piecewise((5, bump(50, 2) > 0), (x, True)), plus(x, Times(0, y)), EQUAL),
     "a bump over a component": (Max(0, plus(4, times(-1, power(plus(v[1], -60), 2)))), Times(0, v[1]), EQUAL),
     "a smooth hill": (Max(0, exp(-((x - 27) ** 2)) - Rational(1, 2)), Times(0, x), EQUAL),
+    "a smooth hill that no float sees": (Max(0, exp(-((x - 45) ** 2)) - Rational(9, 10)), Times(0, x), EQUAL),
+    "one that is narrow": (Max(0, exp(-((2 * x - 900) ** 2)) - Rational(1, 2)), Times(0, x), EQUAL),
+    "a hill in a component": (Max(0, exp(-((v[1] + 77) ** 2)) - Rational(1, 2)), Times(0, v[1]), EQUAL),
+    "a hill over a square": (Min(1, 2 - exp(-((x**2 - 3000) ** 2)) * 2), plus(1, Times(0, x)), EQUAL),
     "a root of a product": (sqrt((x - 44) ** 2 * (x - 46) ** 2), (x - 44) * (x - 46), EQUAL),
     "at most, a ball": (Times(0, x), plus(power(plus(x, -3), 2), power(plus(y, -2), 2), -1), AT_MOST),
     "at most, far": (Times(0, x), minus(bump(50, -50)), AT_MOST),
@@ -92,7 +96,8 @@ def test_it_holds(name) -> None:
      ("max(0, 1-(x-30)^2-(y+30)^2-(z-7)^2)", "0 x y z"), ("min(x, 10^6)", "x"), ("|x^3 - 1000|", "1000 - x^3"),
      ("{x if x < 333; x + 1 otherwise}", "x"), ("sign(x+71) + sign(x-71)", "2 sign(x)"),
      ("max(x-120, -x-120, 0)", "0 x"), ("|(x-7)(x-7.01)|", "(x-7)(x-7.01)"),
-     ("ln(|(x-50)(x-51)| + 1)", "ln((x-50)(x-51) + 1)")],
+     ("x + max(0, e^(-(x-45)^2) - 0.9)", "x"), ("max(0, e^(-(2x-900)^2) - 1/2)", "0 x"),
+     ("min(1, 2 - 2 e^(-(x+450)^2))", "1 + 0 x"), ("ln(|(x-50)(x-51)| + 1)", "ln((x-50)(x-51) + 1)")],
 )  # fmt: skip
 def test_an_answer_that_is_wrong_far_away_is_different(answer, expected) -> None:
     assert derive.check(answer, expected=expected).verdict in ("different", "equal-where-defined"), answer

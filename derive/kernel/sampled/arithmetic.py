@@ -13,6 +13,7 @@ from derive.kernel.interpreter import Undefined, Unusable
 from derive.terms.elementary import BY_NAME
 
 _ERRORS = (ValueError, ZeroDivisionError)
+_TINY = 1e-200  # beside which numbers of the usual size do not vanish in a product
 _MOST = 10**12  # functions of larger arguments would take time and memory without end
 
 
@@ -68,6 +69,43 @@ def _in_range(value: float, may_vanish: bool) -> float:
     if math.isinf(value) or (value == 0 and not may_vanish):
         raise Unusable
     return value
+
+
+class Coarse(Floats):
+    """Doubles whose range does not matter: what is too small is tiny, what is too large infinite.
+
+    Good for finding places to look at (around 45 in e^(-(x - 45)^2), which is too small nearly everywhere else), and
+    for no verdict.
+    """
+
+    @staticmethod
+    def number(expr: Expr) -> float:
+        try:
+            return float(expr)
+        except OverflowError:
+            return math.inf
+
+    @staticmethod
+    def call(name: str, *args: Any) -> float:
+        try:
+            value = float(BY_NAME[name].floats(*args))
+        except _ERRORS:
+            raise Undefined from None
+        except OverflowError:
+            return math.inf
+        return value or _TINY * BY_NAME[name].never_zero
+
+    @staticmethod
+    def power(base: Any, exponent: Any) -> float:
+        try:
+            value = float(base) ** exponent
+        except ZeroDivisionError:
+            raise Undefined from None
+        except OverflowError:
+            return math.inf
+        if isinstance(value, complex):
+            raise Undefined
+        return float(value) or _TINY * (base != 0)
 
 
 @cache

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Product, Sum
 
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.suppositions import fits
-from derive.terms.notation import D
+from derive.terms.notation import At, D, Vec
 
 _GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
 _FINE = (*_GRID, *map(float, range(-40, 41)))
@@ -23,6 +23,7 @@ _MOST_DEGREE = 60
 _ROUNDS = 3
 _HALVINGS, _NARROWINGS = 60, 40
 _MOST_PEAKS = 6
+_BINDING = (Sum, Product, At, Vec, D)  # what is inside has no value of its own
 
 
 class _Polynomials:
@@ -135,9 +136,20 @@ def roots_in(world: World, place: Basic, key: Key, fine: bool = False) -> list[f
     if poly is not None:
         return [_rounded(_along(world, place, key), root) for root in real_roots(poly)]
     f, at = _along(world, place, key), _at(world, key)
-    return list(
-        dict.fromkeys(_rounded(f, z) for z in _crossings(f, {at, *(_FINE if fine else _GRID)}) or _secant(f, at))
-    )
+    grid = {at, *_FINE, *landmarks(world, place, key)} if fine else {at, *_GRID}
+    return list(dict.fromkeys(_rounded(f, z) for z in _crossings(f, grid) or _secant(f, at)))
+
+
+def landmarks(world: World, place: Basic, key: Key) -> set[float]:
+    """Where the polynomials inside an expression vanish or turn: e^(-(x - 450)^2) is seen nowhere but at 450."""
+    poly = None if isinstance(place, _BINDING) else polynomial(world, place, key)
+    if poly is None:
+        return set().union(*(landmarks(world, arg, key) for arg in _inside(place)))
+    return set() if poly.degree() < 1 else {*real_roots(poly), *real_roots(poly.derivative())}
+
+
+def _inside(place: Basic) -> tuple[Expr, ...]:
+    return () if isinstance(place, _BINDING) else tuple(a for a in place.args if isinstance(a, Expr))
 
 
 def _at(world: World, key: Key) -> float:
@@ -186,7 +198,7 @@ def turned(world: World, place: Basic) -> dict[Key, float] | None:
 def _again(world: World, pins: dict[Key, float]) -> World:
     """The same world with names moved, its leaves known."""
     index, scale, _ = world.given
-    found = World(world.setting, world.seed, index, scale, pins)
+    found = World(world.setting, world.seed, index, scale, pins, world.ops)
     found.leaves = dict(world.leaves)
     found.domains = dict(world.domains)
     return found
@@ -199,7 +211,7 @@ def _nearest(world: World, place: Basic, key: Key, side: float) -> tuple[float, 
     at = _at(world, key)
     if poly is None:
         # A derivative is a difference of many values: it is looked at on the grid, and no closer.
-        candidates = [at, *_GRID] if place.has(D) else _tops(f, side, at)
+        candidates = [at, *_GRID] if place.has(D) else _tops(f, side, {at, *landmarks(world, place, key)})
     elif poly.degree() < 1:
         return None
     else:
@@ -212,9 +224,9 @@ def _nearest(world: World, place: Basic, key: Key, side: float) -> tuple[float, 
     return None if best is None else (best[2], best[0])
 
 
-def _tops(f: Callable[[float], float], side: float, at: float) -> list[float]:
+def _tops(f: Callable[[float], float], side: float, more: set[float]) -> list[float]:
     """Places of a grid, and the highest between each three of which the middle is."""
-    grid = sorted({at, *_FINE})
+    grid = sorted({*more, *_FINE})
     values = [side * f(x) for x in grid]
     peaks = [k for k in range(1, len(grid) - 1) if values[k - 1] < values[k] >= values[k + 1]]
     peaks = sorted(peaks, key=lambda k: -values[k])[:_MOST_PEAKS]
