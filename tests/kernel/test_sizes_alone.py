@@ -6,7 +6,7 @@ from functools import reduce
 
 import pytest
 from conftest import refused, step
-from sympy import Sum, Symbol, exp, log, sqrt
+from sympy import Max, Min, Piecewise, Sum, Symbol, exp, expand, floor, log, sqrt
 
 from derive.terms.notation import array, indices, size
 from derive.terms.ordered import over, plus, power, times
@@ -31,6 +31,9 @@ TRUE = [
     (Sum(k, (k, 1, n)), times(over(1, 2), n, plus(n, 1))),
     (Sum(power(k, 2), (k, 1, n)), times(over(1, 6), n, plus(n, 1), plus(times(2, n), 1))),
     (plus(Sum(k, (k, 1, n)), Sum(k, (k, 1, n))), times(n, plus(n, 1))),
+    (Sum(power(2, k), (k, 0, n - 1)), plus(power(2, n), -1)),
+    (Sum(power(2, -k), (k, 1, n)), plus(1, times(-1, power(2, -n)))),
+    (Sum(k, (k, 1, n)), plus(Sum(k, (k, 1, n - 1)), n)),
 ]
 FALSE_AT_EIGHT = [
     (times(vanishing(1, 2, 3, 4, 7), n), 0),
@@ -44,6 +47,21 @@ FALSE_AT_EIGHT = [
     (vanishing(1, 2, 3, 4), times(0, n)),
     (vanishing(1, 2, 3, 5, 7), times(0, n)),
 ]
+
+
+WITH_AN_ARRAY = [
+    (Sum(v[k], (k, 1, n)), plus(Sum(v[k], (k, 1, n)), times(vanishing(*range(1, 8)), v[1]))),
+    (Sum(v[k], (k, 1, n)), plus(Sum(v[k], (k, 1, n)), Max(0, plus(n, -8)))),
+    (Sum(v[k], (k, 1, n)), Sum(times(v[k], Min(1, plus(9, times(-1, k)))), (k, 1, n))),
+    (Sum(v[k], (k, 1, n)), plus(Sum(v[k], (k, 1, n)), times(v[1], floor(n / 8)))),
+    (Sum(v[k], (k, 1, n)), plus(Sum(v[k], (k, 1, n)), Piecewise((v[1], n > 14), (0, True)))),
+    (Sum(v[k], (k, 1, n)), plus(Sum(v[k], (k, 1, n)), times(v[2], expand(vanishing(*range(1, 9)))))),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), WITH_AN_ARRAY)
+def test_a_size_is_tried_that_is_above_all_numbers_beside_sizes(before, after):
+    refused(before, after)
 
 
 @pytest.mark.parametrize(("before", "after"), TRUE)

@@ -1,7 +1,7 @@
 """Lines that speak of sizes alone: no list of sizes is enough for them, so the size is a symbol of the proof.
 
 A sum up to a size is proved by induction: the difference of the sides is 0 for size 1, and does not change from n to
-n + 1, where the sum gains its last term.
+n + 1, where the sum gains its last term; so is a product, which gains its last factor.
 """
 
 from __future__ import annotations
@@ -34,28 +34,47 @@ def proves_for_all_sizes(before: Expr, after: Expr, relation: Relation, setting:
         return False
     gap = Plus(before, Times(-1, after))
     sums = sorted(gap.atoms(Sum, Product), key=str)
-    ends = {s.limits[-1][2] for s in sums}
     try:
         if not sums:
             world = ExactWorld(setting, {})
             return world.field.is_zero(world.value(gap))
-        return len(ends) == 1 and _by_induction(gap, sums, ends.pop(), setting)
+        return _by_induction(gap, sums, setting)
     except Opaque:
         return False
 
 
-def _by_induction(gap: Expr, sums: list[Basic], size: Basic, setting: Setting) -> bool:
-    if not isinstance(size, Symbol) or any(isinstance(s, Product) or len(s.limits) > 1 for s in sums):
+def _by_induction(gap: Expr, sums: list[Basic], setting: Setting) -> bool:
+    """From size 1 on. The ends of the sums and products may be a size and a number, n - 1."""
+    sizes = {_and_number(s.limits[-1][2])[1] for s in sums}
+    size = sizes.pop()
+    if sizes or not isinstance(size, Symbol) or any(len(s.limits) > 1 or s.function.has(size) for s in sums):
         return False
-    if any(s.limits[0][1].has(size) or s.function.has(size) for s in sums):
+    if any(not _gains_from_1(s.limits[0][1], _and_number(s.limits[0][2])[0]) for s in sums):
         return False
     letters = {s: Symbol(f"sum_{k}", real=True) for k, s in enumerate(sums)}
-    gained = {letters[s]: Plus(letters[s], substitute(s.function, {s.limits[0][0]: size + 1})) for s in sums}
+    gained = {letter: _gained(s, letter) for s, letter in letters.items()}
     world = ExactWorld(setting, {})
     now = gap.xreplace(letters)
     then = substitute(now, {size: size + 1}).xreplace(gained)
     start = ExactWorld(setting, {size.name: 1})
     return _is_zero(start, start.value(gap)) and _is_zero(world, world.value(then) - world.value(now))
+
+
+def _and_number(end: Basic) -> tuple[Basic, Basic]:
+    """n - 1 as (-1, n)."""
+    return end.as_coeff_Add() if isinstance(end, Expr) else (end, end)
+
+
+def _gained(one: Basic, letter: Symbol) -> Expr:
+    """The sum or product up to one more, of what it is."""
+    bound, _, end = one.limits[0]
+    term = substitute(one.function, {bound: end + 1})
+    return Plus(letter, term) if isinstance(one, Sum) else Times(letter, term)
+
+
+def _gains_from_1(first: Basic, beyond: Basic) -> bool:
+    """Whether a sum from `first` to n + `beyond` has a term more for n = 2 than for n = 1."""
+    return bool(first.is_Integer and beyond.is_Integer and first <= beyond + 2)
 
 
 def _is_zero(world: ExactWorld, element: Element) -> bool:

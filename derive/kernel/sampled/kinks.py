@@ -6,7 +6,28 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import combinations
 
-from sympy import Basic, Eq, Expr, Ge, Gt, Indexed, Le, Lt, Max, Min, Mul, Ne, Pow, Product, Sum, Symbol, exp
+from sympy import (
+    Add,
+    Basic,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    Indexed,
+    Le,
+    Lt,
+    Max,
+    Min,
+    Mul,
+    Ne,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+)
+from sympy.core.relational import Relational
 
 from derive.kernel.setting import Setting
 from derive.kernel.suppositions import assumed
@@ -17,6 +38,7 @@ from derive.terms.ordered import Plus, Times, plain
 
 _COMPARING = (Max, Min, Lt, Le, Gt, Ge, Eq, Ne)
 
+_JOINING = (Add, Mul, Plus, Times, Pow, Max, Min, Relational)
 _STEPS_BACK = 3  # of a sequence: so far its earlier values are opened
 
 Find = Callable[[Basic], Iterator[Expr]]
@@ -47,6 +69,19 @@ def _undeclared(expr: Basic, setting: Setting) -> Basic:
     """The expression without what is declared of defined names: what their meaning does not prove, they are not."""
     names = {s for s in expr.free_symbols if getattr(s, "name", "") in setting.by_name and assumed(s)}
     return expr.xreplace({s: Symbol(s.name, real=True) for s in names}) if names else expr
+
+
+@lru_cache(maxsize=4096)
+def largest_beside(expr: Basic, setting: Setting) -> int:
+    """The largest whole number, or denominator, that stands in a sum, product, power or comparison with a size or an
+    index."""
+    inner = max((largest_beside(a, setting) for a in expr.args), default=0)
+    numbers = [int(max(abs(a.p), a.q)) for a in expr.args if isinstance(a, Rational)]
+    if not numbers or not isinstance(expr, _JOINING):
+        return inner
+    counting = setting.size_names | set(setting.ranges)
+    beside = any(s.is_integer or s.name in counting for a in expr.args for s in a.atoms(Symbol))
+    return max(inner, *numbers) if beside else inner
 
 
 def difference(left: Basic, right: Basic) -> Expr:

@@ -13,7 +13,8 @@ from sympy.core.relational import Relational
 
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.letters import names_in
-from derive.kernel.sampled.kinks import edges, kinks
+from derive.kernel.sampled.arithmetic import Coarse
+from derive.kernel.sampled.kinks import edges, kinks, largest_beside
 from derive.kernel.sampled.roots import roots_in, turned
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
@@ -23,6 +24,7 @@ from derive.terms.ordered import Times
 
 _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
 _SIZES = (3, 2, 4, 1, 5, 7, 6)
+_LARGEST, _WORLDS_ABOVE = 24, 2  # sizes above the usual ones, for (n - 1)...(n - 7) x_1
 _OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
 _TRIES = 25
 _MOST_ZEROS = 8
@@ -39,6 +41,7 @@ class Worlds:
         self.setting, self.round = setting, round_
         self.around: dict[tuple[Expr, bool], list[Sample]] = {}
         self.far: dict[Expr, list[Sample]] = {}
+        self.larger: dict[int, list[Sample]] = {}
         self.between: dict[tuple[Expr, ...], list[Sample]] = {}
         points = range(len(_SCALES) * (1 if len(setting.ranges) < 3 else 2))
         self.base = [s for s in (self._sample(k) for k in points) if s is not None]
@@ -59,6 +62,7 @@ class Worlds:
         does), those around the kinks of its two sides and of `more`, and those around the edges of its right side that
         its left side does not have. Without `most`, far away too."""
         yield from (s for k, s in enumerate(self.base) if most is None or k < most or s.degenerate)
+        yield from self._above_all_numbers(before, after)
         setting = self.setting
         old_edges = set(edges(before, setting))
         new_edges = [e for e in edges(after, setting) if e not in old_edges]
@@ -71,18 +75,29 @@ class Worlds:
                 yield from self._far(place)
         yield from self._between(tuple(dict.fromkeys(places)))
 
-    def _sample(self, number: int) -> Sample | None:
+    def _above_all_numbers(self, *exprs: Basic) -> list[Sample]:
+        """A world with larger sizes, for lines with numbers beside sizes or indices that no usual size is above."""
+        size = 1 + max((largest_beside(e, self.setting) for e in exprs), default=0)
+        if size <= max(_SIZES) or not self.setting.sizes:
+            return []
+        size = min(size, _LARGEST)
+        if size not in self.larger:
+            tries = (self._sample(k, size) for k in range(_WORLDS_ABOVE))
+            self.larger[size] = [s for s in tries if s is not None]
+        return self.larger[size]
+
+    def _sample(self, number: int, size: int = 0) -> Sample | None:
         scale = _SCALES[number % len(_SCALES)]
         for attempt in range(_TRIES):
-            world = World(self.setting, f"{self.round}/{number}/{attempt}", self._index(number, attempt), scale)
+            world = World(self.setting, f"{self.round}/{number}/{attempt}", self._index(number, attempt, size), scale)
             if admissible(world):
                 return Sample(world, number)
         return None
 
-    def _index(self, number: int, attempt: int) -> dict[str, int]:
+    def _index(self, number: int, attempt: int, size: int) -> dict[str, int]:
         """Sizes; and free indices that in turn are all equal, all different as far as possible, and at random."""
         setting, rng = self.setting, Random(f"{self.round}/{number}/{attempt}/index")
-        sizes = {s.name: _size_of(s, number + 2 * k + attempt) for k, s in enumerate(setting.sizes)}
+        sizes = {s.name: size or _size_of(s, number + 2 * k + attempt) for k, s in enumerate(setting.sizes)}
         probe = World(setting, "probe", sizes, 1.0)
         index, pattern = dict(sizes), (number + attempt) % 3
         used: set[int] = set()
@@ -268,7 +283,7 @@ def probed(world: World, place: Expr) -> World | None:
     """The same world in which only what an expression reads is drawn; None where it has no value there."""
     holes = {s.name: 1 for s in place.free_symbols if s.is_integer and s.name not in world.index}
     index, scale, pins = world.given
-    probe = World(world.setting, world.seed, {**index, **holes}, scale, pins)
+    probe = World(world.setting, world.seed, {**index, **holes}, scale, pins, Coarse)
     if outcome(probe, place) in (Undefined, Unusable):
         return None
     probe.domains |= {key: leaf for key, leaf in world.domains.items() if key in pins}
