@@ -13,6 +13,7 @@ import numpy as np
 
 #: ufuncs of two arguments that go by which is larger, and of one that go by its sign
 _PAIRS = {"maximum", "minimum", "fmax", "fmin", "greater", "greater_equal", "less", "less_equal", "equal", "not_equal"}
+_WRAPPING = {"fmod", "remainder", "floor_divide"}
 _SIGNS = {"absolute", "fabs", "sign", "heaviside"}
 
 Sides = frozenset[tuple[int, int]]
@@ -50,6 +51,8 @@ class _Watched(np.ndarray):
 def _gaps(name: str, inputs: Sequence[Any]) -> list[Any]:
     if name in _PAIRS:
         return [np.subtract(np.asarray(inputs[0], float), np.asarray(inputs[1], float))]
+    if name in _WRAPPING:  # they leave alone what is smaller than the second
+        return [np.subtract(np.abs(np.asarray(inputs[0], float)), np.abs(np.asarray(inputs[1], float)))]
     if name == "clip":
         return [np.subtract(np.asarray(inputs[0], float), np.asarray(end, float)) for end in inputs[1:3]]
     return [inputs[0]] if name in _SIGNS else []

@@ -26,7 +26,7 @@ TOLERANCE = 1e-6
 ROUNDS = 6
 _MOST_ROUNDS = 60  # for a question that has no value at most numbers
 _ROUNDING = 1e-13
-_SCALES = (4.0, 0.1, 15.0, 60.0)  # of draws that look for other ways through the reference
+_SCALES = (4.0, 0.1, 15.0, 60.0, 300.0, 1e-4, 5000.0)  # of draws that look for other ways through the reference
 _PER_SCALE = 4
 _BESIDE, _BEND, _STEPS = 1e-6, 1e-2, (1e-3, 1e-5)  # of slopes at a minimum: what bends so much so near is a kink
 

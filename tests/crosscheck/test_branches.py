@@ -36,6 +36,11 @@ LUCK = {
     "absolute value": (Max(x, -5), lambda x: x),
     "python's max": (x, lambda x: max(x, -30.0)),
     "a sign": (plus(times(p, x), 1), lambda p, x: np.abs(p * x + 30) - 29),
+    "a clip far below": (x, lambda x: np.where(x < -88, -88.0, x)),
+    "a norm that is clipped": (times(2, x), lambda x: np.where(np.abs(x) > 100, 0, 2 * x)),
+    "a guard near 0": (x, lambda x: np.where(np.abs(x) < 1e-3, 0.0, x)),
+    "a wheel": (x, lambda x: np.fmod(x, 37)),
+    "a step at 1000": (x, lambda x: np.select([x < 1000, x >= 1000], [x, x + 1])),
     "a band": (power(p, 2), lambda p: p**2 if p < 9 else 18 * p - 81),
 }
 
