@@ -74,7 +74,7 @@ def test_every_result_is_the_answer_to_its_own_question(topic) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS[::4])
 def test_every_wrong_twin_is_named(topic) -> None:
-    for name, place, wrong in wrong_results(asked(topic, "0/0/0"))[:12]:
+    for name, _place, wrong in wrong_results(asked(topic, "0/0/0"))[:12]:
         verdict = derive.check(wrong, topic=topic)
         if verdict.verdict == "different":
             questions = {str(part.plan.claim) for part in asked(topic, "0/0/0")}
