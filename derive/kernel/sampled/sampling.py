@@ -77,14 +77,11 @@ class Worlds:
 
     def _above_all_numbers(self, *exprs: Basic) -> list[Sample]:
         """A world with larger sizes, for lines with numbers beside sizes or indices that no usual size is above."""
-        size = 1 + max((largest_beside(e, self.setting) for e in exprs), default=0)
-        if size <= max(_SIZES) or not self.setting.sizes:
-            return []
-        size = min(size, _LARGEST)
-        if size not in self.larger:
+        size = min(1 + max(largest_beside(e, self.setting) for e in exprs), _LARGEST)
+        if size > max(_SIZES) and self.setting.sizes and size not in self.larger:
             tries = (self._sample(k, size) for k in range(_WORLDS_ABOVE))
             self.larger[size] = [s for s in tries if s is not None]
-        return self.larger[size]
+        return self.larger.get(size, [])
 
     def _sample(self, number: int, size: int = 0) -> Sample | None:
         scale = _SCALES[number % len(_SCALES)]
