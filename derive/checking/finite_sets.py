@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from math import inf
 
 from sympy import Abs, Add, Basic, Eq, Expr, Integer, Mul, Or, Poly, Pow, Rational, Symbol, exp, log, real_roots
 from sympy.polys.polyerrors import BasePolynomialError
@@ -16,6 +17,10 @@ from derive.checking.scalars import Options
 from derive.checking.scalars import compare as numbers
 from derive.checking.verdict import Verdict
 from derive.kernel import Setting, Witness
+from derive.kernel.bounds.balls import Unsure
+from derive.kernel.bounds.points import Point
+from derive.kernel.bounds.world import BallWorld
+from derive.kernel.interpreter import Undefined, Unusable
 from derive.terms.ordered import minus, ordered, plain, plus, times
 from derive.words.prose import sentence
 
@@ -23,6 +28,7 @@ _SAME = sentence("reason same solutions")
 _ONE_HOLDS = sentence("reason one holds")
 _MOST = 8  # values, and the degree of a polynomial
 _DEEPEST = 30  # steps to a solution
+_PRECISIONS = (80, 400)
 
 Values = tuple[Expr, ...]
 
@@ -88,6 +94,11 @@ def _solutions(condition: Basic, name: Symbol) -> Iterable[Expr]:
         return [s for part in condition.args for s in _solutions(part, name)]
     if not isinstance(condition, Eq):
         raise _NotHere
+    return [s for s in _candidates(condition, name) if all(_has_value(side, name, s) for side in condition.args)]
+
+
+def _candidates(condition: Eq, name: Symbol) -> Iterable[Expr]:
+    """The solutions, and perhaps places at which what was cancelled has no value: -1 for ln x + x - ln x = -1."""
     left, right = (plain(side) for side in condition.args)
     if name not in right.free_symbols:
         try:
@@ -95,8 +106,23 @@ def _solutions(condition: Basic, name: Symbol) -> Iterable[Expr]:
         except _NotHere:
             pass
     elif name not in left.free_symbols:
-        return _solutions(Eq(right, left, evaluate=False), name)
+        return _candidates(Eq(right, left, evaluate=False), name)
     return _zeros(left - right, name)
+
+
+def _has_value(side: Expr, name: Symbol, at: Expr) -> bool:
+    """Whether one side of an equation, as it is written, has a value at a place."""
+    for prec in _PRECISIONS:
+        world = BallWorld(Setting((side, at)), Point(0), prec, inf)
+        try:
+            world.pin(name, at)
+            world.value(side)
+        except Undefined:
+            return False
+        except (Unsure, Unusable):
+            continue
+        return True
+    raise _NotHere
 
 
 def _zeros(gap: Expr, name: Symbol) -> list[Expr]:

@@ -43,6 +43,7 @@ from derive.checking.verdict import Verdict
 from derive.kernel import Witness
 from derive.kernel.bounds import balls
 from derive.later import flint
+from derive.terms.elementary import elementary
 from derive.terms.ordered import plain
 from derive.words.prose import sentence
 
@@ -102,7 +103,17 @@ def _relations(condition: Basic) -> Iterator[Relational]:
 
 def _gap(relation: Relational) -> Expr:
     left, right = relation.args
+    if any(_has_edge(node) for node in preorder_traversal(relation)):
+        raise _NotHere  # what is cancelled here may take values away: ln x + x - ln x
     return plain(left) - plain(right)
+
+
+def _has_edge(node: Basic) -> bool:
+    """Whether something has no value for some numbers, quotients apart."""
+    function = elementary(node)
+    if function is not None:
+        return bool(function.pole or function.edges(*node.args[: function.arity]))
+    return isinstance(node, Pow) and not node.exp.is_Integer
 
 
 def _polynomials(condition: Basic, name: Symbol) -> list[Poly]:

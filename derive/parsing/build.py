@@ -149,6 +149,8 @@ class Builder(Lists):
             return exponential(exponent)
         if base == 0 and exponent.is_negative:
             raise self.fail("division by zero", node)
+        if isinstance(base, sp.Pow) and exponent.is_Integer and not base.exp.is_Integer:
+            return sp.Pow(base, exponent, evaluate=False)  # sqrt(x)^2 has no value where x has one
         return power(base, exponent)
 
     # functions

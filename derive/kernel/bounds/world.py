@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from sympy import Basic, Expr, Float
+from sympy import Basic, Expr, Float, Symbol
 from sympy.core.numbers import NumberSymbol
 
 from derive.errors import DeriveError
@@ -44,6 +44,11 @@ class BallWorld:
         with balls.precision(self.prec):
             found = self.lift(compiled(expr)(self))
             return found if isinstance(found, tuple) else balls.finite(found)
+
+    def pin(self, name: Symbol, value: Expr) -> None:
+        """Let a name have the value of an expression. Raises as `value` does."""
+        with balls.precision(self.prec):
+            self.known[name.name, ()] = compiled(value)(self)
 
     def holds(self, condition: Basic) -> bool:
         """Whether a condition holds here for certain. Raises as `value` does."""
