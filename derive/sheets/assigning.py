@@ -10,27 +10,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import overload
 
 from derive.sheets.drawing import Drawn
-from derive.sheets.fair import draw_fair
+from derive.sheets.fair import Places, draw_fair, drawn_from, places_of
 from derive.sheets.request.asked import Spec, Student
 from derive.sheets.sheet import Sheet, answered
 
 MOST_DRAWS = 200  # of a whole sheet, before it is held that there are no others
 DIGEST = 16  # bytes
 _DIGITS = 3
+_KNOWN = 10_000  # sheets whose exercises need not be searched for again
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One of the sheets: `name` is its folder, `stream` what chance depends on, `again` how often it was redrawn."""
+    """One of the sheets: `name` is its folder, `stream` what chance depends on, `again` how often it was redrawn.
+
+    `places` say where its exercises come from, if somebody has drawn them already.
+    """
 
     name: str
     stream: str
     student: Student | None = None
     again: int = 0
+    places: Places | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -81,32 +86,44 @@ def digest_of(spec: Spec, variant: Variant) -> bytes:
     return _digest(_drawn(spec, variant).words)
 
 
-def assign(spec: Spec, digests: Iterable[bytes] | None = None) -> Assigned:
+Look = tuple[bytes, Places | None]  # what a variant asks, and where it comes from
+
+
+def look_at(spec: Spec, variant: Variant) -> Look:
+    """What a variant asks, and where its exercises come from."""
+    drawn = _drawn(spec, variant)
+    return _digest(drawn.words), places_of(drawn, spec.exercises)
+
+
+def assign(spec: Spec, looks: Iterable[Look] | None = None) -> Assigned:
     """The variants, each with questions that none before it has.
 
-    `digests` are those of all variants in order, from whoever draws them; then no more is drawn here than the sheets
+    `looks` are those at all variants in order, from whoever draws them; then no more is drawn here than the sheets
     that would ask the same as another.
     """
     taken = _Taken(spec)
-    again: dict[int, int] = {}
+    again, known = dict[int, int](), dict[int, Places]()
     tries = MOST_DRAWS
-    for place, words in enumerate(digests or (digest_of(spec, v) for v in variants_of(spec))):
-        if taken.add(place, variant_at(spec, place), words):
-            continue
-        several = (variant_at(spec, place, k) for k in range(1, tries))
-        fresh = next((v.again for v in several if taken.add(place, v, digest_of(spec, v))), None)
-        if fresh is None:
-            tries = 1  # there are no others
-        else:
-            again[place] = fresh
+    for place, (words, places) in enumerate(looks or (look_at(spec, v) for v in variants_of(spec))):
+        if not taken.add(place, variant_at(spec, place), words):
+            several = (variant_at(spec, place, k) for k in range(1, tries))
+            fresh = next((v.again for v in several if taken.add(place, v, digest_of(spec, v))), None)
+            if fresh is None:
+                tries = 1  # there are no others
+            else:
+                again[place] = fresh
+                places = places and look_at(spec, variant_at(spec, place, fresh))[1]
+        if places and place < _KNOWN:
+            known[place] = places
     missing = _drawn(spec, variant_at(spec, 0)).missing
     count = {name: sum(a.count for a in spec.exercises if a.topic == name) for name in missing}
-    return Assigned(VariantsOf(spec, again), taken.sheets, missing, count)
+    return Assigned(VariantsOf(spec, again, known), taken.sheets, missing, count)
 
 
 def sheet_of(spec: Spec, variant: Variant) -> Sheet:
     """The sheet of one variant. Raises `CheckFailed`."""
-    return answered(spec, _drawn(spec, variant), variant.student)
+    drawn = drawn_from(variant.places, spec.exercises) if variant.places else _drawn(spec, variant)
+    return answered(spec, drawn, variant.student)
 
 
 def _drawn(spec: Spec, variant: Variant) -> Drawn:
@@ -123,14 +140,14 @@ def variant_at(spec: Spec, place: int, again: int = 0) -> Variant:
 
 def variants_of(spec: Spec) -> VariantsOf:
     """All variants, none redrawn yet."""
-    return VariantsOf(spec, {})
+    return VariantsOf(spec, {}, {})
 
 
 class VariantsOf(Sequence[Variant]):
     """The variants of a spec, made when they are looked at: a million take no room."""
 
-    def __init__(self, spec: Spec, again: Mapping[int, int]) -> None:
-        self._spec, self._again = spec, again
+    def __init__(self, spec: Spec, again: Mapping[int, int], known: Mapping[int, Places]) -> None:
+        self._spec, self._again, self._known = spec, again, known
 
     def __len__(self) -> int:
         return len(self._spec.roster) or self._spec.variants
@@ -145,4 +162,6 @@ class VariantsOf(Sequence[Variant]):
         if not -len(self) <= place < len(self):
             raise IndexError(place)
         place %= len(self)
-        return variant_at(self._spec, place, self._again.get(place, 0))
+        variant = variant_at(self._spec, place, self._again.get(place, 0))
+        known = self._known.get(place)
+        return replace(variant, places=known) if known else variant

@@ -29,9 +29,13 @@ FUNCTIONS = {
 _ALWAYS = (-1, 0, 1)  # numbers that nobody draws
 
 
-@lru_cache(maxsize=10_000)
 def holds(question: Question, functions: tuple[str, ...], numbers: tuple[int, int] | None) -> bool:
     """Whether what a question asks about has no functions but these, and no whole numbers beyond the bounds."""
+    return (not functions and numbers is None) or _holds(question, functions, numbers)
+
+
+@lru_cache(maxsize=10_000)
+def _holds(question: Question, functions: tuple[str, ...], numbers: tuple[int, int] | None) -> bool:
     claims = [plain(part.plan.claim) for part in question.parts]
     return all(_functions_in(c) <= set(functions) for c in claims if functions) and all(
         numbers is None or n in _ALWAYS or numbers[0] <= abs(n) <= numbers[1] for c in claims for n in _numbers_in(c)

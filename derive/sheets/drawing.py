@@ -82,6 +82,12 @@ def redrawn(asked: Asked, topic: str, kind: str, place: str) -> Draft:
     return Draft(found[topic], asked, place, found[topic].draw(place, asked.difficulty))
 
 
+def own(asked: Asked) -> Draft:
+    """Somebody's own question."""
+    topic = own_exercise(asked.text, asked.answer).topic
+    return Draft(topic, asked, "", topic.draw(""))
+
+
 def topics_of(asked: Asked) -> tuple[Topic, ...]:
     """The topics that an exercise is drawn among."""
     if asked.derive:
@@ -113,8 +119,7 @@ class Page:
     def drafts(self, asked: Asked) -> Iterator[Draft]:
         """The exercises asked for; a pattern draws among its topics, each once before any comes again."""
         if asked.is_own:
-            topic = own_exercise(asked.text, asked.answer).topic
-            yield Draft(topic, asked, "", topic.draw(""))
+            yield own(asked)
             return
         topics = list(topics_of(asked))
         if len(topics) > 1:

@@ -14,7 +14,7 @@ from random import Random
 
 from derive.asking import Topic
 from derive.sheets.drafts import Draft
-from derive.sheets.drawing import Drawn, Page, drafts_of, drawn_on, named, topics_of
+from derive.sheets.drawing import Drawn, Page, drafts_of, drawn_on, named, own, topics_of
 from derive.sheets.patterns import by_frequency, by_weight, is_like, is_worth
 from derive.sheets.request.asked import Asked
 
@@ -33,6 +33,26 @@ def draw_fair(asked: Sequence[Asked], seed: int, variant: str, again: int = 0) -
     model = _model(_Wanted(tuple(asked), seed))
     copy = _Copy(seed, f"{variant}//{again}" if again else variant, model=model.drafts, pool=again // _PICKS)
     return Drawn(tuple(copy.all_drafts()), model.missing)
+
+
+Places = tuple[tuple[int, str, str], ...]  # of each exercise: which of those asked for, its topic, and its stream
+
+
+def places_of(drawn: Drawn, asked: Sequence[Asked]) -> Places:
+    """From where the exercises of a sheet come, so that they can be drawn again without a search."""
+    return tuple((asked.index(d.asked), d.topic.id, d.place) for d in drawn.drafts)
+
+
+def drawn_from(places: Places, asked: Sequence[Asked]) -> Drawn:
+    """The exercises that come from these places; nothing is said of what is missing."""
+    return Drawn(tuple(_recalled(asked[k], topic, place) for k, topic, place in places), {})
+
+
+def _recalled(asked: Asked, topic: str, place: str) -> Draft:
+    if asked.is_own:
+        return own(asked)
+    found = next(t for t in topics_of(asked) if t.id == topic)
+    return Draft(found, asked, place, _once(found, place, asked.difficulty))
 
 
 @dataclass(frozen=True)

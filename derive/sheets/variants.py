@@ -13,6 +13,7 @@ from derive.sheets.assigning import Assigned, Variant, assign, sheet_of, variant
 from derive.sheets.request.asked import Spec, Student
 from derive.sheets.request.ids import folder_key, unsafe
 from derive.sheets.sheet import Sheet
+from derive.sheets.writing import manifest
 from derive.sheets.writing.documents import writers
 from derive.sheets.writing.origin import Order
 
@@ -110,9 +111,11 @@ class Variants:
         wanted = (formats,) if isinstance(formats, str) else tuple(formats)
         writers(wanted, engine)  # raises before anything is done
         order = Order(self.spec, wanted, engine, templates, tuple(topic_files))
-        with crew(executor, order, processes, shared_output) as others:
+        home = Path(folder) / self.spec.request.folder(self.spec.title, self.spec.language)
+        early = 0 if (home / manifest.NAME).exists() else len(self)  # it may all be there
+        with crew(executor, order, processes, shared_output, early) as others:
             if "_assigned" not in vars(self):
-                vars(self)["_assigned"] = assign(self.spec, others.digests(variants_of(self.spec)))
+                vars(self)["_assigned"] = assign(self.spec, others.looks(variants_of(self.spec)))
             how = Landing(others, force, together, self.remarks, done, tell)
             return land(self.variants, order, Path(folder), how)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from sympy import Basic, Expr, Indexed, Product, Sum, Symbol
 
@@ -120,6 +121,7 @@ def nested(expr: Basic) -> tuple[Basic, Basic]:
     return (expr.func(expr.function, *inner) if inner else expr.function), outer
 
 
+@lru_cache(maxsize=5000)
 def canonical(expr: Basic) -> Basic:
     """The expression up to the order of terms and factors and the letters of its bound indices."""
     return _numbered(plain(expr), 0)

@@ -122,7 +122,7 @@ def test_what_is_no_cluster_is_one_line(arguments, line, tmp_path) -> None:
 @pytest.mark.parametrize("kind", ["derive", "choose"])
 def test_digests_from_elsewhere_assign_the_same(kind) -> None:
     spec = sheet("taylor.univariate", kind=kind, variants=8, seed=2).spec
-    here, there = assign(spec), assign(spec, [digest_of(spec, v) for v in variants_of(spec)])
+    here, there = assign(spec), assign(spec, [(digest_of(spec, v), None) for v in variants_of(spec)])
     assert list(here.variants) == list(there.variants)
     assert here.different == there.different
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Symbol, diff
 
 from derive.sheets import Asked, Spec, sheet
-from derive.sheets.fair import draw_fair
+from derive.sheets.fair import draw_fair, drawn_from, places_of
 from derive.terms.ordered import plain
 
 CALCULUS = ["calculus.common"]
@@ -72,3 +72,22 @@ def test_a_question_of_ones_own_is_the_same_for_all() -> None:
     spec = Spec(exercises=(Asked(text="Why?", answer="Because."), Asked("calculus.common")))
     words = {draw_fair(spec.exercises, 0, str(k)).drafts[0].words for k in range(3)}
     assert len(words) == 1
+
+
+def test_a_sheet_is_drawn_again_from_its_places() -> None:
+    """Another process is told them, and does not search."""
+    asked = (
+        Asked("calculus.common", count=2),
+        Asked("activation.*", count=2),
+        Asked("activation.*", kind="match"),
+        Asked("taylor.univariate", kind="choose", difficulty="hard"),
+        Asked(derive="a ln(1 + e^(-w x))", wrt="w", parameters={"a": (2, 5)}),
+        Asked(text="Why?", answer="Because."),
+    )
+    for stream, again in (("1", 0), ("ann", 0), ("ann", 30)):
+        drawn = draw_fair(asked, 3, stream, again)
+        found = drawn_from(places_of(drawn, asked), asked)
+        assert found.words == drawn.words
+        assert found.asks == drawn.asks
+        assert [d.place for d in found.drafts] == [d.place for d in drawn.drafts]
+        assert [d.asked for d in found.drafts] == [d.asked for d in drawn.drafts]

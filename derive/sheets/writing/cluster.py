@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from derive.errors import BadSpec, CutShort, DeriveError
-from derive.sheets.assigning import DIGEST, Variant
+from derive.sheets.assigning import DIGEST, Look, Variant
 from derive.sheets.writing.files import write_all
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
@@ -44,12 +44,12 @@ class Cluster:
         self.is_settled = True  # whether nobody writes any more
         self._executor = client.get_executor(pure=False, retries=_RETRIES)
 
-    def digests(self, variants: Sequence[Variant]) -> Iterator[bytes]:
-        """What each variant asks, in order."""
+    def looks(self, variants: Sequence[Variant]) -> Iterator[Look]:
+        """What each variant asks, in order; where its exercises come from is found again where it is made."""
         jobs = [Drawing(tuple(variants[k : k + _DRAWN])) for k in range(0, len(variants), _DRAWN)]
         found = dict(self._answers(jobs, lambda: False))
         for place in range(len(jobs)):
-            yield from (found[place][k : k + DIGEST] for k in range(0, len(found[place]), DIGEST))
+            yield from ((found[place][k : k + DIGEST], None) for k in range(0, len(found[place]), DIGEST))
 
     def entries(self, home: Path, tasks: Sequence[Task], stopped: Callable[[], bool]) -> Iterator[Entry]:
         """What the manifest says of every variant, as they land, until it is `stopped`."""

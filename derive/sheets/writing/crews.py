@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from derive.errors import BadSpec, unknown
-from derive.sheets.assigning import Variant, digest_of
+from derive.sheets.assigning import Look, Variant
 from derive.sheets.writing.cluster import PREFIX, cluster
+from derive.sheets.writing.local import EXECUTORS, local
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
-from derive.sheets.writing.workers import EXECUTORS, Task, each
+from derive.sheets.writing.workers import Task
 
 _ADDRESS = re.compile(r"(\[[0-9a-fA-F:]+\]|[^\s/:\[\]]+):[0-9]+")
 
@@ -26,31 +26,18 @@ class Crew(Protocol):
     def is_settled(self) -> bool:
         """Whether none of them may still be writing."""
 
-    def digests(self, variants: Sequence[Variant]) -> Iterator[bytes]:
+    def looks(self, variants: Sequence[Variant]) -> Iterator[Look]:
         """What each variant asks, in order."""
 
     def entries(self, home: Path, tasks: Sequence[Task], stopped: Callable[[], bool]) -> Iterator[Entry]:
         """What the manifest says of every variant, as they land, until it is `stopped`."""
 
 
-@dataclass(frozen=True)
-class _Local:
-    """This machine."""
-
-    order: Order
-    processes: int
-    executor: str
-    is_settled = True
-
-    def digests(self, variants: Sequence[Variant]) -> Iterator[bytes]:
-        return (digest_of(self.order.spec, variant) for variant in variants)
-
-    def entries(self, home: Path, tasks: Sequence[Task], stopped: Callable[[], bool]) -> Iterator[Entry]:
-        return each(self.order, home, tasks, self.processes, self.executor, stopped)
-
-
-def crew(executor: str, order: Order, processes: int, shared: Path | None) -> AbstractContextManager[Crew]:
-    """Those who are asked for by `local`, `threads` or `dask://HOST:PORT`. Raises `UnknownName`, `BadSpec`."""
+def crew(
+    executor: str, order: Order, processes: int, shared: Path | None, early: int = 0
+) -> AbstractContextManager[Crew]:
+    """Those who are asked for by `local`, `threads` or `dask://HOST:PORT`. `early` are the variants for
+    which others are worth starting before it is known what is there. Raises `UnknownName`, `BadSpec`."""
     if executor.startswith(PREFIX):
         address = executor.removeprefix(PREFIX)
         if not _ADDRESS.fullmatch(address):
@@ -60,4 +47,4 @@ def crew(executor: str, order: Order, processes: int, shared: Path | None) -> Ab
         raise unknown("executor", executor, (*EXECUTORS, f"{PREFIX}HOST:PORT"))
     if shared is not None:
         raise BadSpec("--shared-output is the folder as a cluster sees it: it goes with --executor dask://HOST:PORT")
-    return nullcontext(_Local(order, processes, executor))
+    return local(order, processes, executor, early)

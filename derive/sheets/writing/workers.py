@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from multiprocessing.connection import wait as until
 from pathlib import Path
@@ -20,6 +20,8 @@ from pathlib import Path
 from derive.asking import load
 from derive.errors import CutShort
 from derive.sheets.assigning import Variant, sheet_of
+from derive.sheets.drafts import shown_of
+from derive.sheets.fair import Places, drawn_from
 from derive.sheets.writing import entry
 from derive.sheets.writing.documents import documents, writers
 from derive.sheets.writing.files import write_all
@@ -27,7 +29,6 @@ from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
 
 FEW = 8  # that is done before another process has imported SymPy
-EXECUTORS = ("local", "threads")  # processes beside this one, or threads in it: Typst lets them run
 AHEAD = 3  # tasks that each process beside has been given and not done
 MOST = 8  # processes, of about 300 MB each
 
@@ -76,16 +77,47 @@ def _stamp(content: bytes, origin: str) -> dict[str, str]:
     return {"sha256": hashlib.sha256(content).hexdigest(), "made_from": origin}
 
 
+def bare(order: Order) -> Order:
+    """The order without its students: a task has its own."""
+    return replace(order, spec=replace(order.spec, roster=(), variants=1))
+
+
+def pose(order: Order, places: Places) -> None:
+    """Derive and check the exercises of a sheet, so that they are known when it is made."""
+    for draft in drawn_from(places, order.spec.exercises).drafts:
+        shown_of(draft)
+
+
+def others_for(processes: int, sheets: int) -> int:
+    """How many processes are worth starting beside this one."""
+    return max(0, min(processes - 1, sheets // FEW, MOST - 1))
+
+
+def started(order: Order, others: int) -> ProcessPoolExecutor:
+    """Processes beside this one. One that has used Typst cannot be forked: its threads are not there in the copy, which
+    waits for them."""
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(others, spawn, _prepare, (order.topic_files,))
+
+
 def each(
-    order: Order, home: Path, tasks: Sequence[Task], processes: int, executor: str, stopped: Callable[[], bool]
+    order: Order,
+    home: Path,
+    tasks: Sequence[Task],
+    processes: int,
+    executor: str,
+    stopped: Callable[[], bool],
+    pool: ProcessPoolExecutor | None = None,
+    others: int = 0,
 ) -> Iterator[Entry]:
-    """What the manifest says of every variant, as they land, until it is `stopped`; by one of `EXECUTORS`."""
-    order = replace(order, spec=replace(order.spec, roster=(), variants=1))  # a task has its student
+    """What the manifest says of every variant, as they land, until it is `stopped`; with a pool of others, if there is
+    one."""
+    order = bare(order)
 
     def here(task: Task) -> Entry:
         return make(order, home, task)
 
-    others = min(processes - 1, len(tasks) // FEW, MOST - 1)
+    others = others or others_for(processes, len(tasks))
     if others < 1:
         with _name_losses(stopped):
             for task in tasks:
@@ -97,14 +129,12 @@ def each(
         with _name_losses(stopped), ThreadPoolExecutor(processes) as threads:
             yield from _in_threads(tasks, lambda t: threads.submit(prepare(order, home, t)), AHEAD * processes, stopped)
         return
-    # A process that has used Typst cannot be forked: its threads are not there in the copy, which waits for them.
-    spawn = multiprocessing.get_context("spawn")
-    with _name_losses(stopped), ProcessPoolExecutor(others, spawn, _prepare, (order.topic_files,)) as pool:
-        yield from _shared(tasks, lambda t: pool.submit(make, order, home, t), AHEAD * others, here, stopped)
+    with _name_losses(stopped), nullcontext(pool) if pool else started(order, others) as crew:
+        yield from _shared(tasks, lambda t: crew.submit(make, order, home, t), AHEAD * others, here, stopped)
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def deaf() -> Iterator[None]:
     """Ctrl-C waits, and processes started meanwhile never hear of it: it goes to all that are at a terminal, and they
     could not ignore it before Python has started in them."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
@@ -143,7 +173,7 @@ def _shared(
     """
     todo, running = deque(tasks), set[Future[Entry]]()
     while todo and not stopped():
-        with _deaf():
+        with deaf():
             running |= {submit(todo.popleft()) for _ in range(min(len(todo), ahead - len(running)))}
         if todo:
             yield here(todo.pop())
