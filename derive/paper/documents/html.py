@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _PAPERS = {"a4": "A4", "letter": "letter"}
 _ROOM_ON_A_PAGE = 17.0  # cm of room to work beside which a statement has its place
 _LINE, _COLUMN = 40.0, 25.0  # em for formulas across the page, and beside the notes
 _PHONE, _PHONE_COLUMN = 18.0, 15.5  # the same where a page is 360 pixels wide
+_UNUSED = ' xmlns:h5="http://www.w3.org/1999/xhtml"'
+_NAMED = re.compile(r'\b(?:id="|xlink:href="#|href="#|url\(#)')  # before the name of a part of a picture
 _REMAINDER = 4.0  # em for the O(...) that ends an approximation
 
 
@@ -89,6 +92,7 @@ class _Html:
         self._maths, self._spoken, self._em = MathMLMaths(view.words), TextMaths(view.words), Width(view.words)
         self._width = self._em.print
         self._language = view.language
+        self._drawn = 0  # figures so far
         self._line = _LINE if view.columns == 1 else _PHONE  # a column of a sheet is as narrow as a phone
 
     def runs(self, runs: Runs) -> Markup:
@@ -125,7 +129,8 @@ class _Html:
         alt = "".join(
             run.text if run.maths is None else self._spoken.print(run.maths) for run in figure.alt.runs(self._language)
         )
-        return {"svg": Markup(_inline(drawn.decode())), "alt": alt, "caption": caption}
+        self._drawn += 1
+        return {"svg": Markup(_inline(drawn.decode(), self._drawn)), "alt": alt, "caption": caption}
 
     def _table(self, lines: Sequence[LineView], key: bool, tell: bool) -> Table:
         claim, rest = lines[0], lines[1:]
@@ -183,7 +188,7 @@ class _Html:
             for k, piece in enumerate(self._maths.pieces(expr, _PHONE))
         ]
         run = Markup(" ").join(pieces)
-        return join([Markup('<span class="long">'), run, Markup("</span>")]) if widest > _PHONE else run
+        return join([Markup('<span class="long" tabindex="0">'), run, Markup("</span>")]) if widest > _PHONE else run
 
     def _formula(
         self,
@@ -203,23 +208,30 @@ class _Html:
             tail = self._maths.token(" + ") + self._maths.big_o(order) + tail
             spoken += self._spoken.token(" + ") + self._spoken.big_o(order)
             room, phone = room - _REMAINDER, phone - _REMAINDER
-        wide, narrow = (self._pieces(expr, r, start, tail) for r in (room, max(phone, 6.0)))
+        phone = max(phone, 6.0)
+        wide, narrow = (self._pieces(expr, r, start, tail) for r in (room, phone))
         fit = min(1.0, room / max(self._width(expr), 1.0)) if len(wide) == 1 else 1.0
+        scrolls = widest_piece(expr, phone, self._em) > phone
         if len(narrow) == len(wide):
-            return self._stacked(wide, spoken, "formula", fit)
-        return self._stacked(wide, spoken, "formula wide", fit) + self._stacked(narrow, spoken, "formula narrow")
+            return self._stacked(wide, spoken, "formula", fit, scrolls)
+        apart = self._stacked(narrow, spoken, "formula narrow", scrolls=scrolls)
+        return self._stacked(wide, spoken, "formula wide", fit) + apart
 
     def _pieces(self, expr: Basic, room: float, start: str, tail: str) -> list[str]:
         first, *rest = self._maths.pieces(expr, room)
         *most, last = [start + first, *rest]
         return [*most, last + tail]
 
-    def _stacked(self, pieces: Sequence[str], spoken: str, kind: str, fit: float = 1.0) -> Markup:
-        """The pieces below each other; who listens hears the whole at the first."""
+    def _stacked(
+        self, pieces: Sequence[str], spoken: str, kind: str, fit: float = 1.0, scrolls: bool = False
+    ) -> Markup:
+        """The pieces below each other; who listens hears the whole at the first. Where a phone is too narrow for them
+        they can be scrolled to by keys."""
         style = f' style="--fit:{max(fit, 0.6):.2f}"' if fit < 1 else ""
         tagged = [self._tagged(p, "…" if k else spoken) for k, p in enumerate(pieces)]
         spans = join([Markup(f'<span class="piece">{one}</span>') for one in tagged]) if len(tagged) > 1 else tagged[0]
-        return Markup(f'<span class="{kind}"{style}>{spans}</span>')
+        focus = ' tabindex="0"' if scrolls else ""
+        return Markup(f'<span class="{kind}"{style}{focus}>{spans}</span>')
 
     def _tagged(self, maths: str, spoken: str, display: bool = True) -> Markup:
         """One formula, and its text for those who listen: browsers name it by `aria-label`, not by `alttext`."""
@@ -227,6 +239,7 @@ class _Html:
         return Markup(f'<math{shown} aria-label="{escape(spoken)}">{maths}</math>')
 
 
-def _inline(svg: str) -> str:
-    """The element itself, without the declaration that a file begins with."""
-    return svg[svg.index("<svg") :]
+def _inline(svg: str, number: int) -> str:
+    """The element itself, without the declaration that a file begins with, and with names of its own on the page."""
+    element = svg[svg.index("<svg") :].replace(_UNUSED, "")
+    return _NAMED.sub(rf"\g<0>f{number}", element)

@@ -68,6 +68,7 @@ LABELS = {
     "undefined": "undefined",
     "values": "the values",
     "drawing": "Figure",
+    "line number": "Line",
     "left side": "Left side",
     "relation": "Relation",
     "right side": "Right side",

@@ -68,6 +68,7 @@ LABELS = {
     "values": "数值",
     "if_part": "设 ",
     "drawing": "图",
+    "line number": "行",
     "left side": "左边",
     "relation": "关系",
     "right side": "右边",
