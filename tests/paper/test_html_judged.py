@@ -74,7 +74,9 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 def complaints(*files: Path) -> list[str]:
     """What the validator has to say, warnings too, but for what it does not know."""
-    run = subprocess.run(["java", "-jar", str(NU), "--format", "json", *map(str, files)], capture_output=True, text=True)
+    run = subprocess.run(
+        ["java", "-jar", str(NU), "--format", "json", *map(str, files)], capture_output=True, text=True
+    )
     said = [f"{m['url'].rpartition('/')[2]}: {m['message']}" for m in json.loads(run.stderr)["messages"]]
     return [text for text in said if not any(unknown in text for unknown in UNKNOWN)]
 
@@ -83,7 +85,9 @@ def complaints(*files: Path) -> list[str]:
 def test_the_nu_validator_finds_nothing(documents: list[Path], tmp_path: Path) -> None:
     assert complaints(*documents) == []
     wrong = tmp_path / "wrong.html"
-    wrong.write_text(documents[0].read_text(encoding="utf-8").replace("<main>", "<main><p><div id=1>"), encoding="utf-8")
+    wrong.write_text(
+        documents[0].read_text(encoding="utf-8").replace("<main>", "<main><p><div id=1>"), encoding="utf-8"
+    )
     assert complaints(wrong)
 
 
