@@ -169,11 +169,7 @@ class Plan:
     def resumed(self, expr: Basic, number: int) -> tuple[Line, ...]:
         """The brief lines from `expr` on by the moves from that number on, as somebody works on who does not know
         that `expr` is wrong. Stated forms, and moves that no longer fit, are left out. Raises `NoRule`."""
-        bench = Bench(self.setting, RULES, LAWS)
-        lines = [Line(expr)]
-        for move in self.moves[number:]:
-            lines += () if move.stated else _added(move, lines[-1].expr, bench, "brief")
-        return tuple(lines[1:])
+        return _resumed(self, expr, number)
 
     def derivation(self, detail: str = "brief") -> Derivation:
         """The checked derivation. Raises `CheckFailed` at the first line that does not hold."""
@@ -211,6 +207,15 @@ def _right_lines(plan: Plan, detail: str) -> tuple[Line, ...]:
 def _origins(plan: Plan) -> tuple[int, ...]:
     _, *numbers = (number for number, _ in plan._run("brief", RULES, LAWS))
     return tuple(numbers)
+
+
+@lru_cache(maxsize=_PLANS)
+def _resumed(plan: Plan, expr: Expr, number: int) -> tuple[Line, ...]:
+    bench = Bench(plan.setting, RULES, LAWS)
+    lines = [Line(expr)]
+    for move in plan.moves[number:]:
+        lines += () if move.stated else _added(move, lines[-1].expr, bench, "brief")
+    return tuple(lines[1:])
 
 
 @lru_cache(maxsize=_PLANS)
