@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-LENGTHS = "answers of the new topics differ more in length than three to one"
-
-GAPS = {
-    r".*test_secrecy\.py::test_the_right_answer_is_not_told_by_its_length": LENGTHS,
-}
+GAPS: dict[str, str] = {}  # a pattern of full names -> the reason
 
 
 def reason(node: str) -> str | None:

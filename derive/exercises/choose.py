@@ -17,13 +17,14 @@ from derive.exercises.shown import Shown, solved
 from derive.kernel import EQUAL, Derivation, Refuted, Step, Witness
 from derive.kernel.evidence import examine
 from derive.mistakes.attempts import AT_ONCE, Idea, all_ideas, drawn
-from derive.terms.arrays import Call
+from derive.terms.arrays import Call, written
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import At, D, Delta
 
 ANSWERS = 4
 _LIKE = 2.0  # no answer has more than twice, or less than half, as many signs as the right one
 _KEPT = 4000  # verdicts: the sheets of a class ask about the same plans
+_MOST_ROOM = 3
 _RELATIONS = ("=", "approx")
 
 
@@ -76,7 +77,10 @@ def distractors(plan: Plan, derivation: Derivation, rng: Random) -> list[Refuted
     the right one as was drawn, where there are such, so that its length tells nothing."""
     found: list[Refuted] = []
     for idea, result in _by_length(list(_answers(plan, drawn(all_ideas(plan), rng))), derivation, rng):
-        if len(found) < ANSWERS - 1 and all(_differ(result, other) for other in found):
+        if len(found) == ANSWERS - 1:
+            break
+        others = (derivation.result, *(f.after for f in found))
+        if _ONE_LENGTH.of(result)(result, others) and all(_differ(result, other) for other in found):
             found += _refuted(idea.mistake, result, derivation)
     return found
 
@@ -126,6 +130,18 @@ def _worked_out(result: Basic, _right: Basic) -> bool:
 
 _ALIKE = Table[Callable[[Basic, Basic], bool]](
     "whether an answer looks like the right one", {EVENTS: _alike, ARRAYS: _worked_out, NUMBERS: _alike}
+)
+
+
+def _is_one_length(array: Basic, others: Iterable[Basic]) -> bool:
+    """Whether none of the arrays takes three times the room of another, as printed."""
+    lengths = [len(written(a)) for a in (array, *others)]
+    return max(lengths) <= _MOST_ROOM * min(lengths)
+
+
+_ONE_LENGTH = Table[Callable[[Basic, Iterable[Basic]], bool]](
+    "whether an answer is about as long as the others, where that is not seen yet",
+    {EVENTS: lambda *_: True, ARRAYS: _is_one_length, NUMBERS: lambda *_: True},
 )
 
 
