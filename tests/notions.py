@@ -48,7 +48,7 @@ NOTIONS: dict[str, tuple[str, ...]] = {
     "expand 不拷贝": ("tensor.expand_repeat",),
     "repeat 拷贝": ("tensor.expand_repeat",),
     "转置": ("tensor.transpose",),
-    "事件: 样本点的集合": (),
+    "事件: 样本点的集合": ("events.outcomes",),
     "包含, 等价": ("events.inclusion",),
     "对立事件": ("events.complement", "events.involution"),
     "并, 交": ("events.commutative", "events.idempotence", "events.absorption"),
@@ -58,4 +58,4 @@ NOTIONS: dict[str, tuple[str, ...]] = {
     "德摩根律": ("events.de_morgan",),
 }
 #: what no topic answers yet, and the topic that shall
-TO_COME = {"事件: 样本点的集合": "events.outcomes"}
+TO_COME: dict[str, str] = {}

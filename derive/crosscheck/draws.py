@@ -32,7 +32,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.crosscheck.branches import Sides, sides_taken
-from derive.crosscheck.laws_of_draws import distributed
+from derive.crosscheck.laws_of_draws import distributed, listed_outcomes
 from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation, Setting
@@ -40,7 +40,7 @@ from derive.kernel.suppositions import fits
 from derive.terms import events
 from derive.terms.bound import binder
 from derive.terms.chance import EquallyLikely, RandomVariable, Takes
-from derive.terms.events import Inclusion, Independent, Same
+from derive.terms.events import Inclusion, Independent, Outcomes, Same
 from derive.terms.notation import At, Components, Vec, name_of
 from derive.terms.samples import Family
 
@@ -142,6 +142,7 @@ class Case:
         for event in names.events:
             values[event] = np.array([self.rng.random() < 0.5 for _ in range(_OUTCOMES)])
         self._shape_events(values)
+        values |= listed_outcomes(self.setting)
         return values
 
     def _draw(self, leaf: Expr) -> Any:
@@ -181,7 +182,7 @@ class Case:
 
     def _shape_events(self, values: dict[str, Any]) -> None:
         """Inclusions and equalities among events are imposed on the arrays, outcome by outcome."""
-        conditions = [g for g in self.setting.given if isinstance(g, (Inclusion, Same))]
+        conditions = [g for g in self.setting.given if isinstance(g, (Inclusion, Same)) and not g.has(Outcomes)]
         self._shape_independent(values)
         for law in (g for g in self.setting.given if isinstance(g, (Takes, EquallyLikely, Family))):
             values[law.variable.name] = distributed(law, values, self.setting)

@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from derive.crosscheck.event_code import OUTCOME
 from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadTopic
 from derive.kernel import Setting
 from derive.terms.chance import EquallyLikely, Takes
+from derive.terms.events import Event, Everything, Outcomes
 from derive.terms.samples import Draws, Family
 
 _WHOLE = 1e-9
@@ -54,3 +56,13 @@ def _together(law: Family, values: dict[str, Any], setting: Setting) -> Any:
     (chosen,) = (int(code_of(a, setting)(values)) for a in law.args[1:])
     ways = [[float(k in way) for k in range(n)] for way in combinations(range(n), chosen)]
     return np.array(ways or [[0.0] * n]).T
+
+
+def listed_outcomes(setting: Setting) -> dict[str, Any]:
+    """Each outcome once, where they are listed, and of each event whether it has the outcome."""
+    whole = next((g.args[1] for g in setting.given if g.has(Everything) and g.has(Outcomes)), None)
+    if whole is None:
+        return {}
+    numbers = np.array([int(k) for k in whole.args])
+    pairs = (g.args for g in setting.given if isinstance(g.args[0], Event))
+    return {OUTCOME: numbers, **{event.name: np.isin(numbers, [int(k) for k in found.args]) for event, found in pairs}}

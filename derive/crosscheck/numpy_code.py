@@ -12,15 +12,25 @@ from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
-from sympy import And, Basic, Expr, Function, Indexed, IndexedBase, Or, Sum, Symbol, Tuple, false, lambdify, sqrt, true
-from sympy import Not as LogicNot
+from sympy import (
+    Basic,
+    Expr,
+    Function,
+    Indexed,
+    IndexedBase,
+    Sum,
+    Symbol,
+    Tuple,
+    lambdify,
+    sqrt,
+)
 from sympy.core.function import AppliedUndef
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.printing.numpy import NumPyPrinter
 
+from derive.crosscheck.event_code import event_code
 from derive.errors import BadTopic
 from derive.kernel import Definition, Setting
-from derive.terms import events
 from derive.terms.bound import binder, fresh, letters, rename, substitute
 from derive.terms.chance import Mean, Variance
 from derive.terms.elementary import ELEMENTARY, Elementary
@@ -199,18 +209,6 @@ def _apart(expr: Sum, setting: Setting) -> Sum:
     return rename(expr, fresh(letter, taken | letters(expr))) if letter.name in taken else expr
 
 
-_LOGIC = {
-    events.Union: Or,
-    events.Intersection: And,
-    events.Complement: LogicNot,
-    events.AllOf: And,
-    events.AnyOf: Or,
-    events.Not: LogicNot,
-    events.Those: lambda c: c,
-    events.In: lambda e: e,
-}
-
-
 def _readable(expr: Basic, setting: Setting) -> Basic:
     """Our own nodes as ones that SymPy's NumPy printer knows, indices counted from 0."""
     return (_READABLE.of(expr) if family_of(expr) else _readable_number)(expr, setting)
@@ -224,7 +222,7 @@ def _readable_number(expr: Basic, setting: Setting) -> Basic:
     if isinstance(expr, Delta):
         return Function("delta")(*(read(a) for a in expr.args))
     if isinstance(expr, P):
-        return Function("share")(_event_code(expr.args[0]))
+        return Function("share")(event_code(expr.args[0]))
     if isinstance(expr, Mean):
         return Function("share")(read(expr.body))
     if isinstance(expr, (Variance, PGiven)):
@@ -260,24 +258,13 @@ def _unknown_slope(expr: D) -> Basic:
     raise BadTopic(f"a result with the derivative {expr} in it cannot be compared with NumPy")
 
 
-def _event_code(expr: Basic) -> Basic:
-    if isinstance(expr, events.Event):
-        return Symbol(expr.name)
-    if isinstance(expr, events.Difference):
-        a, b = (_event_code(e) for e in expr.args)
-        return And(a, LogicNot(b))
-    if isinstance(expr, (events.Everything, events.Nothing)):
-        return true if isinstance(expr, events.Everything) else false
-    return _LOGIC[type(expr)](*(_event_code(a) for a in expr.args))
-
-
 def _array_code(expr: Basic, _setting: Setting) -> Basic:
     raise BadTopic(f"the operations in {expr} are called as they are: give the topic no reference of its own")
 
 
 _READABLE = Table[Callable[[Basic, Setting], Basic]](
     "how it is written for NumPy",
-    {EVENTS: lambda expr, _setting: _event_code(expr), ARRAYS: _array_code, NUMBERS: _readable_number},
+    {EVENTS: lambda expr, _setting: event_code(expr), ARRAYS: _array_code, NUMBERS: _readable_number},
 )
 
 

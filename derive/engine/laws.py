@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 
 from sympy import Basic, Expr, Sum
 
-from derive.engine import laws_of_arrays, laws_of_chance, laws_of_convexity, laws_of_moments, laws_of_shapes
+from derive.engine import (
+    laws_of_arrays,
+    laws_of_chance,
+    laws_of_convexity,
+    laws_of_moments,
+    laws_of_outcomes,
+    laws_of_shapes,
+)
 from derive.engine.algebra import everywhere, sifted
 from derive.engine.rules import slope
 from derive.kernel import AT_MOST, EQUAL, Relation
@@ -196,6 +203,7 @@ LAWS: tuple[Law, ...] = (
     Law("absorbed", absorbed),
     Law("repeated", repeated),
     Law("excluded_middle", excluded_middle),
+    Law("list_outcomes", laws_of_outcomes.list_outcomes),
     Law("additivity", additivity),
     Law("addition", addition),
     Law("probability_of_difference", probability_of_difference),

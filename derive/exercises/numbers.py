@@ -19,7 +19,10 @@ from sympy import (
     Piecewise,
     Poly,
     Product,
+    Rational,
     S,
+    StrictGreaterThan,
+    StrictLessThan,
     Sum,
     Symbol,
     cosh,
@@ -41,6 +44,8 @@ Key = tuple[str, tuple[int, ...]]
 
 #: what is easy by hand
 _SMALL = (*(Integer(k) for k in (1, 2, 3, 1, 2, -1, -2, 4, 5)), S.Half)
+#: for what lies between 0 and 1
+_SHARES = tuple(Rational(a, b) for a, b in ((1, 2), (1, 3), (1, 4), (3, 4), (2, 3), (1, 5), (2, 5), (1, 10), (9, 10)))
 #: for exponentials, whose values are then rational
 _LOGARITHMS = (S.Zero, log(2), log(3), -log(2), -log(3))
 _ANGLES = (pi / 6, pi / 4, pi / 3, pi / 2, pi)
@@ -181,9 +186,17 @@ class Drawing:
         usual = _usual(self.setting, name)
         if usual:
             return usual
+        if leaf not in self._solved and _is_a_share(self.setting, leaf):
+            self._solved[leaf] = (_SHARES,)
         if leaf not in self._solved:
             self._solved[leaf] = (*self._pools, *_solving(self._exprs, leaf))
         return rng.choice(self._solved[leaf])
+
+
+def _is_a_share(setting: Setting, leaf: Expr) -> bool:
+    """Whether the conditions say that a number lies between 0 and 1."""
+    ends = {(c.lts, c.gts) for c in setting.given if isinstance(c, (StrictGreaterThan, StrictLessThan))}
+    return (S.Zero, leaf) in ends and (leaf, S.One) in ends
 
 
 def _usual(setting: Setting, name: str) -> tuple[Integer, ...]:

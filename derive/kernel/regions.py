@@ -32,6 +32,7 @@ from derive.terms.events import (
     Intersection,
     Not,
     Nothing,
+    Outcomes,
     Same,
     Those,
     Union,
@@ -85,7 +86,8 @@ class Venn:
     @staticmethod
     @lru_cache(maxsize=256)
     def of(setting: Setting) -> Venn:
-        venn = Venn(setting)
+        listing = any(e.has(Outcomes) for e in setting.expressions)
+        venn = Listing(setting) if listing else Venn(setting)
         if not venn.possible:
             raise BadSetting(f"no outcome meets the conditions {', '.join(map(str, venn.conditions))}")
         return venn
@@ -169,3 +171,45 @@ class Venn:
     def counterexample(self, law: Basic) -> FiniteSet | None:
         """The smallest-indexed model in which the law (`Same` or `Inclusion`) fails, or None."""
         return next((m for m in self.models() if not self.holds(law, m)), None)
+
+
+class Listing(Venn):
+    """A sample space whose outcomes are listed, equally likely, and its events as sets of them."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        known = {
+            c.args[0]: c.args[1] for c in self.conditions if isinstance(c, Same) and isinstance(c.args[1], Outcomes)
+        }
+        if not isinstance(known.get(Everything()), Outcomes):
+            raise BadSetting("say what outcomes there are: Same(Everything(), Outcomes(1, 2, 3))")
+        self.everything = FiniteSet(*known[Everything()].args)
+        self.members = {event: self.read(found) for event, found in known.items()}
+        loose = [e.name for e in self.events if e not in known]
+        if loose or len(known) < len(self.conditions):
+            raise BadSetting(
+                f"of listed outcomes say what each event is, Same(A, Outcomes(1, 2)), and nothing else: {loose}"
+            )
+
+    def read(self, expr: Basic, everything: FiniteSet | None = None) -> Any:
+        """The event as a set of outcomes."""
+        if isinstance(expr, Outcomes):
+            found = FiniteSet(*expr.args)
+            if not found.is_subset(self.everything):
+                raise BadSetting(f"{found} are not all outcomes of {self.everything}")
+            return found
+        if isinstance(expr, Event) and expr in self.members:
+            return self.members[expr]
+        return super().read(expr, everything)
+
+    def masses(self, _draw: Callable[[Any], Any]) -> dict[int, Any]:
+        """All alike."""
+        return {int(k): 1 for k in self.everything}
+
+    @cached_property
+    def possible(self) -> tuple[int, ...]:
+        return tuple(sorted(int(k) for k in self.everything))
+
+    def models(self) -> Iterator[FiniteSet]:
+        """The one that there is."""
+        yield self.everything

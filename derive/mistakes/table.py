@@ -27,6 +27,7 @@ from derive.mistakes import (
     twins_of_laws,
     twins_of_moments,
     twins_of_numbers,
+    twins_of_outcomes,
     twins_of_shapes,
 )
 
@@ -100,6 +101,7 @@ MISTAKES: tuple[Mistake, ...] = (
             *twins_of_convexity.TWINS,
             *twins_of_moments.TWINS,
             *twins_of_numbers.TWINS,
+            *twins_of_outcomes.TWINS,
         )
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from sympy import Basic
+from sympy import Basic, Integer
 
 from derive.errors import Unreadable
 from derive.parsing import tree as t
@@ -36,9 +36,16 @@ class Events:
             return ev.Complement(self.event(node.base))
         if isinstance(node, t.Logic):
             return self._in_words(node)
+        if isinstance(node, t.Listed):
+            return ev.listed(self._outcome(item) for item in node.items)
         if isinstance(node, t.Those):
             return ev.Those(self._statement(node.condition, node.letter.head))
         return self._joined(node)
+
+    def _outcome(self, node: t.Node) -> Basic:
+        if isinstance(node, t.Number) and node.value.denominator == 1:
+            return Integer(node.value.numerator)
+        raise self.fail("an outcome is a whole number", node)
 
     def _in_words(self, node: t.Logic) -> Basic:
         parts = [self.event(p) for p in node.parts]

@@ -94,7 +94,7 @@ class Names:
     def is_numbers(self, node: Node) -> bool:
         """Whether sets of numbers are joined here: an interval or a list stands among them."""
         return isinstance(node, SetOperation) and any(
-            isinstance(p, (Span, Listed, Vector)) or self.is_numbers(p) for p in node.parts
+            self.is_numbers(p) or (isinstance(p, (Span, Listed, Vector)) and not self.is_event(p)) for p in node.parts
         )
 
     def is_event(self, node: Node) -> bool:
@@ -111,6 +111,8 @@ class Names:
             return self._joins_events(node)
         if isinstance(node, Those):
             return any(isinstance(p, Relation) and {"∈", "∉"} & {*p.signs} for p in walk(node))
+        if isinstance(node, Listed):
+            return self.known.has_events and all(_is_whole(item) for item in node.items)
         return isinstance(node, (SetOperation, Complemented)) and not self.is_numbers(node)
 
     @staticmethod
@@ -275,3 +277,7 @@ def _opened(part: Node) -> Node:
         else:
             factors.append(("", Name(part.place, piece)))
     return factors[0][1] if len(factors) == 1 else Chain(part.place, tuple(factors))
+
+
+def _is_whole(node: Node) -> bool:
+    return isinstance(node, Number) and node.value.denominator == 1

@@ -6,11 +6,12 @@ nodes stay as written; the kernel gives them their meaning with `sympy.sets` (`d
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from itertools import combinations
 from typing import Any
 
-from sympy import Basic, Eq, Expr
+from sympy import Basic, Eq, Expr, Integer
 from sympy.core.symbol import Str
 
 from derive.terms.notation import _Node, check_name
@@ -66,6 +67,21 @@ class Everything(EventExpr):
 
 class Nothing(EventExpr):
     """The empty set."""
+
+
+class Outcomes(EventExpr):
+    """`Outcomes(1, 3, 5)`: these outcomes, whole numbers. All outcomes that there are, equally likely, are said by
+    `Same(Everything(), Outcomes(...))`, and what a named event is by `Same(A, Outcomes(...))`."""
+
+    def __new__(cls, *outcomes: Any) -> Outcomes:
+        numbers = sorted({Integer(k) for k in outcomes})
+        return Basic.__new__(cls, *numbers)
+
+
+def listed(outcomes: Iterable[Any]) -> EventExpr:
+    """These outcomes; the empty set for none."""
+    found = tuple(outcomes)
+    return Outcomes(*found) if found else Nothing()
 
 
 class Those(EventExpr):

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Eq, Ge, Integer, Sum, log
+from sympy import Abs, Eq, Ge, Integer, Sum, log
 
 from derive.authoring import (
     D,
@@ -135,6 +135,8 @@ def loss_norm2(_rng: Random) -> Question:
     x, y, r, count = array("x", n), array("y", n), array("r", n), size("n")
     (i,) = indices("i")
     N, M = scalar("N"), scalar("M")
+    h = scalar("h")
+    moved = power(Sum(power(times(h, x[i]), 2), (i, 1, count)), over(1, 2))
     squares = Sum(power(r[i], 2), (i, 1, count))
     lets = (
         let(N, power(squares, over(1, 2))),
@@ -152,15 +154,19 @@ def loss_norm2(_rng: Random) -> Question:
         say(
             en="A line with slope {w} and intercept {b} leaves at {n} points the residuals {r}, with the norm {N} and "
             "the mean square {M}. Show that the mean square is the norm squared over {n}, not the norm itself; and "
-            "where not all residuals are zero, express the gradient of {N0} by that of {M0}.",
+            "where not all residuals are zero, express the gradient of {N0} by that of {M0}. Where all are zero, a "
+            "step {h} of the slope makes the norm {moved}: simplify it, and see that the norm has a kink there.",
             zh="斜率为 {w}、截距为 {b} 的直线在 {n} 个点上的残差为 {r}，其范数为 {N}，均方为 {M}。"
-            "证明均方等于范数的平方除以 {n}，而不是范数本身；残差不全为零时，用 {M0} 的梯度表示 {N0} 的梯度。",
+            "证明均方等于范数的平方除以 {n}，而不是范数本身；残差不全为零时，用 {M0} 的梯度表示 {N0} 的梯度。"
+            "残差全为零时，斜率改变 {h} 使范数变为 {moved}：化简它，可见范数在该处有尖点。",
             **{d.key: d.equation for d in lets},
             w=w,
             b=b,
             n=count,
             N0=N,
             M0=M,
+            h=h,
+            moved=moved,
         ),
         Part(
             claim(M, *lets)
@@ -171,6 +177,14 @@ def loss_norm2(_rng: Random) -> Question:
         ),
         Part(by_weight, say(en="The slope", zh="斜率")),
         Part(by_bias, say(en="The intercept", zh="截距")),
+        Part(
+            claim(moved).state(
+                times(Abs(h), power(Sum(power(x[i], 2), (i, 1, count)), over(1, 2))),
+                rule=say(en="the root of a square is the absolute value", zh="平方的平方根是绝对值"),
+            ),
+            say(en="A step {h} of the slope from a perfect fit", zh="从完全拟合处将斜率改变 {h}", h=h),
+            Reference("value", lambda h, x: np.sqrt(((h * x) ** 2).sum())),
+        ),
     )
 
 

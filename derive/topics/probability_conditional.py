@@ -93,33 +93,6 @@ def probability_total(_rng: Random) -> Question:
 
 
 @topic(
-    "probability.bayes",
-    area="probability",
-    title=say(en="Bayes' theorem", zh="贝叶斯公式"),
-    kinds=("derive", "fill", "spot", "choose"),
-    reference=Reference("value", lambda A, B: A[B].mean()),
-)
-def probability_bayes(_rng: Random) -> Question:
-    """P(A | B) = P(B | A) P(A)/P(B)."""
-    plan = claim(PGiven(A, B), given=[A_POSSIBLE, B_POSSIBLE]).law("conditional")
-    plan = plan.using(A & B, B & A, rule="commutative_events")
-    return ask(
-        say(
-            en="A cause {A} and an observation {B} have {a} and {b}. Derive {claim} from {turned}.",
-            zh="设原因 {A} 与观测 {B} 满足 {a}，{b}。由 {turned} 推导贝叶斯公式，即求 {claim}。",
-            A=A,
-            B=B,
-            a=A_POSSIBLE,
-            b=B_POSSIBLE,
-            claim=PGiven(A, B),
-            turned=PGiven(B, A),
-        ),
-        plan.law("multiplication"),
-        figures=lambda parts: [areas_of_events(parts[0], A, B)],
-    )
-
-
-@topic(
     "probability.independence",
     area="probability",
     title=say(en="Independent events", zh="事件的独立性"),

@@ -65,6 +65,7 @@ class Place:
     drawn: tuple[str, str] | None = None  # a random variable, and what it is for an index that is equally likely
     dropped: bool = False  # whether m is 0 with the probability p, and else 1
     ways: dict[str, list[dict[readers.Key, float]]] = field(default_factory=dict)  # of families, equally likely
+    listed: dict[str, frozenset[int]] = field(default_factory=dict)  # events whose outcomes are
     known: dict[readers.Key, float] = field(default_factory=dict, compare=False)  # values of sequences
 
     def get(self, name: str, *at: int) -> float:
@@ -134,6 +135,8 @@ def _closing(text: str, start: int) -> int:
 def mass(event: str, place: Place) -> float:
     """The mass of an event, or of one given another, relative to that of all outcomes, or of the other event."""
     event, _, given = event.partition(" | ")
+    if place.listed:
+        return len(outcomes(event, place.listed)) / len(place.listed["Ω"])
     masses, among = masses_of(place), outcomes(given) if given else ALL
     return sum(masses[k] for k in outcomes(event) & among) / sum(masses[k] for k in among)
 
@@ -213,43 +216,46 @@ JOINS: dict[str, Callable[..., frozenset[int]]] = {
 }  # fmt: skip
 
 
-def outcomes(text: str) -> frozenset[int]:
-    """The outcomes of a printed event; every operation but the complement is in brackets of its own."""
-    tokens = re.findall(r"\^c|\w+|\S", re.sub(r"\{ω :", "{", text))
-    value, rest = _event(tokens)
+def outcomes(text: str, listed: dict[str, frozenset[int]] | None = None) -> frozenset[int]:
+    """The outcomes of a printed event; every operation but the complement is in brackets of its own. `listed` says
+    what the names are where outcomes are numbers that are listed."""
+    tokens = re.findall(r"\^c|\w+|[^\s,]", re.sub(r"\{ω :", "{", text))
+    value, rest = _event(tokens, {**OF, **(listed or {})})
     assert not rest, text
     return value
 
 
-def _event(tokens: list[str]) -> tuple[frozenset[int], list[str]]:
-    value, tokens = _one_event(tokens)
+def _event(tokens: list[str], of: dict[str, frozenset[int]]) -> tuple[frozenset[int], list[str]]:
+    value, tokens = _one_event(tokens, of)
     while tokens and tokens[0] in JOINS:
-        other, rest = _one_event(tokens[1:])
+        other, rest = _one_event(tokens[1:], of)
         value, tokens = JOINS[tokens[0]](value, other), rest
     return value, tokens
 
 
-def _one_event(tokens: list[str]) -> tuple[frozenset[int], list[str]]:
+def _one_event(tokens: list[str], of: dict[str, frozenset[int]]) -> tuple[frozenset[int], list[str]]:
     head, *rest = tokens
     if head == "not":
-        value, rest = _one_event(rest)
-        return ALL - value, rest
-    if head in "({":
-        value, rest = _event(rest)
+        value, rest = _one_event(rest, of)
+        return of["Ω"] - value, rest
+    if head == "{" and rest[0].isdigit():
+        value, rest = frozenset(map(int, rest[: rest.index("}")])), rest[rest.index("}") + 1 :]
+    elif head in "({":
+        value, rest = _event(rest, of)
         assert rest.pop(0) in ")}"
     elif head == "ω":
         inside = rest.pop(0)
-        value, rest = OF[rest[0]], rest[1:]
-        value = value if inside == "∈" else ALL - value
+        value, rest = of[rest[0]], rest[1:]
+        value = value if inside == "∈" else of["Ω"] - value
     else:
-        value = OF[head]
+        value = of[head]
     while rest and rest[0] == "^c":
-        value, rest = ALL - value, rest[1:]
+        value, rest = of["Ω"] - value, rest[1:]
     return value, rest
 
 
 def is_event(text: str) -> bool:
-    return (bool(re.search(r"[∪∩∖Ω∅ω]|[ABC)]\^c", text)) and "P(" not in text) or text in OF
+    return (bool(re.search(r"[∪∩∖Ω∅ω]|[ABC)]\^c|^\{\d", text)) and "P(" not in text) or text in OF
 
 
 # -- exercises ---------------------------------------------------------------------------------------------------------
@@ -300,6 +306,7 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
         drawn = re.search(r"(\w) = (\S[^=]*), P\(I = i\) = 1/n", told)
         place = replace(place, drawn=(drawn[1], drawn[2]) if drawn else None)
         place = replace(place, dropped="P(m = 0) = p, P(m = 1) = 1 - p" in told)
+        place = replace(place, listed=listed_in(told))
         place = _with_families(place, told, rng)
         if "x < 0" in told:
             place = place.put(("x", ()), -rng.uniform(0.4, 1.7))
@@ -322,6 +329,12 @@ def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
         if "z > 0" in told and number("z", place) <= 0:
             place = replace(place, positive=frozenset("wxb"))
         yield _meeting(place, given)
+
+
+def listed_in(told: str) -> dict[str, frozenset[int]]:
+    """Events whose outcomes are listed, by name; all outcomes among them."""
+    found = re.findall(r"(\w) = \{([\d, ]+)\}", told)
+    return {name: frozenset(map(int, numbers.split(","))) for name, numbers in found}
 
 
 def _with_families(place: Place, told: str, rng: Random) -> Place:
@@ -419,7 +432,7 @@ def equal(a: float, b: float, tolerance: float = NEAR) -> bool:
 def compared(a: str, b: str, where: list[Place]) -> list[bool]:
     """At each point at which both have values, whether they are equal; a point between near and far does not count."""
     if is_event(a) and is_event(b):
-        return [outcomes(a) == outcomes(b)] * POINTS
+        return [outcomes(a, where[0].listed) == outcomes(b, where[0].listed)] * POINTS
     found: list[bool] = []
     for place in where:
         try:

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sympy import Rational
 
 from derive.errors import BadSetting
 from derive.kernel import EQUAL, Setting
@@ -24,6 +25,7 @@ from derive.terms.events import (
     Independent,
     Not,
     Nothing,
+    Outcomes,
     P,
     Same,
     Those,
@@ -124,3 +126,46 @@ def test_masses_of_independent_events_are_products_of_any_probabilities():
 def test_independence_and_another_condition_on_events_are_not_drawn_together():
     with pytest.raises(BadSetting, match="give one of the two"):
         Venn.of(Setting(SCOPE, given=(Independent(A, B), Inclusion(A, C))))
+
+
+# -- outcomes that are listed -----------------------------------------------------------------------------------------
+
+DIE = Same(Everything(), Outcomes(1, 2, 3, 4, 5, 6))
+LISTED = (DIE, Same(A, Outcomes(2, 4, 6)), Same(B, Outcomes(4, 5, 6)))
+
+
+@pytest.mark.parametrize(
+    ("event", "found", "holds"),
+    [
+        (A | B, Outcomes(2, 4, 5, 6), True),
+        (A & B, Outcomes(4, 6), True),
+        (A - B, Outcomes(2), True),
+        (~A, Outcomes(1, 3, 5), True),
+        (~(A | B), Outcomes(1, 3), True),
+        (A - A, Nothing(), True),
+        (A | B, Outcomes(4, 6), False),
+        (A - B, Outcomes(5), False),
+        (~A, Outcomes(1, 3), False),
+    ],
+    ids=str,
+)
+def test_events_of_listed_outcomes(event, found, holds):
+    setting = Setting((event,), given=LISTED)
+    assert isinstance(examine(event, found, EQUAL, setting), Evidence) is holds
+
+
+def test_listed_outcomes_are_equally_likely():
+    for number, holds in ((Rational(2, 3), True), (Rational(1, 2), False), (Rational(5, 6), False)):
+        setting = Setting((P(A | B),), given=LISTED)
+        assert isinstance(examine(P(A | B), number, EQUAL, setting), Evidence) is holds
+
+
+@pytest.mark.parametrize("known", [LISTED[1:], LISTED[:2], (*LISTED, Inclusion(A, B))], ids=str)
+def test_listed_outcomes_want_a_space_and_nothing_else(known):
+    with pytest.raises(BadSetting):
+        examine(A | B, A | B, EQUAL, Setting((A | B,), given=known))
+
+
+def test_an_outcome_that_there_is_not():
+    with pytest.raises(BadSetting, match="not all outcomes"):
+        examine(A | B, Outcomes(2, 7), EQUAL, Setting((A | B,), given=LISTED))

@@ -22,7 +22,7 @@ from derive.mistakes.table import MISTAKES, Mistake, find_mistake, first_refuted
 from derive.terms.bound import canonical
 from derive.terms.chance import Mean, Variance, random_variables
 from derive.terms.convex import Convex
-from derive.terms.events import Independent, P, PGiven, events
+from derive.terms.events import Everything, Independent, Outcomes, P, PGiven, Same, events
 from derive.terms.notation import D, Nabla, array, indices, scalar, sigma, size
 from derive.terms.ordered import minus, ordered, over, plus, power, times
 from derive.terms.samples import Draws, random_array
@@ -36,6 +36,7 @@ u, v = array("u", n), array("v", n)
 A, B, C = events("A B C")
 X, Y = random_variables("X Y")
 F = Function("F")
+FEW, MORE, ALL = Outcomes(1, 2), Outcomes(2, 3), Outcomes(1, 2, 3)
 U = random_array("U", n)
 CONVEX = Convex(F, x, z, b)
 
@@ -89,6 +90,9 @@ SAMPLES: dict[str, Plan] = {
     ),
     "mean_of_sum": claim(Mean(plus(X, Y))).law("mean_of_sum"),
     "constant_from_mean": claim(Mean(plus(times(a, X), b))).law("mean_of_sum").law("constant_from_mean"),
+    "list_outcomes": claim((FEW | MORE) - Outcomes(1), given=[Same(Everything(), Outcomes(1, 2, 3))]).law(
+        "list_outcomes"
+    ),
     "chord": claim(F(plus(times(b, x), times(plus(1, minus(b)), z))), given=[CONVEX, b >= 0, b <= 1]).law("chord"),
     "tangent": claim(
         plus(F(x), times(D(F(x), x), plus(z, minus(x)))), given=[CONVEX, Eq(a, D(F(x), x), evaluate=False)]

@@ -18,7 +18,7 @@ from sympy import Basic, Expr
 from derive.errors import BadSetting
 from derive.kernel.bowls import Bowl
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
-from derive.kernel.regions import Venn
+from derive.kernel.regions import Listing, Venn
 from derive.kernel.sampled.arithmetic import Digits, Floats
 from derive.kernel.sampled.differences import derivative
 from derive.kernel.setting import Setting
@@ -152,7 +152,7 @@ class World:
     def probability(self, event: Basic) -> Any:
         """The share of an event in the masses of the regions."""
         venn, masses = Venn.of(self.setting), self.masses
-        share = Fraction(sum(masses[r] for r in venn.regions(event))) / sum(masses.values())
+        share = Fraction(sum(masses[r] for r in venn.regions(event)), 1) / sum(masses.values())
         return self.ops.lift(share.numerator) / share.denominator
 
     @cached_property
@@ -162,7 +162,7 @@ class World:
         rng = Random(f"{self.seed}|mass")
         wild = rng.random() < 0.5  # regions without mass, and masses that differ by orders of magnitude
         masses = venn.masses(lambda _: Fraction(rng.choice((0, 1, 20, 10_000)) if wild else rng.randint(1, 64)))
-        if self.seed.startswith(EQUALLY_LIKELY):
+        if self.seed.startswith(EQUALLY_LIKELY) and not isinstance(venn, Listing):
             kept = {int(r) for r in self.seed.removeprefix(EQUALLY_LIKELY).split()} or set(venn.possible)
             masses = {r: Fraction(r in kept) for r in venn.possible}
         if not sum(masses.values()) or not venn.keeps(masses):

@@ -49,6 +49,10 @@ class Events(Walker[T]):
         inner = self.within(self.box(expr.args[0]), CALL)
         return Box(self.sup(inner.out, Box(self.token("complement"))), POW)
 
+    @prints(ev.Outcomes)
+    def outcomes(self, expr: Any) -> Box[T]:
+        return Box(self.fenced("brace", self.listed([self.box(k).out for k in expr.args]), False), CALL)
+
     @prints(ev.Those)
     def those(self, expr: Any) -> Box[T]:
         parts = (self.token("omega"), self.token("such that"), self.box(expr.args[0]).out)

@@ -106,6 +106,7 @@ RULES = {
     "at_zero": "the value at 0",
     "chord": "convexity: the arc lies nowhere above its chord",
     "tangent": "the tangent lies nowhere above the function",
+    "list_outcomes": "outcome by outcome",
     "additivity": "additivity: the parts are disjoint",
     "probability_of_difference": "probability of a difference",
     "conditional": "definition of the conditional probability",

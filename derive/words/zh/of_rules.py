@@ -106,6 +106,7 @@ RULES = {
     "at_zero": "在 0 处的值",
     "chord": "凸性：弧不高于弦",
     "tangent": "切线不高于函数",
+    "list_outcomes": "逐个列出样本点",
     "additivity": "可加性：各部分互不相交",
     "probability_of_difference": "差事件的概率",
     "conditional": "条件概率的定义",

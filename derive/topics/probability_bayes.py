@@ -1,0 +1,106 @@
+"""Bayes' theorem, and what a medical test says (Ross, A First Course in Probability, section 3.3)."""
+
+from random import Random
+
+from sympy import Eq, Gt, Lt, Rational
+
+from derive.authoring import (
+    P,
+    Part,
+    PGiven,
+    Question,
+    Reference,
+    ask,
+    claim,
+    events,
+    let,
+    minus,
+    over,
+    plus,
+    say,
+    scalar,
+    times,
+    topic,
+)
+
+A, B = events("A B")
+q, s, r = scalar("q"), scalar("s"), scalar("r")
+POSSIBLE = Gt(P(A), 0, evaluate=False), Lt(P(A), 1, evaluate=False), Gt(P(B), 0, evaluate=False)
+BETWEEN = tuple(c for x in (q, s, r) for c in (Gt(x, 0, evaluate=False), Lt(x, 1, evaluate=False)))
+
+
+@topic(
+    "probability.bayes",
+    area="probability",
+    title=say(en="Bayes' theorem", zh="贝叶斯公式"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+)
+def probability_bayes(rng: Random) -> Question:
+    """P(A | B) = P(B | A) P(A)/P(B) = s q/(s q + r (1 - q)); of the positive tests so many are right."""
+    names = let(q, P(A)), let(s, PGiven(B, A)), let(r, PGiven(B, ~A))
+    ill, found, wrong = (Rational(1, rng.choice(below)) for below in ((50, 100, 200), (10, 20), (10, 20, 25)))
+    numbers = [Eq(q, ill, evaluate=False), Eq(s, 1 - found, evaluate=False), Eq(r, wrong, evaluate=False)]
+    prior = plus(1, minus(q))
+    formula = over(times(s, q), plus(times(s, q), times(r, prior)))
+    plan = claim(PGiven(A, B), given=POSSIBLE).law("conditional")
+    whole = claim(PGiven(A, B), *names, given=POSSIBLE).law("conditional")
+    whole = whole.state(
+        over(times(PGiven(B, A), P(A)), plus(times(PGiven(B, A), P(A)), times(PGiven(B, ~A), P(~A)))),
+        say(en="multiplication rule above, total probability below", zh="分子用乘法公式，分母用全概率公式"),
+    )
+    tested = over(times(1 - found, q), plus(times(1 - found, q), times(wrong, prior)))
+    missed = over(times(r, prior), plus(times(s, q), times(r, prior)))
+    return ask(
+        say(
+            en="A cause {A} and an observation {B} have {a}, {c} and {b}. Derive {claim} from {turned}, and then from "
+            "{q}, {s} and {r}. A test for an illness: {ill} of all people have it, {ill_found} of those "
+            "who have it test positive, and {healthy} of those who do not. Find the probability that a person who "
+            "tests positive has it. Finally derive its odds {odds}.",
+            zh="设原因 {A} 与观测 {B} 满足 {a}，{c}，{b}。由 {turned} 推导贝叶斯公式，即求 {claim}；再用 {q}、{s} "
+            "和 {r} 表示它。某种疾病的检测：患病的人占 {ill}，其中检测呈阳性的占 {ill_found}，"
+            "未患病者中呈阳性的占 {healthy}。"
+            "求检测呈阳性的人患病的概率。最后推导其优势比 {odds}。",
+            A=A,
+            B=B,
+            a=POSSIBLE[0],
+            c=POSSIBLE[1],
+            b=POSSIBLE[2],
+            claim=PGiven(A, B),
+            turned=PGiven(B, A),
+            q=names[0].equation,
+            s=names[1].equation,
+            r=names[2].equation,
+            ill=ill,
+            ill_found=1 - found,
+            healthy=wrong,
+            odds=over(formula, plus(1, minus(formula))),
+        ),
+        Part(
+            plan.using(A & B, B & A, rule="commutative_events").law("multiplication"),
+            say(en="The theorem", zh="公式"),
+            Reference("value", lambda A, B: A[B].mean()),
+        ),
+        Part(
+            whole.state(formula, rule="fold"),
+            say(en="With both kinds of cases", zh="两种情形"),
+            Reference("value", lambda A, B: A[B].mean()),
+        ),
+        Part(
+            claim(formula, given=numbers)
+            .state(tested, say(en="how sure the test is", zh="检测的可靠程度"))
+            .state(_posterior(ill, 1 - found, wrong), say(en="how many are ill", zh="患病的比例")),
+            say(en="The test", zh="检测"),
+            Reference("value", _posterior),
+        ),
+        Part(
+            claim(over(formula, plus(1, minus(formula))), given=BETWEEN)
+            .state(over(formula, missed), rule="common_denominator")
+            .state(over(times(s, q), times(r, prior)), rule="cancel"),
+            say(en="The odds", zh="优势比"),
+            Reference("value", lambda q, s, r: _posterior(q, s, r) / (1 - _posterior(q, s, r))),
+        ),
+    )
+
+
+def _posterior(q: Rational, s: Rational, r: Rational) -> Rational:
+    return s * q / (s * q + r * (1 - q))
