@@ -9,7 +9,7 @@ from derive.checking import Verdict, compare, in_form
 from derive.checking.array_answers import as_meant, compare_array
 from derive.checking.check import of_another_kind
 from derive.checking.declared import NOTHING, Declared
-from derive.checking.meant import unknown_names
+from derive.checking.meant import entry_of, only_index, unknown_names
 from derive.checking.scalars import NO_TIME, Options
 from derive.checking.sides import expression, parts_of
 from derive.checking.texts import of_remainders, read_answer
@@ -120,10 +120,16 @@ def _explained(verdict: Verdict, answer: Any, parts: tuple[Asked, ...], options:
         strange = unknown_names(answer, (*parts[0].setting.expressions, parts[0].result))
     if strange is not None:
         return replace(verdict, why=strange)
-    if isinstance(answer, Vec):
+    readings = tuple(_read(_entry(answer, part), part, options) for part in parts)
+    if any(isinstance(reading, Vec) for reading in readings):
         return verdict
-    readings = tuple(_read(answer, part, options) for part in parts)
     return replace(verdict, mistake=mistake_in(readings, parts, options))
+
+
+def _entry(answer: Any, part: Asked) -> Any:
+    """The component of a vector that a part asks for: y - p, where y_j - p_j would be the same mistake."""
+    letter = only_index(part.result) if isinstance(answer, Vec) and not isinstance(part.result, Vec) else None
+    return answer if letter is None else entry_of(answer, letter)
 
 
 def _comparable(answer: Any, part: Asked, options: Options) -> Verdict:

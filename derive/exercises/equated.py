@@ -83,7 +83,8 @@ def unknown_letters(answer: Any, known: Iterable[Basic]) -> Prose | None:
     known = tuple(known)
     ours = {s.name for side in known for s in counting(side)}
     here = {s.name for side in known for s in side.free_symbols}
-    strange = [s.name for s in counting(answer) if s.name not in here] if isinstance(answer, Expr) else []
+    read = isinstance(answer, Expr) and not isinstance(answer, Vec)  # whose letter is ours
+    strange = [s.name for s in counting(answer) if s.name not in here] if read else []
     if not strange or not ours:
         return None
     return sentence("reason strange letter", got=", ".join(strange), want=", ".join(sorted(ours)))
