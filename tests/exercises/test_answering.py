@@ -74,12 +74,13 @@ def test_every_result_is_the_answer_to_its_own_question(topic) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS[::4])
 def test_every_wrong_twin_is_named(topic) -> None:
-    for name, _place, wrong in wrong_results(asked(topic, "0/0/0"))[:12]:
+    questions = {str(part.plan.claim) for part in asked(topic, "0/0/0")}
+    for name, place, wrong in wrong_results(asked(topic, "0/0/0"))[:12]:
         verdict = derive.check(wrong, topic=topic)
+        if verdict.echo and str(wrong) in questions:
+            continue  # what another part asks for is told as its question
         if verdict.verdict == "different":
-            questions = {str(part.plan.claim) for part in asked(topic, "0/0/0")}
-            # what another part asks for is told as its question
-            assert verdict.mistake is not None or (verdict.echo and str(wrong) in questions), (topic, name, wrong)
+            assert verdict.mistake is not None, (topic, name, place, wrong)
             find_mistake(verdict.mistake)
 
 
