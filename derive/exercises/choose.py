@@ -18,6 +18,7 @@ from derive.kernel import EQUAL, Derivation, Refuted, Step, Witness
 from derive.kernel.evidence import examine
 from derive.mistakes.attempts import AT_ONCE, Idea, all_ideas, drawn
 from derive.terms.arrays import Call, written
+from derive.terms.events import Event, Everything, Nothing
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import At, D, Delta
 
@@ -123,13 +124,24 @@ def _alike(result: Basic, right: Basic) -> bool:
     return done and _depth(result) <= _depth(right) and 1 / _LIKE <= _signs(result) / _signs(right) <= _LIKE
 
 
+def _alike_events(result: Basic, right: Basic) -> bool:
+    """Whether two events are about as large: beside a single one stands one operation as well."""
+    inside = max(_depth(right), 2) >= _depth(result)
+    return inside and 1 / _LIKE <= _named(result) / _named(right) <= _LIKE
+
+
+def _named(event: Basic) -> int:
+    """How many events are written."""
+    return max(1, sum(isinstance(e, (Event, Everything, Nothing)) for e in preorder_traversal(event)))
+
+
 def _worked_out(result: Basic, _right: Basic) -> bool:
     """Whether nothing is left to be done; a shape, an array and an error are all answers, however long."""
     return not result.has(Call)
 
 
 _ALIKE = Table[Callable[[Basic, Basic], bool]](
-    "whether an answer looks like the right one", {EVENTS: _alike, ARRAYS: _worked_out, NUMBERS: _alike}
+    "whether an answer looks like the right one", {EVENTS: _alike_events, ARRAYS: _worked_out, NUMBERS: _alike}
 )
 
 

@@ -75,6 +75,31 @@ def union_for_intersection(node: Basic) -> Basic:
     return event_of(_swapped(node.args[0])) if isinstance(node, Those) else node
 
 
+def negation_overlooked(node: Basic) -> Basic:
+    """{omega : omega in A and omega not in B} = A n B."""
+    return event_of(_affirmed(node.args[0])) if isinstance(node, Those) else node
+
+
+def _affirmed(condition: Basic) -> Basic:
+    if isinstance(condition, (AnyOf, AllOf)):
+        return condition.func(*(_affirmed(a) for a in condition.args))
+    return condition.args[0] if isinstance(condition, Not) else condition
+
+
+def other_event_negated(node: Basic) -> Basic:
+    """{omega : omega in A and omega not in B} = A^c n B."""
+    return event_of(_turned(node.args[0])) if isinstance(node, Those) else node
+
+
+def _turned(condition: Basic) -> Basic:
+    if not isinstance(condition, (AnyOf, AllOf)):
+        return condition
+    if [isinstance(a, Not) for a in condition.args] == [False, True]:
+        p, q = condition.args
+        return condition.func(Not(p), q.args[0])
+    return condition.func(*(_turned(a) for a in condition.args))
+
+
 def additivity_of_overlapping(node: Basic) -> Basic:
     """P(A u B) = P(A) + P(B) for any A and B, P(A u (B - A)) with them."""
     if not isinstance(node, P) or not isinstance(node.args[0], Union):
@@ -140,6 +165,18 @@ def wrong_part_absorbed(condition: Basic) -> Basic:
     return condition if absorbed(condition) == condition else condition.args[1]
 
 
+def other_event_kept(condition: Basic) -> Basic:
+    """p or (p and q) = q."""
+    p = absorbed(condition)
+    return condition if p == condition else next(q for q in condition.args[1].args if q != p)
+
+
+def inner_operation_lost(condition: Basic) -> Basic:
+    """p or (p and q) = p or q."""
+    p = absorbed(condition)
+    return condition if p == condition else condition.func(p, other_event_kept(condition))
+
+
 def repetition_cancelled(condition: Basic) -> Basic:
     """p or p = never."""
     p = repeated(condition)
@@ -152,6 +189,16 @@ def everything_for_nothing(event: Basic) -> Basic:
     if right == event:
         return event
     return Nothing() if isinstance(right, Everything) else Everything()
+
+
+def negation_dropped(event: Basic) -> Basic:
+    """A u A^c = A, as if the complement brought nothing."""
+    return event if excluded_middle(event) == event else event_of(event.args[0].args[0])
+
+
+def negation_kept(event: Basic) -> Basic:
+    """A u A^c = A^c."""
+    return event if excluded_middle(event) == event else event_of(event.args[0].args[1])
 
 
 def intersection_not_subtracted(node: Basic) -> Basic:

@@ -104,7 +104,7 @@ def events_distributive(_rng: Random) -> Question:
     "events.absorption",
     area="events",
     title=say(en="The absorption laws", zh="吸收律"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "fill", "spot", "choose"),
 )
 def events_absorption(_rng: Random) -> Question:
     """A u (A n B) = A and A n (A u B) = A."""

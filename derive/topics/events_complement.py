@@ -40,7 +40,7 @@ def events_de_morgan(_rng: Random) -> Question:
     "events.difference",
     area="events",
     title=say(en="Differences", zh="差事件"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "fill", "spot", "choose"),
     reference=Reference("law", lambda A, B: A & ~B),
 )
 def events_difference(_rng: Random) -> Question:
@@ -60,7 +60,7 @@ def events_difference(_rng: Random) -> Question:
     "events.complement",
     area="events",
     title=say(en="An event and its complement", zh="事件与其对立事件"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "fill", "spot", "choose"),
 )
 def events_complement(_rng: Random) -> Question:
     """A u A^c = Omega and A n A^c = {}."""
