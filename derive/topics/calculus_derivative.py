@@ -29,16 +29,20 @@ def _cubic(c: int) -> tuple[Any, ...]:
     return times(3 * c, power(a, 2)), times(3 * c, a, h), times(c, power(h, 2))
 
 
+_POWERS = {"easy": (2,), "standard": (2, 3), "hard": (3,)}
+
+
 @topic(
     "calculus.derivative",
     area="calculus",
     title=say(en="The derivative is the limit of difference quotients", zh="导数是差商的极限"),
+    levels=("easy", "standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
-def calculus_derivative(rng: Random) -> Question:
+def calculus_derivative(rng: Random, level: str) -> Question:
     """((a + h)^n - a^n) / h -> n a^(n - 1)."""
-    c, n = rng.choice((1, 2, 3, 5)), rng.choice((2, 3))
-    b = rng.choice((1, -1, 7, -7))
+    c, n = rng.choice((1, 2, 3, 5) if level != "hard" else (4, 6, 7, 9)), rng.choice(_POWERS[level])
+    b = rng.choice((1, -1, 7, -7) if level != "hard" else (8, -9, 12, -13))
 
     def at(place: Any) -> Any:
         return plus(times(c, power(place, n)), times(b, place))

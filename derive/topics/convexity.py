@@ -149,15 +149,23 @@ def convexity_hessian(_rng: Random) -> Question:
     )
 
 
+#: how much the saddle rises along one direction and falls along the other
+_BENDS = {
+    "standard": [(1, 2), (2, 1), (3, 1), (1, 3), (2, 3), (3, 2), (4, 1), (1, 4)],
+    "hard": [(5, 12), (12, 5), (7, 15), (15, 7), (9, 14), (14, 9)],
+}
+
+
 @topic(
     "convexity.saddle",
     area="convexity",
     title=say(en="A saddle", zh="鞍点"),
+    levels=("standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
-def convexity_saddle(rng: Random) -> Question:
+def convexity_saddle(rng: Random, level: str) -> Question:
     """f = (a (x + y)^2 - b (x - y)^2) / 2: flat at 0, a minimum along (1, 1), a maximum along (1, -1)."""
-    up, down = rng.choice([(1, 2), (2, 1), (3, 1), (1, 3), (2, 3), (3, 2), (4, 1), (1, 4)])
+    up, down = rng.choice(_BENDS[level])
     form = over(plus(times(up, power(plus(x, y), 2)), times(-down, power(plus(x, minus(y)), 2))), 2)
     s = scalar("s", nonzero=True)
     along, across = (form.xreplace({x: s, y: side}) for side in (s, -s))

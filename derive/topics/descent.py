@@ -9,6 +9,7 @@ from sympy import Expr, Function, Integer, Le, Rational, cos, sin
 
 from derive.authoring import (
     LESS,
+    STANDARD,
     At,
     Components,
     D,
@@ -35,15 +36,24 @@ a, b, f, s, w, x, y = (scalar(name) for name in "abfswxy")
 eta = scalar("eta", positive=True)
 
 
+#: where the minima lie
+_PLACES = {
+    "easy": [Integer(k) for k in range(1, 4)],
+    "standard": [Rational(k, 2) for k in range(1, 7)],
+    "hard": [Rational(k, n) for k, n in ((2, 3), (4, 3), (3, 4), (5, 4), (6, 5))],
+}
+
+
 @topic(
     "descent.initial_state",
     area="descent",
     title=say(en="The start decides which minimum is found", zh="初始状态决定找到哪个极小值"),
+    levels=("easy", "standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
-def descent_initial_state(rng: Random) -> Question:
+def descent_initial_state(rng: Random, level: str) -> Question:
     """f = w^4/4 - c^2 w^2/2: minima at -c and c, a maximum between them that sends descent either way."""
-    c = rng.choice([Rational(k, 2) for k in range(1, 7)])
+    c = rng.choice(_PLACES[level])
     well = let(f, plus(times(over(1, 4), power(w, 4)), minus(times(c**2 / 2, power(w, 2)))))
     slope = claim(D(f, w), well).differentiate().state(times(w, plus(w, -c), plus(w, c)), rule="factored")
     second = D(D(f, w), w)
@@ -97,11 +107,13 @@ def descent_initial_state(rng: Random) -> Question:
     "descent.contour",
     area="descent",
     title=say(en="The gradient is normal to the contour line", zh="梯度垂直于等高线"),
+    levels=("standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
-def descent_contour(rng: Random) -> Question:
+def descent_contour(rng: Random, level: str) -> Question:
     """grad f . (x'(s), y'(s)) is the slope of f along the curve, which is 0 on a contour line."""
-    g, (p, q) = scalar("g"), (Integer(k) for k in rng.sample(range(2, 6), 2))
+    sides = range(2, 6) if level == STANDARD else range(6, 13)
+    g, (p, q) = scalar("g"), (Integer(k) for k in rng.sample(sides, 2))
     F, X, Y = (Function(name, real=True) for name in ("f", "u", "v"))
     curve = (let(x, X(s)), let(y, Y(s)))
     ellipse = (let(a, times(p, cos(s))), let(b, times(q, sin(s))))

@@ -4,9 +4,10 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Integer, Max, Min, Piecewise
+from sympy import Integer, Max, Min, Piecewise, Rational
 
 from derive.authoring import (
+    STANDARD,
     D,
     Part,
     Question,
@@ -35,11 +36,12 @@ def _huber(r: Any, d: Any) -> Any:
     "loss.huber",
     area="loss",
     title=say(en="The slope of the Huber loss", zh="Huber 损失的导数"),
+    levels=("standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot"),
 )
-def loss_huber(rng: Random) -> Question:
+def loss_huber(rng: Random, level: str) -> Question:
     """r within the threshold, d sign r beyond it: max(-d, min(r, d))."""
-    d = Integer(rng.randint(1, 9))
+    d = Integer(rng.randint(1, 9)) if level == STANDARD else Rational(rng.choice((3, 5, 7, 9)), rng.choice((2, 4)))
     inside, above = over(power(r, 2), 2), times(d, plus(r, minus(over(d, 2))))
     below = times(d, plus(minus(r), minus(over(d, 2))))
     loss = let(f, Piecewise((below, r < -d), (inside, r <= d), (above, True)))
@@ -58,6 +60,6 @@ def loss_huber(rng: Random) -> Question:
         Part(
             claim(D(f, r), loss).differentiate().state(clipped, rule=say(en="clip the residual", zh="截断残差")),
             None,
-            Reference("gradient", lambda r: _huber(r, int(d))),
+            Reference("gradient", lambda r: _huber(r, float(d))),
         ),
     )

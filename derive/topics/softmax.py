@@ -5,9 +5,10 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Eq, Expr, Integer, Ne, Sum, exp
+from sympy import Eq, Expr, Integer, Ne, Rational, Sum, exp
 
 from derive.authoring import (
+    STANDARD,
     D,
     Definition,
     Part,
@@ -90,11 +91,12 @@ def _ratio(z: Any) -> Any:
     "softmax.ratio",
     area="softmax",
     title=say(en="Softmax turns differences into ratios", zh="softmax 把差变成比"),
+    levels=("standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot"),
 )
-def softmax_ratio(_rng: Random) -> Question:
+def softmax_ratio(rng: Random, level: str) -> Question:
     """p_i / p_j = e^{z_i - z_j}; a lead of 1 is a factor e."""
-    lead = Integer(1)
+    lead = Integer(1) if level == STANDARD else rng.choice((Integer(2), Integer(3), Rational(1, 2), Rational(3, 2)))
     u = scalar("u")
     ahead = over(exp(plus(u, lead)), exp(u))
     odds = claim(over(p[i], p[j]), softmax()).open_names().state(over(exp(z[i]), exp(z[j])), rule="cancel")
@@ -118,7 +120,7 @@ def softmax_ratio(_rng: Random) -> Question:
         Part(
             claim(ahead).state(exp(plus(plus(u, lead), -u)), rule="exponents_add").state(exp(lead), rule="cancel"),
             say(en="A lead of {lead}", zh="领先 {lead}", lead=lead),
-            Reference("value", lambda u: np.exp(u + 1) / np.exp(u)),
+            Reference("value", lambda u: np.exp(u + float(lead)) / np.exp(u)),
         ),
     )
 

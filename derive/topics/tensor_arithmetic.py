@@ -4,25 +4,27 @@ from random import Random
 
 from sympy import Integer, Rational
 
-from derive.authoring import Array, Part, Question, Shape, ask, call, from_arrays, say, tensor, tensors, topic
+from derive.authoring import STANDARD, Array, Part, Question, Shape, ask, call, from_arrays, say, tensor, tensors, topic
 
 x, y, z, w, g, h = tensors("x y z w g h")
 
 
-def square(rng: Random) -> Array:
-    """A matrix of two rows and two columns."""
-    return tensor([[rng.randint(-3, 5) for _ in range(2)] for _ in range(2)])
+def square(rng: Random, size: int) -> Array:
+    """A matrix with as many rows as columns."""
+    return tensor([[rng.randint(-3, 5) for _ in range(size)] for _ in range(size)])
 
 
 @topic(
     "tensor.elementwise",
     area="tensors",
     title=say(en="Two kinds of product", zh="两种乘积"),
+    levels=("standard", "hard"),
     kinds=("derive", "fill", "spot", "choose", "match"),
 )
-def tensor_elementwise(rng: Random) -> Question:
+def tensor_elementwise(rng: Random, level: str) -> Question:
     """x * y entry by entry, x @ y rows on columns; mm is for two dimensions only."""
-    one, two = square(rng), square(rng)
+    size = 2 if level == STANDARD else 3
+    one, two = square(rng, size), square(rng, size)
     a, b, c = rng.sample(range(2, 6), 3)
     return ask(
         say(
@@ -40,11 +42,15 @@ def tensor_elementwise(rng: Random) -> Question:
     "tensor.matmul",
     area="tensors",
     title=say(en="Many dimensions in matmul", zh="多维矩阵乘积"),
+    levels=("standard", "hard"),
     kinds=("derive", "fill", "spot", "choose", "match"),
 )
-def tensor_matmul(rng: Random) -> Question:
+def tensor_matmul(rng: Random, level: str) -> Question:
     """(2, 1, 3, 4) @ (5, 4, 6) = (2, 5, 3, 6): the last two multiply, the others broadcast."""
     a, b, n, k, m = rng.sample(range(2, 8), 5)
+    left, right = Shape(a, 1, n, k), Shape(b, k, m)
+    if level != STANDARD:
+        left, right = Shape(a, 1, b, n, k), Shape(m, 1, k, a)
     return ask(
         say(
             en="Which shape has each product? In the last two dimensions {z} multiplies rows and columns; those in "
@@ -53,7 +59,7 @@ def tensor_matmul(rng: Random) -> Question:
             z=x @ y,
         ),
         Part(
-            from_arrays((x @ y).shape, "align", "stretch", "contract", x=Shape(a, 1, n, k), y=Shape(b, k, m)),
+            from_arrays((x @ y).shape, "align", "stretch", "contract", x=left, y=right),
         ),
         Part(from_arrays((z @ w).shape, "as_matrix", "contract", "drop", z=Shape(n, k), w=Shape(k))),
         Part(from_arrays((g @ h).shape, "contract", g=Shape(a, n, k), h=Shape(a, n, k))),
@@ -64,14 +70,18 @@ def tensor_matmul(rng: Random) -> Question:
     "tensor.round",
     area="tensors",
     title=say(en="Rounding", zh="取整"),
+    levels=("standard", "hard"),
     kinds=("derive", "fill", "spot", "choose", "match"),
 )
-def tensor_round(rng: Random) -> Question:
+def tensor_round(rng: Random, level: str) -> Question:
     """floor, ceil, round (halves to even), trunc and frac, which keeps the sign: x = trunc x + frac x."""
     halves = [
         Integer(n) + Rational(1, 2) for n in (rng.choice((-3, -5)), rng.choice((-1, 1, 3)), rng.choice((0, 2, 4)))
     ]
-    entries = tensor([*halves, Rational(rng.choice((27, -13, 34, -27)), 10)])
+    others = [Rational(rng.choice((27, -13, 34, -27)), 10)]
+    if level != STANDARD:
+        others += [Rational(rng.choice((-299, 1501, -1999)), 100), Rational(rng.choice((-7, 7)), 100)]
+    entries = tensor([*halves, *others])
     return ask(
         say(
             en="Round every entry: round takes a half to the even neighbour, trunc cuts off what stands behind the "

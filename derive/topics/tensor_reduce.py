@@ -2,21 +2,35 @@
 
 from random import Random
 
-from derive.authoring import Part, Question, ask, call, from_arrays, say, tensor, tensors, topic
+from derive.authoring import STANDARD, Part, Question, ask, call, from_arrays, say, tensor, tensors, topic
 
 x, v = tensors("x v")
+
+
+#: the numbers that entries are drawn from, and the sizes of the array
+_ARRAYS = {
+    "easy": (range(10), (2, 2)),
+    "standard": (range(-3, 10), (2, 3)),
+    "hard": (range(-12, 25), (3, 4)),
+}
+_SIDES = {
+    "standard": ((3, 4), (5, 12), (8, 6), (-3, 4), (4, -3)),
+    "hard": ((20, 21), (-9, 40), (28, -45), (12, 35), (-33, 56)),
+}
 
 
 @topic(
     "tensor.reduce",
     area="tensors",
     title=say(en="Reducing along a dimension", zh="沿维度归约"),
+    levels=("easy", "standard", "hard"),
     kinds=("derive", "fill", "spot", "choose", "match"),
 )
-def tensor_reduce(rng: Random) -> Question:
+def tensor_reduce(rng: Random, level: str) -> Question:
     """sum, amax, mean and argmax with dim and keepdim: dim is the one that goes."""
-    entries = rng.sample(range(-3, 10), 6)
-    array = tensor([entries[:3], entries[3:]])
+    numbers, (rows, columns) = _ARRAYS[level]
+    entries = rng.sample(numbers, rows * columns)
+    array = tensor([entries[k * columns : (k + 1) * columns] for k in range(rows)])
     largest, place = rng.choice((("amax", "argmax"), ("amin", "argmin")))
     dim = rng.randrange(2)
     return ask(
@@ -38,12 +52,13 @@ def tensor_reduce(rng: Random) -> Question:
     "tensor.norm",
     area="tensors",
     title=say(en="Norms of vectors and matrices", zh="向量与矩阵的范数"),
+    levels=("standard", "hard"),
     kinds=("derive", "fill", "spot", "choose", "match"),
 )
-def tensor_norm(rng: Random) -> Question:
+def tensor_norm(rng: Random, level: str) -> Question:
     """The 1-norm and 2-norm of all entries, the norms of a matrix, and a vector brought to length 1."""
-    a, b, c, d = (rng.choice((-1, 1)) * n for n in rng.sample(range(1, 6), 4))
-    matrix, sides = tensor([[a, b], [c, d]]), rng.choice(((3, 4), (5, 12), (8, 6), (-3, 4), (4, -3)))
+    a, b, c, d = (rng.choice((-1, 1)) * n for n in rng.sample(range(1, 6) if level == STANDARD else range(4, 14), 4))
+    matrix, sides = tensor([[a, b], [c, d]]), rng.choice(_SIDES[level])
     length = call("linalg.vector_norm", v, 2)
     return ask(
         say(
@@ -66,12 +81,13 @@ def tensor_norm(rng: Random) -> Question:
     "tensor.order",
     area="tensors",
     title=say(en="The k-th smallest and the largest", zh="第 k 小与前 k 大"),
+    levels=("standard", "hard"),
     kinds=("derive", "fill", "spot", "choose", "match"),
 )
-def tensor_order(rng: Random) -> Question:
+def tensor_order(rng: Random, level: str) -> Question:
     """kthvalue counts from 1, from the smallest; topk begins with the largest."""
-    array = tensor(rng.sample(range(1, 10), 5))
-    k = rng.choice((2, 4))
+    array = tensor(rng.sample(range(1, 10), 5) if level == STANDARD else rng.sample(range(-20, 40), 8))
+    k = rng.choice((2, 4) if level == STANDARD else (3, 5, 6))
     smallest, largest = call("kthvalue", x, k), call("topk", x, 2)
     return ask(
         say(

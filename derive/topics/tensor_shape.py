@@ -3,6 +3,7 @@
 from random import Random
 
 from derive.authoring import (
+    STANDARD,
     Part,
     Question,
     Shape,
@@ -25,15 +26,20 @@ x, y, z, w, a, b = tensors("x y z w a b")
     "tensor.broadcast",
     area="tensors",
     title=say(en="Broadcasting", zh="广播机制"),
+    levels=("standard", "hard"),
     kinds=("derive", "fill", "spot", "choose", "match"),
 )
-def tensor_broadcast(rng: Random) -> Question:
+def tensor_broadcast(rng: Random, level: str) -> Question:
     """(5, 1, 4) + (3, 1) = (5, 3, 4); what does not fit; what stretching saves; a column beside a row."""
     k, m, n = rng.sample(range(2, 8), 3)
+    one, other = Shape(k, 1, n), Shape(m, 1)
+    stretched: tuple[int, ...] = (k, m, n)
+    if level != STANDARD:
+        one, other, stretched = Shape(k, 1, n, 1), Shape(m, 1, k + n), (k, m, n, k + n)
     many, side = rng.choice((2, 4, 8)), rng.choice((16, 28, 32))
     images, offset = Shape(many, 3, side, side), rng.choice((Shape(side, side), Shape(3, 1, 1), Shape(1, 1)))
     column, row = tensor([[v] for v in rng.sample(range(1, 10), 2)]), tensor(rng.sample(range(10, 60, 10), 3))
-    saved = call("nbytes", call("expand", x, k, m, n)) - call("nbytes", x)
+    saved = call("nbytes", call("expand", x, *stretched)) - call("nbytes", x)
     return ask(
         say(
             en="Arrays are added by broadcasting: find the shapes and the sum. An error is an answer too. The sum of "
@@ -41,11 +47,11 @@ def tensor_broadcast(rng: Random) -> Question:
             zh="数组按广播机制相加：求形状与和。报错也是一种答案。两个形状之和表示这样的数组之和的形状。"
             "每个数占 4 字节。",
         ),
-        Part(from_arrays((x + y).shape, "align", "stretch", x=Shape(k, 1, n), y=Shape(m, 1))),
+        Part(from_arrays((x + y).shape, "align", "stretch", x=one, y=other)),
         Part(from_arrays((z + w).shape, "align", "stretch", z=images, w=offset)),
         Part(from_arrays((z + Tensor("c")).shape, "align", "stretch", z=images, c=Shape(3))),
         Part(
-            from_arrays(saved, "inner_first", "count_bytes", "work_out", x=Shape(k, 1, n)),
+            from_arrays(saved, "inner_first", "count_bytes", "work_out", x=one),
             say(en="Bytes saved because nothing is copied", zh="因不复制而省下的字节数"),
         ),
         Part(from_arrays(a + b, "stretch_entries", "work_out", a=column, b=row)),

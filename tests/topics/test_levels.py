@@ -27,8 +27,19 @@ def test_every_level_can_be_derived_and_checked(id_, level) -> None:
         assert solved(find(id_), f"{seed}/0/0", question).lines > 0
 
 
-def test_there_are_levels() -> None:
-    assert {id_ for id_, _ in LEVELLED} >= {"calculus.common", "taylor.univariate"}
+def test_areas_with_numbers_to_make_harder_have_levels() -> None:
+    areas = {find(id_).area for id_, _ in LEVELLED}
+    assert areas >= {"calculus", "convexity", "descent", "loss", "softmax", "taylor", "tensors"}
+
+
+@pytest.mark.parametrize("id_", sorted({id_ for id_, level in LEVELLED if level == "hard"}))
+def test_harder_is_longer_to_write(id_) -> None:
+    """Larger numbers, larger arrays, longer functions: more signs to write, over some draws."""
+
+    def signs(level: str) -> int:
+        return sum(len(str(p.plan.setting)) + len(str(p.plan.claim)) for q in drawn(id_, level, 12) for p in q.parts)
+
+    assert signs("hard") > signs("standard")
 
 
 @pytest.mark.parametrize("id_", sorted({id_ for id_, _ in LEVELLED}))
