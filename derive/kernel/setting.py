@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sympy import (
     And,
@@ -15,7 +16,6 @@ from sympy import (
     Integer,
     KroneckerDelta,
     Product,
-    S,
     Sum,
     Symbol,
 )
@@ -246,11 +246,11 @@ class Setting:
         shapes = self._base_ranges()
         found: dict[str, Range] = {}
         for expr in (*self.scope, *self.given):
-            for leaf in sorted(expr.atoms(Indexed), key=str):
+            for leaf in _in_order(expr, Indexed):
                 for place, index in enumerate(leaf.indices):
                     if isinstance(index, Symbol) and index in expr.free_symbols - set(self.sizes):
                         self._note_range(found, index, shapes.get((name_of(leaf), place)))
-            for node in sorted(expr.atoms(Delta, KroneckerDelta), key=str):
+            for node in _in_order(expr, Delta, KroneckerDelta):
                 self._share_range(found, *node.args[:2])
         return found
 
@@ -277,24 +277,33 @@ class Setting:
 
     def first_index(self, name: str) -> int:
         """The index that an array starts from: 0 if a sum over it does, else 1."""
-        ranges = self._base_ranges(shapes=False)
-        return 0 if any(base == name and low == 0 for (base, _), (low, _) in ranges.items()) else 1
+        return 0 if name in self._from_zero else 1
 
-    def _base_ranges(self, shapes: bool = True) -> dict[tuple[str, int], Range]:
+    @cached_property
+    def _from_zero(self) -> frozenset[str]:
+        """The arrays that a sum takes from their entry 0."""
+        return frozenset(name for (name, _), (low, _) in self._sum_ranges.items() if low == 0)
+
+    def _base_ranges(self) -> dict[tuple[str, int], Range]:
         from_shape: dict[tuple[str, int], Range] = {}
-        from_sums: dict[tuple[str, int], Range] = {}
-        for expr in self.expressions:
-            for leaf in sorted(expr.atoms(Indexed), key=str):
-                for place, bound in enumerate(leaf.base.shape or ()):
-                    from_shape[name_of(leaf), place] = (S.One, bound)
-            for node in sorted(expr.atoms(Sum, Product), key=str):
-                limits = {letter: (low, high) for letter, low, high in node.limits}
-                for leaf in sorted(node.atoms(Indexed), key=str):
-                    for place, index in enumerate(leaf.indices):
-                        if index in limits:
-                            from_sums.setdefault((name_of(leaf), place), limits[index])
-        if not shapes:
-            return from_sums
-        for (name, place), (_, size) in from_shape.items():
-            from_shape[name, place] = (Integer(self.first_index(name)), size - 1 + self.first_index(name))
-        return from_sums | from_shape
+        for leaf in (x for e in self.expressions for x in _in_order(e, Indexed)):
+            first = self.first_index(name_of(leaf))
+            for place, size in enumerate(leaf.base.shape or ()):
+                from_shape[name_of(leaf), place] = (Integer(first), size - 1 + first)
+        return self._sum_ranges | from_shape
+
+    @cached_property
+    def _sum_ranges(self) -> dict[tuple[str, int], Range]:
+        found: dict[tuple[str, int], Range] = {}
+        for node in (n for e in self.expressions for n in _in_order(e, Sum, Product)):
+            limits = {letter: (low, high) for letter, low, high in node.limits}
+            for leaf in _in_order(node, Indexed):
+                for place, index in enumerate(leaf.indices):
+                    if index in limits:
+                        found.setdefault((name_of(leaf), place), limits[index])
+        return found
+
+
+def _in_order(expr: Basic, *kinds: type[Basic]) -> list[Any]:
+    """The parts of these kinds, always in one order: what a set yields first differs from run to run."""
+    return sorted(expr.atoms(*kinds), key=str)
