@@ -8,6 +8,7 @@ import pytest
 from conftest import refused, step
 from sympy import Abs, And, Eq, Heaviside, Integer, Max, Min, Ne, Piecewise, S, Symbol, exp, log, sign, sqrt
 
+from derive.engine.moves import let
 from derive.kernel import AT_MOST, EQUAL, LESS, Setting
 from derive.kernel.exact.proof import Exact
 from derive.terms.notation import D, scalar
@@ -48,6 +49,15 @@ PROVED = {
 @pytest.mark.parametrize("name", PROVED)
 def test_what_bends_is_proved_case_by_case(name):
     assert step(*PROVED[name], scope=[a]).evidence.method == "proved"
+
+
+def test_a_name_stands_for_something_else_in_every_case():
+    """What was found for f below 0 is not taken for f above 0."""
+    f = scalar("f")
+    setting = Setting((f,), (let(f, Piecewise((minus(x), x < 0), (x, True))),))
+    proves = Exact(setting).proves
+    assert proves(f, Max(x, minus(x)), EQUAL) and proves(times(x, D(f, x)), f, EQUAL)
+    assert not proves(f, minus(x), EQUAL) and not proves(f, x, EQUAL)
 
 
 BOUNDED = {

@@ -76,7 +76,7 @@ class Exact:
             world = self._world(case, rank, pool)
             try:
                 left, right = (self._element(world, (case, rank, pool, e)) for e in (before, after))
-                return _related(world, left, right, relation) or _factor_by_factor(world, before, after, relation)
+                return _holds(world, before, after, left, right, relation)
             except PoolExhausted:
                 continue
             except Opaque:
@@ -90,8 +90,7 @@ class Exact:
         world = ExactWorld(self.setting, dict(case), rank, _POOLS[-1])
         world.base = base
         try:
-            left, right = world.value(before), world.value(after)
-            return _related(world, left, right, relation) or _factor_by_factor(world, before, after, relation)
+            return _holds(world, before, after, world.value(before), world.value(after), relation)
         except Opaque:
             return False
 
@@ -144,6 +143,11 @@ class Exact:
                 except (Opaque, Undefined):
                     return False
         return True
+
+
+def _holds(world: ExactWorld, before: Basic, after: Basic, left: Element, right: Element, relation: Relation) -> bool:
+    """Whether a line, the elements of whose sides are given, is proved in a world."""
+    return _related(world, left, right, relation) or _factor_by_factor(world, before, after, relation)
 
 
 def _related(world: ExactWorld, left: Element, right: Element, relation: Relation) -> bool:

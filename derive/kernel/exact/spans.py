@@ -38,6 +38,9 @@ class CaseWorld(ExactWorld):
         self.spans: Spans = {}
         self.decides = False  # whether the larger of two is asked for at once: maxima of many stay short so
 
+    def _meaning(self, key: Key) -> Element:
+        return self._opened(key)  # it may be another one in every case
+
     def extreme(self, a: Any, b: Any, keep: int) -> Element:
         if not self.decides:
             return super().extreme(a, b, keep)

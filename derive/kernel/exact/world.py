@@ -35,6 +35,7 @@ class ExactWorld(Arithmetic):
         self.sizes = {s: v for s, v in index.items() if s in setting.size_names}
         self.field = FunctionField(pool)
         self.slopes: dict[Key, Element] = {}
+        self.meanings: dict[Key, Element] = {}
         self.unsigned: set[Key] = set()
         self.held: frozenset[Key] = frozenset()  # opened names that are moved at the moment
         self.base: Base | None = None  # of a convex function, the place where its line touches
@@ -72,6 +73,13 @@ class ExactWorld(Arithmetic):
         return self.setting.ranks.get(key[0], 0) > self.rank
 
     def _meaning(self, key: Key) -> Element:
+        """What a name stands for; once for the same names held and free of a sign, which the meaning may read."""
+        known = (key, self.held, frozenset(self.unsigned))
+        if known not in self.meanings:
+            self.meanings[known] = self._opened(key)
+        return self.meanings[known]
+
+    def _opened(self, key: Key) -> Element:
         definition = self.setting.by_name[key[0]]
         meaning = definition.meaning_at(key[1])
         if meaning is None:
