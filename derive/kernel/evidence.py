@@ -210,14 +210,17 @@ def _rounded(before: Basic, after: Basic, relation: Relation, setting: Setting, 
     """Within half a unit of the last digit, by values of forty digits; where it is exactly half, either way."""
     decimal, context = _decimal(after, relation.order), Digits(DIGITS[0]).context
     half = context.mpf(10) ** -relation.order / 2
+    samples = Worlds.of(setting, round_).base
+    fixed = next((s.precise_value(before) for s in samples[:1] if s.draws_nothing(before)), None)
 
     def judge(sample: Sample) -> Verdict:
-        a, b = sample.precise_value(before), context.mpf(decimal.numerator) / decimal.denominator
+        a = sample.precise_value(before) if fixed is None else fixed
+        b = context.mpf(decimal.numerator) / decimal.denominator
         if isinstance(a, type):
             return None if a is Unusable else False
         return True if abs(a - b) <= half + half * CERTAIN else witness_at(sample, before, after, a, b)
 
-    return tally(Worlds.of(setting, round_).base, judge, setting, float(half))
+    return tally(samples, judge, setting, float(half))
 
 
 def _decimal(number: Basic, places: int) -> Fraction:

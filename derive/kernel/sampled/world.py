@@ -71,6 +71,12 @@ class World:
             raise Unusable
         return value
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing has been drawn or given: no size, index, place, value, function or mass."""
+        given = [value for value in self.index.values() if value is not None]
+        return not (given or self.pins or self.leaves or self.waves or "masses" in vars(self))
+
     # -- what the interpreter asks for ------------------------------------------------------------------------
 
     def constant(self, expr: Expr) -> Any:
