@@ -6,6 +6,7 @@ Each is a function of an expression that returns an equal one; that it is equal 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from sympy import And, Basic, Expr, Function, Indexed, Piecewise, Pow, Rational, S, Sum, Symbol, exp, true
 
@@ -23,9 +24,10 @@ def everywhere(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
 # -- tidying ----------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 14)  # the parts of an expression come back in every line of it
 def tidy(expr: Basic) -> Expr:
     """Equal factors as powers, like terms together, numbers out of sums: what nobody writes a line for."""
-    return everywhere(expr, _tidied)
+    return _tidied(mapped(expr, tidy))
 
 
 def _tidied(node: Basic) -> Basic:
@@ -203,8 +205,7 @@ def _pulled(node: Basic) -> Basic:
     if not isinstance(node, Sum) or not isinstance(node.function, Times):
         return node
     bound = {limit[0].name for limit in node.limits}
-    fixed = [a for a in node.function.args if bound.isdisjoint(letters(a))]
-    moving = [a for a in node.function.args if not bound.isdisjoint(letters(a))]
+    fixed, moving = ([a for a in node.function.args if bound.isdisjoint(letters(a)) == out] for out in (True, False))
     return times(*fixed, Sum(times(*moving), *node.limits)) if fixed and moving else node
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from sympy import Add, Basic, Expr, Mul, Poly, Pow, Rational, S, Symbol, preorder_traversal
 
@@ -29,6 +30,7 @@ def collect(expr: Expr) -> Expr:
     return expr
 
 
+@lru_cache(maxsize=1 << 14)
 def shape(expr: Basic) -> Basic | tuple[object, ...]:
     """An expression up to the order of its terms and factors, and nothing else."""
     if not expr.args:

@@ -134,7 +134,7 @@ class _Renaming:
         return substitute(_in_rows(expr, rows), new)  # at once: row i is not the lemma's own i
 
 
-def _letters_outside(expr: Basic) -> set[str]:
+def _letters_outside(expr: Basic) -> frozenset[str]:
     """The free letters of an expression, those of the names and shapes of arrays left out."""
     return free_letters(_without_arrays(expr))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from sympy import Basic, Indexed, Product, Sum, Symbol
 
@@ -36,7 +37,8 @@ def index_letters(expr: Basic) -> set[Symbol]:
     return letters - binders(expr)
 
 
-def names_in(expr: Basic) -> set[str]:
+@lru_cache(maxsize=4096)
+def names_in(expr: Basic) -> frozenset[str]:
     """The names of all symbols, indexed names and events in an expression, bound letters included."""
-    found = {s.name for s in expr.atoms(Symbol)}
+    found = frozenset(s.name for s in expr.atoms(Symbol))
     return found | {name_of(x) for x in expr.atoms(Indexed)} | {e.name for e in expr.atoms(Event, Tensor)}

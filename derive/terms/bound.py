@@ -10,14 +10,16 @@ from sympy import Basic, Expr, Indexed, Product, Sum, Symbol
 from derive.terms.notation import At, Vec
 from derive.terms.ordered import mapped, plain
 
+_KEPT = 1 << 14  # answers of each of the functions below that are asked for the same expressions again and again
 _LETTERS = "kilmnabcdefghopqrstuvwxyz"
 
 Binding = dict[Basic, Basic]
 
 
-def letters(expr: Basic) -> set[str]:
+@lru_cache(maxsize=_KEPT)
+def letters(expr: Basic) -> frozenset[str]:
     """All symbol names in an expression, bound ones included."""
-    return {s.name for s in expr.atoms(Symbol)}
+    return frozenset(s.name for s in expr.atoms(Symbol))
 
 
 def fresh(wish: Symbol, taken: Iterable[str]) -> Symbol:
@@ -100,10 +102,11 @@ def apart_from_free(expr: Basic) -> Basic:
     return apart(expr, free_letters(expr))
 
 
-def free_letters(expr: Basic) -> set[str]:
+@lru_cache(maxsize=_KEPT)
+def free_letters(expr: Basic) -> frozenset[str]:
     """The symbol names in an expression outside what binds them; SymPy does not know that a vector binds its letter."""
     if isinstance(expr, Symbol):
-        return {expr.name}
+        return frozenset((expr.name,))
     if isinstance(expr, (Sum, Product)):
         body, (letter, *ends) = nested(expr)
     elif isinstance(expr, Vec):
@@ -111,7 +114,7 @@ def free_letters(expr: Basic) -> set[str]:
     elif isinstance(expr, At):
         body, letter, *ends = expr.args
     else:
-        return set().union(*map(free_letters, expr.args))
+        return frozenset[str]().union(*map(free_letters, expr.args))
     return (free_letters(body) - {letter.name}).union(*map(free_letters, ends))
 
 
@@ -121,7 +124,7 @@ def nested(expr: Basic) -> tuple[Basic, Basic]:
     return (expr.func(expr.function, *inner) if inner else expr.function), outer
 
 
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=_KEPT, typed=True)
 def canonical(expr: Basic) -> Basic:
     """The expression up to the order of terms and factors and the letters of its bound indices."""
     return _numbered(plain(expr), 0)

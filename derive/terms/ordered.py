@@ -8,6 +8,7 @@ these, `plain()` turns them back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from sympy import (
@@ -224,12 +225,15 @@ def is_below(factor: Basic) -> bool:
 def plain(expr: Any) -> Expr:
     """Ordered sums and products as SymPy's own."""
     expr = expression(expr)
+    return _plain(expr) if expr.args else expr
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain(expr: Basic) -> Expr:
     if isinstance(expr, Plus):
         return Add(*(plain(a) for a in expr.args))
     if isinstance(expr, Times):
         return Mul(*(plain(a) for a in expr.args))
-    if not expr.args:
-        return expr
     args = [plain(a) for a in expr.args]
     return expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else expr.func(*args)
 
