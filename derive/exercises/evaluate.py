@@ -146,9 +146,10 @@ def _cost(point: Point | None, result: Basic, least: float) -> float:
     if value.is_Rational:
         return dull + float(abs(value.p) / 10 + value.q)
     sure = dull + (_EASY / 2 if is_exact(value) else _ROUNDED)
-    if sure >= least or value.has(nan, zoo, oo, -oo) or not value.is_real:
+    if sure >= least or value.has(nan, zoo, oo, -oo):
         return _IMPOSSIBLE
-    return sure + len(str(value))
+    cost = sure + len(str(value))
+    return cost if cost < least and value.is_real else _IMPOSSIBLE  # SymPy takes longest to say what is real
 
 
 def _zeros(point: Point) -> int:
