@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import combinations
 from operator import ge, gt, le, lt
 from random import Random
@@ -113,7 +114,14 @@ def number(text: str, place: Place) -> float:
         masses[f"q{len(masses)}", ()] = _sum_of_moments(inner, place) if of == "sum" else _OF_CHANCE[of](inner, place)
         text = f"{text[: found.start()]}q{len(masses) - 1}{text[end + 1 :]}"
     masses = {(re.sub(r"(\d+)$", r"_\1", name), at): v for (name, at), v in masses.items()}
-    return float(text_reader.TextReader(text).whole()(replace(place, values={**place.values, **masses})))
+    at = replace(place, values={**place.values, **masses}) if masses else place
+    return float(_read(text, readers.ARRAYS, readers.INDICES)(at))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, _arrays: tuple[str, ...], _indices: tuple[str, ...]) -> readers.Value:
+    """A formula read once for all the places and terms at which its value is wanted; the tables say how."""
+    return text_reader.TextReader(text).whole()
 
 
 def _sum_of_moments(inner: str, place: Place) -> float:
