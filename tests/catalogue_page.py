@@ -5,7 +5,7 @@ and the notions of the course with the topics that answer them. Made by `tests/g
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from notions import NOTIONS, TO_COME
@@ -16,14 +16,15 @@ from derive.paper.escape import markdown as escape
 from derive.paper.report import METHODS
 
 SEED = 3
+Entry = Callable[[Topic], Iterator[str]]
 
 
-def page(areas: Mapping[str, list[Topic]], titles: Mapping[str, tuple[str, str]]) -> str:
-    """The whole page, area by area."""
-    return "\n".join(_lines(areas, titles)) + "\n"
+def page(areas: Mapping[str, list[Topic]], titles: Mapping[str, tuple[str, str]], entry: Entry | None = None) -> str:
+    """The whole page, area by area, with what an `entry` says of each topic."""
+    return "\n".join(_lines(areas, titles, entry or full_entry)) + "\n"
 
 
-def _lines(areas: Mapping[str, list[Topic]], titles: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+def _lines(areas: Mapping[str, list[Topic]], titles: Mapping[str, tuple[str, str]], entry: Entry) -> Iterator[str]:
     yield "# Catalogue"
     yield ""
     yield f"{sum(map(len, areas.values()))} topics: what each asks, the line in which each of its parts ends, and how"
@@ -38,10 +39,16 @@ def _lines(areas: Mapping[str, list[Topic]], titles: Mapping[str, tuple[str, str
         yield f"| {notion} | {', '.join(f'`{t}`' for t in topics) or f'to come: `{TO_COME[notion]}`'} |"
 
 
-def entry(topic: Topic) -> Iterator[str]:
+def heading(topic: Topic) -> Iterator[str]:
+    """Where the page begins to speak of a topic."""
+    yield from ("", f"### `{topic.id}`")
+
+
+def full_entry(topic: Topic) -> Iterator[str]:
     """What the page says of one topic."""
     shown = json.loads(derive.show(topic.id, seed=SEED).to("json"))
-    yield from ("", f"### `{topic.id}`", "", f"{topic.title.texts['en']} · {topic.title.texts['zh']}", "")
+    yield from heading(topic)
+    yield from ("", f"{topic.title.texts['en']} · {topic.title.texts['zh']}", "")
     yield from (f"> {escape(_one_line(shown['statement']), opens=False)}", "")
     for part in shown["parts"]:
         yield f"- {_code(last_line(part))}: {evidence(part)}"

@@ -4,6 +4,7 @@ In CI the draws are the same every time, so that a change is judged by what it c
 new cases.
 """
 
+import gc
 import os
 
 import pytest
@@ -11,20 +12,22 @@ from hypothesis import settings
 
 import derive  # noqa: F401  before SymPy: it says with which numbers SymPy counts
 
+gc.set_threshold(100_000, 20, 50)  # expressions live long: looking for dead ones as often as usual is time lost
+
 settings.register_profile("home", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
 
 
 def topic_of(item: pytest.Item, ids: dict[str, int]) -> int:
-    """The place of the topic that a test is asked for, -1 where it is asked for none."""
+    """The place of the topic, or of the area, that a test is asked for, -1 where it is asked for none."""
     asked = getattr(item, "callspec", None)
     named = [getattr(v, "id", v) for v in asked.params.values()] if asked else []
     return next((ids[name] for name in named if isinstance(name, str) and name in ids), -1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of one topic run one behind the other, in one worker, so that it is derived once for all of them.
+    """All tests of one topic or area run one behind the other, in one worker, so that it is derived once for all.
 
     What is known not to hold is run, expected to fail, and says why (`known_gaps`).
     """
@@ -32,7 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     from derive.asking import all_topics
 
-    ids = {topic.id: place for place, topic in enumerate(all_topics())}
+    ids = {topic.area: place for place, topic in enumerate(all_topics())}  # behind the last of its topics
+    ids |= {topic.id: place for place, topic in enumerate(all_topics())}
     items.sort(key=lambda item: topic_of(item, ids))
     for item in items:
         why = known_gaps.reason(item.nodeid)

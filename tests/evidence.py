@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from derive.library import verify
@@ -16,19 +18,21 @@ OPENS, CLOSES = "<!-- evidence: made by tests/evidence.py -->\n", "<!-- /evidenc
 def made() -> str:
     """What stands between the marks: a sentence on all, and the table, folded."""
     rows = verify(seeds=SEEDS)
-    lines = sum(r.lines for r in rows)
-    counts = {
-        m: sum(r.methods[m] for r in rows) for m in ("proved", "exact-small-n", "exhaustive", "executed", "numeric")
-    }
-    told = (
-        f"{len(rows)} topics, {SEEDS} draws each: {lines} lines. Proved: {counts['proved']}; proved for n ≤ 3 and "
+    counts = sum((r.methods for r in rows), Counter())
+    told = summary(len(rows), sum(r.lines for r in rows), counts, sum(r.points for r in rows))
+    table = f"<details>\n<summary>Topic by topic</summary>\n\n{report('markdown')(rows)}\n\n</details>"
+    return f"{told}\n\n{table}\n"
+
+
+def summary(topics: int, lines: int, counts: Mapping[str, int], points: int) -> str:
+    """The sentence on all: how many lines were checked how, by the names of the methods, and how many by NumPy."""
+    return textwrap.fill(
+        f"{topics} topics, {SEEDS} draws each: {lines} lines. Proved: {counts['proved']}; proved for n ≤ 3 and "
         f"sampled beyond: {counts['exact-small-n']}; proved in every case: {counts['exhaustive']}; worked out "
         f"entry by entry: {counts['executed']}; sampled only: {counts['numeric']}. Proved lines are sampled too. "
-        f"NumPy agrees with the results on "
-        f"{sum(r.points for r in rows)} values."
+        f"NumPy agrees with the results on {points} values.",
+        120,
     )
-    table = f"<details>\n<summary>Topic by topic</summary>\n\n{report('markdown')(rows)}\n\n</details>"
-    return f"{textwrap.fill(told, 120)}\n\n{table}\n"
 
 
 def block(text: str) -> str:

@@ -39,6 +39,7 @@ SEED = 3
 LANGUAGES = ("en", "zh")
 PAGES = ("pdf", "latex", "markdown", "gfm")
 NOT_SHOWN = ("pdf", "docx", "ipynb")  # the starter has PDFs; the others hold pixels, which differ between processors
+STARTER, SAMPLES = "starter", "samples"
 SAMPLE = ("softmax.jacobian", "perceptron.single")  # in every format that is text
 LARGEST_PICTURE = 40_000  # bytes
 _RESOLUTIONS = (110, 100, 90, 80, 72, 66, 60, 54, 48)  # pixels per inch, the first that is small enough
@@ -107,11 +108,19 @@ def title(area: str, language: str) -> str:
 
 def sheets() -> Iterator[tuple[str, derive.Sheet, Sequence[str]]]:
     """Every sheet of the gallery: its folder, the sheet, its formats."""
-    for language in LANGUAGES:
-        yield f"starter/{language}", derive.sheet(seed=SEED, language=language), PAGES
-    yield "samples", derive.sheet(SAMPLE, seed=SEED, title="Samples"), [f for f in FORMATS if f not in NOT_SHOWN]
-    for name, topics in pages().items():
-        sheet = derive.sheet(topics, seed=SEED, kind=name if name in KINDS else "derive")
+    for name in (STARTER, SAMPLES, *pages()):
+        yield from sheets_of(name)
+
+
+def sheets_of(name: str) -> Iterator[tuple[str, derive.Sheet, Sequence[str]]]:
+    """Those of an area, of a kind, the starter sheet or the sample."""
+    if name == STARTER:
+        for language in LANGUAGES:
+            yield f"{STARTER}/{language}", derive.sheet(seed=SEED, language=language), PAGES
+    elif name == SAMPLES:
+        yield SAMPLES, derive.sheet(SAMPLE, seed=SEED, title="Samples"), [f for f in FORMATS if f not in NOT_SHOWN]
+    else:
+        sheet = derive.sheet(pages()[name], seed=SEED, kind=name if name in KINDS else "derive")
         for language in LANGUAGES:
             formats = (*PAGES, "html") if name in KINDS else PAGES
             yield f"{language}/{name}", replace(sheet, title=title(name, language), language=language), formats
@@ -123,12 +132,17 @@ def sheets() -> Iterator[tuple[str, derive.Sheet, Sequence[str]]]:
 def make(home: Path) -> None:
     """The whole gallery but its pictures; without the extra `zh` its Chinese PDFs are left out."""
     for place, sheet, formats in sheets():
-        has_font = sheet.language == "en" or fonts.packaged() is not None
-        with tempfile.TemporaryDirectory() as folder:
-            written = sheet.write(folder, formats=[f for f in formats if has_font or f != "pdf"])
-            shutil.copytree(written[0].parent, home / place)
+        write(home, place, sheet, formats)
     (home / "README.md").write_text(index(), encoding="utf-8")
     (home / CATALOGUE).write_text(catalogue_page.page(areas(), TITLES), encoding="utf-8")
+
+
+def write(home: Path, place: str, sheet: derive.Sheet, formats: Sequence[str]) -> None:
+    """A sheet and its key in a folder of the gallery."""
+    has_font = sheet.language == "en" or fonts.packaged() is not None
+    with tempfile.TemporaryDirectory() as folder:
+        written = sheet.write(folder, formats=[f for f in formats if has_font or f != "pdf"])
+        shutil.copytree(written[0].parent, home / place)
 
 
 def digests(home: Path) -> dict[str, str]:

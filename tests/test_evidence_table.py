@@ -8,9 +8,10 @@ import pytest
 from command import derive as command
 from command import refused
 
+from derive.asking import all_topics
 from derive.errors import UnknownName
-from derive.paper.report import HEAD, report, sizes
-from derive.verifying import Verified
+from derive.paper.report import HEAD, METHODS, report, sizes
+from derive.verifying import Verified, verify
 
 ROWS = [
     Verified("loss.a_b", 2, 30, Counter({"exact-small-n": 28, "numeric": 2}), 120, 3.2e-13,
@@ -89,15 +90,25 @@ def machine_apart(block: str) -> list[list[str]]:
     return [[row[k] for k in kept] for row in rows]
 
 
-def test_the_readme_shows_what_verify_finds() -> None:
-    shown, made = evidence.block(evidence.README.read_text(encoding="utf-8")), evidence.made()
-    assert machine_apart(shown) == machine_apart(made)
-    assert [line for line in shown.splitlines() if not line.startswith("|")] == [
-        line for line in made.splitlines() if not line.startswith("|")
-    ]
+SHOWN = evidence.block(evidence.README.read_text(encoding="utf-8"))
+TOPICS = [topic.id for topic in all_topics()]
 
 
-def test_what_the_readme_shows_holds() -> None:
-    rows = machine_apart(evidence.block(evidence.README.read_text(encoding="utf-8")))
-    assert rows[0][0] == "topic" and rows[-1][0] == "total"
-    assert all(row[-1] == "ok" for row in rows[2:])
+@pytest.mark.parametrize("id_", TOPICS)
+def test_the_readme_shows_what_verify_finds(id_: str) -> None:
+    head, rule, row = machine_apart(report("markdown")(verify([id_], seeds=evidence.SEEDS)))
+    shown = machine_apart(SHOWN)
+    assert shown[:2] == [head, rule]
+    assert [r for r in shown if r[0] == row[0]] == [row]
+    assert row[-1] == "ok"
+
+
+def test_the_readme_sums_up_all_topics() -> None:
+    _, _, *rows, total = machine_apart(SHOWN)
+    assert [name.replace("\\_", "_") for name, *_ in rows] == TOPICS
+    sums = [sum(int(row[k] or 0) for row in rows) for k in range(1, 2 + len(METHODS))]
+    values = sum(int(row[-2] or 0) for row in rows)
+    assert total == ["total", *(str(s or "") for s in sums), "", str(values), "ok"]
+    lines, *by_method = sums
+    said = evidence.summary(len(rows), lines, dict(zip(METHODS, by_method, strict=True)), values)
+    assert SHOWN.startswith(said + "\n\n<details>\n")

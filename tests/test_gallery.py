@@ -1,23 +1,62 @@
 """The gallery is what this version makes: the same bytes, small, with every page and picture that its index names."""
 
 import re
+from pathlib import Path
 
+import catalogue_page
 import gallery
 import pytest
 
+from derive.asking import Topic, all_topics
 from derive.paper import fonts
 
 MOST_BYTES = 3_000_000
 READMES = [gallery.HOME / "README.md", gallery.OUTPUT.parent / "README.md"]
 
 
-def test_gallery_is_reproduced_byte_for_byte(tmp_path) -> None:
-    gallery.make(tmp_path)
-    new, kept = gallery.digests(tmp_path), gallery.kept_digests()
+CATALOGUE = (gallery.HOME / gallery.CATALOGUE).read_text(encoding="utf-8")
+NAMES = [gallery.STARTER, gallery.SAMPLES, *gallery.pages()]
+
+
+def name_of(file: str) -> str:
+    """Which sheet a file is of: `activation` of `en/activation/key.md`, `starter` of `starter/zh/key.pdf`."""
+    first, *rest = file.split("/")
+    return rest[0] if first in gallery.LANGUAGES else first
+
+
+def demand_kept(made: Path, kept: dict[str, str]) -> None:
+    new = gallery.digests(made)
     if fonts.packaged() is None:  # the Chinese PDFs are made with the font of the extra zh
         new, kept = ({n: d for n, d in of.items() if not gallery.wants_font(n)} for of in (new, kept))
-    assert len(new) > 200
+    assert new
     assert gallery.changes(new, kept) == [], "look at them: python tests/gallery.py"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_gallery_is_reproduced_byte_for_byte(name: str, tmp_path: Path) -> None:
+    for place, sheet, formats in gallery.sheets_of(name):
+        gallery.write(tmp_path, place, sheet, formats)
+    demand_kept(tmp_path, {file: d for file, d in gallery.kept_digests().items() if name_of(file) == name})
+
+
+def test_every_file_is_of_a_sheet_or_a_page() -> None:
+    kept = gallery.kept_digests()
+    assert len(kept) > 200
+    assert {name_of(file) for file in kept} == {*NAMES, "README.md", gallery.CATALOGUE}
+
+
+def test_the_index_is_reproduced() -> None:
+    assert READMES[0].read_text(encoding="utf-8") == gallery.index()
+
+
+@pytest.mark.parametrize("topic", all_topics(), ids=lambda topic: topic.id)
+def test_the_catalogue_says_of_a_topic_what_derive_shows(topic: Topic) -> None:
+    assert "\n".join(catalogue_page.full_entry(topic)) + "\n" in CATALOGUE
+
+
+def test_the_catalogue_says_nothing_else() -> None:
+    without = re.sub(r"^(### `.*`\n)\n(?:[^#\n].*\n|\n)*?Kinds: .*\n", r"\1", CATALOGUE, flags=re.MULTILINE)
+    assert without == catalogue_page.page(gallery.areas(), gallery.TITLES, catalogue_page.heading)
 
 
 def test_a_changed_a_new_and_a_missing_file_are_told() -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
+
+import pytest
 
 from derive.asking import all_topics, find
 from derive.exercises import KINDS, Shown, kinds_of, posed
@@ -62,6 +66,11 @@ def source(id_: str, kind: str, seed: str, format_: str, key: bool, language: st
 def said(runs) -> str:
     """Words and maths as plain text."""
     return "".join(r.text if r.maths is None else TEXT.print(r.maths) for r in runs)
+
+
+def cases(rows: Iterable[tuple[str, ...]]) -> list[Any]:
+    """Parameters that end in a seed: the first of a topic is judged every time, further ones by the slow judges."""
+    return [pytest.param(*row, marks=() if row[-1] == SEEDS[0] else pytest.mark.slow) for row in rows]
 
 
 ASKED = [(id_, kind, seed) for kind in KINDS if kind != "derive" for id_ in offers(kind) for seed in SEEDS]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from made import SEEDS, TEXT, exercise, offers, part, said, view
+from made import SEEDS, TEXT, cases, exercise, offers, part, said, view
 from part_views import asked, choices, remarks, solution
 from printed import Place, _names, compared, equal, follows, number, numbers, places, plain_name  # noqa: F401  (a fixture)
 from sympy import Eq, IndexedBase, Rational
@@ -38,7 +38,7 @@ def offered(kind: str) -> list[tuple[str, str]]:
 # -- choose ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("id_", "seed"), offered("choose"))
+@pytest.mark.parametrize(("id_", "seed"), cases(offered("choose")))
 def test_one_answer_is_right(id_: str, seed: str) -> None:
     """The one that the key names; the others differ from the claim and from each other."""
     only = part(id_, "choose", seed)
@@ -73,7 +73,7 @@ def test_a_bound_is_not_called_equal_to_what_it_bounds() -> None:
 # -- spot --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("id_", "seed"), offered("spot"))
+@pytest.mark.parametrize(("id_", "seed"), cases(offered("spot")))
 def test_one_line_does_not_follow(id_: str, seed: str) -> None:
     only = part(id_, "spot", seed)
     where = list(places(view(id_, "spot", seed), only))
@@ -108,7 +108,7 @@ def last_number(text: str) -> float:
     return number(text, Place(""))
 
 
-@pytest.mark.parametrize(("id_", "seed"), offered("evaluate"))
+@pytest.mark.parametrize(("id_", "seed"), cases(offered("evaluate")))
 def test_the_value_is_that_of_the_question(id_: str, seed: str) -> None:
     """The claim as printed, at the numbers as printed, with the definitions as printed."""
     only, seen = part(id_, "evaluate", seed), view(id_, "evaluate", seed)
@@ -127,7 +127,7 @@ def referred(id_: str, seed: str) -> bool:
 REFERRED = [(i, s) for i, s in offered("evaluate") if referred(i, s)]
 
 
-@pytest.mark.parametrize(("id_", "seed"), REFERRED)
+@pytest.mark.parametrize(("id_", "seed"), cases(REFERRED))
 def test_the_value_is_that_of_numpy(id_: str, seed: str) -> None:
     """The topic's plain NumPy of the question, with differences of our own, at the numbers as printed."""
     made = exercise(id_, "evaluate", seed)
@@ -173,7 +173,7 @@ def _numpy(claim: str, reference, arrays) -> float:
     return (8 * (along(h) - along(-h)) - (along(2 * h) - along(-2 * h))) / (12 * h)
 
 
-@pytest.mark.parametrize(("id_", "seed"), offered("evaluate"))
+@pytest.mark.parametrize(("id_", "seed"), cases(offered("evaluate")))
 def test_a_statement_gives_every_number_once_and_no_line_twice(id_: str, seed: str) -> None:
     only, statement = part(id_, "evaluate", seed), said(view(id_, "evaluate", seed).statement)
     names = re.findall(r"(\S+) = ", statement.partition(" for ")[2])
@@ -184,15 +184,17 @@ def test_a_statement_gives_every_number_once_and_no_line_twice(id_: str, seed: s
     assert all(not b.has(IndexedBase) for b in [solution(only)[-1].expr])
 
 
-def test_values_are_seldom_trivial() -> None:
+@pytest.mark.parametrize("id_", offers("evaluate"))
+@pytest.mark.parametrize("draws", [1, pytest.param(4, marks=pytest.mark.slow)])
+def test_values_are_seldom_trivial(id_: str, draws: int) -> None:
     """A value of 0, or the same numbers twice in an array, where something else could be had."""
-    for id_ in offers("evaluate"):
-        values = [TEXT.print(solution(part(id_, "evaluate", f"{s}/0/0"))[-1].expr) for s in range(4)]
-        assert values.count("0") <= 1 or _is_always_0(id_), id_
-        for s in range(4):
-            told = given(said(view(id_, "evaluate", f"{s}/0/0").statement))
-            softmax = [v for (name, at), v in told.items() if name == "z" and at]
-            assert len(set(softmax)) == len(softmax), id_
+    seeds = [f"{k}/0/0" for k in range(draws)]
+    values = [TEXT.print(solution(part(id_, "evaluate", seed))[-1].expr) for seed in seeds]
+    assert values.count("0") <= 1 or _is_always_0(id_)
+    for seed in seeds:
+        told = given(said(view(id_, "evaluate", seed).statement))
+        softmax = [v for (name, at), v in told.items() if name == "z" and at]
+        assert len(set(softmax)) == len(softmax)
 
 
 def _is_always_0(id_: str) -> bool:
@@ -200,8 +202,9 @@ def _is_always_0(id_: str) -> bool:
     return all(TEXT.print(solution(part(id_, "evaluate", f"{s}/0/0"))[1].expr) == "0" for s in range(4))
 
 
-def test_two_topics_teach_that_something_is_always_0() -> None:
-    assert [i for i in offers("evaluate") if _is_always_0(i)] == ["activation.step", "descent.contour"]
+@pytest.mark.parametrize("id_", offers("evaluate"))
+def test_two_topics_teach_that_something_is_always_0(id_: str) -> None:
+    assert _is_always_0(id_) == (id_ in ("activation.step", "descent.contour"))
 
 
 @pytest.mark.parametrize("id_", ["loss.cross_entropy.binary", "perceptron.single", "perceptron.multi"])
@@ -211,7 +214,7 @@ def test_labels_are_0_or_1(id_: str) -> None:
         assert {v for (name, _), v in told.items() if name in ("y", "t")} <= {0, 1}
 
 
-@pytest.mark.parametrize(("id_", "seed"), offered("evaluate"))
+@pytest.mark.parametrize(("id_", "seed"), cases(offered("evaluate")))
 def test_what_a_line_says_of_names_in_between_is_so(id_: str, seed: str) -> None:
     only = part(id_, "evaluate", seed)
     (first,) = places(view(id_, "evaluate", seed), only, 1)
@@ -225,7 +228,7 @@ def test_what_a_line_says_of_names_in_between_is_so(id_: str, seed: str) -> None
 # -- remarks -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("id_", "seed"), offered("choose"))
+@pytest.mark.parametrize(("id_", "seed"), cases(offered("choose")))
 def test_counterexamples_are_true(id_: str, seed: str) -> None:
     """`For x = 1, n = 2: it should be a and is b`, worked out from what is printed."""
     only = part(id_, "choose", seed)
@@ -235,7 +238,7 @@ def test_counterexamples_are_true(id_: str, seed: str) -> None:
             _demand_true_remark(said(choice.why), TEXT.print(only.claim), TEXT.print(choice.expr), first)
 
 
-@pytest.mark.parametrize(("id_", "seed"), offered("spot"))
+@pytest.mark.parametrize(("id_", "seed"), cases(offered("spot")))
 def test_counterexamples_to_lines_are_true(id_: str, seed: str) -> None:
     only = part(id_, "spot", seed)
     (first,) = places(view(id_, "spot", seed), only, 1)

@@ -231,8 +231,8 @@ def test_the_twin_writes_what_the_pupil_writes(f, name: str, pupil) -> None:
 def parts() -> list[tuple[str, Plan, set[str]]]:
     """Every part of every topic, for two seeds, with the rules of its full derivation."""
     drawn = [(t.id, seed, t.draw(f"{seed}/0/0")) for t in all_topics() for seed in range(2)]
-    plans = [(f"{id_}/{seed}/{k}", part.plan) for id_, seed, q in drawn for k, part in enumerate(q.parts)]
-    return [(where, plan, {line.rule for line in right_lines(plan)}) for where, plan in plans]
+    plans = {part.plan: f"{id_}/{seed}/{k}" for id_, seed, q in drawn for k, part in enumerate(q.parts)}
+    return [(where, plan, {line.rule for line in right_lines(plan)}) for plan, where in plans.items()]
 
 
 def parts_that_use(rule: str) -> list[tuple[str, Plan]]:

@@ -1,14 +1,16 @@
 """The specs that come with the program: each can be read, its exercises can be made, and together they use it all."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from derive.asking import all_topics, matching
+from derive.asking import Topic, all_topics, matching
 from derive.exercises import KINDS, posed
 from derive.paper.documents import templates
-from derive.sheets.request.asked import Spec
+from derive.sheets.request.asked import Asked, Spec
 from derive.sheets.request.keys import EXERCISE, TOP, VARIANTS
 from derive.sheets.request.spec import read_spec
 
@@ -33,17 +35,23 @@ def test_it_is_read_in_both_languages(path) -> None:
     assert english.seed == int(path.name[:2]) and f"Week {english.seed}:" in english.title
 
 
-@each
-def test_its_exercises_can_be_made(path) -> None:
-    spec: Spec = read_spec(path)
-    for asked in spec.exercises:
-        found = matching([asked.topic])
-        assert len(found) >= asked.count or len(found) == 1
-        pool = KINDS[asked.kind].pool if len(found) > 1 else None
-        for topic in [pool(asked.topic, found, asked.difficulty)] if pool else found:
-            place = f"{spec.seed}/0/0"
-            shown = posed(topic, asked.kind, place, topic.draw(place, asked.difficulty))
-            assert shown.kind == asked.kind and shown.lines > 0
+def exercises() -> Iterator[Any]:
+    """Every exercise that a spec asks for, of every topic that its pattern names; of a pool the pool."""
+    for path in SPECS:
+        spec: Spec = read_spec(path)
+        for asked in spec.exercises:
+            found = matching([asked.topic])
+            assert len(found) >= asked.count or len(found) == 1
+            pool = KINDS[asked.kind].pool if len(found) > 1 else None
+            for topic in [pool(asked.topic, found, asked.difficulty)] if pool else found:
+                yield pytest.param(topic, asked, spec.seed, id=f"{path.stem} {topic.id} {asked.kind}")
+
+
+@pytest.mark.parametrize(("topic", "asked", "seed"), list(exercises()))
+def test_its_exercises_can_be_made(topic: Topic, asked: Asked, seed: int) -> None:
+    place = f"{seed}/0/0"
+    shown = posed(topic, asked.kind, place, topic.draw(place, asked.difficulty))
+    assert shown.kind == asked.kind and shown.lines > 0
 
 
 def test_together_they_use_every_topic_kind_level_and_key() -> None:
