@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import process
+from command import derive, process
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 TEXT = README.read_text(encoding="utf-8") if README.exists() else ""
@@ -23,10 +23,11 @@ def test_there_are_commands_and_programs_to_try() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_runs(command, tmp_path) -> None:
+def test_a_command_runs(command, tmp_path, monkeypatch) -> None:
     _, *arguments = shlex.split(command, comments=True)
-    done = process(*arguments, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr.decode()
+    monkeypatch.chdir(tmp_path)
+    done = derive(*arguments)
+    assert done.exit_code == 0, done.stderr
     assert done.stdout
 
 
@@ -60,12 +61,10 @@ def test_its_pictures_and_files_are_there() -> None:
         assert (README.parent / target).exists(), target
 
 
-def test_its_options_exist(tmp_path) -> None:
+def test_its_options_exist() -> None:
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", " ".join(re.findall(r"`derive [^`]*`|^derive .*", TEXT, re.M))))
-    helps = b"".join(
-        process(c, "--help", cwd=tmp_path).stdout for c in ("topics", "show", "sheet", "verify", "check", "diff", "new")
-    )
-    assert {o for o in named if o.encode() not in helps} == set()
+    helps = "".join(derive(c, "--help").stdout for c in ("topics", "show", "sheet", "verify", "check", "diff", "new"))
+    assert {o for o in named if o not in helps} == set()
 
 
 def test_nothing_tells_to_install_from_the_index_a_package_that_is_not_ours() -> None:

@@ -179,6 +179,7 @@ def gone(pid: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("gunicorn") is None, reason="gunicorn is not installed")
 def test_gunicorn_with_preload(folder) -> None:
     (folder / "web.py").write_text(
@@ -222,6 +223,7 @@ def fetched(address: str, server: subprocess.Popen[bytes]) -> list:
     raise AssertionError("the server does not start")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("celery") is None, reason="celery is not installed")
 def test_celery_with_prefork(folder) -> None:
     """Over its transport of files: no server of messages is needed."""

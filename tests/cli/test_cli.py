@@ -48,25 +48,26 @@ def test_without_a_command_the_help_is_printed() -> None:
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_the_example_of_the_help_runs(command, tmp_path) -> None:
+def test_the_example_of_the_help_runs(command, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
     example = re.search(r"Example: +(.+)", derive(*command.split(), "--help").stdout)
     assert example is not None
     for part in example[1].split("&&"):
         name, *arguments = shlex.split(part)
         assert name == "derive"
         assert not command or arguments[0] in (command, "show", "sheet")
-        done = process(*arguments, cwd=tmp_path)
-        assert done.returncode == 0, done.stderr.decode()
+        done = derive(*arguments)
+        assert done.exit_code == 0, done.stderr
         assert done.stdout
 
 
 def test_help_needs_neither_sympy_nor_numpy(tmp_path) -> None:
-    code = "import sys\nfrom derive.cli import main\ntry:\n main(['{}', '--help'])\nexcept SystemExit:\n pass\n"
-    for command in COMMANDS:
-        code_of = code.format(command) + "print([m for m in ('sympy', 'numpy', 'typst', 'jinja2') if m in sys.modules])"
-        done = subprocess.run([sys.executable, "-c", code_of], cwd=tmp_path, capture_output=True, text=True, check=True)
-        assert done.stdout.splitlines()[-1] == "[]"
-        assert "Usage" in done.stdout
+    each = f"\nfor command in {COMMANDS}:\n try: main([command, '--help'])\n except SystemExit: pass\n"
+    code = f"import sys\nfrom derive.cli import main{each}"
+    code += "print([m for m in ('sympy', 'numpy', 'typst', 'jinja2') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert done.stdout.count("Usage") == len(COMMANDS)
 
 
 # -- topics ----------------------------------------------------------------------------------------------------------

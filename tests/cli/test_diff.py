@@ -89,10 +89,11 @@ def test_on_a_sheet_with_numbers_of_its_own_for_each_variant(tmp_path) -> None:
     assert all(a.startswith("Differentiate f(x) = ") for a in asks)
 
 
-def test_the_command_in_every_format(tmp_path) -> None:
+def test_the_command_in_every_format(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
     for format_ in ("text", "markdown", "gfm", "latex", "html", "typst", "json", "pdf"):
-        done = process("diff", "x e^(2x)", "--wrt", "x", "--format", format_, "-o", f"out.{format_}", cwd=tmp_path)
-        assert done.returncode == 0, done.stderr.decode()
+        done = derive("diff", "x e^(2x)", "--wrt", "x", "--format", format_, "-o", f"out.{format_}")
+        assert done.exit_code == 0, done.stderr
         assert (tmp_path / f"out.{format_}").stat().st_size > 200
     data = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert list(data) == ["topic", "title", "statement", "seed", "parts"]

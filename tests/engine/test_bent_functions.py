@@ -101,9 +101,9 @@ def demand_right(f: Expr, result: Expr, rng: Random) -> None:
         assert abs(got - wanted) <= 1e-6 * max(1, abs(wanted)), (f, result, at)
 
 
-def refused(seeds: range) -> tuple[int, list[str]]:
-    """How many functions were drawn, and what could not be derived; a wrong result raises."""
-    tried, found = 0, []
+def refused(seeds: range) -> tuple[int, dict[int, str]]:
+    """How many functions were drawn, and by its seed what could not be derived; a wrong result raises."""
+    tried, found = 0, {}
     for seed in seeds:
         rng = Random(f"bent/{seed}")
         f = over_an_index(rng, rng.randint(1, 3)) if seed % 8 == 7 else bent(rng, rng.randint(2, 5))
@@ -113,7 +113,7 @@ def refused(seeds: range) -> tuple[int, list[str]]:
         try:
             result = gradient(f, x).result
         except DeriveError as error:
-            found.append(f"{f}: {error}")
+            found[seed] = f"{f}: {error}"
             continue
         with mpmath.workdps(50):
             demand_right(f, result, rng)
@@ -121,10 +121,11 @@ def refused(seeds: range) -> tuple[int, list[str]]:
 
 
 def test_random_functions_that_bend() -> None:
-    assert refused(range(40))[1] == []
+    assert refused(range(12))[1] == {}
 
 
 @pytest.mark.slow
 def test_many_random_functions_that_bend() -> None:
     tried, found = refused(range(count(200, 2000)))
-    assert len(found) < tried / 50, "\n".join(found)  # below 2 %
+    assert len(found) < tried / 50, "\n".join(found.values())  # below 2 %
+    assert min(found, default=40) >= 40  # the first ones all can
