@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from pytorch import installed, torch
 from sympy import N, Rational
 
 from derive.errors import BadSetting
@@ -16,7 +17,7 @@ from derive.kernel.executed.running import Run
 from derive.kernel.executed.values import Failed, Pair, Steps, Value, Worked
 from derive.terms.arrays import OF_SHAPES, Array, Call, Shape, call
 
-torch = pytest.importorskip("torch", reason="PyTorch is the judge here: pip install '.[torch]'")
+pytestmark = installed
 TRIES = 60
 
 

@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from pytorch import installed, torch
 
 from derive.asking import find
 from derive.crosscheck.numpy_code import code_of
 
-torch = pytest.importorskip("torch", reason="PyTorch is the oracle here, and is not installed")
+pytestmark = installed
 
 RATE, MU, TAU, DECAY, STEPS = 0.05, 0.8, 0.3, 0.2, 20
 
