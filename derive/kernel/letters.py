@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from sympy import Basic, Indexed, Product, Sum, Symbol
 
@@ -42,3 +43,20 @@ def names_in(expr: Basic) -> frozenset[str]:
     """The names of all symbols, indexed names and events in an expression, bound letters included."""
     found = frozenset(s.name for s in expr.atoms(Symbol))
     return found | {name_of(x) for x in expr.atoms(Indexed)} | {e.name for e in expr.atoms(Event, Tensor)}
+
+
+def in_order(expr: Basic, *kinds: type[Basic]) -> list[Any]:
+    """The parts of these kinds, always in one order: what a set yields first differs from run to run."""
+    return sorted(expr.atoms(*kinds), key=str)
+
+
+def sum_ranges(exprs: Iterable[Basic]) -> dict[tuple[str, int], Range]:
+    """What sums and products take the indices of arrays through, by name and place."""
+    found: dict[tuple[str, int], Range] = {}
+    for node in (n for e in exprs for n in in_order(e, Sum, Product)):
+        limits_of = {letter: (low, high) for letter, low, high in node.limits}
+        for leaf in in_order(node, Indexed):
+            for place, index in enumerate(leaf.indices):
+                if index in limits_of:
+                    found.setdefault((name_of(leaf), place), limits_of[index])
+    return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from sympy import (
     And,
@@ -15,8 +14,6 @@ from sympy import (
     IndexedBase,
     Integer,
     KroneckerDelta,
-    Product,
-    Sum,
     Symbol,
 )
 from sympy.core.relational import Relational
@@ -25,7 +22,7 @@ from derive.errors import BadSetting
 from derive.kernel.bowls import Convexity
 from derive.kernel.constraints import relations
 from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks, tied_by
-from derive.kernel.letters import Range, binders, index_letters, limits, names_in
+from derive.kernel.letters import Range, binders, in_order, index_letters, limits, names_in, sum_ranges
 from derive.kernel.suppositions import assumed, assumed_in, demand_counts
 from derive.kernel.vectors import demand_vectors_taken
 from derive.terms.arrays import size_letters
@@ -246,11 +243,11 @@ class Setting:
         shapes = self._base_ranges()
         found: dict[str, Range] = {}
         for expr in (*self.scope, *self.given):
-            for leaf in _in_order(expr, Indexed):
+            for leaf in in_order(expr, Indexed):
                 for place, index in enumerate(leaf.indices):
                     if isinstance(index, Symbol) and index in expr.free_symbols - set(self.sizes):
                         self._note_range(found, index, shapes.get((name_of(leaf), place)))
-            for node in _in_order(expr, Delta, KroneckerDelta):
+            for node in in_order(expr, Delta, KroneckerDelta):
                 self._share_range(found, *node.args[:2])
         return found
 
@@ -286,7 +283,7 @@ class Setting:
 
     def _base_ranges(self) -> dict[tuple[str, int], Range]:
         from_shape: dict[tuple[str, int], Range] = {}
-        for leaf in (x for e in self.expressions for x in _in_order(e, Indexed)):
+        for leaf in (x for e in self.expressions for x in in_order(e, Indexed)):
             first = self.first_index(name_of(leaf))
             for place, size in enumerate(leaf.base.shape or ()):
                 from_shape[name_of(leaf), place] = (Integer(first), size - 1 + first)
@@ -294,16 +291,4 @@ class Setting:
 
     @cached_property
     def _sum_ranges(self) -> dict[tuple[str, int], Range]:
-        found: dict[tuple[str, int], Range] = {}
-        for node in (n for e in self.expressions for n in _in_order(e, Sum, Product)):
-            limits = {letter: (low, high) for letter, low, high in node.limits}
-            for leaf in _in_order(node, Indexed):
-                for place, index in enumerate(leaf.indices):
-                    if index in limits:
-                        found.setdefault((name_of(leaf), place), limits[index])
-        return found
-
-
-def _in_order(expr: Basic, *kinds: type[Basic]) -> list[Any]:
-    """The parts of these kinds, always in one order: what a set yields first differs from run to run."""
-    return sorted(expr.atoms(*kinds), key=str)
+        return sum_ranges(self.expressions)

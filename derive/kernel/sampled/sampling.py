@@ -201,7 +201,7 @@ class Sample:
         self.place, self.moved = place, moved  # what vanishes here, as far as floats go, and the name moved for it
         self.edge = edge  # as near as floats come to where the right side, and not the left, may have no value
         self.values: dict[tuple[Basic, int], Outcome] = {}
-        self._precise: dict[int, World | None] = {}
+        self.precise: dict[int, World | None] = {}
         self.look: Any = None  # the bounds of values here (`derive.kernel.sampled.certifying.Look`)
 
     @property
@@ -214,17 +214,11 @@ class Sample:
 
     def precise_value(self, expr: Basic, digits: int = 40) -> Outcome:
         """The value to many digits, for what floats leave in doubt."""
-        if digits not in self._precise:
+        if digits not in self.precise:
             world = self.world.precise(digits)
-            self._precise[digits] = world if admissible(world) else None  # what floats take for z > 0 may be 0
-        known = self._precise[digits]
+            self.precise[digits] = world if admissible(world) else None  # what floats take for z > 0 may be 0
+        known = self.precise[digits]
         return Unusable if known is None else self._outcome(known, expr, digits)
-
-    def draws_nothing(self, expr: Basic, digits: int = 40) -> bool:
-        """Whether an expression reads nothing that was drawn for this world, so that it has one value in all of them:
-        two hundred steps from given numbers need not be taken in each."""
-        self.precise_value(expr, digits)
-        return (world := self._precise[digits]) is not None and world.is_blank
 
     def _outcome(self, world: World, expr: Basic, digits: int) -> Outcome:
         if (expr, digits) not in self.values:
