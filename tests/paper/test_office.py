@@ -38,6 +38,7 @@ MIXED = (
     Asked("tensor.reduce"),
     Asked("taylor.best_step"),
     Asked("activation.relu"),
+    Asked("events.difference"),
     Asked(text="Why | not `x`{=openxml}?", answer="Own </w:p> words."),
 )
 
@@ -153,7 +154,7 @@ def test_each_part_has_an_empty_cell_below_it() -> None:
     names = [cell["id"] for cell in made]
     assert names[:3] == ["title", "exercise-1", "exercise-1-a-answer"]
     assert [n for n in names if n.startswith("exercise-5")] == ["exercise-5", "exercise-5-answer"]  # pairs
-    assert names[-2] == "exercise-9-answer"
+    assert names[-2] == "exercise-10-answer"
     for cell in made:
         assert (cell["source"] == []) == cell["id"].endswith("-answer") == (cell["metadata"] == {"tags": ["answer"]})
     text = as_read(notebook.document(mixed().view(False)))
