@@ -22,6 +22,7 @@ from derive.terms.ordered import Plus, Times, plain
 from derive.words.prose import Prose, sentence
 
 _TO_BE_DONE = (D, Derivative, Integral, Subs, At, ArgMin, Nabla)
+WITHOUT_DERIVATIVES = "no-derivative"
 NO_ANSWER = sentence("form unknown")
 
 
@@ -119,5 +120,5 @@ FORMS: dict[str, Callable[[Basic, float], Prose | None]] = {
     "expanded": _expanded,
     "factored": _factored,
     "reduced": _reduced,
-    "no-derivative": _no_derivative,
+    WITHOUT_DERIVATIVES: _no_derivative,
 }

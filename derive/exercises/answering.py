@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from derive.checking import Verdict, compare, in_form
 from derive.checking.array_answers import as_meant, compare_array
 from derive.checking.check import of_another_kind
 from derive.checking.declared import NOTHING, Declared
+from derive.checking.forms import WITHOUT_DERIVATIVES, wrong_form
 from derive.checking.meant import entry_of, only_index, unknown_names
 from derive.checking.scalars import NO_TIME, Options
 from derive.checking.sides import expression, parts_of
@@ -33,7 +35,7 @@ def answered(
     answer: Any,
     parts: tuple[Asked, ...],
     options: Options | None = None,
-    form: str | None = "no-derivative",
+    form: str | None = WITHOUT_DERIVATIVES,
     notation: str = "auto",
     part: str | None = None,
     declared: Declared = NOTHING,
@@ -88,8 +90,14 @@ def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: O
         verdict = replace(verdict, why=_which(f"{best + 1}/{len(parts)}", parts[best].when))
     if len(chosen) == 1 or verdict.verdict != "different":
         verdict = replace(verdict, part=letter_of(best))
-    in_a_form = form and verdict.verdict != "unreadable" and not _asks_for_arrays(parts)
-    return in_form(verdict, _read(answer, parts[best], options), str(form)) if in_a_form else verdict
+    form = None if verdict.verdict == "unreadable" or _asks_for_arrays(parts) else _demanded(form, parts[best])
+    return in_form(verdict, _read(answer, parts[best], options), form) if form else verdict
+
+
+def _demanded(form: str | None, part: Asked) -> str | None:
+    """The form that is asked for; nobody is asked to be without derivatives where the result itself has some."""
+    has_some = form == WITHOUT_DERIVATIVES and wrong_form(part.result, WITHOUT_DERIVATIVES, inf) is not None
+    return None if has_some else form
 
 
 def _asks_for_arrays(parts: tuple[Asked, ...]) -> bool:

@@ -6,6 +6,7 @@ from derive.exercises import Shown
 from derive.paper.record import as_text
 from derive.sheets.writing.entry import ListedExercise, drawn_for
 from derive.sheets.writing.origin import digest
+from derive.words import FALLBACK
 
 
 def arguments(exercise: ListedExercise, language: str) -> str:
@@ -14,7 +15,8 @@ def arguments(exercise: ListedExercise, language: str) -> str:
     if shown.own:
         return ""
     drawn = {"topic": shown.topic.id, "kind": shown.kind, "seed": exercise.place or shown.seed}
-    given = {**drawn, **drawn_for(exercise.asked), "question": mark_of(shown), "language": language}
+    spoken = {} if language == FALLBACK else {"language": language}
+    given = {**drawn, **drawn_for(exercise.asked), "question": mark_of(shown), **spoken}
     return ", ".join(f"{name}={value!r}" for name, value in given.items())
 
 

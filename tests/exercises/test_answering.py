@@ -70,6 +70,7 @@ def test_every_result_is_the_answer_to_its_own_question(topic) -> None:
     for part in asked(topic, "0/0/0"):
         verdict = derive.check(part.result, topic=topic)
         assert verdict.ok, (topic, part.result, verdict)
+        assert verdict.form_ok is not False, (topic, part.result)
 
 
 @pytest.mark.parametrize("topic", TOPICS[::4])
