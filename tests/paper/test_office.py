@@ -94,6 +94,8 @@ def test_words_are_words_and_room_is_lines_to_write_on() -> None:
     assert 'w:lineRule="exact"' in white
     assert white.count('<w:br w:type="page"/>') == 1
     assert as_read(docx.document(mixed(hints="under").view(False))).count("Hint: ") == 1
+    behind = mixed(hints="page", key_at_end=True).views()["sheet"]  # a page each for an exercise, the key and the hints
+    assert part(docx.document(behind)).count('<w:br w:type="page"/>') == 3
 
 
 @word
