@@ -43,6 +43,16 @@ class CrossCheck:
     worst: float
 
 
+def _quietly(pairs: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """The pairs, without NumPy's warnings about places at which a reference has no value: that is told as an error."""
+    while True:
+        with np.errstate(all="ignore"):
+            pair = next(pairs, None)
+        if pair is None:
+            return
+        yield pair
+
+
 def usual_reference(derivation: Derivation) -> Reference | None:
     """What NumPy runs for a derivation whose topic gives no reference: arrays say themselves what is to be called."""
     return USUAL.of(derivation.claim)
@@ -53,7 +63,12 @@ def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
     gaps: list[float] = []
     points = 0
     pairs = compared_calls(derivation) if reference.kind == "call" else _compared(derivation, reference)
-    for got, wanted in pairs:
+    for got, wanted in _quietly(pairs):
+        if np.any(np.isnan(wanted)):
+            raise CheckFailed(
+                f"the reference of {derivation.claim} has no value at numbers that the claim allows: "
+                "say what it needs, as in given=[rho < 1] or scalar('s', positive=True)"
+            )
         if wanted.ndim and got.ndim and wanted.shape != got.shape:
             raise CheckFailed(f"the reference of {derivation.claim} has shape {wanted.shape}, not {got.shape}")
         gap = np.abs(got - wanted) / np.maximum(1.0, np.abs(wanted))

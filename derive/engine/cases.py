@@ -89,7 +89,7 @@ def _filled_hole(f: Piecewise, x: Expr) -> Expr | None:
 
 def slopes_of_extreme(f: Expr, x: Expr, setting: Setting) -> Expr:
     """The slope of the one of the arguments of a maximum or minimum that is taken; none where two of them are equal."""
-    args = _never_beaten(f)
+    args = _left_by_conditions(f, _never_beaten(f), setting)
     if len(args) == 1:
         return _slope(args[0], x)
     fixed = [a for a in args if not setting.reads(a, name_of(x))]
@@ -97,6 +97,16 @@ def slopes_of_extreme(f: Expr, x: Expr, setting: Setting) -> Expr:
     taken_from = [f.func(*fixed), *others] if len(fixed) > 1 else args
     pieces = [(u, And(*(_taken(f, u, v) for v in taken_from if v != u))) for u in taken_from]
     return cases(*((_slope(u, x), condition) for u, condition in pieces))
+
+
+def _left_by_conditions(f: Expr, args: list[Expr], setting: Setting) -> list[Expr]:
+    """The arguments without those that a condition says another one beats: m > 0 leaves m of max(0, m)."""
+    gaps = {plain(c.gts - c.lts) for c in setting.given if isinstance(c, (Lt, Gt))}
+
+    def beaten(u: Expr) -> bool:
+        return any(plain(v - u if isinstance(f, Max) else u - v) in gaps for v in args if v != u)
+
+    return [u for u in args if not beaten(u)] or args
 
 
 def _never_beaten(f: Expr) -> list[Expr]:

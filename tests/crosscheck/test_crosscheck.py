@@ -104,7 +104,7 @@ def test_a_right_reference_passes(kind: str) -> None:
 
 @pytest.mark.parametrize(("kind", "number"), WRONG)
 def test_a_wrong_reference_is_caught(kind: str, number: int) -> None:
-    with pytest.raises(CheckFailed, match="differ by"):
+    with pytest.raises(CheckFailed, match=r"differ by|has no value"):
         cross_check(derivation(kind), Reference(kind, CASES[kind][2][number]))
 
 
@@ -205,6 +205,20 @@ def test_a_parameter_that_the_question_does_not_have() -> None:
 def test_a_gradient_of_what_is_not_a_derivative() -> None:
     with pytest.raises(BadTopic, match=r"needs a claim D\(f, x\)"):
         cross_check(derivation("update"), Reference("gradient", lambda x: x))
+
+
+def test_a_reference_without_a_value_says_what_is_missing(recwarn) -> None:
+    """The first step of RMSprop wants rho < 1, and says so nowhere."""
+    rho, g = scalar("rho"), scalar("g")
+    root = power(times(plus(1, minus(rho)), power(g, 2)), Rational(1, 2))
+    reference = Reference("value", lambda rho, g: np.sqrt((1 - rho) * g**2))
+
+    def squared(**given):
+        return claim(root, **given).state(power(times(power(g, 2), plus(1, minus(rho))), Rational(1, 2))).derivation()
+
+    with pytest.raises(CheckFailed, match="no value at numbers that the claim allows: say what it needs"):
+        cross_check(squared(), reference)
+    assert cross_check(squared(given=[rho < 1]), reference).points and not recwarn.list
 
 
 def test_conditions_are_kept() -> None:

@@ -251,3 +251,15 @@ def test_numpy_reads_indices_inside_cases():
 def test_triangular_sums():
     total = Sum(Sum(v[k], (k, 1, i)), (i, 1, n))
     assert claim(D(total, v[j])).differentiate().derivation()
+
+
+@pytest.mark.parametrize(
+    ("f", "given", "slope"),
+    [
+        (Max(0, x**2 - y**2 + 1), x**2 - y**2 + 1 > 0, 2 * x),
+        (Max(x, y), x < y, 0),
+        (Min(x, 3 * x - y), 3 * x - y > x, 1),
+    ],
+)
+def test_a_condition_says_which_one_is_taken(f, given, slope) -> None:
+    assert plain(claim(D(f, x), given=[given]).differentiate().derivation().result) == slope
