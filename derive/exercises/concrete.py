@@ -27,13 +27,24 @@ def with_numbers(point: Point, *exprs: Basic) -> tuple[Setting, list[Basic], Num
     letters = {s for e in (*old.expressions, *exprs) for s in e.free_symbols if isinstance(s, Symbol)}
     whole = {s: Integer(point.whole[s.name]) for s in letters if s.name in point.whole}
     sizes = {s: v for s, v in whole.items() if s.name in old.size_names}
-    put = [substitute(e, whole).xreplace(bases) for e in exprs]
-    kept = [_put_in(d, sizes, bases) for d in (*old.definitions, *old.tied) if not d.hidden]
+    named = {**bases, **_numbered(letters, point.whole)}
+    put = [substitute(e, whole).xreplace(named) for e in exprs]
+    kept = [_put_in(d, sizes, named) for d in (*old.definitions, *old.tied) if not d.hidden]
     numbers = _numbers(point, _read([*put, *(e for d in kept for e in d.meanings)], kept), bases)
     return Setting((put[0],), (*kept, *_constants(numbers))), put, numbers
 
 
-def _put_in(d: Definition, sizes: Mapping[Basic, Basic], bases: Mapping[IndexedBase, IndexedBase]) -> Definition:
+def _numbered(letters: Iterable[Symbol], whole: Mapping[str, int]) -> dict[Symbol, Symbol]:
+    """Names that bear a letter which has a number now: `eta_t` is `eta_3` beside `g_3`."""
+    parted = {s: s.name.rpartition("_") for s in letters}
+    return {
+        s: Symbol(f"{name}_{whole[letter]}", **s._assumptions_orig)
+        for s, (name, _, letter) in parted.items()
+        if name and letter in whole
+    }
+
+
+def _put_in(d: Definition, sizes: Mapping[Basic, Basic], bases: Mapping[Basic, Basic]) -> Definition:
     """A definition with numbers for the sizes; the letters of its own places stay."""
     outer = {s: v for s, v in sizes.items() if s not in d.holes}
     start = tuple((k, substitute(v, outer).xreplace(bases)) for k, v in d.start)

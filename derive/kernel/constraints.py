@@ -76,12 +76,14 @@ def constrained(name: Indexed, kind: str) -> Expr:
     return ordered(meaning(free[name.indices]))
 
 
-def relations(hidden: Iterable[Definition], every: Iterable[Basic]) -> dict[str, Relations]:
-    """For each name with a hidden definition what is printed of it. Raises `BadSetting` for one that is not of the
-    table, or whose free numbers stand elsewhere too."""
+def relations(
+    hidden: Iterable[Definition], every: Iterable[Basic], first: Callable[[str], int] = lambda name: 1
+) -> dict[str, Relations]:
+    """For each name with a hidden definition what is printed of it; `first` is the index that an array starts from.
+    Raises `BadSetting` for one that is not of the table, or whose free numbers stand elsewhere too."""
     definitions, found = list(hidden), dict[str, Relations]()
     for definition in definitions:
-        stated = _number(definition) or _array(definition) or _on_the_circle(definition, definitions)
+        stated = _number(definition, first) or _array(definition) or _on_the_circle(definition, definitions)
         if not stated:
             known = f"{'; '.join(ARRAYS)}; cos a with sin a; numbers"
             raise BadSetting(f"the hidden definition of {definition.key} is no constraint of the table ({known})")
@@ -101,7 +103,7 @@ def _sizes(definition: Definition) -> set[Symbol]:
     return bound | shapes
 
 
-def _number(definition: Definition) -> Relations:
+def _number(definition: Definition, first: Callable[[str], int]) -> Relations:
     """`x := 3`, and an array of numbers given place by place."""
     if names_in(definition.meaning) - {h.name for h in definition.holes}:
         return ()
@@ -111,7 +113,8 @@ def _number(definition: Definition) -> Relations:
     if not shape or not all(s.is_Integer for s in shape):
         return ()
     base, holes, meaning = definition.name.base, definition.holes, definition.meaning
-    places = product(*(range(1, int(s) + 1) for s in shape))
+    start = first(definition.key)
+    places = product(*(range(start, start + int(s)) for s in shape))
     return tuple(Eq(base[at], _at(meaning, dict(zip(holes, at, strict=True))), evaluate=False) for at in places)
 
 

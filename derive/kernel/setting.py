@@ -190,7 +190,7 @@ class Setting:
     def constraints(self) -> dict[str, tuple[Basic, ...]]:
         """For each name with a hidden definition the relations that are printed of it. Raises `BadSetting`."""
         hidden = [d for d in self.definitions if d.hidden]
-        return relations(hidden, self.expressions) if hidden else {}
+        return relations(hidden, self.expressions, self.first_index) if hidden else {}
 
     @cached_property
     def _assumed(self) -> dict[str, tuple[Basic, ...]]:

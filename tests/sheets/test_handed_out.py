@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import shutil
 import subprocess
 import tempfile
+from dataclasses import replace
 
 import numpy as np
+import pikepdf
 import pytest
 import typst
 
 from derive.errors import BadSpec
-from derive.paper.documents import pdf
+from derive.paper.documents import pdf, tex
 from derive.paper.formats import find as find_format
 from derive.sheets import sheet
 from derive.sheets.posing import pose
@@ -133,6 +137,17 @@ def test_a_compact_page_is_never_a_third_empty(tmp_path) -> None:
         for view in one.views().values():
             ends = blank_ends(find_format("pdf").document(view))
             assert ends and max(ends) < 1 / 3, ends
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
+def test_latex_sets_a_quiz_in_two_columns(quiz) -> None:
+    view = quiz.view(False)
+    reader = pikepdf.open(io.BytesIO(tex.document(view)))
+    assert len(reader.pages) <= 2
+    single = replace(view, layout=replace(view.layout, columns=1))
+    assert "\\twocolumn" in find_format("latex").document(view) and "column[" not in find_format("latex").document(
+        single
+    )
 
 
 # -- keys ------------------------------------------------------------------------------------------------------------

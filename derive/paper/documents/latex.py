@@ -20,7 +20,7 @@ from derive.paper.layout import Lines, Row, Span
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.width import Width
 from derive.paper.page import values
-from derive.paper.sizes import paper_of, space_of
+from derive.paper.sizes import GUTTER, paper_of, space_of
 from derive.paper.view import ExerciseView, SheetView
 
 _LONGEST_WORD = 24  # letters that the line of a name has room for
@@ -39,6 +39,10 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         figures=partial(layout.drawn, view, show=show),
         preamble=[Markup(line) for line in characters.preamble(view)],
         paper=paper,
+        columns=view.columns,
+        column=round(paper.wide * 72 / 2.54, 2),  # in bp
+        gutter=GUTTER,
+        across=Markup(r"\columnwidth" if view.columns > 1 else r"\textwidth"),
         squares=int(paper.wide * 2),
         head=view.layout.header.strip(),
         foot=view.layout.footer.strip(),
