@@ -51,6 +51,7 @@ class Span:
     maths: Basic | None = None
     display: bool = False
     after: str = ""  # the full stop that ends a displayed formula
+    tall: bool = False  # in the run of the words, as large as on a line of its own
 
 
 @dataclass(frozen=True)
@@ -95,16 +96,19 @@ def _words(text: str, found: list[Span]) -> list[Span]:
     return [Span(text=text)] if text else []
 
 
-def statement(exercise: ExerciseView) -> list[Span]:
+def statement(exercise: ExerciseView, space: Space | None = None) -> list[Span]:
     """The statement, with the claim, or f(x) = ... that is to be differentiated, on a line of its own, and what is
-    given case by case; several claims stay in the run of the words, and so do short ones."""
+    given case by case; several claims stay in the run of the words, and so do short ones, and, where room is dear and
+    the `space` is given, those that take no more than half a line."""
     claims = {part.claim for part in exercise.parts}
     bodies = {claim.body for claim in claims if isinstance(claim, D)}
     maths = [run.maths for run in exercise.statement if run.maths is not None]
     named = {m for m in maths if m in claims or (isinstance(m, Eq) and m.rhs in bodies)}
     by_cases = {m for m in maths if m.has(Piecewise)}
     alone = set() if len(named) > 1 else {m for m in named if not _is_short(m)}
-    return spans(exercise.statement, alone | by_cases)
+    tall = {m for m in alone - by_cases if space is not None and space.width(m) <= space.line / 2}
+    found = spans(exercise.statement, (alone - tall) | by_cases)
+    return [replace(s, tall=True) if s.maths in tall else s for s in found]
 
 
 def _is_short(claim: Basic) -> bool:

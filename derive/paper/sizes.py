@@ -88,6 +88,11 @@ def paper_of(view: SheetView) -> Paper:
     return paper(view.layout.paper, view.layout.look, view.columns)
 
 
+def dear(view: SheetView, space: Space) -> Space | None:
+    """The room for formulas where it is dear: in the compact look."""
+    return space if view.layout.look == "compact" else None
+
+
 def space_of(view: SheetView, width: Callable[[Basic], float]) -> Space:
     """The room for formulas on it."""
     chosen = paper_of(view)

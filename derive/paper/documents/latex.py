@@ -20,7 +20,7 @@ from derive.paper.layout import Lines, Row, Span
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.width import Width
 from derive.paper.page import values
-from derive.paper.sizes import GUTTER, paper_of, space_of
+from derive.paper.sizes import GUTTER, dear, paper_of, space_of
 from derive.paper.view import ExerciseView, SheetView
 
 _LONGEST_WORD = 24  # letters that the line of a name has room for
@@ -72,6 +72,7 @@ class _Latex:
     def __init__(self, view: SheetView) -> None:
         self._maths, self._width = LatexMaths(view.words), Width(view.words)
         self._space = space_of(view, self._width.print)
+        self._dear = dear(view, self._space)
 
     def runs(self, runs: Runs) -> Markup:
         """Words with formulas in them."""
@@ -79,7 +80,7 @@ class _Latex:
 
     def statement(self, exercise: ExerciseView) -> Markup:
         """The statement, its claims displayed."""
-        return join([self._span(s) for s in layout.statement(exercise)])
+        return join([self._span(s) for s in layout.statement(exercise, self._dear)])
 
     def definitions(self, exercise: ExerciseView) -> list[Markup]:
         """`name &= meaning`, each."""
@@ -121,7 +122,8 @@ class _Latex:
     def _span(self, span: Span) -> Markup:
         if span.maths is None:
             return Markup(escape(span.text))
-        return self._display(span) if span.display else Markup(f"${self._maths.print(span.maths)}$")
+        style = r"\displaystyle " if span.tall else ""
+        return self._display(span) if span.display else Markup(f"${style}{self._maths.print(span.maths)}$")
 
     def _display(self, span: Span) -> Markup:
         expr = span.maths

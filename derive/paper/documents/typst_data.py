@@ -22,7 +22,7 @@ from derive.paper.layout import Row, Span
 from derive.paper.maths.text_maths import TextMaths
 from derive.paper.maths.typst_maths import TypstMaths
 from derive.paper.maths.width import Width, widest_piece
-from derive.paper.sizes import LOOKS, paper_of, space_of
+from derive.paper.sizes import LOOKS, dear, paper_of, space_of
 from derive.paper.view import ExerciseView, PartView, SheetView
 from derive.words import scripts
 from derive.words import words as words_of
@@ -100,6 +100,7 @@ class _Data:
         self._maths, self._spoken = TypstMaths(words), TextMaths(words)
         self._width, self._paper = Width(words), paper_of(view)
         self._space = space_of(view, self._width.print)
+        self._dear = dear(view, self._space)
         self._is_narrow = self._paper.columns > 1
 
     def __eq__(self, other: object) -> bool:
@@ -125,7 +126,7 @@ class _Data:
             "solved": self._solved,
             "pagebreak": exercise.pagebreak and not self._solved,
             "points": "" if self._show else cleaned(layout.points(words, exercise.points)),
-            "statement": [self._span(s) for s in layout.statement(exercise)],
+            "statement": [self._span(s) for s in layout.statement(exercise, self._dear)],
             "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
             "hint": [] if self._solved else self._runs(exercise.hint),
             "blocks": self._blocks(exercise.answer if self._solved else exercise.question),
@@ -264,7 +265,8 @@ class _Data:
             fits = len(pieces) == 1 and layout.surely_fits(self._space.width(span.maths) + 1, self._space.line)
             data = _pieces(tuple(pieces), self._spoken.print(span.maths))
             return {"pieces": data, "after": span.after, "fits": fits}
-        return self._formula(span.maths)
+        formula = self._formula(span.maths)
+        return {**formula, "maths": f"display({formula['maths']})"} if span.tall else formula
 
     def _runs(self, runs: Runs) -> list[dict[str, Any]]:
         return [self._span(s) for s in layout.spans(runs)]
