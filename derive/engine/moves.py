@@ -21,7 +21,7 @@ from derive.engine.lemmas import Lemma
 from derive.engine.rules import RULES, Rule
 from derive.engine.verbs import Bench, Move, arranged
 from derive.errors import BadSetting, BadTopic, unknown
-from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting
+from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting, checked_result
 from derive.terms.arrays import Shape, ShapeOf, Tensor
 from derive.terms.bound import apart_from_free
 from derive.terms.handed_in import expression, named, several
@@ -175,6 +175,10 @@ class Plan:
         """The checked derivation. Raises `CheckFailed` at the first line that does not hold."""
         return _checked(self, detail)
 
+    def result(self) -> Basic:
+        """What the plan comes to, checked against the claim; the lines in between are not. Raises `CheckFailed`."""
+        return _result(self)
+
     def _run(self, detail: str, rules: Sequence[Rule], laws: Sequence[Law]) -> list[tuple[int, Line]]:
         """The lines, each with the number of the move that made it."""
         bench, right = Bench(self.setting, rules, laws), rules is RULES and laws is LAWS
@@ -221,6 +225,11 @@ def _resumed(plan: Plan, expr: Expr, number: int) -> tuple[Line, ...]:
 @lru_cache(maxsize=_PLANS)
 def _checked(plan: Plan, detail: str) -> Derivation:
     return Derivation(plan.setting, plan.lines(detail))
+
+
+@lru_cache(maxsize=_PLANS)
+def _result(plan: Plan) -> Basic:
+    return checked_result(plan.setting, plan.lines())
 
 
 def claim(

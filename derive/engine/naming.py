@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sympy import Basic, Expr, Indexed, Pow, Symbol
 
@@ -28,6 +29,7 @@ def _pattern(definition: Definition) -> tuple[Expr, Expr, tuple[Symbol, ...]]:
     return definition.meaning, definition.name, definition.holes
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _folded(expr: Basic, meaning: Expr, name: Expr, holes: tuple[Symbol, ...]) -> Expr:
     found = match(meaning, expr, holes)
     if found is not None and set(found) >= set(holes):

@@ -28,11 +28,12 @@ from derive.kernel.evidence import examine
 from derive.kernel.regions import Venn
 from derive.mistakes.attempts import ideas, slips_of
 from derive.mistakes.classics import CLASSICS
+from derive.mistakes.classics_of_results import RESULTS
 from derive.mistakes.slips import SLIPS, slipped
 from derive.mistakes.table import MISTAKES, wrong_lines
 from derive.terms.bound import canonical
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
-from derive.terms.notation import ArgMin, At, D
+from derive.terms.notation import ArgMin, At, Components, D
 from derive.terms.ordered import Times
 
 Wrong = tuple[str, int, Basic]  # a mistake, the place of the part, and what that comes to
@@ -146,7 +147,9 @@ def _factors(parts: tuple[Asked, ...]) -> Iterator[Wrong]:
     """The right results times a number."""
     for name, factor in _FACTORS.items():
         for place, part in enumerate(parts):
-            if isinstance(part.result, Expr) and parts_of(part.result) is None:
+            if isinstance(part.result, Components):
+                yield name, place, Components(*(Times(factor, entry) for entry in part.result.args))
+            elif isinstance(part.result, Expr) and parts_of(part.result) is None:
                 yield name, place, Times(factor, part.result)
 
 
@@ -165,8 +168,8 @@ def _classics(parts: tuple[Asked, ...]) -> Iterator[Wrong]:
 
 
 def _slips(parts: tuple[Asked, ...]) -> Iterator[Wrong]:
-    """The right results with one slip of the pen."""
-    for slip in SLIPS:
+    """The right results in a wrong form, or with one slip of the pen."""
+    for slip in (*RESULTS, *SLIPS):
         for place, part in enumerate(parts):
             yield from ((slip.name, place, wrong) for wrong in islice(slipped(part.result, slip), _MOST_OF_ONE))
 

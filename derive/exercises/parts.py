@@ -34,13 +34,13 @@ class Asked:
 
 @lru_cache(maxsize=32)
 def asked(topic: str, seed: str) -> tuple[Asked, ...]:
-    """The parts of a topic's question for a seed, derived and checked. Raises `UnknownName`, `CheckFailed`."""
+    """The parts of a topic's question, derived, and their results checked. Raises `UnknownName`, `CheckFailed`."""
     return parts_asked(find(topic).draw(seed))
 
 
 def parts_asked(question: Question) -> tuple[Asked, ...]:
-    """The parts of a question, derived and checked. Raises `CheckFailed`."""
-    return tuple(Asked(p.plan.setting, p.plan.derivation().result, p.when, p.plan) for p in question.parts)
+    """The parts of a question, derived, and their results checked. Raises `CheckFailed`."""
+    return tuple(Asked(p.plan.setting, p.plan.result(), p.when, p.plan) for p in question.parts)
 
 
 def letter_of(place: int) -> str:

@@ -5,6 +5,7 @@ There is no flag that says "checked" and no way to pass evidence in: whoever hol
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import final
 
@@ -119,10 +120,21 @@ class Derivation(_Sealed):
     @property
     def relation(self) -> Relation:
         """How the result relates to the claim."""
-        relation = self.lines[1].relation
-        for line in self.lines[2:]:
-            relation = chained(relation, line.relation)
-        return relation
+        return _relation(self.lines)
+
+
+def _relation(lines: Sequence[Line]) -> Relation:
+    relation = lines[1].relation
+    for line in lines[2:]:
+        relation = chained(relation, line.relation)
+    return relation
+
+
+def checked_result(setting: Setting, lines: Sequence[Line]) -> Basic:
+    """The last of the lines, checked against the first as a `Derivation` does it at the end: for what asks for no line
+    in between, such as an answer that is to be judged. Raises `CheckFailed`."""
+    demand(lines[0].expr, lines[-1].expr, "claim = result", _relation(lines), setting, WHOLE)
+    return lines[-1].expr
 
 
 def demand(

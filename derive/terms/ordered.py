@@ -24,10 +24,12 @@ from sympy import (
     Or,
     Piecewise,
     Pow,
+    Product,
     Rational,
     S,
     StrictGreaterThan,
     StrictLessThan,
+    Sum,
     Unequality,
     exp,
 )
@@ -153,7 +155,20 @@ def rebuild(expr: Basic, args: Iterable[Basic]) -> Basic:
         return power(*args)
     if isinstance(expr, Piecewise):
         return cases(*args)
+    if isinstance(expr, (Sum, Product)):
+        return _total(expr.func, *args)
     return expr.func(*args)
+
+
+def _total(kind: type[Expr], body: Any, *limits: Any) -> Expr:
+    """A sum over limits that were those of one already: SymPy's constructor reads them anew, and looks through the
+    body four times; what it does besides is for what is left to it here."""
+    if isinstance(body, (Sum, Product)) or body is S.NaN or body.has(Piecewise) or not isinstance(body, Expr):
+        return kind(body, *limits)
+    total = Expr.__new__(kind)
+    total._args = (body, *limits)
+    total.is_commutative = body.is_commutative
+    return total
 
 
 def cases(*pieces: Any) -> Expr:

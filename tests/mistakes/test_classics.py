@@ -3,13 +3,14 @@
 from time import perf_counter, sleep
 
 import pytest
-from sympy import Rational, Sum, sqrt
+from sympy import Max, Min, Rational, Sum, exp, sqrt
 
 import derive
 from derive.exercises import mistaken
 from derive.mistakes.classics import CLASSICS
+from derive.mistakes.classics_of_results import RESULTS
 from derive.mistakes.slips import slipped
-from derive.terms.events import P, events
+from derive.terms.events import P, PGiven, events
 from derive.terms.families import family_of
 from derive.terms.notation import D, Delta, array, indices, scalar, size
 from derive.terms.ordered import minus, plain, plus, power, times
@@ -32,6 +33,34 @@ BY_HAND = {
     "difference_of_probabilities": (P(A - B), [P(A) - P(B)]),
     "term_left_out": (plus(p, minus(y)), [p, -y]),
 }
+T, S, b = scalar("T"), scalar("s"), scalar("b")
+X, k = array("X", n, n), size("k")
+OF_RESULTS = {
+    "exponent_turned": (exp(plus(z[i], minus(z[j]))), [exp(z[j] - z[i])]),
+    "divisor_left_out": (exp(times(x, power(T, -1))), [exp(x)]),
+    "transposed": (times(z[i], X[i, j]), [z[i] * X[j, i]]),
+    "letters_exchanged": (times(q[i], z[j]), [q[j] * z[i]]),
+    "quotient_turned_over": (times(-1, x, power(T, -1)), [-T / x]),
+    "multiplied_for_divided": (exp(times(x, power(T, -1))), [exp(x * T)]),
+    "exponential_left_out": (times(2, exp(x)), [2 * x]),
+    "exponent_left_out": (times(power(x, k), power(S, -2)), [x / S**2, x**k / S]),
+    "weights_reversed": (Sum(times(power(b, plus(k, minus(i))), q[i]), (i, 1, k)), [Sum(b**i * q[i], (i, 1, k))]),
+    "power_of_difference": (plus(1, minus(power(b, k))), [(1 - b) ** k]),
+    "mean_for_sum": (Sum(q[i], (i, 1, n)), [Sum(q[i], (i, 1, n)) / n]),
+    "activation_slope_added": (times(plus(p, minus(y)), x), [(p - y) * x * p * (1 - p)]),
+    "cut_left_out": (Max(-1, Min(1, x)), [x]),
+    "condition_turned": (PGiven(A, B), [PGiven(B, A)]),
+    "condition_left_out": (PGiven(A, B), [P(A)]),
+    "events_exchanged": (times(PGiven(A, B), P(B)), [PGiven(A, B) * P(A)]),
+    "factor_two_added": (plus(x, y), [2 * x + y, x + 2 * y]),
+    "one_term_kept": (plus(x, y, p), [x, y, p]),
+}
+
+
+@pytest.mark.parametrize("slip", RESULTS, ids=lambda s: s.name)
+def test_wrong_forms_of_a_result_by_hand(slip) -> None:
+    expr, wanted = OF_RESULTS[slip.name]
+    assert {plain(e) for e in slipped(expr, slip)} == set(wanted)
 
 
 @pytest.mark.parametrize("slip", CLASSICS, ids=lambda s: s.name)

@@ -94,10 +94,14 @@ class BallWorld:
         if value is None:
             self._tick()
             definition = self.setting.by_name.get(key[0])
-            for place in definition.far_back(key[1]) if definition else ():
-                self.read((key[0], place), leaf)
-            value = self._leaf(key, leaf) if definition is None else self._meaning(definition, key[1])
-            self.known[key] = value
+            if definition is None:
+                value = self.known[key] = self._leaf(key, leaf)
+                return value
+            for place in definition.far_back(key[1]):
+                if (key[0], place) not in self.known:
+                    self._tick()
+                    self.known[key[0], place] = self._meaning(definition, place)
+            value = self.known[key] = self._meaning(definition, key[1])
         return value
 
     def _leaf(self, key: Key, leaf: Expr) -> Any:

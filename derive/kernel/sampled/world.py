@@ -17,6 +17,7 @@ from sympy import Basic, Expr
 
 from derive.errors import BadSetting
 from derive.kernel.bowls import Bowl
+from derive.kernel.definitions import Definition
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.regions import Listing, Venn
 from derive.kernel.sampled.arithmetic import Digits, Floats
@@ -98,13 +99,19 @@ class World:
         if definition is None:
             return self._leaf(key, leaf)
         if key not in self.memo:
-            meaning = definition.meaning_at(key[1])
-            if meaning is None:
-                raise Undefined
             for place in definition.far_back(key[1]):
-                self.read((key[0], place), leaf)
-            self.memo[key] = self._meaning(compiled(meaning), definition.holes, key[1])
+                self._work_out((key[0], place), definition)
+            self._work_out(key, definition)
         return self.memo[key]
+
+    def _work_out(self, key: Key, definition: Definition) -> None:
+        """The value of a defined name, those before it being known where it is far from the start."""
+        if key in self.memo or key in self.pins:
+            return
+        meaning = definition.meaning_at(key[1])
+        if meaning is None:
+            raise Undefined
+        self.memo[key] = self._meaning(compiled(meaning), definition.holes, key[1])
 
     def _meaning(self, code: Code, holes: tuple[Any, ...], at: tuple[int, ...]) -> Any:
         if len(holes) != len(at):
