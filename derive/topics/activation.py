@@ -1,5 +1,6 @@
 """Activation functions and their slopes (Goodfellow, Bengio, Courville: Deep Learning, sections 3.10 and 6.3)."""
 
+from collections.abc import Callable
 from functools import cache
 from random import Random
 from typing import Any
@@ -91,7 +92,7 @@ def activation_sigmoid(_rng: Random) -> Question:
                 quarter, rule="square_is_not_negative", relation=AT_MOST
             ),
             say(en="A bound for the slope", zh="导数的上界"),
-            Reference("value", _numerical_slope),
+            Reference("value", lambda x: _numerical_slope(x)),
         ),
         Part(
             at_zero.state(quarter, rule="at_zero"),
@@ -139,9 +140,9 @@ def _dies_out() -> Part:
     )
 
 
-def _numerical_slope(x: Any) -> Any:
+def _numerical_slope(x: Any, of: Callable[[Any], Any] = sigmoid_of) -> Any:
     h = 1e-4
-    return (sigmoid_of(x + h) - sigmoid_of(x - h)) / (2 * h)
+    return (of(x + h) - of(x - h)) / (2 * h)
 
 
 @topic(
@@ -216,7 +217,7 @@ def _through_layers() -> Part:
     return Part(
         plan,
         say(en="Through {L} active layers", zh="经过 {L} 个激活的层", L=L),
-        Reference("value", lambda w, z: np.prod(w)),
+        Reference("value", lambda w, z: np.prod(w * _numerical_slope(z, lambda u: np.maximum(0, u)))),
     )
 
 

@@ -195,12 +195,12 @@ def convexity_saddle(rng: Random, level: str) -> Question:
         Part(
             claim(along).state(times(2 * up, power(s, 2)), rule="distribute"),
             say(en="Along (1, 1): a minimum", zh="沿 (1, 1)：最小"),
-            Reference("value", lambda s: 2 * up * s**2),
+            Reference("value", lambda s: (up * (s + s) ** 2 - down * (s - s) ** 2) / 2),
         ),
         Part(
             claim(across).state(times(-2 * down, power(s, 2)), rule="distribute"),
             say(en="Along (1, −1): a maximum", zh="沿 (1, −1)：最大"),
-            Reference("value", lambda s: -2 * down * s**2),
+            Reference("value", lambda s: (up * (s - s) ** 2 - down * (s + s) ** 2) / 2),
         ),
         figures=lambda parts: [saddle(parts[0], parts[1], x, y)],
     )
