@@ -36,7 +36,7 @@ def process(
         [sys.executable, "-m", "derive", *map(str, arguments)],
         cwd=cwd,
         capture_output=True,
-        timeout=100,
+        timeout=900,
         env={**os.environ, "DERIVE_TOPICS": "", **(env or {})},
         check=False,
         **options,

@@ -63,7 +63,7 @@ def test_what_is_added_works(section, copy) -> None:
            "PYTHONPATH": os.pathsep.join([str(copy), *(p for p in sys.path if p and Path(p) != ROOT)])}  # fmt: skip
     for line in "".join(blocks(section, "sh")).splitlines():
         command, _, printed = line.partition("# prints: ")
-        done = subprocess.run(["sh", "-c", command], cwd=copy, env=env, capture_output=True, timeout=120, check=False)
+        done = subprocess.run(["sh", "-c", command], cwd=copy, env=env, capture_output=True, timeout=900, check=False)
         said = done.stdout.decode()
         assert done.returncode == 0, (command, done.stderr.decode(), said)
         assert printed.strip() in said, (command, said)

@@ -214,7 +214,7 @@ def fetched(address: str, server: subprocess.Popen[bytes]) -> list:
     for _ in range(150):
         assert server.poll() is None
         try:
-            with urllib.request.urlopen(address, timeout=40) as response:
+            with urllib.request.urlopen(address, timeout=900) as response:
                 return json.load(response)
         except urllib.error.URLError as error:
             if not isinstance(error.reason, ConnectionRefusedError):
@@ -254,7 +254,7 @@ def grade(number):
         encoding="utf-8",
     )
     program = "from work import grade\nfound = [grade.delay(n) for n in range(8)]\n"
-    program += "print(*(f'{m} {p}' for m, p in (f.get(timeout=60) for f in found)))\n"
+    program += "print(*(f'{m} {p}' for m, p in (f.get(timeout=900) for f in found)))\n"
     with running([sys.executable, "worker.py"], folder):
         answers = printed(program, folder, 90)
     assert answers[::2] == ["simplified"] * 8, (folder / "log.txt").read_text(encoding="utf-8")
@@ -284,6 +284,6 @@ os.kill(os.getpid(), 9)
 """
     (folder / "program.py").write_text(program, encoding="utf-8")
     done = subprocess.run([sys.executable, "program.py", *["busy"] * busy], cwd=folder, env=environment(folder),
-                          capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
+                          capture_output=True, text=True, timeout=900, check=False)  # fmt: skip
     assert done.returncode == -9, done.stderr
     assert gone(int(done.stdout))

@@ -1,6 +1,5 @@
 """Verdicts on equations, vectors, complex numbers, forms, domains: each against what a hand calculation says."""
 
-import time
 from fractions import Fraction
 
 import pytest
@@ -354,11 +353,10 @@ def test_the_same_question_has_the_same_verdict() -> None:
     assert check(Symbol("x") + y, expected=x).witness == check(Symbol("x") + y, expected=x).witness
 
 
-def test_most_verdicts_need_no_helper() -> None:
-    start = time.perf_counter()
+def test_most_verdicts_need_no_helper(monkeypatch) -> None:
+    monkeypatch.setattr("derive.checking.helper.HELPER.ask", lambda *_: pytest.fail("the helper was asked"))
     for n in range(20):
         assert said((x + n) ** 2, x**2 + 2 * n * x + n**2) == "equal"
-    assert time.perf_counter() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_bad_request_in_a_process_of_its_own(tmp_path) -> None:
 
 def test_a_reader_that_leaves_early(tmp_path) -> None:
     command = f"{shlex.quote(sys.executable)} -m derive show softmax.jacobian --detail full | head -c 1"
-    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, check=False, timeout=100)
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, check=False, timeout=900)
     assert done.returncode == 0
     assert done.stderr == b""
 

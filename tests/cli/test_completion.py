@@ -26,7 +26,7 @@ def completed(line: str, folder: Path, **env: str) -> list[tuple[str, str]]:
     words = line.split(" ")
     asked = {"_DERIVE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1), **env}
     done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=folder, env=asked | {"PYTHONPATH": ":".join(sys.path)},
-                          capture_output=True, text=True, check=False, timeout=60)  # fmt: skip
+                          capture_output=True, text=True, check=False, timeout=900)  # fmt: skip
     assert done.stderr == "[]\n", done.stderr
     return [tuple(row.split(",", 1)) for row in done.stdout.splitlines() if row]
 
@@ -85,7 +85,7 @@ def test_a_broken_topic_file_completes_nothing(tmp_path) -> None:
     (tmp_path / "broken.py").write_text("1 / 0\n", encoding="utf-8")
     env = {"_DERIVE_COMPLETE": "bash_complete", "COMP_WORDS": "derive show --topics broken.py a", "COMP_CWORD": "4"}
     done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=tmp_path, env=env | {"PYTHONPATH": ":".join(sys.path)},
-                          capture_output=True, text=True, check=False, timeout=60)  # fmt: skip
+                          capture_output=True, text=True, check=False, timeout=900)  # fmt: skip
     assert (done.stdout.strip(), "Error" in done.stderr) == ("", False)
 
 
@@ -95,5 +95,5 @@ def test_the_line_of_the_readme_gives_a_script(shell, tmp_path) -> None:
     assert f"_DERIVE_COMPLETE={shell}_source derive" in " ".join(readme.split())
     env = {"_DERIVE_COMPLETE": f"{shell}_source", "PYTHONPATH": ":".join(sys.path), "PATH": "/usr/bin:/bin"}
     done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=tmp_path, env=env,
-                          capture_output=True, text=True, check=False, timeout=60)  # fmt: skip
+                          capture_output=True, text=True, check=False, timeout=900)  # fmt: skip
     assert "_DERIVE_COMPLETE" in done.stdout

@@ -29,7 +29,7 @@ class Browser:
         request = urllib.request.Request(
             self._address + path, data, {"Content-Type": "application/json"}, method=method
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=900) as answer:
             return json.loads(answer.read())["value"]
 
     def open(self, file: Path) -> None:
@@ -75,7 +75,7 @@ def browser(folder: Path, width: int = 360) -> Iterator[Browser]:
             made.quit()
     finally:
         driver.terminate()
-        driver.communicate(timeout=20)
+        driver.communicate(timeout=900)
 
 
 def _port(driver: subprocess.Popen[str]) -> int:

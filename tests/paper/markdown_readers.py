@@ -46,7 +46,7 @@ def _said(token: Any) -> str:
 def pandoc(source: str, reader: str) -> str:
     """What Pandoc makes of the source, written in the same way."""
     done = subprocess.run(
-        ["pandoc", "-f", reader, "-t", "json"], input=source.encode(), capture_output=True, check=True, timeout=60
+        ["pandoc", "-f", reader, "-t", "json"], input=source.encode(), capture_output=True, check=True, timeout=900
     )
     assert not done.stderr
     return "\n\n".join(_walk(json.loads(done.stdout)["blocks"]))

@@ -195,7 +195,7 @@ def test_listing_formats_and_refusing_them_needs_no_extra(tmp_path) -> None:
     code = "import sys; sys.modules['pypandoc'] = sys.modules['nbformat'] = None; from derive.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code, "sheet", "loss.mse", "--format", "docx", "-o", tmp_path],
-        env={**os.environ, "DERIVE_TOPICS": ""}, capture_output=True, text=True, timeout=100, check=False,
+        env={**os.environ, "DERIVE_TOPICS": ""}, capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "docx needs pypandoc" in done.stderr

@@ -29,7 +29,7 @@ def started(folder):
 
 def demand_complete(folder):
     """Another run completes: 80 files, all listed, nothing beside them."""
-    again = subprocess.run(COMMAND, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    again = subprocess.run(COMMAND, cwd=folder, capture_output=True, text=True, timeout=900, check=False)
     assert again.returncode == 0, again.stderr
     home = folder / "output" / "Class"
     variants = json.loads((home / "manifest.json").read_text())["variants"]
@@ -66,7 +66,7 @@ def test_ctrl_c_at_a_terminal_is_one_line(seconds, tmp_path) -> None:
     run = started(tmp_path)
     if at(run, seconds):
         os.killpg(run.pid, signal.SIGINT)
-    _, said = run.communicate(timeout=100)
+    _, said = run.communicate(timeout=900)
     assert not NO_LINE.search(said), said
     assert len([line for line in said.splitlines() if line.strip()]) <= 1
     assert run.returncode in (0, 1)
@@ -79,13 +79,13 @@ def test_a_killed_worker_is_one_line_and_what_is_done_stays(tmp_path) -> None:
         pytest.skip("the children of a process are read from /proc")
     run = started(tmp_path)
     lock = tmp_path / "output" / "Class" / LOCK
-    for _ in range(3000):
+    while run.poll() is None:
         if lock.exists() and lock.read_bytes().count(b"\n") > 5:
             break
         time.sleep(0.01)
     for pid in workers(run):
         os.kill(pid, signal.SIGKILL)
-    _, said = run.communicate(timeout=100)
+    _, said = run.communicate(timeout=900)
     assert run.returncode == 1, said
     assert said.count("\n") == 1, said
     line = said.strip()
@@ -106,7 +106,7 @@ def test_killed_at_random_and_run_again(seed, tmp_path) -> None:
         sign = rng.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
         if at(run, seconds):
             rng.choice([os.killpg, os.kill])(run.pid, sign)
-        _, said = run.communicate(timeout=100)
+        _, said = run.communicate(timeout=900)
         assert not NO_LINE.search(said), said
     time.sleep(0.3)  # processes beside one that was killed end by themselves
     demand_complete(tmp_path)

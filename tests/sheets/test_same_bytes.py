@@ -43,7 +43,7 @@ def test_another_process_folder_hash_seed_and_time_zone(env, made, tmp_path) -> 
     arguments = [*TOPICS, "--seed", "11", "--title", "Same: 一 é", "--format", FORMATS, "-o", "deep/er"]
     subprocess.run(
         [sys.executable, "-m", "derive", "sheet", *arguments], cwd=tmp_path, env={**os.environ, **env},
-        check=True, capture_output=True, timeout=100)  # fmt: skip
+        check=True, capture_output=True, timeout=900)  # fmt: skip
     again = contents(tmp_path / "deep" / "er")
     assert again.keys() == made.keys()
     assert [name for name in made if again[name] != made[name]] == []

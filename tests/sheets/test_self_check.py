@@ -105,7 +105,7 @@ def executed(home, typed):
     for cell in book.cells:
         if cell.id in typed:
             cell.source = cell.source.replace('r""', f'r"{typed[cell.id]}"')
-    NotebookClient(book, kernel_name="python3", timeout=120).execute()
+    NotebookClient(book, kernel_name="python3", timeout=900).execute()
     return {c.id: "".join(o.get("text", "") for o in c.outputs).strip() for c in book.cells if c.cell_type == "code"}
 
 

@@ -223,7 +223,7 @@ def test_a_device_that_is_full() -> None:
 def test_an_output_that_is_full(arguments, tmp_path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([sys.executable, "-m", "derive", *arguments], cwd=tmp_path, stdout=full,
-                              stderr=subprocess.PIPE, check=False, timeout=100)  # fmt: skip
+                              stderr=subprocess.PIPE, check=False, timeout=900)  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == b"derive: cannot go on at the output: No space left on device\n"
 
