@@ -7,6 +7,8 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from weakref import finalize
 
 from derive.errors import CannotWrite
 from derive.sheets.writing import manifest
@@ -14,6 +16,7 @@ from derive.sheets.writing.files import sweep
 from derive.sheets.writing.lock import Lock
 from derive.sheets.writing.manifest import Entry, Head
 
+_IN_MEMORY = 8_000_000  # bytes
 SINGLE = ""  # the name, here, of an entry whose files stand in no folder of their own
 
 
@@ -37,7 +40,8 @@ class Standing:
         self.home = home
         self.head, variants = manifest.read(home)
         self.request = self.head.get("request")
-        self._entries = {key_of(e): _packed(e) for e in variants}
+        self._kept = _Kept()
+        self._entries = {key_of(e): self._kept.add(_packed(e)) for e in variants}
         self.claims: dict[str, None] = {}  # paths and folders that a run may have begun to fill
         for line in lock.lines():
             self._take(line)
@@ -50,7 +54,7 @@ class Standing:
                 self.claims |= dict.fromkeys(str(name) for name in record["claims"])
                 self.request = record["request"]
             else:
-                self._entries[key_of(record)] = line
+                self._entries[key_of(record)] = self._kept.add(line)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -60,21 +64,21 @@ class Standing:
 
     def entry(self, name: str) -> Entry | None:
         """What the manifest says of a variant."""
-        packed = self._entries.get(name)
-        return None if packed is None else json.loads(packed)
+        place = self._entries.get(name)
+        return None if place is None else json.loads(self._kept.at(place))
 
     def put(self, name: str, entry: Entry) -> None:
         """Note a variant whose files are in their places."""
-        self._entries[name] = _packed(entry)
+        self._entries[name] = self._kept.add(_packed(entry))
 
     def pop(self, name: str) -> Entry | None:
         """Forget a variant."""
-        packed = self._entries.pop(name, None)
-        return None if packed is None else json.loads(packed)
+        place = self._entries.pop(name, None)
+        return None if place is None else json.loads(self._kept.at(place))
 
     def entries(self) -> Iterator[Entry]:
         """All that are there."""
-        return (json.loads(packed) for packed in self._entries.values())
+        return (json.loads(self._kept.at(place)) for place in self._entries.values())
 
     @property
     def folders(self) -> list[str]:
@@ -179,6 +183,27 @@ class Standing:
         return f"seed {head.seed} as it was asked for before"
 
 
+class _Kept:
+    """Texts on the disk, in a file without a name: what is said of a hundred thousand sheets is no burden to memory."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (it lasts as long as this)
+        self._end = 0
+        finalize(self, self._file.close)
+
+    def add(self, text: bytes) -> tuple[int, int]:
+        """Keep a text; where it stands."""
+        self._file.seek(self._end)
+        self._file.write(text)
+        start, self._end = self._end, self._end + len(text)
+        return start, len(text)
+
+    def at(self, place: tuple[int, int]) -> bytes:
+        """The text at a place."""
+        self._file.seek(place[0])
+        return self._file.read(place[1])
+
+
 def _packed(entry: Entry) -> bytes:
-    """An entry as few bytes: a class of ten thousand has as many."""
+    """An entry as few bytes."""
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
