@@ -100,7 +100,7 @@ def sheet(
         for path in sheets.write(folder, spec.formats, engine, templates, force=force, tell=_tell):
             click.echo(click.format_filename(path))
         return
-    with _stopped_whole(), progress(len(sheets)) as step:
+    with _stopped_whole(), progress(2 * len(sheets)) as step:  # each is drawn, and made
         *_, manifest = sheets.write(
             folder,
             spec.formats,
@@ -112,6 +112,7 @@ def sheet(
             shared_output=shared_output,
             force=force,
             together=together,
+            drawn=step,
             done=step,
             tell=_tell,
         )

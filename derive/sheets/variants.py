@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from pathlib import Path
 
 from derive.errors import BadSpec
-from derive.sheets.assigning import Assigned, Variant, assign, sheet_of, variants_of
+from derive.sheets.assigning import Assigned, Look, Variant, assign, sheet_of, variants_of
 from derive.sheets.request.asked import Spec, Student
 from derive.sheets.request.ids import folder_key, unsafe
 from derive.sheets.sheet import Sheet
@@ -92,6 +92,7 @@ class Variants:
         topic_files: Sequence[str] = (),
         force: bool = False,
         together: bool = False,
+        drawn: Callable[[int], None] = lambda count: None,
         done: Callable[[int], None] = lambda count: None,
         tell: Callable[[str], None] = lambda line: None,
     ) -> list[Path]:
@@ -102,7 +103,8 @@ class Variants:
         More than one process needs the `topic_files` that are not part of `derive`, and a main module that can be
         imported. `executor` is `local`, `threads` or `dask://HOST:PORT`, a cluster that sends its files here, or writes
         them into `shared_output`, which is `folder` as its machines see it. The bytes are the same.
-        `done` is called with how many more variants are there, `tell` with what else there is to say.
+        `drawn` is called with how many more variants are drawn, `done` with how many more are there, `tell` with what
+        else there is to say.
         Raises `CannotWrite`, `EngineFailed`, `UnknownName`.
         """
         from derive.sheets.writing.crews import crew  # deferred: other processes are for this alone
@@ -115,9 +117,16 @@ class Variants:
         early = 0 if (home / manifest.NAME).exists() else len(self)  # it may all be there
         with crew(executor, order, processes, shared_output, early) as others:
             if "_assigned" not in vars(self):
-                vars(self)["_assigned"] = assign(self.spec, others.looks(variants_of(self.spec)))
+                looks = others.looks(variants_of(self.spec))
+                vars(self)["_assigned"] = assign(self.spec, _counted(looks, drawn))
             how = Landing(others, force, together, self.remarks, done, tell)
             return land(self.variants, order, Path(folder), how)
+
+
+def _counted(looks: Iterable[Look], drawn: Callable[[int], None]) -> Iterator[Look]:
+    for look in looks:
+        drawn(1)
+        yield look
 
 
 def _demand_folders(roster: Sequence[Student]) -> None:
