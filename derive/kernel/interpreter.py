@@ -29,7 +29,7 @@ class Unusable(Exception):
     """The point cannot be judged: differences disagree, or numbers leave their range."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def compiled(expr: Basic) -> Code:
     """The expression as a function of a world; a node the kernel cannot read is a `BadSetting`."""
     for kind in type(expr).__mro__:

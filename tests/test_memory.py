@@ -1,0 +1,44 @@
+"""What is kept for the next question has a bound: a process that answers for days does not grow."""
+
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import gc, resource, sys
+from random import Random
+from sympy import cos, exp, log, sin, sqrt, symbols
+import derive
+
+x, rng = symbols("x", real=True), Random(1)
+
+
+def size():
+    gc.collect()
+    return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize() / 1e6
+
+
+def gradients(count):
+    for k in range(count):
+        a, b, c = (rng.randint(2, 10**6) for _ in range(3))
+        forms = (exp(a*x + b)*x**2, log(a + x**2)*sin(b*x), (a*x + b)**5/(c + x**2), sqrt(a + b*x**2)*cos(x))
+        derive.gradient(forms[k % 4], x)
+
+
+before = size()
+gradients(1200)
+full = size()
+gradients(300)
+print(full - before, size() - full)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the size of a process is read from /proc")
+def test_gradients_by_the_thousand_need_no_more_memory() -> None:
+    """Each caches at most so many lines, plans and codes: about 100 MB in all, and then no more."""
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, timeout=900)
+    full, more = map(float, done.stdout.split())
+    assert full < 110
+    assert more < 6
