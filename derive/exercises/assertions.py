@@ -36,7 +36,7 @@ from derive.terms.bound import canonical
 from derive.terms.convex import functions_in
 from derive.terms.events import Inclusion, Same
 from derive.terms.notation import At, Components, D, Nabla
-from derive.words import FALLBACK, Prose, languages
+from derive.words import FALLBACK, Prose, languages, rule_prose
 
 _ASKED = (D, At, Nabla)
 _LISTS = (Components, Tuple)
@@ -67,13 +67,15 @@ def _maths_in(sentences: Iterable[Prose]) -> list[Basic]:
 
 
 def demand_claimed(prose: Prose, derivations: Sequence[Derivation], where: str) -> None:
-    """Raises `BadTopic` for a formula in the words that no derivation has; a derivative has to be of the question, the
-    result or a definition, since the words ask for it."""
+    """Raises `BadTopic` for a formula in the words that no derivation has, nor the reason of one of its lines, which a
+    word bank offers; a derivative has to be of the question, the result or a definition, since the words ask for it."""
     settled = [e for d in derivations for e in (d.claim, d.result, *d.setting.expressions)]
     every = [*settled, *(line.expr for d in derivations for line in d.lines)]
     derivatives, others = _nodes(settled), _nodes(every)
+    quoted = _maths_in(line.note or rule_prose(line.rule, line.about) for d in derivations for line in d.lines[1:])
     for maths in _maths_in([prose]):
-        if not isinstance(maths, _RELATIONS) and not _is_known(canonical(maths), derivatives, others):
+        known = isinstance(maths, _RELATIONS) or maths in quoted
+        if not known and not _is_known(canonical(maths), derivatives, others):
             raise BadTopic(f"{where} speaks of {maths}, which no part derives")
 
 

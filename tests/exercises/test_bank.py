@@ -42,6 +42,12 @@ def test_a_bank_has_what_is_left_out_and_more(id_: str) -> None:
     assert with_names
 
 
+def test_a_reason_with_a_formula_of_its_own_is_offered_too() -> None:
+    """The formula stands in no line: it says why one holds."""
+    banks = [text(shown.statement).partition("from these: ")[2] for shown in filled("information.entropy")]
+    assert any("log(x) is at most " in bank for bank in banks)
+
+
 def test_its_order_does_not_tell() -> None:
     places = set()
     for id_ in IDS:
