@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Eq, Expr, Function, S, Symbol, cos, exp, log, sin
+from sympy import Eq, Expr, Function, S, Sum, Symbol, cos, exp, log, sin
 
 from derive.authoring import (
     AT_MOST,
@@ -18,9 +18,12 @@ from derive.authoring import (
     Plan,
     Question,
     Reference,
+    Vec,
+    array,
     ask,
     claim,
     gradient_on_contours,
+    indices,
     let,
     minus,
     over,
@@ -28,6 +31,7 @@ from derive.authoring import (
     power,
     say,
     scalar,
+    size,
     times,
     topic,
 )
@@ -135,7 +139,7 @@ def _slope_along(f: Any, x: Any, y: Any, u: Any, v: Any) -> Any:
 @topic(
     "taylor.multivariate",
     area="taylor",
-    title=say(en="Second order in two variables", zh="二元函数的二阶展开"),
+    title=say(en="Second order in several variables", zh="多元函数的二阶展开"),
     kinds=("derive", "fill", "spot", "choose"),
 )
 def taylor_multivariate(_rng: Random) -> Question:
@@ -148,10 +152,22 @@ def taylor_multivariate(_rng: Random) -> Question:
     plan: Plan = claim(step).expand(t, S.Zero, 2)
     plan = plan.using(At(D(step, t), t, S.Zero), first, rule="directional")
     plan = plan.using(At(D(D(step, t), t), t, S.Zero), second, rule="directional")
+    (i, j), n, L = indices("i j"), size("n"), Function("L", real=True)
+    w, h = array("w", n), array("h", n)
+    here, there = Vec(w[i], (i, 1, n)), Vec(plus(w[i], times(t, h[i])), (i, 1, n))
+    along = Sum(times(D(L(here), w[i]), h[i]), (i, 1, n))
+    bent = Sum(times(D(D(L(here), w[i]), w[j]), h[i], h[j]), (i, 1, n), (j, 1, n))
+    slope, curvature = (At(k, t, S.Zero) for k in (D(L(there), t), D(D(L(there), t), t)))
     return ask(
         say(
-            en="Expand {claim} to second order in {t}, in terms of the gradient and the Hessian of {f}.",
-            zh="将 {claim} 展开到 {t} 的二阶，用 {f} 的梯度与黑塞矩阵表示。",
+            en="Expand {claim} to second order in {t}, in terms of the gradient and the Hessian of {f}. For a "
+            "function {L} of {n} variables derive the terms of first and of second order, {slope} and {curvature}.",
+            zh="将 {claim} 展开到 {t} 的二阶，用 {f} 的梯度与黑塞矩阵表示。"
+            "再对 {n} 元函数 {L} 推导一阶与二阶的项 {slope} 与 {curvature}。",
+            L=L(here),
+            slope=slope,
+            curvature=curvature,
+            n=n,
             claim=step,
             t=t,
             f=f(x, y),
@@ -160,6 +176,14 @@ def taylor_multivariate(_rng: Random) -> Question:
             plan.state(
                 plus(f(x, y), times(t, first), times(over(1, 2), power(t, 2), second)), rule="second_order_terms"
             ),
-            reference=Reference("value", _walk),
+            say(en="Two variables", zh="两个变量"),
+            Reference("value", _walk),
+        ),
+        *(
+            Part(claim(asked).state(found, rule="directional"), words)
+            for asked, found, words in (
+                (slope, along, say(en="First order in {n} variables", zh="{n} 个变量的一阶项", n=n)),
+                (curvature, bent, say(en="Second order in {n} variables", zh="{n} 个变量的二阶项", n=n)),
+            )
         ),
     )

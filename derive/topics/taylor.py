@@ -6,11 +6,12 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Expr, Function, Gt, Integer, Rational, S, Sum, cos, exp, factorial, log, sin
+from sympy import Abs, Expr, Function, Gt, Integer, Lt, Ne, Rational, S, Sum, cos, exp, factorial, log, sin
 
 from derive.authoring import (
     ARGMIN,
     AT_MOST,
+    LESS,
     ArgMin,
     At,
     D,
@@ -162,7 +163,7 @@ def _lowered(L: Callable[[Any], Any], w: Any, eta: Any, g: Any) -> Any:
     "taylor.descent",
     area="taylor",
     title=say(en="Why a step against the gradient lowers the loss", zh="为什么沿负梯度走一步会降低损失"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def taylor_descent(_rng: Random) -> Question:
     """L(w - eta g) = L(w) - eta |g|^2 + O(eta^2)."""
@@ -174,22 +175,45 @@ def taylor_descent(_rng: Random) -> Question:
     lower = plus(L(here), minus(times(eta, power(Norm(Vec(g[i], (i, 1, n))), 2))))
     along = At(D(L(step), eta), eta, S.Zero)
     directional = Sum(times(D(L(here), w[i]), minus(g[i])), (i, 1, n))
+    a, v = scalar("a", positive=True), scalar("v")
+    bowl, moved = (times(over(1, 2), a, power(at, 2)) for at in (v, plus(v, minus(times(eta, a, v)))))
+    small = [Lt(eta, over(2, a), evaluate=False), Ne(v, 0, evaluate=False)]
     plan = claim(L(step), slope).expand(eta, S.Zero, 1).using(along, directional, rule="chain_rule")
     return ask(
         say(
             en="Let {g} be the gradient of the loss {L}, not zero. Show by Taylor's formula that a small step against "
-            "it lowers the loss: expand {claim} to first order in {eta}.",
+            "it lowers the loss: expand {claim} to first order in {eta}. For a quadratic loss with the curvature {a}, "
+            "write {moved}, its value after the step, as a multiple of that before, and show that the change {change} "
+            "is negative for {rate} and {away}.",
             zh="设 {g} 为损失 {L} 的梯度且不为零。用泰勒公式证明沿负梯度走一小步会降低损失："
-            "将 {claim} 展开到 {eta} 的一阶。",
+            "将 {claim} 展开到 {eta} 的一阶。对曲率为 {a} 的二次损失，把走步之后的值 {moved} "
+            "写成之前的值的倍数，并证明当 {rate} 且 {away} 时变化量 {change} 为负。",
             g=slope.equation,
             L=L(here),
             claim=L(step),
             eta=eta,
+            a=a,
+            moved=moved,
+            change=plus(moved, minus(bowl)),
+            rate=small[0],
+            away=small[1],
         ),
         Part(plan.fold().state(lower, rule="norm"), say(en="The expansion", zh="展开式"), Reference("value", _lowered)),
         Part(
             claim(lower, slope).state(L(here), rule="square_is_not_negative", relation=AT_MOST),
             say(en="To first order the loss does not rise", zh="一阶近似下损失不增"),
+        ),
+        Part(
+            claim(moved, given=small).state(times(power(plus(1, minus(times(eta, a))), 2), bowl), rule="gather"),
+            say(en="A quadratic loss with the curvature {a}", zh="曲率为 {a} 的二次损失", a=a),
+            Reference("value", lambda v, eta, a: a * (v - eta * a * v) ** 2 / 2),
+        ),
+        Part(
+            claim(plus(moved, minus(bowl)), given=small)
+            .state(times(-over(1, 2), eta, power(a, 2), power(v, 2), plus(2, minus(times(eta, a)))), rule="gather")
+            .state(S.Zero, rule=say(en="no factor but the first is negative", zh="只有第一个因子为负"), relation=LESS),
+            say(en="It falls, strictly", zh="严格下降"),
+            Reference("value", lambda v, eta, a: a * (v - eta * a * v) ** 2 / 2 - a * v**2 / 2),
         ),
     )
 

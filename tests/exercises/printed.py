@@ -459,14 +459,16 @@ def agrees_to_order(a: str, b: str, variable: str, about: float, order: int, pla
     errors = [
         abs(number(a, p) - number(b, p)) for p in (place.put((variable, ()), about + h) for h in (0.2, 0.1, 0.05))
     ]
-    return all(e < 1e-7 for e in errors) or errors[2] < errors[0] / 4 ** (order + 0.6)
+    shrinks = errors[2] < errors[0] / 4 ** (order + 0.6) and errors[2] < errors[1] / 2 ** (order + 0.6)
+    return all(e < 1e-7 for e in errors) or shrinks
 
 
 def follows(a: str, b: str, relation: Any, where: list[Place]) -> bool:
     """Whether b is related to a as it says, as far as points can tell."""
     if relation.key == "approx":
         about = float(relation.about)
-        return agrees_to_order(a, b, plain_name(relation.variable.name), about, relation.order, where[0])
+        name = plain_name(relation.variable.name)
+        return all(agrees_to_order(a, b, name, about, relation.order, place) for place in where[:3])
     if relation.key == "subset":
         return outcomes(a) <= outcomes(b)
     if relation.key == "<":

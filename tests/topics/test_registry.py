@@ -166,6 +166,7 @@ TEXTBOOK = {
         "(1 - η·λ)·w",
         "θ - η·(c + μ·r)",
     ],
+    "pca.first": ["sum(v_k·sum(Q_ik·w_i, i, 1, n)^2, k, 1, n)", "m", "a + b"],
     "perceptron.multi": ["(O_k - t_k)·O_k·(1 - O_k)·x_j"],
     "perceptron.single": ["(O - t)·O·(1 - O)·x_j", "(O - t)·O·(1 - O)"],
     "expectation.linear": ["a·E[X] + b", "a^2·Var(X)"],
@@ -200,8 +201,12 @@ TEXTBOOK = {
     "softmax.shift": ["p_i"],
     "softmax.temperature": ["e^((z_i - z_j)/T)", "r^2"],
     "taylor.best_step": ["2·a·x + b", "2·a", "-b/(2·a)", "|d/dx(f)|/(d^2/dx^2(f))"],
-    "taylor.descent": ["L(w) - η·‖g‖^2", "L(w)"],
-    "taylor.multivariate": [SECOND_ORDER],
+    "taylor.descent": ["L(w) - η·‖g‖^2", "L(w)", "(1/2)·(1 - η·a)^2·a·v^2", "0"],
+    "taylor.multivariate": [
+        SECOND_ORDER,
+        "sum(d/dw_i(L(w))·h_i, i, 1, n)",
+        "sum(sum(d^2/(dw_j·dw_i)(L(w))·h_i·h_j, i, 1, n), j, 1, n)",
+    ],
 }
 
 
