@@ -17,6 +17,7 @@ from sympy import (
     Le,
     Lt,
     Max,
+    Mul,
     Ne,
     Not,
     Or,
@@ -40,6 +41,7 @@ _STRICT = {Le: Lt, Ge: Gt}
 _DIGITS = 60
 _STEP = Rational(1, 10**15)
 _CLOSE = 1e-6
+_LIKELY = tuple(Rational(k, 2) for k in range(-8, 9))
 _NUMBERS = tuple(Rational(7 + 3 * k, 11 + k) for k in range(40))  # for other names: no special case of any
 
 Pieces = list[tuple[Expr, Basic]]
@@ -92,10 +94,14 @@ def slopes_of_extreme(f: Expr, x: Expr, setting: Setting) -> Expr:
     args = _left_by_conditions(f, _never_beaten(f), setting)
     if len(args) == 1:
         return _slope(args[0], x)
+    if len(args) == 2 and (touching := _touching(f, args, x, setting)) is not None:
+        return touching
     fixed = [a for a in args if not setting.reads(a, name_of(x))]
     others = [a for a in args if a not in fixed]
     taken_from = [f.func(*fixed), *others] if len(fixed) > 1 else args
     pieces = [(u, And(*(_taken(f, u, v) for v in taken_from if v != u))) for u in taken_from]
+    same = _equal_throughout(taken_from, x, setting)
+    pieces += [] if same is None else [(taken_from[0], same)]
     return cases(*((_slope(u, x), condition) for u, condition in pieces))
 
 
@@ -107,6 +113,28 @@ def _left_by_conditions(f: Expr, args: list[Expr], setting: Setting) -> list[Exp
         return any(plain(v - u if isinstance(f, Max) else u - v) in gaps for v in args if v != u)
 
     return [u for u in args if not beaten(u)] or args
+
+
+def _touching(f: Expr, args: Sequence[Expr], x: Expr, setting: Setting) -> Expr | None:
+    """The slope of min(1, e^(-x^2)): where the two are equal they have one slope. None where they cross."""
+    one, other = args
+    first = one >= other if isinstance(f, Max) else one <= other
+    if not isinstance(first, Relational) or _names(f) != {x}:
+        return None
+    place = Symbol("place", real=True)
+    gap = _opened_functions(plain(one - other)).xreplace({x: place})
+    slopes = [gap.diff(place).subs(place, zero).evalf(_DIGITS) for zero in _zeros(gap, place)]
+    touching = bool(slopes) and all(s.is_number and s.is_real and abs(s) < _CLOSE for s in slopes)
+    return cases((_slope(one, x), first), (_slope(other, x), true)) if touching else None
+
+
+def _equal_throughout(args: Sequence[Expr], x: Expr, setting: Setting) -> Basic | None:
+    """Of two arguments: a = 0 for 0 and a g(x), which are then equal on both sides of x, with one slope."""
+    if len(args) != 2:
+        return None
+    factors = Mul.make_args(plain(args[0] - args[1]))
+    still = [f for f in factors if f.free_symbols and not setting.reads(f, name_of(x)) and f.is_nonzero is not True]
+    return Or(*(Eq(f, 0) for f in still)) if still and len(still) < len(factors) else None
 
 
 def _never_beaten(f: Expr) -> list[Expr]:
@@ -189,13 +217,22 @@ def _is_smooth(relation: Relational, f: Piecewise, x: Expr, setting: Setting) ->
     if setting.reads(f, name_of(x)) and any(name_of(s) in setting.by_name for s in _names(f)):
         return False
     others = sorted((s for s in _names(f) if s != x), key=str)
-    numbers = {s: (-n if s.is_negative else n) for s, n in zip(others, _NUMBERS, strict=False)}
     place = Symbol("place", real=True)
-    numbers[x] = place
-    curve = _opened_functions(f).xreplace(numbers)
-    zeros = list(_zeros(plain(relation.lhs - relation.rhs).xreplace(numbers), place))
     alone = isinstance(relation, (Eq, Ne))  # a value at one place: its own slope, 0, is right for a flat curve alone
-    return bool(zeros) and all(_has_slope(curve, place, zero, flat=alone) for zero in zeros)
+    found: list[bool] = []
+    for numbers in _draws(others):
+        numbers[x] = place
+        curve = _opened_functions(f).xreplace(numbers)
+        zeros = _zeros(plain(relation.lhs - relation.rhs).xreplace(numbers), place)
+        found += [_has_slope(curve, place, zero, flat=alone) for zero in zeros]
+    return bool(found) and all(found)
+
+
+def _draws(names: Sequence[Expr]) -> Iterator[dict[Expr, Expr]]:
+    """Numbers for other names: smaller and larger ones, and negative ones, since pieces may meet smoothly for some."""
+    for start, sign in ((0, 1), (13, 1), (4, -1)) if names else ((0, 1),):
+        drawn = zip(names, _NUMBERS[start:], strict=False)
+        yield {s: (-n if s.is_negative or (sign < 0 and s.is_nonnegative is None) else n) for s, n in drawn}
 
 
 def _names(f: Expr) -> set[Expr]:
@@ -209,7 +246,7 @@ def _opened_functions(f: Expr) -> Expr:
 
 
 def _zeros(expr: Expr, x: Symbol) -> Iterator[Expr]:
-    """The real zeros of a polynomial, with absolute values taken apart."""
+    """The real zeros of a polynomial, with absolute values taken apart; of anything else those at plain numbers."""
     inner = next((a for a in expr.atoms(Abs) if a.has(x)), None)
     if inner is not None:
         for sign in (1, -1):
@@ -219,12 +256,16 @@ def _zeros(expr: Expr, x: Symbol) -> Iterator[Expr]:
     try:
         yield from (z.evalf(_DIGITS) for z in Poly(expr, x).real_roots())
     except (PolynomialError, NotImplementedError):
-        return
+        values = ((at, expr.subs(x, at).evalf(_DIGITS)) for at in _LIKELY)
+        yield from (at for at, value in values if value.is_Float or value.is_Rational if abs(value) < _CLOSE**4)
 
 
 def _has_slope(curve: Expr, x: Symbol, at: Expr, *, flat: bool) -> bool:
     """Whether values and difference quotients on both sides of a place agree, and are 0 where `flat`."""
-    far, near = ([curve.subs(x, at + side * k * _STEP).evalf(_DIGITS) for k in (2, 1)] for side in (1, -1))
+    try:
+        far, near = ([curve.subs(x, at + side * k * _STEP).evalf(_DIGITS) for k in (2, 1)] for side in (1, -1))
+    except TypeError:  # a case is chosen by what is no real number there
+        return False
     if not all(v.is_Float or v.is_Rational for v in (*far, *near)):
         return False
     jump = abs(far[1] - near[1])

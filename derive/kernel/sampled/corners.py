@@ -133,7 +133,7 @@ def _samples(place: Expr, worlds: Worlds) -> Iterator[Sample]:
 def _judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> Witness | bool:
     """A witness, or whether the line says nothing at this point."""
     world = _precise(sample)
-    if not admissible(world):
+    if not admissible(world) or _is_leapt_over(world, sample.place):
         return False  # what floats take for z > 0 is z = 0
     left, right = outcome(world, before), outcome(world, after)
     if _is_undefined(right):
@@ -147,6 +147,12 @@ def _judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> 
         return witness_at(sample, before, after, "no derivative", right) if stated else True
     differs = relation == EQUAL and before.has(D) and abs(left - right) > _AGREE * max(1, abs(left), abs(right))
     return witness_at(sample, before, after, left, right) if differs else False
+
+
+def _is_leapt_over(world: CornerWorld, place: Expr | None) -> bool:
+    """Whether an expression only changes its sign near here, by a jump: what makes it jump is a kink of its own."""
+    value = 0 if place is None else outcome(world, place)
+    return not isinstance(value, type) and abs(value) > _BESIDE
 
 
 def _is_undefined(value: Any) -> bool:
