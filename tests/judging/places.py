@@ -142,6 +142,11 @@ class Place:
         return [(self.lib.number(w) / sum(weights), outcome) for w, outcome in zip(weights, drawn, strict=True)]
 
 
+def _of_one(a: Any) -> Any:
+    """An unknown function of one number: convex, as some keys suppose."""
+    return a * a / 2 + mp.exp(a / 3)
+
+
 class Digits:
     """Real numbers with 50 digits; slopes are differences of step 1e-15, whose error is of order 1e-30."""
 
@@ -150,7 +155,7 @@ class Digits:
         "ln": mp.log, "arcsin": mp.asin, "arccos": mp.acos, "arctan": mp.atan, "arsinh": mp.asinh, "arcosh": mp.acosh,
         "artanh": mp.atanh, "abs": abs, "sigma": lambda u: 1 / (1 + mp.exp(-u)), "max": max, "min": min,
         "softplus": lambda u: mp.log(1 + mp.exp(u)), "Heaviside": lambda u: (1 + mp.sign(u)) / 2,
-        "f": lambda a, b: mp.sin(a + b / 2) + a * a * b / 3 + mp.exp(b * 3 / 10),
+        "f": lambda a, b=None: _of_one(a) if b is None else mp.sin(a + b / 2) + a * a * b / 3 + mp.exp(b * 3 / 10),
         "u": lambda s: mp.sin(s) + s * s / 5, "v": lambda s: mp.exp(s * 2 / 5) - s,
         "L": lambda w: sum(mp.sin(a) + a * a * (k + 1) / 3 for k, a in enumerate(w)) + w[0] * w[-1] / 2,
         "root": lambda u, n: Digits.power(u, 1 / mp.mpf(n)),

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import mpmath
-from formulas import SIGNS, Formula, read
+from formulas import SIGNS, Formula, Value, read
 from places import Definition, Digits, NoValue, Place, Unread
 from sets import REGIONS, NoEvent, Outcomes, event, is_event
 
@@ -33,6 +33,7 @@ class Supposed:
     excluded: Outcomes = frozenset()
     independent: bool = False
     chances: tuple[Any, ...] = ()
+    equations: list[tuple[Callable[[Place], Any], str]] = field(default_factory=list)
     circles: list[tuple[str, str]] = field(default_factory=list)
 
     def define(self, name: str, meaning: str) -> None:
@@ -81,10 +82,13 @@ class Supposed:
 
         def met(place: Place) -> bool:
             if sign == "=":
-                return bool(abs(a(place) - b(place)) < mpmath.mpf(10) ** -30)
+                gap = abs(a(place) - b(place))
+                return bool(gap < mpmath.mpf(10) ** -30) if place.lib is Digits else float(gap.data) < 1e-12
             return holds(a(place), b(place))
 
         self.relations.append((met, f"{left} {sign} {right}"))
+        if sign == "=":
+            self.equations.append((lambda p: a(p) - b(p), f"{left} {right}"))
 
     def _of_chance(self, words: str) -> None:
         self.independent |= "P(A ∩ B) = P(A)·P(B)" in words
@@ -93,12 +97,29 @@ class Supposed:
             share, key = read(found[2]), (found[1], ())
             one, zero = (lambda p: p.lib.number(1)), (lambda p: p.lib.number(0))
             self.chances = ((share, {key: zero}), (lambda p: 1 - share(p), {key: one}))
+        self._independent_numbers(words)
         drawn = re.search(r"(\w) = ([^=,]*_I[^=,]*), P\(I = i\) = 1/n", words)
         if drawn:
             value, self.definitions = read(drawn[2].replace("_I", "_i")), self.definitions
             self.chances = tuple(
                 (lambda p: p.lib.number(1) / 2, {(drawn[1], ()): lambda p, k=k: value(p.bind("i", k))}) for k in (1, 2)
             )  # with n = 2
+
+    def _independent_numbers(self, words: str) -> None:
+        """Two numbers X_1 and X_2 that are m + s or m - s each, with s^2 the variance."""
+        for name, mean, variance in re.findall(r"E\[(\w)_i\] = ([^,]+), Var\(\1_i\) = (\w)", words):
+            self.positive.add(variance)
+            values = [_beside_the_mean(read(mean), read(variance), sign) for sign in (1, -1)]
+            pairs = ((a, b) for a in values for b in values)
+            self.chances = tuple((_quarter, {(name, (1,)): a, (name, (2,)): b}) for a, b in pairs)
+
+
+def _quarter(place: Place) -> Any:
+    return place.lib.number("0.25")
+
+
+def _beside_the_mean(mean: Value, variance: Value, sign: int) -> Value:
+    return lambda place: mean(place) + sign * place.lib.call("sqrt", [variance(place)])
 
 
 NAME = re.compile(r"[^\W\d_](_\w+|_\{[^}]*\})?")
@@ -184,6 +205,7 @@ def places_for(supposed: Supposed, text: str, count: int, lib: Any = Digits, see
         place = replace(start, seed=f"{seed}/{number}", scale=(1.0, 4.0, 20.0)[number % 3], known={})
         place = replace(place, values={(name, ()): size for name in sizes - defined}, turn=number)
         place = _tied(place, supposed, rng)
+        place = _solved(place, supposed) if number % 4 == 3 else place
         if _met(place, supposed):
             found += 1
             yield replace(place, known={})
@@ -200,6 +222,27 @@ def _tied(place: Place, supposed: Supposed, rng: Random) -> Place:
         for name, wave in zip(pair, ("cos", "sin"), strict=True):
             place = place.put((name, ()), place.lib.call(wave, [angle]))
     return place
+
+
+def _solved(place: Place, supposed: Supposed) -> Place:
+    """With one name moved to where an equation of the words holds; the place itself where there is none."""
+    if place.lib is not Digits:
+        return place
+    for gap, text in supposed.equations:
+        for name in sorted(set(re.findall(r"(?<=\()[a-z](?=\))", text))):
+            try:
+                root = mpmath.findroot(_moving(gap, place, name), place.get(name, ()), tol=1e-90)
+            except (*_FAILS, TypeError):
+                continue
+            return place.put((name, ()), root)
+    return place
+
+
+def _moving(gap: Value, place: Place, name: str) -> Callable[[Any], Any]:
+    return lambda value: gap(place.put((name, ()), value))
+
+
+_FAILS = (NoValue, Unread, ZeroDivisionError, ValueError, OverflowError)
 
 
 def _met(place: Place, supposed: Supposed) -> bool:
