@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol
 
-from sympy import Basic, Eq, Indexed, Piecewise, Symbol
+from sympy import Basic, Eq, Indexed, Piecewise, Rational, Symbol
 
 from derive.figures import Figure
 from derive.paper.blocks import LineView, Runs
@@ -112,8 +112,8 @@ def statement(exercise: ExerciseView, space: Space | None = None) -> list[Span]:
 
 
 def _is_short(claim: Basic) -> bool:
-    """Whether a claim is no more than a name, or the probability of an event."""
-    return isinstance(claim, (Symbol, Indexed)) or (isinstance(claim, P) and isinstance(claim.args[0], Event))
+    """Whether a claim is no more than a name or a number, or the probability of an event."""
+    return isinstance(claim, (Symbol, Indexed, Rational)) or (isinstance(claim, P) and isinstance(claim.args[0], Event))
 
 
 def definitions(exercise: ExerciseView) -> list[tuple[Basic, Basic]]:

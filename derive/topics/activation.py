@@ -130,11 +130,10 @@ def _dies_out() -> Part:
     return Part(
         bounded.state(power(over(W, 4), L), rule="largest_factor", relation=AT_MOST),
         say(
-            en="With one weight, {c}: for {W} below 4 the gradient dies out as {L} grows",
-            zh="权重相同且 {c}：{W} 小于 4 时，梯度随 {L} 增大而消失",
+            en="With the same weight {w} in every layer, {c}",
+            zh="各层权重同为 {w}，且 {c}",
+            w=w,
             c=Abs(w) <= W,
-            W=W,
-            L=L,
         ),
         Reference("value", lambda w, z: np.prod(np.abs(w) * _numerical_slope(z))),
     )

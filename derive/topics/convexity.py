@@ -177,8 +177,8 @@ def convexity_saddle(rng: Random, level: str) -> Question:
             zh="设 {f}。推导两个偏导数，它们在原点为 0。再证明原点是鞍点：对不为 0 的 {s}，求沿方向 (1, 1) 的值 {up} "
             "与沿 (1, −1) 的值 {down}。这两个方向是海森矩阵的特征向量，而不是坐标轴。",
             f=let(f, form).equation,
-            up=along,
-            down=across,
+            up=claim(along).claim,
+            down=claim(across).claim,
             s=s,
         ),
         *(
@@ -194,12 +194,12 @@ def convexity_saddle(rng: Random, level: str) -> Question:
         ),
         Part(
             claim(along).state(times(2 * up, power(s, 2)), rule="distribute"),
-            say(en="Along (1, 1): a minimum", zh="沿 (1, 1)：最小"),
+            say(en="Along (1, 1)", zh="沿 (1, 1)"),
             Reference("value", lambda s: (up * (s + s) ** 2 - down * (s - s) ** 2) / 2),
         ),
         Part(
             claim(across).state(times(-2 * down, power(s, 2)), rule="distribute"),
-            say(en="Along (1, −1): a maximum", zh="沿 (1, −1)：最大"),
+            say(en="Along (1, −1)", zh="沿 (1, −1)"),
             Reference("value", lambda s: (up * (s - s) ** 2 - down * (s + s) ** 2) / 2),
         ),
         figures=lambda parts: [saddle(parts[0], parts[1], x, y)],

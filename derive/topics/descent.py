@@ -70,25 +70,25 @@ def descent_initial_state(rng: Random, level: str) -> Question:
     left = claim(-c, given=[w > -c, w < 0, small]).state(next_w, rule=short_left, relation=LESS)
     return ask(
         say(
-            en="Where are the minima and the maximum of {f}? Show that gradient descent, at any learning rate {small}, "
-            "goes from a start between 0 and {c} towards {c} without passing it, and from the other side of 0 to the "
-            "other minimum.",
-            zh="求 {f} 的极小值点与极大值点。证明：当学习率 {small} 时，梯度下降从 0 与 {c} 之间出发"
-            "趋向 {c} 而不越过它，从 0 的另一侧出发则趋向另一个极小值点。",
-            holes={"f": well.equation, "small": small, "c": c},
+            en="Show that {f} has minima at {b} and {c} and a maximum at 0, and that gradient descent, at any learning "
+            "rate {small}, goes from a start between 0 and {c} towards {c} without passing it, and from the other side "
+            "of 0 to the other minimum.",
+            zh="证明 {f} 在 {b} 与 {c} 处取极小值，在 0 处取极大值；再证明：当学习率 {small} 时，"
+            "梯度下降从 0 与 {c} 之间出发趋向 {c} 而不越过它，从 0 的另一侧出发则趋向另一个极小值点。",
+            holes={"f": well.equation, "small": small, "b": -c, "c": c},
         ),
         Part(
             slope,
-            say(en="The slope, 0 at {b}, 0 and {c}", zh="导数，在 {b}、0、{c} 处为 0", b=-c, c=c),
+            say(en="The slope, in factors", zh="导数，分解因式"),
             Reference("gradient", code),
         ),
         Part(
             claim(At(second, w, c), well).differentiate(),
-            say(en="A minimum: the curvature at {c}", zh="极小值：{c} 处的二阶导数", c=c),
+            say(en="The curvature at {c}", zh="{c} 处的二阶导数", c=c),
         ),
         Part(
             claim(At(second, w, 0), well).differentiate(),
-            say(en="A maximum: the curvature at 0", zh="极大值：0 处的二阶导数"),
+            say(en="The curvature at 0", zh="0 处的二阶导数"),
         ),
         Part(
             right.state(c, rule=short, relation=LESS),

@@ -67,10 +67,11 @@ def descent_learning_rate(_rng: Random) -> Question:
     return ask(
         say(
             en="Gradient descent on {f}, {a}, starts at {w0} and has the learning rate {eta}. Show that each step "
-            "multiplies {w} by {q}, and what that makes of {w0} after {t} steps. For which learning rates does {w} "
-            "approach the minimum from one side, jump over it, stay as far away as it was, or run away?",
+            "multiplies {w} by {q}, and what that makes of {w0} after {t} steps. At each of the learning rates "
+            "below, does {w} approach the minimum from one side, jump over it, stay as far away as it was, or run "
+            "away?",
             zh="对 {f}（{a}）从 {w0} 出发做梯度下降，学习率为 {eta}。证明每一步把 {w} 乘以 {q}，并求 {t} 步之后的值。"
-            "学习率取哪些值时 {w} 从一侧趋近最小值点、来回跳过它、停滞在原来的距离上，或越走越远？",
+            "对下列各种学习率，{w} 是从一侧趋近最小值点、来回跳过它、停滞在原来的距离上，还是越走越远？",
             holes={"f": bowl.equation, "a": Gt(a, 0, evaluate=False), "q": factor.equation},
             w=w,
             w0=w0,
@@ -88,11 +89,11 @@ def descent_learning_rate(_rng: Random) -> Question:
         ),
         Part(_after(), say(en="From {s} steps to {t}", zh="从 {s} 步到 {t} 步", s=t - 1, t=t), _value(_steps)),
         _between(0, 1, Gt(eta, 0, evaluate=False), eta < 1 / a, say(en="If {c}", zh="若 {c}", c=eta < 1 / a)),
-        _exactly(exact, Integer(0), say(en="If {c}, one step is enough", zh="若 {c}，一步到位", c=exact)),
+        _exactly(exact, Integer(0), say(en="If {c}", zh="若 {c}", c=exact)),
         _between(
             -1, 0, eta > 1 / a, eta < 2 / a, say(en="If {c} and {d}", zh="若 {c} 且 {d}", c=eta > 1 / a, d=eta < 2 / a)
         ),
-        _exactly(stuck, minus(w), say(en="If {c}, the distance stays", zh="若 {c}，距离不变", c=stuck)),
+        _exactly(stuck, minus(w), say(en="If {c}", zh="若 {c}", c=stuck)),
         Part(
             claim(Abs(w), factor, given=[eta > 2 / a, Ne(w, 0)]).state(
                 Abs(times(q, w)), rule=_since(q < -1), relation=LESS
@@ -132,6 +133,6 @@ def _runs_away() -> Part:
     plan = plan.state(times(power(Abs(q), t), Abs(w0)), rule="bernoulli", relation=AT_MOST)
     return Part(
         plan.state(Abs(run[t]), rule="absolute_power"),
-        say(en="If {c}, no bound holds", zh="若 {c}，则无界", c=eta > 2 / a),
+        say(en="After {t} steps, if {c}", zh="{t} 步之后，若 {c}", t=t, c=eta > 2 / a),
         _value(lambda w_0, eta, a, t: (1 + t * (abs(_step(1.0, eta, a)) - 1)) * abs(w_0)),
     )

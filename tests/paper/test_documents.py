@@ -11,14 +11,18 @@ from office_readers import as_read, formats
 from part_views import part_of
 from sheet_views import X, line, long, pages, runs, sheet, softmax
 
+from derive import asking
 from derive.errors import BadSpec, CannotPrint, CheckFailed, EngineFailed, UnknownName
+from derive.exercises import show
 from derive.kernel import EQUAL, Setting, Step
-from derive.paper import fonts
+from derive.paper import fonts, layout
 from derive.paper.blocks import LineView
+from derive.paper.compose import exercise_view
 from derive.paper.documents import pdf, tex
 from derive.paper.formats import find
 from derive.paper.view import ExerciseView
 from derive.terms.ordered import plus
+from derive.words import words
 
 needs_reader = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
 needs_tex = pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
@@ -195,3 +199,14 @@ def test_only_a_checked_step_is_a_line() -> None:
         LineView(X + 1)
     with pytest.raises(CheckFailed):
         LineView(Step(X, X + 1, "planted", EQUAL, Setting((X,))))
+
+
+def test_short_claims_stay_in_their_sentence_and_cases_stand_alone() -> None:
+    def displayed(topic: str) -> list[str]:
+        view = exercise_view(show(asking.find(topic), "0/0/0"), words("en"), 1)
+        return [str(span.maths) for span in layout.statement(view) if span.display]
+
+    assert displayed("loss.norm2") == displayed("probability.total") == displayed("descent.momentum") == []
+    cases, slope = displayed("loss.huber")
+    assert cases.startswith("Eq(f, Piecewise(") and slope == "D(f, r)"
+    assert displayed("softmax.jacobian") == ["D(p[i], z[j])"]
