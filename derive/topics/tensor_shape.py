@@ -52,7 +52,7 @@ def tensor_broadcast(rng: Random, level: str) -> Question:
         Part(from_arrays((z + Tensor("c")).shape, "align", "stretch", z=images, c=Shape(3))),
         Part(
             from_arrays(saved, "inner_first", "count_bytes", "work_out", x=one),
-            say(en="Bytes saved because nothing is copied", zh="因不复制而省下的字节数"),
+            say(en="Bytes saved because nothing is copied: {saved}", zh="因不复制而省下的字节数：{saved}", saved=saved),
         ),
         Part(from_arrays(a + b, "stretch_entries", "work_out", a=column, b=row)),
         figures=stretched_blocks,
