@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ MOST_DIGITS = 200
 _FENCES = {"|": "abs", "|(": "abs", "‖": "norm", "‖(": "norm", **FENCES}
 _FACTOR = 9  # the rank of a product: what is read above it is one factor
 FUNCTION_LETTERS = frozenset("fghFGH")
+_AT_A_NUMBER = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\((-?\d+(?:\.\d+)?)\)")
 
 
 class Atoms(Fractions):
@@ -109,7 +111,15 @@ class Atoms(Fractions):
             return True
         if not self._called(steps) or self.known.declares(token.text):
             return False
-        return steps > 1 or token.text in FUNCTION_LETTERS or self._arguments_ahead(steps) > 1
+        several = self._arguments_ahead(steps) > 1
+        return steps > 1 or token.text in FUNCTION_LETTERS or several or self._has_values(token.text)
+
+    def _has_values(self, letter: str) -> bool:
+        """`y(1) = 2 y(0)`: in an equation a letter before (0), or before several numbers, is no factor of them."""
+        if "=" not in self.text or letter == "e":
+            return False
+        numbers = {number for name, number in _AT_A_NUMBER.findall(self.text) if name == letter}
+        return "0" in numbers or len(numbers) > 1
 
     def _primes_ahead(self, steps: int) -> bool:
         """`f^{(4)}(x)`: the fourth derivative."""
