@@ -10,6 +10,7 @@ from derive.authoring import (
     PGiven,
     Question,
     Reference,
+    areas_of_events,
     ask,
     claim,
     events,
@@ -99,6 +100,7 @@ def probability_bayes(rng: Random) -> Question:
             say(en="The odds", zh="优势比"),
             Reference("value", lambda q, s, r: _posterior(q, s, r) / (1 - _posterior(q, s, r))),
         ),
+        figures=lambda parts: [areas_of_events(parts[0], A, B)],
     )
 
 

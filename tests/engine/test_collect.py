@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+from forms_meant import MEANT
 from sympy import (
     Expr,
     Float,
@@ -187,7 +188,7 @@ def test_what_is_alike_on_paper() -> None:
     assert not any(same_on_paper(a, b) for a, b in APART)
 
 
-@pytest.mark.parametrize("topic", [t.id for t in all_topics()])
+@pytest.mark.parametrize("topic", [t.id for t in all_topics() if t.id not in MEANT])
 def test_no_answer_would_still_be_changed(topic: str) -> None:
     for seed in range(3):
         for answer in equations(topic, f"{seed}/0/0"):

@@ -212,7 +212,7 @@ class _Html:
         wide, narrow = (self._pieces(expr, r, start, tail) for r in (room, phone))
         fit = min(1.0, room / max(self._width(expr), 1.0)) if len(wide) == 1 else 1.0
         scrolls = widest_piece(expr, phone, self._em) > phone
-        if len(narrow) == len(wide):
+        if narrow == wide:
             return self._stacked(wide, spoken, "formula", fit, scrolls)
         apart = self._stacked(narrow, spoken, "formula narrow", scrolls=scrolls)
         return self._stacked(wide, spoken, "formula wide", fit) + apart

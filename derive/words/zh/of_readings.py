@@ -97,6 +97,7 @@ READINGS = {
         "逗号只用于括号内各项之间；小数点请写 ."
     ),
     # products, quotients, powers
+    "an outcome is a whole number": "样本点是整数",
     "does this stand below the line or beside the quotient? write <> or <>": (
         "这是分母的一部分，还是乘在分式旁边？请写 <1> 或 <2>"
     ),
