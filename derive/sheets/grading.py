@@ -90,11 +90,11 @@ def _by_letter(answer: Any, exercise: Exercise, _part: str | None, compare: _Com
     """The letter of the answer chosen, or the answer itself."""
     part = exercise.shown.parts[0]
     text = unicodedata.normalize("NFKC", answer).strip().strip("().") if isinstance(answer, str) else ""
-    if len(text) == 1 and text.isalpha():
-        letters = LETTERS[: len(part.choices)]
-        if text.upper() not in letters:
-            return Verdict("unreadable", why=sentence("answer letter", letter=text, letters=", ".join(letters)))
+    letters = LETTERS[: len(part.choices)]
+    if len(text) == 1 and text.upper() in letters:
         return _of_choice(part.choices[letters.index(text.upper())])
+    if len(text) == 1 and text in LETTERS:
+        return Verdict("unreadable", why=sentence("answer letter", letter=text, letters=", ".join(letters)))
     verdict = compare(answer, (_asked(part),))
     if verdict.verdict != "different":
         return verdict

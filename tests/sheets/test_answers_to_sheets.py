@@ -13,6 +13,7 @@ import derive as library
 from derive.asking import all_topics
 from derive.errors import BadSpec, UnknownName
 from derive.exercises import kinds_of
+from derive.paper.blocks import LETTERS
 from derive.sheets import Asked, Spec, Student, sheet
 from derive.sheets.grading import _outside_of_brackets, _plain
 from derive.sheets.posing import single
@@ -45,6 +46,8 @@ def demand_own_answers(topic, kind, variants, folder):
                 verdict = file.check(choice["letter"], entry["number"], variant=one["variant"])
                 assert verdict.mistake == choice["mistake"]
                 assert verdict.ok == choice["right"]
+                if choice["text"] in LETTERS:
+                    continue  # B is the letter before it is the event
                 typed = file.check(choice["text"], entry["number"], variant=one["variant"])
                 assert (typed.ok, typed.mistake) == (choice["right"], choice["mistake"]), (told, choice, typed)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from sympy import Basic, Expr, Product, Sum
+from sympy import Basic, Expr, Indexed, Product, Sum
 
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.sampled.world import Key, World
@@ -149,7 +149,8 @@ def landmarks(world: World, place: Basic, key: Key) -> set[float]:
 
 
 def _inside(place: Basic) -> tuple[Expr, ...]:
-    return () if isinstance(place, _BINDING) else tuple(a for a in place.args if isinstance(a, Expr))
+    closed = isinstance(place, (*_BINDING, Indexed))  # p[i] is a name: there is nothing in it to look into
+    return () if closed else tuple(a for a in place.args if isinstance(a, Expr))
 
 
 def _at(world: World, key: Key) -> float:
