@@ -6,6 +6,7 @@ new cases.
 
 import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -42,3 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         why = known_gaps.reason(item.nodeid)
         if why:
             item.add_marker(pytest.mark.xfail(strict=True, reason=why))
+
+
+@pytest.fixture(autouse=True)
+def topics_of_a_test_go_with_it() -> Iterator[None]:
+    """Commands run in this process: topics that one of them loads are no topics of the tests behind it."""
+    from derive.asking import registry
+
+    before = dict(registry._REGISTERED)
+    yield
+    registry._REGISTERED.clear()
+    registry._REGISTERED.update(before)
