@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sympy import Basic, Expr, MatrixBase, Tuple
-from sympy.core.sympify import SympifyError
 
 from derive.checking.scalars import TOO_FEW, Options
 from derive.checking.verdict import Verdict
@@ -37,7 +36,7 @@ def as_meant(answer: Any, expected: Basic) -> Any:
         if isinstance(answer, (list, tuple)):
             return a.tensor(_lists(answer))
         return a.tensor(answer) if isinstance(answer, (Expr, int, float)) else answer
-    except (BadSetting, SympifyError) as error:
+    except BadSetting as error:
         return unreadable(error)
 
 

@@ -64,9 +64,9 @@ def check(
     """
     how: _How = (tolerance, form, notation, declared)
     try:
-        verdict, given, wanted = _first_reading(answer, expected, complex_unit, how)
+        verdict, given, wanted = _one_reading(answer, expected, complex_unit, how)
         for other in () if verdict.ok else second_readings(answer, given, wanted, complex_unit):
-            again, *_ = _first_reading(other.answer, expected, other.complex_unit, how)
+            again, *_ = _one_reading(other.answer, expected, other.complex_unit, how)
             if again.ok:
                 return replace(again, why=other.how)
         return verdict
@@ -77,8 +77,8 @@ def check(
 _How = tuple[float | Fraction | None, str | None, str, Declared]
 
 
-def _first_reading(answer: Any, expected: Any, complex_unit: bool, how: _How) -> tuple[Verdict, Any, Any]:
-    """The verdict on the answer as it stands, and both sides as they were read."""
+def _one_reading(answer: Any, expected: Any, complex_unit: bool, how: _How) -> tuple[Verdict, Any, Any]:
+    """The verdict on an answer in one of its readings, and both sides as they were read."""
     tolerance, form, notation, declared = how
     given, wanted, remark = read_both(answer, expected, notation, complex_unit, declared.names)
     if isinstance(given, Verdict):

@@ -1,4 +1,4 @@
-"""Two arithmetics for sampled worlds: floats, and 40 and more digits for the cases that floats leave in doubt."""
+"""Arithmetics for sampled worlds: floats, coarse ones, and 40 and more digits for what floats leave in doubt."""
 
 from __future__ import annotations
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from sympy import Basic, Expr, Indexed, Product, Sum
 
+from derive.kernel.bounds.balls import exact
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.suppositions import fits
+from derive.later import flint
 from derive.terms.notation import At, D, Vec
 
 _GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
@@ -35,11 +37,11 @@ class _Polynomials:
     def number(expr: Expr) -> Any:
         if not expr.is_Rational:
             raise Unusable
-        return _rational(f"{expr.p}/{expr.q}")
+        return exact(Fraction(int(expr.p), int(expr.q)))
 
     @staticmethod
     def lift(value: Any) -> Any:
-        return value if not isinstance(value, (int, float)) else _rational(repr(value))
+        return value if not isinstance(value, (int, float)) else exact(Fraction(repr(value)))
 
     @staticmethod
     def call(_name: str, *_args: Any) -> Any:
@@ -55,13 +57,6 @@ class _Polynomials:
         if _degree(found) > _MOST_DEGREE:
             raise Unusable
         return found
-
-
-def _rational(text: str) -> Any:
-    from flint import fmpq
-
-    value = Fraction(text)
-    return fmpq(value.numerator, value.denominator)
 
 
 def _degree(value: Any) -> int:
@@ -106,17 +101,15 @@ class _PolynomialWorld(World):
 
 def polynomial(world: World, place: Basic, key: Key) -> Any | None:
     """An expression as a polynomial in one name, all others at their values in the world; None where it is none."""
-    from flint import fmpq_poly  # loaded where something bends
-
     index, scale, _ = world.given
     inner = _PolynomialWorld(world.setting, world.seed, index, scale, {}, _Polynomials())
     inner.pins = {k: _Polynomials.lift(float(v)) for k, v in {**world.leaves, **world.pins}.items()}
-    inner.pins[key] = fmpq_poly([0, 1])
+    inner.pins[key] = flint.fmpq_poly([0, 1])
     try:
         found = compiled(place)(inner)
     except (Undefined, Unusable, ZeroDivisionError):
         return None
-    return found if hasattr(found, "degree") else fmpq_poly([_Polynomials.lift(found)])
+    return found if hasattr(found, "degree") else flint.fmpq_poly([_Polynomials.lift(found)])
 
 
 def real_roots(poly: Any) -> list[float]:

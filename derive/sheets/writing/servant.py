@@ -6,10 +6,8 @@ and the memory that Typst never gives back goes with the process, which is repla
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
-import signal
 import subprocess
 import sys
 import tempfile
@@ -28,7 +26,7 @@ from derive.sheets.writing import lock
 from derive.sheets.writing.files import refusals_of, write_all
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order, digest, origin
-from derive.sheets.writing.workers import Task, papers
+from derive.sheets.writing.workers import Task, behave_beside, papers
 
 MOST_SHEETS = 500  # that one process makes: Typst keeps about 0.1 MB of each
 _PROGRAM = "from derive.sheets.writing.servant import serve; serve()"
@@ -202,8 +200,7 @@ def _taken(parcel: Parcel) -> Servant:
 
 def serve() -> None:
     """In the servant's process: a parcel, then jobs until nobody asks any more."""
-    gc.set_threshold(500_000)  # as in the first one
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    behave_beside()
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a topic file may print
     with tempfile.TemporaryDirectory(prefix="derive-") as place, suppress(EOFError, BrokenPipeError):

@@ -202,10 +202,15 @@ def _landed(running: set[Future[Entry]], done: set[Future[Entry]]) -> Iterator[E
         yield future.result()
 
 
-def _prepare(topic_files: Sequence[str]) -> None:
-    """In a process beside: Ctrl-C is for the first one, and without that there is nothing to do."""
-    gc.set_threshold(500_000)  # as in the first one
+def behave_beside() -> None:
+    """In a process beside the first one: rubbish is looked for as seldom as there, and Ctrl-C is for that one."""
+    gc.set_threshold(500_000)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _prepare(topic_files: Sequence[str]) -> None:
+    """In a process beside: without the first one there is nothing to do."""
+    behave_beside()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     for file in topic_files:
         load(Path(file))
