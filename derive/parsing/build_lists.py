@@ -68,19 +68,16 @@ class Lists(Conditions):
         return _like(pattern, sums)
 
     def product_of_lists(self, factors: list[tuple[str, Any, t.Node]]) -> Any:
-        """From the left: numbers scale, matrices are multiplied with what follows."""
-        scale: list[Expr] = []
-        product: Any = None
-        for sign, value, node in factors:
-            if not isinstance(value, LISTS):
-                scale.append(self.factor(sign, value, node))
-            elif sign not in ("", "*", "@"):
-                raise self.fail("a number stands below a line, and no vector", node)
-            else:
-                product = value if product is None else self._matrix_product(product, value, node)
+        """A vector or a matrix."""
+        scale, product = self.multiplied(factors, LISTS, self._product_of_two)
         return _like(product, [times(*scale, e) for e in _entries(product)]) if scale else product
 
-    def _matrix_product(self, left: Any, right: Any, node: t.Node) -> Any:
+    def _product_of_two(self, sign: str, left: Any, right: Any, node: t.Node) -> Any:
+        """Entry by entry with ⊙, or a matrix with what follows."""
+        if sign == "⊙":
+            if _shape(left) != _shape(right):
+                raise self.fail("a product entry by entry is one of arrays of one shape", node)
+            return _like(left, [times(a, b) for a, b in zip(_entries(left), _entries(right), strict=True)])
         if not isinstance(left, ImmutableDenseMatrix):
             raise self.fail("which product of vectors is meant? write its entries", node)
         (rows, inner), (other, columns) = _shape(left), _shape(right)

@@ -108,21 +108,28 @@ class Vectors(Events):
     # products
 
     def product_of_arrays(self, factors: list[tuple[str, Any, t.Node]]) -> Any:
-        """From the left: numbers scale, and two arrays are multiplied as matrices are."""
+        """A number, a row, a column or a matrix."""
+        scale, product = self.multiplied(factors, ARRAYS, self._product)
+        return _with_entries(product, times(*scale, _body(product))) if scale else product
+
+    def multiplied(
+        self, factors: list[tuple[str, Any, t.Node]], arrays: tuple[type, ...], product_of: Callable[..., Any]
+    ) -> tuple[list[Expr], Any]:
+        """(numbers, product) from the left: numbers scale, `product_of(sign, left, right, node)` is that of arrays."""
         scale: list[Expr] = []
         product: Any = None
         for sign, value, node in factors:
-            if not isinstance(value, ARRAYS):
+            if not isinstance(value, arrays):
                 scale.append(self.factor(sign, value, node))
             elif sign == "/":
                 raise self.fail("a number stands below a line, and no vector", node)
             elif product is None:
                 product = value
-            elif not isinstance(product, ARRAYS):
+            elif not isinstance(product, arrays):  # a product of arrays that has come to a number
                 scale, product = [*scale, product], value
             else:
-                product = self._product(sign, product, value, node)
-        return _with_entries(product, times(*scale, _body(product))) if scale else product
+                product = product_of(sign, product, value, node)
+        return scale, product
 
     def _product(self, sign: str, left: Any, right: Any, node: t.Node) -> Any:
         both = (type(left), type(right))
