@@ -30,7 +30,7 @@ def by_factor(sides: tuple[Expr, Expr], setting: Setting, options: Options) -> V
     except (BasePolynomialError, NotImplementedError):
         return None
     names = _names_of(ratio)
-    below = {s for side in (f, g) for n in preorder_traversal(side) if _is_below(n) for s in n.free_symbols}
+    below = {s for side in (f, g) for n in preorder_traversal(side) if _fails_at_zero(n) for s in n.free_symbols}
     nonzero = {name for name in names or () if name.is_nonzero or _is_given(name, setting)}
     if not names or not names <= below | nonzero:
         return None
@@ -53,7 +53,8 @@ def _names_of(ratio: Expr) -> set[Symbol] | None:
     return found
 
 
-def _is_below(node: Basic) -> bool:
+def _fails_at_zero(node: Basic) -> bool:
+    """Whether it is a power without a value where its base is 0, `x^(-a)` for a > 0 as much as `1/x`."""
     return isinstance(node, Pow) and bool(node.exp.is_negative)
 
 

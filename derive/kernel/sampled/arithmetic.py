@@ -24,51 +24,56 @@ class Floats:
     digits = 15
 
     @staticmethod
+    def too_large() -> float:
+        """The value of what is above the range of doubles."""
+        raise Unusable
+
+    @staticmethod
+    def too_small() -> float:
+        """The value of what is not 0 and below the range of doubles."""
+        raise Unusable
+
+    @staticmethod
     def steps(order: int) -> tuple[float, ...]:
         """Steps to take differences with; higher orders than the second leave too few digits."""
         return {1: (1e-3, 1e-4, 1e-5), 2: (1e-2, 3e-3)}.get(order, ())
 
     @staticmethod
-    def number(expr: Expr) -> float:
-        try:
-            value = float(expr)
-        except OverflowError:
-            raise Unusable from None
-        return _in_range(value, expr.is_zero)
-
-    @staticmethod
     def lift(value: Any) -> float:
         return float(value)
 
-    @staticmethod
-    def call(name: str, *args: Any) -> float:
+    @classmethod
+    def number(cls, expr: Expr) -> float:
+        try:
+            value = float(expr)
+        except OverflowError:
+            return cls.too_large()
+        if math.isinf(value):
+            return cls.too_large()
+        return value if value or expr.is_zero else cls.too_small()
+
+    @classmethod
+    def call(cls, name: str, *args: Any) -> float:
         function = BY_NAME[name]
         try:
-            value = function.floats(*args)
+            value = float(function.floats(*args))
         except _ERRORS:
             raise Undefined from None
         except OverflowError:
-            raise Unusable from None
-        return value if value or not function.never_zero else _in_range(value, False)
+            return cls.too_large()
+        return value if value or not function.never_zero else cls.too_small()
 
-    @staticmethod
-    def power(base: Any, exponent: Any) -> float:
+    @classmethod
+    def power(cls, base: Any, exponent: Any) -> float:
         try:
             value = float(base) ** exponent
         except ZeroDivisionError:
             raise Undefined from None
         except OverflowError:
-            raise Unusable from None
+            return cls.too_large()
         if isinstance(value, complex):
             raise Undefined
-        return float(value) if value else _in_range(float(value), base == 0)
-
-
-def _in_range(value: float, may_vanish: bool) -> float:
-    """The value itself, unless it is a zero or infinity that only the range of the floats has made."""
-    if math.isinf(value) or (value == 0 and not may_vanish):
-        raise Unusable
-    return value
+        return float(value) if value or base == 0 else cls.too_small()
 
 
 class Coarse(Floats):
@@ -79,33 +84,12 @@ class Coarse(Floats):
     """
 
     @staticmethod
-    def number(expr: Expr) -> float:
-        try:
-            return float(expr)
-        except OverflowError:
-            return math.inf
+    def too_large() -> float:
+        return math.inf
 
     @staticmethod
-    def call(name: str, *args: Any) -> float:
-        try:
-            value = float(BY_NAME[name].floats(*args))
-        except _ERRORS:
-            raise Undefined from None
-        except OverflowError:
-            return math.inf
-        return value or _TINY * BY_NAME[name].never_zero
-
-    @staticmethod
-    def power(base: Any, exponent: Any) -> float:
-        try:
-            value = float(base) ** exponent
-        except ZeroDivisionError:
-            raise Undefined from None
-        except OverflowError:
-            return math.inf
-        if isinstance(value, complex):
-            raise Undefined
-        return float(value) or _TINY * (base != 0)
+    def too_small() -> float:
+        return _TINY
 
 
 @cache
