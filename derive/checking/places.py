@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 
 from sympy import Basic, Expr, Mul, Pow, Symbol, preorder_traversal
 
+from derive.kernel.assumptions import fits
 from derive.kernel.bounds.points import Point
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.rationals import rational
@@ -18,7 +19,6 @@ from derive.kernel.sampled.roots import roots_in, turned
 from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
-from derive.kernel.suppositions import fits
 from derive.terms.elementary import elementary
 from derive.terms.ordered import Times, plain
 

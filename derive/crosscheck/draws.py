@@ -36,7 +36,7 @@ from derive.crosscheck.laws_of_draws import distributed, listed_outcomes
 from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation, Setting
-from derive.kernel.suppositions import fits
+from derive.kernel.assumptions import fits
 from derive.terms import events
 from derive.terms.bound import binder
 from derive.terms.chance import EquallyLikely, RandomVariable, Takes

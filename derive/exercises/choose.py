@@ -12,7 +12,7 @@ from sympy import Basic, Function, preorder_traversal
 from derive.asking import Question, Topic
 from derive.engine.moves import Plan
 from derive.errors import BadSetting, DeriveError
-from derive.exercises.posing import about_one_part, in_drawn_order, relation_of
+from derive.exercises.one_part import about_one_part, in_drawn_order, relation_of
 from derive.exercises.shown import Shown, solved
 from derive.kernel import EQUAL, Derivation, Refuted, Step, Witness
 from derive.kernel.evidence import examine

@@ -23,7 +23,7 @@ from derive.errors import CheckFailed, DeriveError
 from derive.exercises.concrete import Numbers, with_numbers
 from derive.exercises.exactness import is_exact
 from derive.exercises.numbers import Drawing, Point
-from derive.exercises.posing import in_drawn_order
+from derive.exercises.one_part import in_drawn_order
 from derive.exercises.shown import Shown, ShownPart
 from derive.kernel import Derivation, Line, Setting, rounded
 from derive.terms.chance import Moment

@@ -7,7 +7,7 @@ from random import Random
 
 from derive.asking import Question, Topic
 from derive.exercises.bank import word_bank
-from derive.exercises.posing import about_one_part, in_drawn_order
+from derive.exercises.one_part import about_one_part, in_drawn_order
 from derive.exercises.shown import AskedLine, Shown, solved
 from derive.kernel import Derivation
 from derive.words import Listed, Prose, sentence

@@ -17,7 +17,7 @@ from derive.asking import Part, Question, Topic
 from derive.engine.moves import Plan
 from derive.errors import DeriveError
 from derive.exercises.assertions import relations_in
-from derive.exercises.posing import conditions_of, in_drawn_order, relation_of
+from derive.exercises.one_part import conditions_of, in_drawn_order, relation_of
 from derive.exercises.shown import Shown, solved
 from derive.kernel import EQUAL, Derivation, Refuted, Setting, Step
 from derive.terms.bound import canonical

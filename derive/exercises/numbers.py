@@ -36,7 +36,7 @@ from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from derive.errors import BadSetting
 from derive.kernel import Setting
-from derive.kernel.suppositions import fits
+from derive.kernel.assumptions import fits
 from derive.terms.notation import Delta, Named, name_of
 from derive.terms.ordered import Plus, Times, plain
 

@@ -9,7 +9,7 @@ from random import Random
 
 from derive.asking import Question, Topic
 from derive.engine.moves import Plan
-from derive.exercises.posing import about_one_part, in_drawn_order
+from derive.exercises.one_part import about_one_part, in_drawn_order
 from derive.exercises.shown import AskedLine, Shown, solved
 from derive.kernel import Derivation
 from derive.mistakes.attempts import Attempt, attempts, may_go_wrong

@@ -12,9 +12,9 @@ from itertools import product
 from sympy import Basic, Eq, Expr, Ge, Gt, Indexed, IndexedBase, Piecewise, Pow, Rational, Sum, Symbol, cos, sin
 
 from derive.errors import BadSetting
+from derive.kernel.assumptions import assumed
 from derive.kernel.definitions import Definition
 from derive.kernel.letters import names_in
-from derive.kernel.suppositions import assumed
 from derive.terms.bound import canonical
 from derive.terms.notation import Norm, Vec
 from derive.terms.ordered import ordered, plus, power, times

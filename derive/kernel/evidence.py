@@ -15,6 +15,7 @@ from typing import Any
 from sympy import Basic, Expr, Float, Ne, Rational, Symbol
 
 from derive.errors import BadSetting
+from derive.kernel.assumptions import fits
 from derive.kernel.comparing import PROVED_IN, compare, proved, tally
 from derive.kernel.exact.proof import Exact
 from derive.kernel.executed.checking import execute
@@ -34,7 +35,6 @@ from derive.kernel.sampled.kinks import edges, kinks
 from derive.kernel.sampled.sampling import Sample, Worlds, outcome
 from derive.kernel.sampled.supports import on_supports
 from derive.kernel.setting import Setting
-from derive.kernel.suppositions import fits
 from derive.terms.events import Inclusion, Same
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, demand_family
 from derive.terms.notation import ArgMin, At, Components, D, Nabla

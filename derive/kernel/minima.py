@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, count
 
 from sympy import Basic, Expr, Symbol
 
 from derive.errors import BadSetting
+from derive.kernel.assumptions import assumed
 from derive.kernel.definitions import Definition
 from derive.kernel.letters import names_in
 from derive.kernel.setting import Setting
-from derive.kernel.suppositions import assumed
 from derive.terms.notation import ArgMin, Components
 from derive.terms.ordered import plus, times
 
@@ -45,4 +46,6 @@ def _demand_free(name: Expr, place: Basic, setting: Setting) -> None:
 
 
 def _unused(wish: str, used: set[str]) -> Symbol:
-    return next(Symbol(n, real=True) for n in (wish, *(f"{wish}_{k}" for k in range(1, 99))) if n not in used)
+    """The letter as wished, or with the first number behind it that is not taken."""
+    numbered = (f"{wish}_{k}" for k in count(1))
+    return next(Symbol(n, real=True) for n in chain([wish], numbered) if n not in used)

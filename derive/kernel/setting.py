@@ -19,11 +19,11 @@ from sympy import (
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
+from derive.kernel.assumptions import assumed, assumed_in, demand_counts
 from derive.kernel.bowls import Convexity
 from derive.kernel.constraints import relations
 from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks, tied_by
 from derive.kernel.letters import Range, binders, in_order, index_letters, limits, names_in, sum_ranges
-from derive.kernel.suppositions import assumed, assumed_in, demand_counts
 from derive.kernel.vectors import demand_vectors_taken
 from derive.terms.arrays import size_letters
 from derive.terms.bound import free_letters

@@ -9,7 +9,7 @@ from sympy import Abs, IndexedBase, Integer, Max, Product, Sum, Symbol, cos, exp
 from derive.engine.moves import claim, let
 from derive.errors import BadSetting, CheckFailed
 from derive.kernel import AT_MOST, LESS, Setting
-from derive.kernel.suppositions import assumed
+from derive.kernel.assumptions import assumed
 from derive.terms.notation import D, array, indices, scalar, size
 from derive.terms.ordered import minus, plus, power, times
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sympy import Function, Symbol, cos, exp, log, sin, tanh
 
 from derive.kernel import Definition, Setting
+from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import Unusable
 from derive.kernel.sampled.world import World, draw
-from derive.kernel.suppositions import fits
 from derive.terms.events import P, events
 from derive.terms.notation import At, D, Vec, array, indices, scalar, size
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from sympy import Expr
 
+from derive.kernel.assumptions import fits
 from derive.kernel.bowls import Bowl
 from derive.kernel.sampled.world import Key
-from derive.kernel.suppositions import fits
 
 _TRIES = 30
 _PRIME = 9973

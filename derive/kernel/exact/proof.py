@@ -8,6 +8,7 @@ from itertools import product
 
 from sympy import Basic, Ge, Gt, Indexed, KroneckerDelta, Le, Lt, Product, Sum, Symbol
 
+from derive.kernel.assumptions import fits
 from derive.kernel.exact.by_cases import ByCases, has_cases
 from derive.kernel.exact.field import Element, Opaque, PoolExhausted
 from derive.kernel.exact.quotient import Quotient
@@ -16,7 +17,6 @@ from derive.kernel.exact.world import ExactWorld
 from derive.kernel.interpreter import Undefined, compiled
 from derive.kernel.relations import Relation
 from derive.kernel.setting import Setting
-from derive.kernel.suppositions import fits
 from derive.terms.notation import Delta, Vec
 
 LARGEST_SIZE = 3

@@ -29,8 +29,8 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
+from derive.kernel.assumptions import assumed
 from derive.kernel.setting import Setting
-from derive.kernel.suppositions import assumed
 from derive.terms.bound import substitute
 from derive.terms.elementary import elementary
 from derive.terms.notation import At, Named, Vec, name_of

@@ -11,6 +11,7 @@ from typing import Any
 from sympy import Basic, Expr, FiniteSet
 
 from derive.errors import BadSetting
+from derive.kernel.assumptions import fits
 from derive.kernel.findings import Witness
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.regions import Venn
@@ -19,7 +20,6 @@ from derive.kernel.sampled.judging import judged, spelled
 from derive.kernel.sampled.sampling import Sample, admissible, outcome
 from derive.kernel.sampled.world import EQUALLY_LIKELY, Key, World, equally_likely
 from derive.kernel.setting import Setting
-from derive.kernel.suppositions import fits
 from derive.terms.events import Probability
 from derive.terms.notation import Components, Nabla, name_of
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from sympy import Basic, Expr, Indexed, Product, Sum
 
+from derive.kernel.assumptions import fits
 from derive.kernel.bounds.balls import exact
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.sampled.world import Key, World
-from derive.kernel.suppositions import fits
 from derive.later import flint
 from derive.terms.notation import At, D, Vec
 

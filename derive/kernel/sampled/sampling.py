@@ -11,6 +11,7 @@ from typing import Any
 from sympy import And, Basic, Expr, Mul
 from sympy.core.relational import Relational
 
+from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.letters import names_in
 from derive.kernel.sampled.arithmetic import Coarse
@@ -18,7 +19,6 @@ from derive.kernel.sampled.kinks import edges, kinks, largest_beside
 from derive.kernel.sampled.roots import roots_in, turned
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
-from derive.kernel.suppositions import fits
 from derive.terms.notation import D
 from derive.terms.ordered import Times
 

@@ -16,6 +16,7 @@ from typing import Any
 from sympy import Basic, Expr
 
 from derive.errors import BadSetting
+from derive.kernel.assumptions import fits
 from derive.kernel.bowls import Bowl
 from derive.kernel.definitions import Definition
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
@@ -23,7 +24,6 @@ from derive.kernel.regions import Listing, Venn
 from derive.kernel.sampled.arithmetic import Digits, Floats
 from derive.kernel.sampled.differences import derivative
 from derive.kernel.setting import Setting
-from derive.kernel.suppositions import fits
 
 Key = tuple[str, tuple[int, ...]]
 

@@ -16,8 +16,8 @@ from sympy import Add, Basic, Mul, Order
 from derive.kernel.relations import KEYS
 from derive.paper.maths.applied import Functions
 from derive.paper.maths.array_drawing import Arrays
-from derive.paper.maths.calculus import Notation, has_partial, whole_vector
 from derive.paper.maths.core import CALL, Box, T, prints
+from derive.paper.maths.layouts import Notation, has_partial, whole_vector
 from derive.paper.maths.operators import signed
 from derive.paper.maths.sets_of_outcomes import Events
 from derive.terms.notation import Vec
