@@ -8,14 +8,15 @@ from string import Formatter
 from derive.asking import Question, Topic
 from derive.errors import BadSpec, DeriveError
 from derive.exercises.shown import OwnAnswer, Shown
+from derive.figures import Picture
 from derive.words.prose import Prose
 
 
-def own_exercise(text: str, answer: str) -> Shown:
+def own_exercise(text: str, answer: str, picture: Picture | None = None) -> Shown:
     """An exercise in words of one's own; it has no parts, and its kind is `own`."""
     statement = Prose({"en": "{text}"}, {"text": text})
     topic = Topic("own", Prose({"en": "own"}), "own", lambda _rng: Question(statement, ()), None, __name__)
-    return Shown(topic, "", statement, (), "own", own=OwnAnswer(answer))
+    return Shown(topic, "", statement, (), "own", own=OwnAnswer(answer, picture))
 
 
 def reworded(shown: Shown, text: str) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from derive.asking import Part, Question, Topic, blaming
 from derive.crosscheck.references import CrossCheck, Reference, cross_check, usual_reference
 from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_claimed, demand_explained, demand_one_meaning, demand_true
-from derive.figures import Figure
+from derive.figures import Figure, Picture
 from derive.kernel import Convention, Derivation, Line, Refuted, Step, demand_convention
 from derive.words import Prose, RuleName
 
@@ -135,6 +136,12 @@ class OwnAnswer:
     """What the key prints of somebody's own question, in a frame that says that it is not checked."""
 
     text: str
+    picture: Picture | None = None  # which stands at the question
+
+    @property
+    def spelled(self) -> list[str]:
+        """All of it in short texts."""
+        return [self.text, *([hashlib.sha256(self.picture.content).hexdigest()] if self.picture else [])]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ labels beside them, never by colour.
 from __future__ import annotations
 
 import math
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -18,6 +19,8 @@ from derive.words.prose import Prose
 Point = tuple[float, float]
 Piece = tuple[Point, ...]
 Label: TypeAlias = Prose | Basic
+
+_SVG = "http://www.w3.org/2000/svg"
 
 STYLES = ("solid", "dashed", "dotted", "dashdotted", "longdashed")
 WEIGHTS = ("main", "fine")
@@ -170,3 +173,31 @@ class Figure:
             raise BadTopic("a figure has two panels with coordinates at most, or four of sets")
         if self.signs and len(self.signs) != len(self.panels) - 1:
             raise BadTopic(f"{len(self.panels)} panels have {len(self.panels) - 1} signs between them")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of somebody's own, SVG or PNG, and in words what is to be seen; nobody has checked it.
+
+    `width` and `height` are those on paper, in points; `wordless` says that nobody has said what is to be seen.
+    """
+
+    content: bytes
+    alt: Prose
+    width: float
+    height: float
+    wordless: bool = False
+    caption: None = None
+    answer: bool = False
+
+    @property
+    def svg(self) -> bytes:
+        """The picture as SVG; PNG is put into one."""
+        if not self.content.startswith(b"\x89PNG"):
+            return self.content
+        size = f'width="{self.width:.1f}pt" height="{self.height:.1f}pt"'
+        address = f"data:image/png;base64,{b64encode(self.content).decode()}"
+        return f'<svg xmlns="{_SVG}" {size}><image {size} href="{address}"/></svg>'.encode()
+
+
+Graphic = Figure | Picture

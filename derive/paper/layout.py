@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sympy import Basic, Eq, Indexed, Piecewise, Rational, Symbol
 
-from derive.figures import Figure
+from derive.figures import Graphic
 from derive.paper.blocks import LineView, Runs
 from derive.paper.figures.data import alt_text
 from derive.paper.view import ExerciseView, PartView, SheetView
@@ -123,12 +123,12 @@ def definitions(exercise: ExerciseView) -> list[tuple[Basic, Basic]]:
     return [pair for pair in pairs if pair not in given]
 
 
-def figures(exercise: ExerciseView, answer: bool) -> list[tuple[int, Figure]]:
+def figures(exercise: ExerciseView, answer: bool) -> list[tuple[int, Graphic]]:
     """The numbered figures that give the answer, or those that do not; every figure has one number on both papers."""
     return [(k, figure) for k, figure in enumerate(exercise.figures, 1) if figure.answer == answer]
 
 
-def shown_figures(view: SheetView) -> list[tuple[str, Figure]]:
+def shown_figures(view: SheetView) -> list[tuple[str, Graphic]]:
     """The figures in this file, each with the name of its own file, without a suffix."""
     return [
         (figure_name(exercise, k), figure)
@@ -148,7 +148,7 @@ def figure_name(exercise: ExerciseView, number: int) -> str:
 class Drawn:
     """A figure as a document refers to it: the name of its file without a suffix, or '' where it stands alone."""
 
-    figure: Figure
+    figure: Graphic
     file: str
     alt: str
     caption: Runs

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sympy import Basic
 
-from derive.figures import Figure
+from derive.figures import Graphic
 from derive.paper.blocks import Block, Blocks, Room, Runs
 
 
@@ -50,7 +50,7 @@ class ExerciseView:
     parts: tuple[PartView, ...]
     lemmas: tuple[PartView, ...] = ()
     kind: str = "derive"
-    figures: tuple[Figure, ...] = ()  # those that give the answer away are for the key alone
+    figures: tuple[Graphic, ...] = ()  # those that give the answer away are for the key alone
     question: Blocks = ()  # what stands above the parts: on the sheet
     answer: Blocks = ()  # and on the key
     pagebreak: bool = False  # whether it begins a page of the sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from derive.errors import BadSpec
-from derive.exercises import Shown, points_of, shares
+from derive.exercises import OwnAnswer, Shown, points_of, shares
 from derive.paper.blocks import Blocks, Room, Runs, Unchecked
 from derive.paper.hints import hint_of
 from derive.paper.view import ExerciseView
@@ -41,7 +41,7 @@ def as_wished(view: ExerciseView, shown: Shown, letters: list[str], wishes: Wish
     )
     hint, on_parts = _hint(shown, wishes, words), bool(wishes.part_points)
     view = replace(view, parts=parts, hint=hint, pagebreak=wishes.pagebreak, points_on_parts=on_parts)
-    return _own(view, shown.own.text, wishes, words) if shown.own else view
+    return _own(view, shown.own, wishes, words) if shown.own else view
 
 
 def _hint(shown: Shown, wishes: Wishes, words: Words) -> Runs:
@@ -50,12 +50,12 @@ def _hint(shown: Shown, wishes: Wishes, words: Words) -> Runs:
     return hint_of(shown, words) if wishes.hint else ()
 
 
-def _own(view: ExerciseView, answer: str, wishes: Wishes, words: Words) -> ExerciseView:
+def _own(view: ExerciseView, own: OwnAnswer, wishes: Wishes, words: Words) -> ExerciseView:
     """Somebody's own question, with room to work and an answer that nobody has checked."""
-    content = (Run(answer),)
+    content, figures = (Run(own.text),), (own.picture,) if own.picture else ()
     brief = (*content, Run(words.labels["place"].format(place=words.labels["not checked"])))
     question = _with_room((Room(_OWN_ROOM),), wishes)
-    return replace(view, question=question, answer=(Unchecked(content),), brief=brief, checked=False)
+    return replace(view, question=question, answer=(Unchecked(content),), brief=brief, figures=figures, checked=False)
 
 
 def _with_room(blocks: Blocks, wishes: Wishes) -> Blocks:

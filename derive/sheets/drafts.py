@@ -85,7 +85,7 @@ def shown_of(draft: Draft) -> Shown:
     """
     asked = draft.asked
     if asked.is_own:
-        return own_exercise(asked.text, asked.answer)
+        return own_exercise(asked.text, asked.answer, asked.figure)
     place = "" if draft.kind == "derive" else draft.place
     shown = _posed(draft.topic, draft.kind, place, draft.question, asked.difficulty, asked.detail or "brief")
     return reworded(shown, asked.statement) if asked.statement else shown

@@ -24,7 +24,7 @@ from derive.paper.wishes import Wishes
 from derive.sheets.drafts import asks, shown_of
 from derive.sheets.drawing import Drawn
 from derive.sheets.reposing import arguments
-from derive.sheets.request.asked import Asked, Spec, Student
+from derive.sheets.request.asked import Asked, Spec, Student, undescribed
 from derive.sheets.request.identity import NOTHING_TYPED, Request
 from derive.sheets.writing.documents import write_sheet
 from derive.words import Words, words
@@ -83,7 +83,7 @@ class Sheet:
     def remarks(self) -> list[str]:
         """What is not as asked for, a line each."""
         has = Counter(e.shown.topic.id for e in self.exercises)
-        return [
+        return undescribed(e.asked for e in self.exercises if e.asked) + [
             f"{name}: {has[name] + lacking} exercises asked for, only {has[name]} different"
             for name, lacking in self.missing.items()
         ]
@@ -99,7 +99,8 @@ class Sheet:
         shown = exercise.shown
         spelled: list[object] = [shown.topic.id, plain_text(shown.statement, self.language), _latex(shown)]
         also = [exercise.shown.kind, asks(exercise.shown)] if exercise.shown.kind != "derive" else []
-        return [*spelled, *also, *([] if exercise.worth is None else [exercise.worth])]
+        worth = [] if exercise.worth is None else [exercise.worth]
+        return [*spelled, *also, *worth, *(shown.own.spelled if shown.own else [])]
 
     def views(self) -> dict[str, SheetView]:
         """What goes on paper, by role: the sheet and the key, or the one with the other behind it."""

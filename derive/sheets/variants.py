@@ -10,7 +10,7 @@ from pathlib import Path
 
 from derive.errors import BadSpec
 from derive.sheets.assigning import Assigned, Look, Variant, assign, sheet_of, variants_of
-from derive.sheets.request.asked import Spec, Student
+from derive.sheets.request.asked import Spec, Student, undescribed
 from derive.sheets.request.ids import folder_key, unsafe
 from derive.sheets.sheet import Sheet
 from derive.sheets.writing import manifest
@@ -65,7 +65,7 @@ class Variants:
     @property
     def remarks(self) -> list[str]:
         """What is not as asked for, a line each: too few questions for all sheets, or on a sheet."""
-        missing = [
+        missing = undescribed(self.spec.exercises) + [
             f"{name}: {self._assigned.count[name]} exercises asked for, only {self._assigned.count[name] - n} different"
             for name, n in self._assigned.missing.items()
         ]

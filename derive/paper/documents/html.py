@@ -12,12 +12,13 @@ from typing import Any
 from markupsafe import Markup
 from sympy import Basic
 
-from derive.figures import Figure
+from derive.figures import Graphic, Picture
 from derive.paper import layout
 from derive.paper.blocks import LineView, Runs
 from derive.paper.documents.jinja import environment, join, render
 from derive.paper.escape import css
 from derive.paper.escape import html as escape
+from derive.paper.figures.data import alt_text
 from derive.paper.layout import SIGN, Span
 from derive.paper.maths.mathml_maths import MathMLMaths
 from derive.paper.maths.text_maths import TextMaths
@@ -120,15 +121,14 @@ class _Html:
         """The figures of the question, or those that give the answer away and are folded with it."""
         return [self._figure(f) for f in exercise.figures if f.answer == answer]
 
-    def _figure(self, figure: Figure) -> dict[str, Any]:
+    def _figure(self, figure: Graphic) -> dict[str, Any]:
         # Deferred: it loads Typst, which most papers do without.
         from derive.paper.figures.pictures import svg
 
-        drawn = svg(figure, self._language)
+        drawn, alt = svg(figure, self._language), alt_text(figure, self._language)
+        if isinstance(figure, Picture):  # by itself, so that its names and its style are not the page's
+            return {"address": _embedded(drawn), "alt": alt, "width": figure.width, "caption": ()}
         caption = figure.caption.runs(self._language) if figure.caption else ()
-        alt = "".join(
-            run.text if run.maths is None else self._spoken.print(run.maths) for run in figure.alt.runs(self._language)
-        )
         self._drawn += 1
         return {"svg": Markup(_inline(drawn.decode(), self._drawn)), "alt": alt, "caption": caption}
 

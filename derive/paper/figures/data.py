@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from derive.figures.model import Areas, Axes, Blocks, Figure, Label, Venn
+from derive.figures.model import Areas, Axes, Blocks, Graphic, Label, Picture, Venn
 from derive.paper.escape import cleaned
 from derive.paper.figures import panels as figure_axes
 from derive.paper.figures.block_grid import blocks
@@ -25,7 +25,7 @@ SIZE = 9.0  # pt, the size of labels
 _GAP = {True: 20.0, False: 12.0}  # pt between panels, with and without a sign
 
 
-def alt_text(figure: Figure, language: str) -> str:
+def alt_text(figure: Graphic, language: str) -> str:
     """What is to be seen, in words."""
     return spoken(figure.alt, language)
 
@@ -36,7 +36,7 @@ def spoken(prose: Prose, language: str) -> str:
     return cleaned("".join(r.text if r.maths is None else maths.print(r.maths) for r in prose.runs(language)))
 
 
-def data(figure: Figure, language: str) -> dict[str, Any]:
+def data(figure: Graphic, language: str) -> dict[str, Any]:
     """What the template reads: numbers in points, words as strings, formulas as printed."""
     drawn, printer = drawing(figure, language), _Printer(language)
     return {
@@ -46,12 +46,15 @@ def data(figure: Figure, language: str) -> dict[str, Any]:
         "height": round(drawn.height, 2),
         "shapes": [_shape(s) for s in drawn.shapes],
         "texts": [printer.text(t) for t in drawn.texts],
+        "picture": figure.svg.decode() if isinstance(figure, Picture) else "",
     }
 
 
 @lru_cache(maxsize=128)  # sheet and key, and every format, draw the same figures
-def drawing(figure: Figure, language: str) -> Drawing:
+def drawing(figure: Graphic, language: str) -> Drawing:
     """The whole figure on paper: its panels side by side, the signs between them."""
+    if isinstance(figure, Picture):
+        return Drawing(figure.width, figure.height, (), ())
     printer = _Printer(language)
     scaled = [figure_axes.height_of(p) for p in figure.panels if isinstance(p, Axes) and p.equal]
     height = max(scaled, default=figure_axes.HEIGHT)

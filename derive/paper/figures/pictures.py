@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
-from derive.figures.model import Figure
+from derive.figures.model import Graphic, Picture
 from derive.paper import layout
 from derive.paper.documents import pdf, templates
 from derive.paper.figures.data import TEMPLATE, alt_text, data
@@ -23,20 +23,23 @@ _PAGE = """#import "figure.typ": figure-of
 CJK = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "Noto Sans CJK SC", "Noto Sans SC")
 
 
-def svg(figure: Figure, language: str = "en") -> bytes:
-    """The figure as an SVG that needs nothing else: letters are outlines, the alt text is its title."""
+def svg(figure: Graphic, language: str = "en") -> bytes:
+    """The figure as an SVG that needs nothing else: letters are outlines, the alt text is its title. A picture of
+    somebody's own stays as it is; PNG is put into one."""
+    if isinstance(figure, Picture):
+        return figure.svg
     drawn = _draw(figure, language, "svg").decode()
     head, body = drawn.split(">", 1)
     title = escape(alt_text(figure, language))
     return f'{head} role="img"><title>{title}</title>{body}'.encode()
 
 
-def pdf_file(figure: Figure, language: str = "en") -> bytes:
+def pdf_file(figure: Graphic, language: str = "en") -> bytes:
     """The figure as a PDF of its own size, to be included in another document."""
     return _draw(figure, language, "pdf")
 
 
-def png(figure: Figure, language: str = "en") -> bytes:
+def png(figure: Graphic, language: str = "en") -> bytes:
     """The figure as pixels on white, which programs that write documents take and a dark screen leaves readable."""
     return _draw(figure, language, "png")
 
@@ -47,7 +50,7 @@ def files(view: SheetView, suffix: str) -> dict[str, bytes]:
     return {f"{name}.{suffix}": write(figure, view.language) for name, figure in layout.shown_figures(view)}
 
 
-def _draw(figure: Figure, language: str, format_: str) -> bytes:
+def _draw(figure: Graphic, language: str, format_: str) -> bytes:
     fonts = {"fonts": ["New Computer Modern", *CJK], "maths-fonts": ["New Computer Modern Math", *CJK]}
     content = {**data(figure, language), **fonts, "lang": language, "caption": [], "opaque": format_ == "png"}
     return _compiled(json.dumps(content, sort_keys=True), format_)

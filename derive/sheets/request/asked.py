@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from derive.figures import Picture
 from derive.paper.view import PLAIN, Layout
 from derive.sheets.request.identity import NOTHING_TYPED, Request
 
@@ -36,6 +37,7 @@ class Asked:
     statement: str = ""  # words over a topic's question, with its holes
     text: str = ""  # a question of one's own, which nobody checks
     answer: str = ""
+    figure: Picture | None = None  # at the text
     line: int = 0  # in the spec file, for messages
 
     @property
@@ -47,6 +49,12 @@ class Asked:
     def worth(self) -> float | None:
         """Its points, if anybody has given any."""
         return sum(self.points) if isinstance(self.points, tuple) else self.points
+
+
+def undescribed(asked: Iterable[Asked]) -> list[str]:
+    """A line for each picture of which nobody has said what is to be seen."""
+    lines = [a.line for a in asked if a.figure and a.figure.wordless]
+    return [f'line {n}: the figure has no words for those who do not see it: add alt = "..."' for n in lines]
 
 
 @dataclass(frozen=True)

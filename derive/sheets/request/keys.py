@@ -260,6 +260,10 @@ EXERCISE: Mapping[str, Key] = {
         '"Why does nobody train with a step function?"',
     ),
     "answer": Key(_words(_LONGEST_TEXT), "its answer", '"Its slope is 0 wherever it has one."', only="text"),
+    "figure": Key(_name, "its picture, SVG or PNG; its path starts at the spec", '"graph.svg"', only="text"),
+    "alt": Key(
+        _words(_LONGEST_TEXT), "what is to be seen there, for those who do not see it", '"A parabola."', only="text"
+    ),
     "statement": Key(
         _words(_LONGEST_TEXT), "words of one's own over a topic's question, with its holes", '"Differentiate {claim}."'
     ),

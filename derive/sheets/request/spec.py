@@ -19,6 +19,7 @@ from derive.sheets.request.identity import Request
 from derive.sheets.request.keys import EXERCISE, TOP, VARIANTS, Key, Place
 from derive.sheets.request.logo import read_logo
 from derive.sheets.request.named_files import read_file
+from derive.sheets.request.picture import read_picture
 from derive.sheets.request.roster import read_roster
 from derive.sheets.request.toml_lines import lines_of
 from derive.words import words
@@ -137,9 +138,22 @@ def _exercise(table: Any, place: Place) -> Asked:
         _demand_topic(keys, place)
     elif subject == "derive":
         _demand_readable(keys, place)
+    else:
+        _read_picture(keys, place)
     if "lines" in keys:
         keys["room"] = keys.pop("lines") * _LINE
     return Asked(**keys, line=(place / subject).line)
+
+
+def _read_picture(keys: dict[str, Any], place: Place) -> None:
+    """The picture in the place of its file's name, with the words for it."""
+    alt = keys.pop("alt", "")
+    if "figure" in keys:
+        with (place / "figure").telling():
+            path = place.file.parent / keys["figure"]
+            keys["figure"] = read_picture(path, alt, words(place.language).labels["wordless"])
+    elif alt:
+        raise (place / "alt").wrong("alt says what is to be seen in a figure, and this exercise has none")
 
 
 def _demand_room(keys: Mapping[str, Any], place: Place) -> None:

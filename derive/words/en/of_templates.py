@@ -73,6 +73,7 @@ LABELS = {
     "relation": "Relation",
     "right side": "Right side",
     "figure": "[Figure: {alt}]",
+    "wordless": "A picture that nobody has described.",
     "verdict equal": "equal",
     "verdict equal-numerically": "equal at every point tried",
     "verdict equal-where-defined": "equal only where both have a value",

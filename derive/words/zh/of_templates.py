@@ -73,6 +73,7 @@ LABELS = {
     "relation": "关系",
     "right side": "右边",
     "figure": "[图：{alt}]",
+    "wordless": "未附文字说明的图片。",
     "verdict equal": "相等",
     "verdict equal-numerically": "在所有试过的点上相等",
     "verdict equal-where-defined": "仅在两者都有值处相等",
