@@ -11,7 +11,7 @@ from derive.terms.notation import At, Vec
 from derive.terms.ordered import mapped, plain
 
 _KEPT = 1 << 14  # answers of each of the functions below that are asked for the same expressions again and again
-_LETTERS = "kilmnabcdefghopqrstuvwxyz"
+_LETTERS = "kilmnpqrsabcdefghotuvwxyz"
 
 Binding = dict[Basic, Basic]
 
@@ -98,8 +98,24 @@ def _apart(expr: Basic, wanted: set[str], used: set[str]) -> Basic:
 
 
 def apart_from_free(expr: Basic) -> Basic:
-    """The expression with no bound letter that stands for something else in it too: x_i + sum_i y_i is misread."""
-    return apart(expr, free_letters(expr))
+    """The expression with no bound letter that stands for something else in its place too: x_i + sum_i y_i is misread,
+    and so is sum_i x_i sum_i y_i, of which one sum stands in the other."""
+    return _bound_once(apart(expr, free_letters(expr)), frozenset(), set(letters(expr)))
+
+
+def _bound_once(expr: Basic, outside: frozenset[str], used: set[str]) -> Basic:
+    bound = binder(expr)
+    if bound is None or isinstance(expr, At):
+        return mapped(expr, lambda a: _bound_once(a, outside, used))
+    if bound.name in outside:
+        bound = fresh(bound, used)
+        used.add(bound.name)
+        expr = rename(expr, bound)
+    inside = outside | {bound.name}
+    if isinstance(expr, (Sum, Product)) and len(expr.limits) > 1:
+        body, limit = nested(expr)
+        return expr.func(_bound_once(body, inside, used), limit)
+    return mapped(expr, lambda a: _bound_once(a, inside, used))
 
 
 @lru_cache(maxsize=_KEPT)

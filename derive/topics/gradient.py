@@ -162,7 +162,7 @@ def taylor_multivariate(_rng: Random) -> Question:
         say(
             en="Expand {claim} to second order in {t}, in terms of the gradient and the Hessian of {f}. For a "
             "function {L} of {n} variables derive the terms of first and of second order, {slope} and {curvature}.",
-            zh="将 {claim} 展开到 {t} 的二阶，用 {f} 的梯度与黑塞矩阵表示。"
+            zh="将 {claim} 展开到 {t} 的二阶，用 {f} 的梯度与海森矩阵表示。"
             "再对 {n} 元函数 {L} 推导一阶与二阶的项 {slope} 与 {curvature}。",
             L=L(here),
             slope=slope,

@@ -27,12 +27,12 @@ from derive.authoring import (
     times,
     topic,
 )
-from derive.topics.activation import sigmoid_of, sigmoid_slope
+from derive.topics.activation import sigmoid_slope
 
 i, j, k, l = indices("i j k l")
 n, d = size("n"), size("d")
-X, w, y, p, z, g, v = (array(name, *shape) for name, *shape in (
-    ("X", n, d), ("w", d), ("y", n), ("p", n), ("z", n), ("g", d), ("v", d),
+X, w, y, p, z, v = (array(name, *shape) for name, *shape in (
+    ("X", n, d), ("w", d), ("y", n), ("p", n), ("z", n), ("v", d),
 ))  # fmt: skip
 L = scalar("L")
 unit = let(p[i], sigma(z[i]))
@@ -42,10 +42,6 @@ logit = let(z[i], Sum(times(X[i, l], w[l]), (l, 1, d)))
 def _loss(w: Any, X: Any, y: Any) -> Any:
     z = X @ w
     return (np.logaddexp(0, z) - y * z).sum()
-
-
-def _gradient(w: Any, X: Any, y: Any) -> Any:
-    return X.T @ (sigmoid_of(X @ w) - y)
 
 
 @topic(
@@ -59,10 +55,11 @@ def model_logistic_regression(_rng: Random) -> Question:
     cost = plus(times(y[i], log(p[i])), times(plus(1, minus(y[i])), log(plus(1, minus(p[i])))))
     loss = let(L, times(-1, Sum(cost, (i, 1, n))))
     gap = Sum(times(plus(p[i], minus(y[i])), X[i, j]), (i, 1, n))
-    gradient = let(g[j], gap)
     weight = times(p[i], plus(1, minus(p[i])))
     first = claim(D(L, w[j]), loss, unit, logit, usual={"y": (0, 1)}).citing(sigmoid_slope(), "sigmoid_lemma")
-    second = claim(D(g[j], w[k]), gradient, unit, logit, usual={"y": (0, 1)}).citing(sigmoid_slope(), "sigmoid_lemma")
+    first = first.differentiate().state(gap)
+    second = claim(D(D(L, w[j]), w[k]), loss, unit, logit, usual={"y": (0, 1)})
+    second = second.citing(first, say(en="the gradient", zh="梯度")).citing(sigmoid_slope(), "sigmoid_lemma")
     hessian = Sum(times(weight, X[i, j], X[i, k]), (i, 1, n))
     along = Sum(times(X[i, l], v[l]), (l, 1, d))
     form = Sum(times(weight, power(along, 2)), (i, 1, n))
@@ -70,11 +67,11 @@ def model_logistic_regression(_rng: Random) -> Question:
     return ask(
         say(
             en="Logistic regression gives example {i} the probability {p} of class 1, with the logit {z}; the targets "
-            "{y} are 0 or 1, and the loss is {loss}. Derive the gradient {first} and the Hessian {second}, where "
-            "{gradient}. Then show that the Hessian's quadratic form {form} is not negative in any direction {v}, "
-            "so that the loss is convex.",
+            "{y} are 0 or 1, and the loss is {loss}. Derive the gradient {first} and the Hessian {second}. "
+            "Then show that the Hessian's quadratic form {form} is not negative in any direction {v}, so that the "
+            "loss is convex.",
             zh="逻辑回归给样本 {i} 属于类别 1 的概率 {p}，logit 为 {z}；目标 {y} 为 0 或 1，损失为 {loss}。"
-            "推导梯度 {first} 和海森矩阵 {second}，其中 {gradient}。"
+            "推导梯度 {first} 和海森矩阵 {second}。"
             "再证明海森矩阵在任意方向 {v} 上的二次型 {form} 非负，因此损失是凸的。",
             i=i,
             p=unit.equation,
@@ -82,16 +79,15 @@ def model_logistic_regression(_rng: Random) -> Question:
             y=y[i],
             loss=loss.equation,
             first=D(L, w[j]),
-            second=D(g[j], w[k]),
-            gradient=gradient.equation,
+            second=D(D(L, w[j]), w[k]),
             form=double,
             v=v[j],
         ),
-        Part(first.differentiate().state(gap), say(en="The gradient", zh="梯度"), Reference("gradient", _loss)),
+        Part(first, say(en="The gradient", zh="梯度"), Reference("gradient", _loss)),
         Part(
             second.differentiate().state(hessian),
             say(en="The Hessian", zh="海森矩阵"),
-            Reference("jacobian", _gradient),
+            Reference("hessian", _loss),
         ),
         Part(
             claim(Integer(0), unit, logit, scope=[double])

@@ -48,30 +48,26 @@ VARIANCE = say(en="the variance under the probabilities", zh="概率下的方差
 )
 def calculus_quadratic_form(_rng: Random) -> Question:
     """sum_k (A_ak + A_ka) x_k."""
-    x, A, g = array("x", n), array("A", n, n), array("g", n)
+    x, A = array("x", n), array("A", n, n)
     form = let(f, Sum(times(x[k], A[k, l], x[l]), (k, 1, n), (l, 1, n)))
     gradient = Sum(times(plus(A[i, k], A[k, i]), x[k]), (k, 1, n))
-    slope = let(g[i], gradient)
+    first = claim(D(f, x[i]), form).differentiate().state(gradient)
+    second = claim(D(D(f, x[i]), x[j]), form).citing(first, say(en="the gradient", zh="梯度")).differentiate()
     return ask(
         say(
-            en="The quadratic form of a matrix {A} of {n} rows and columns is {form}. Derive its gradient {claim}, and "
-            "the slope {second} of {slope}. For a symmetric matrix they are twice the product of matrix and vector, "
-            "and twice the matrix.",
-            zh="{n} 行 {n} 列的矩阵 {A} 的二次型为 {form}。推导它的梯度 {claim}，以及 {slope} 的导数 {second}。"
+            en="The quadratic form of a matrix {A} of {n} rows and columns is {form}. Derive its gradient {claim} "
+            "and its Hessian {second}. For a symmetric matrix they are twice the product of matrix and vector, and "
+            "twice the matrix.",
+            zh="{n} 行 {n} 列的矩阵 {A} 的二次型为 {form}。推导它的梯度 {claim} 和海森矩阵 {second}。"
             "对称矩阵时，它们是矩阵与向量之积的两倍和矩阵的两倍。",
             A=A[k, l],
             n=n,
             form=form.equation,
             claim=D(f, x[i]),
-            second=D(g[i], x[j]),
-            slope=slope.equation,
+            second=D(D(f, x[i]), x[j]),
         ),
-        Part(claim(D(f, x[i]), form).differentiate().state(gradient), say(en="The gradient", zh="梯度")),
-        Part(
-            claim(D(g[i], x[j]), slope).differentiate(),
-            say(en="The Hessian", zh="海森矩阵"),
-            Reference("jacobian", lambda x, A: A @ x + A.T @ x),
-        ),
+        Part(first, say(en="The gradient", zh="梯度")),
+        Part(second, say(en="The Hessian", zh="海森矩阵"), Reference("hessian", lambda x, A: x @ A @ x)),
     )
 
 

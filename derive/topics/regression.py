@@ -30,10 +30,10 @@ from derive.authoring import (
 
 i, j, k, l = indices("i j k l")
 n, d = size("n"), size("d")
-X, w, y, r, g = array("X", n, d), array("w", d), array("y", n), array("r", n), array("g", d)
+X, w, y, r = array("X", n, d), array("w", d), array("y", n), array("r", n)
 E, lam = scalar("E"), scalar("lambda")
 residual = let(r[i], plus(Sum(times(X[i, l], w[l]), (l, 1, d)), minus(y[i])))
-RESIDUAL = say(en="the slope of the residual", zh="残差的导数")
+RESIDUAL, GRADIENT = say(en="the slope of the residual", zh="残差的导数"), say(en="the gradient", zh="梯度")
 half_square = times(over(1, 2), Sum(power(r[i], 2), (i, 1, n)))
 
 
@@ -48,9 +48,8 @@ def residual_slope() -> Plan:
     return claim(D(r[i], w[j]), residual).differentiate()
 
 
-def gradient_of(w: Any, X: Any, y: Any) -> Any:
-    """X^T (X w - y), in NumPy."""
-    return X.T @ (X @ w - y)
+def _penalised(w: Any, X: Any, y: Any, lambda_: Any) -> Any:
+    return squares_of(w, X, y) + lambda_ * (w**2).sum() / 2
 
 
 @topic(
@@ -62,16 +61,16 @@ def gradient_of(w: Any, X: Any, y: Any) -> Any:
 )
 def regression_normal(_rng: Random) -> Question:
     """dE/dw_j = sum_i r_i X_ij; its own slope is sum_i X_ij X_ik."""
-    loss, gradient = let(E, half_square), let(g[j], Sum(times(r[i], X[i, j]), (i, 1, n)))
+    loss = let(E, half_square)
     first = claim(D(E, w[j]), loss, residual).citing(residual_slope(), RESIDUAL).differentiate()
-    second = claim(D(g[j], w[k]), gradient, residual).citing(residual_slope(), RESIDUAL).differentiate()
+    second = claim(D(D(E, w[j]), w[k]), loss, residual).citing(first, GRADIENT).citing(residual_slope(), RESIDUAL)
     return ask(
         say(
             en="A linear model with weights {w} has the residuals {r} on {n} examples with {d} features, and the loss "
             "is {loss}. Derive the gradient {claim}: where it is 0 for every {j}, the weights satisfy the normal "
-            "equations. Then derive the slope {second} of {gradient}.",
+            "equations. Then derive the Hessian {second}.",
             zh="权重为 {w} 的线性模型在 {n} 个样本、{d} 个特征上的残差为 {r}，损失为 {loss}。"
-            "推导梯度 {claim}：当它对每个 {j} 都为 0 时，权重满足正规方程。再推导 {gradient} 的导数 {second}。",
+            "推导梯度 {claim}：当它对每个 {j} 都为 0 时，权重满足正规方程。再推导海森矩阵 {second}。",
             w=w[j],
             r=residual.equation,
             n=n,
@@ -79,11 +78,10 @@ def regression_normal(_rng: Random) -> Question:
             j=j,
             loss=loss.equation,
             claim=D(E, w[j]),
-            gradient=gradient.equation,
-            second=D(g[j], w[k]),
+            second=D(D(E, w[j]), w[k]),
         ),
         Part(first, say(en="The gradient", zh="梯度")),
-        Part(second, say(en="The Hessian", zh="海森矩阵"), Reference("jacobian", gradient_of)),
+        Part(second.differentiate(), say(en="The Hessian", zh="海森矩阵"), Reference("hessian", squares_of)),
     )
 
 
@@ -97,32 +95,26 @@ def regression_ridge(_rng: Random) -> Question:
     """dE/dw_j = sum_i r_i X_ij + lambda w_j; its slope has lambda on the diagonal."""
     penalty = times(over(1, 2), lam, Sum(power(w[l], 2), (l, 1, d)))
     loss = let(E, plus(half_square, penalty))
-    gradient = let(g[j], plus(Sum(times(r[i], X[i, j]), (i, 1, n)), times(lam, w[j])))
     first = claim(D(E, w[j]), loss, residual).citing(residual_slope(), RESIDUAL).differentiate()
-    second = claim(D(g[j], w[k]), gradient, residual).citing(residual_slope(), RESIDUAL).differentiate()
+    second = claim(D(D(E, w[j]), w[k]), loss, residual).citing(first, GRADIENT).citing(residual_slope(), RESIDUAL)
     return ask(
         say(
             en="Ridge regression adds a penalty on large weights to the squared residuals {r} of {n} examples with {d} "
-            "features: the loss is {loss}. Derive the gradient {claim}, and the slope {second} of "
-            "{gradient}: the penalty adds the same number to every diagonal entry.",
+            "features: the loss is {loss}. Derive the gradient {claim} and the Hessian {second}: "
+            "the penalty adds the same number to every diagonal entry.",
             zh="岭回归在 {n} 个样本、{d} 个特征的残差平方 {r} 之外惩罚大的权重：损失为 {loss}。"
-            "推导梯度 {claim}，以及 {gradient} 的导数 {second}：惩罚项给每个对角元加上同一个数。",
+            "推导梯度 {claim} 和海森矩阵 {second}：惩罚项给每个对角元加上同一个数。",
             r=residual.equation,
             n=n,
             d=d,
             loss=loss.equation,
             claim=D(E, w[j]),
-            gradient=gradient.equation,
-            second=D(g[j], w[k]),
+            second=D(D(E, w[j]), w[k]),
         ),
         Part(
             first,
             say(en="The gradient", zh="梯度"),
-            Reference("gradient", lambda w, X, y, lambda_: squares_of(w, X, y) + lambda_ * (w**2).sum() / 2),
+            Reference("gradient", _penalised),
         ),
-        Part(
-            second,
-            say(en="The Hessian", zh="海森矩阵"),
-            Reference("jacobian", lambda w, X, y, lambda_: gradient_of(w, X, y) + lambda_ * w),
-        ),
+        Part(second.differentiate(), say(en="The Hessian", zh="海森矩阵"), Reference("hessian", _penalised)),
     )

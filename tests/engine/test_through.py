@@ -11,7 +11,7 @@ from derive.terms.bound import apart_from_free, canonical
 from derive.terms.notation import D, Vec, array, indices, scalar, size
 from derive.terms.ordered import minus, over, plus, power, times
 
-i, j, k, p, q = indices("i j k p q")
+i, j, k, l, p, q = indices("i j k l p q")  # noqa: E741
 n, m, d = size("n"), size("m"), size("d")
 W, x, b = array("W", m, n), array("x", n), array("b", m)
 y, g, E = array("y", m), array("g", m), scalar("E")
@@ -140,6 +140,30 @@ def test_a_bound_letter_is_no_free_one() -> None:
         (total,) = line.expr.atoms(Sum)
         assert total.limits[0][0] not in line.expr.free_symbols
     assert plan.derivation()
+
+
+def test_a_letter_is_bound_once_on_the_way_in() -> None:
+    misread = Sum(times(x[k], Sum(times(W[k, i], x[i], Sum(b[k], (k, 1, m))), (i, 1, n))), (k, 1, n))
+    clear = apart_from_free(misread)
+    assert clear == Sum(times(x[k], Sum(times(W[k, i], x[i], Sum(b[l], (l, 1, m))), (i, 1, n))), (k, 1, n))
+    assert apart_from_free(clear) == clear
+    assert canonical(clear) == canonical(misread)
+
+
+def test_no_line_binds_a_letter_inside_what_binds_it() -> None:
+    V, u, s = array("V", n, d), array("u", d), array("s", n)
+    inner = let(s[j], Sum(times(V[j, k], u[k]), (k, 1, d)))  # opened inside the sum over k of the outer layer
+    outer = let(y[k], Sum(times(W[k, j], s[j]), (j, 1, n)))
+    total = let(E, Sum(power(y[k], 2), (k, 1, m)))
+    for line in claim(D(E, V[p, q]), total, outer, inner).differentiate().lines(detail="full"):
+        bound = [limits[0] for limits in nestings(line.expr)]
+        assert len(bound) == len(set(bound))
+
+
+def nestings(expr):
+    """The limits of the longest chain of sums inside sums."""
+    own = list(expr.limits) if isinstance(expr, Sum) else []
+    return own + max((nestings(a) for a in expr.args), key=len, default=[])
 
 
 def test_a_letter_bound_twice_side_by_side_may_stay() -> None:
