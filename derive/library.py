@@ -40,15 +40,22 @@ def load_all(files: Iterable[str | Path]) -> None:
 
 
 def show(
-    topic: str, *, kind: str = "derive", seed: int = 0, detail: str = "brief", language: str = "en"
+    topic: str,
+    *,
+    kind: str = "derive",
+    seed: int = 0,
+    detail: str = "brief",
+    difficulty: str = "",
+    language: str = "en",
 ) -> Presentation:
     """A topic's question with every part derived; of another kind than `derive` the exercise with its answer.
 
-    Raises `UnknownName`, `NotOffered`, `CheckFailed`.
+    `difficulty` is a level of the topic. Raises `UnknownName`, `NotOffered`, `CheckFailed`.
     """
     words(language)
     found, stream = find(topic), f"{seed}/0/0"
-    return Presentation(posed(found, kind, stream, found.draw(stream), detail=detail), language, seed)
+    question = found.draw(stream, difficulty)
+    return Presentation(posed(found, kind, stream, question, difficulty, detail), language, seed)
 
 
 def diff(

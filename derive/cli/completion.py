@@ -49,6 +49,13 @@ def _kinds(ctx: click.Context) -> Iterator[tuple[str, str]]:
     return ((kind, "") for kind in kinds)
 
 
+def _levels(ctx: click.Context) -> Iterator[tuple[str, str]]:
+    from derive.catalogue import entries
+
+    levels = dict.fromkeys(level for e in entries(files=ctx.params.get("files") or ()) for level in e.levels)
+    return ((level, "") for level in levels)
+
+
 def _formats(_ctx: click.Context) -> Iterator[tuple[str, str]]:
     from derive.paper.formats import FORMATS
 
@@ -79,6 +86,7 @@ def words(*known: str) -> Completer:
 topics = _completer(_topics)
 topics_or_spec = _completer(_topics, files=True)
 kinds = _completer(_kinds)
+levels = _completer(_levels)
 formats = _completer(_formats_and_data)
 formats_of_sheets = _last_of_several(_completer(_formats))
 languages = _completer(_languages)

@@ -52,6 +52,13 @@ files_option = click.option(
     help="A topic file of your own; may be repeated.",
 )
 seed_option = click.option("--seed", default=0, show_default=True, help="What chance depends on.")
+difficulty_option = click.option(
+    "--difficulty",
+    default="",
+    metavar="LEVEL",
+    shell_complete=completion.levels,
+    help="A level of the topics: see `derive topics --json`.",
+)
 format_option = click.option(
     "--format",
     "format_",

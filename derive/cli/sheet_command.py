@@ -13,7 +13,15 @@ from click.core import ParameterSource
 
 from derive.cli import completion
 from derive.cli.bar import progress
-from derive.cli.output import detail_option, files_option, kind_option, language_option, seed_option, templates_option
+from derive.cli.output import (
+    detail_option,
+    difficulty_option,
+    files_option,
+    kind_option,
+    language_option,
+    seed_option,
+    templates_option,
+)
 from derive.errors import BadSpec
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
@@ -25,7 +33,7 @@ from derive.errors import BadSpec
 @click.option("--count", default=1, show_default=True, help="Exercises for each topic named.")
 @seed_option
 @detail_option
-@click.option("--difficulty", default="", metavar="LEVEL", help="A level of the topics: see `derive topics --json`.")
+@difficulty_option
 @click.option("--variants", type=int, help="So many sheets, each with questions of its own.")
 @click.option("--roster", type=click.Path(path_type=Path), metavar="FILE.csv", help="A sheet for every student in it.")
 @click.option("--title", default="", help="The sheet's title.")

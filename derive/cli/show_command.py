@@ -9,6 +9,7 @@ import click
 from derive.cli import completion
 from derive.cli.output import (
     detail_option,
+    difficulty_option,
     emit,
     files_option,
     format_of,
@@ -28,6 +29,7 @@ from derive.cli.output import (
 @kind_option
 @seed_option
 @detail_option
+@difficulty_option
 @language_option
 @files_option
 @target_option
@@ -37,6 +39,7 @@ def show(
     kind: str,
     seed: int,
     detail: str,
+    difficulty: str,
     language: str,
     files: tuple[str, ...],
     target: Path | None,
@@ -51,4 +54,5 @@ def show(
 
     load_all(files)
     wanted = format_of(format_, target)
-    emit(derived(topic, kind=kind, seed=seed, detail=detail, language=language).to(wanted), target)
+    shown = derived(topic, kind=kind, seed=seed, detail=detail, difficulty=difficulty, language=language)
+    emit(shown.to(wanted), target)

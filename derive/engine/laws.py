@@ -221,6 +221,7 @@ LAWS: tuple[Law, ...] = (
     Law("stretch", laws_of_shapes.stretch),
     Law("as_matrix", laws_of_shapes.as_matrix),
     Law("contract", laws_of_shapes.contract),
+    Law("matrices_alone", laws_of_shapes.matrices_alone),
     Law("drop", laws_of_shapes.drop),
     Law("new_axis", laws_of_shapes.new_axis),
     Law("join", laws_of_shapes.join),

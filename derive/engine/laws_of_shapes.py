@@ -78,11 +78,15 @@ def contract(node: Basic) -> Basic:
     if pair is None or min(map(len, pair)) < 2:
         return node
     (*left, rows, inner), (*right, outer, columns) = pair
-    if node.operation == "mm" and (left or right):
-        return NoResult()
-    if left != right:
+    if left != right or (node.operation == "mm" and left):
         return node
     return Shape(*left, rows, columns) if inner == outer else NoResult()
+
+
+def matrices_alone(node: Basic) -> Basic:
+    """(2, 3, 4).mm((2, 4, 3)) has no result: mm takes two dimensions and no others."""
+    pair = pair_of(node, ("mm",))
+    return node if pair is None or all(len(shape) == 2 for shape in pair) else NoResult()
 
 
 def as_matrix(node: Basic) -> Basic:

@@ -130,11 +130,11 @@ def _fits(pair: _Pair, chosen: Sequence[_Pair]) -> bool:
 
 def _clash(one: Setting, other: Setting) -> bool:
     """Whether a name means two things, or is defined on one side and free on the other: the exercise explains each
-    name once, and for both sides."""
+    name once, and for both sides. What a condition ties stands beside its claim."""
     free = [
         {s.name for e in setting.expressions for s in e.free_symbols if hasattr(s, "name")} for setting in (one, other)
     ]
-    ours, theirs = one.by_name, other.by_name
+    ours, theirs = ({d.key: d for d in setting.definitions} for setting in (one, other))
     if any(ours[name] != theirs[name] for name in set(ours) & set(theirs)):
         return True
     return bool((set(ours) - set(theirs)) & free[1] or (set(theirs) - set(ours)) & free[0])

@@ -99,6 +99,14 @@ def any_sizes_contracted(node: Basic) -> Basic:
     return Shape(*left.args[:-1], other.args[-1])
 
 
+def batches_in_mm(node: Basic) -> Basic:
+    """(2, 3, 4).mm((2, 4, 3)) = (2, 3, 3): mm taken for matmul."""
+    if not isinstance(shapes.matrices_alone(node), NoResult):
+        return node
+    left, other = node.operands
+    return Shape(*left.args[:-1], other.args[-1])
+
+
 def other_dimension_joined(node: Basic) -> Basic:
     """cat([(2, 3), (2, 3)], dim=0) = (2, 6): joined along another dimension."""
     items = shapes.list_of(node, "cat")
@@ -257,6 +265,7 @@ TWINS: tuple[tuple[str, str, Callable[[Basic], Basic]], ...] = (
     ("size_of_one_kept", "drop", size_of_one_kept),
     ("inner_size_kept", "contract", inner_size_kept),
     ("any_sizes_contracted", "contract", any_sizes_contracted),
+    ("batches_in_mm", "matrices_alone", batches_in_mm),
     ("other_dimension_joined", "join", other_dimension_joined),
     ("all_dimensions_joined", "join", all_dimensions_joined),
     ("other_sizes_ignored", "join", other_sizes_ignored),

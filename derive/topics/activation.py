@@ -128,7 +128,16 @@ def _dies_out() -> Part:
         Product(times(Abs(w), over(1, 4)), (l, 1, L)), rule="largest_factor", relation=AT_MOST
     )
     return Part(
-        bounded.state(power(over(W, 4), L), rule="largest_factor", relation=AT_MOST),
+        bounded.state(
+            power(over(W, 4), L),
+            rule=say(
+                en="{w} is at most {W}; for {W} below 4 this tends to 0 as layers are added",
+                zh="{w} 不超过 {W}；当 {W} 小于 4 时，它随层数增加趋于 0",
+                w=Abs(w),
+                W=W,
+            ),
+            relation=AT_MOST,
+        ),
         say(
             en="With the same weight {w} in every layer, {c}",
             zh="各层权重同为 {w}，且 {c}",

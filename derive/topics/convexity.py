@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from sympy import Ge, Integer, Le, Sum
+from sympy import Eq, Ge, Integer, Le, Sum
 
 from derive.authoring import (
     AT_MOST,
@@ -45,30 +45,36 @@ def _parabola(at: Any) -> Any:
 )
 def convexity_definition(_rng: Random) -> Question:
     """t f(x) + (1 - t) f(y) - f(t x + (1 - t) y) = a t (1 - t) (x - y)^2 >= 0 for f = a x^2 + b x + c, a >= 0."""
-    rest = plus(1, minus(t))
-    chord = plus(times(t, _parabola(x)), times(rest, _parabola(y)))
-    gap = plus(chord, minus(_parabola(plus(times(t, x), times(rest, y)))))
+    rest, (z, u, v, w) = plus(1, minus(t)), (scalar(name) for name in ("z", "u", "v", "w"))
+    place = let(z, plus(times(t, x), times(rest, y)))
+    values = let(u, _parabola(x)), let(v, _parabola(y)), let(w, _parabola(z))
+    gap = plus(times(t, u), times(rest, v), minus(w))
     product = times(a, t, rest, power(plus(x, minus(y)), 2))
     between = [Ge(t, 0, evaluate=False), Le(t, 1, evaluate=False)]
     positive = product.xreplace({a: scalar("a", nonnegative=True)})
     return ask(
         say(
-            en="A function is convex if it lies nowhere above its chords. For {f} the chord between {x} and {y} at the "
-            "share {t} is above the function by {gap}. Simplify this gap, show that it is not negative where {a} is "
-            "not, and derive the second derivative {second}.",
-            zh="函数不高于它的任何一条弦时称为凸函数。对 {f}，在 {x} 与 {y} 的权重分别为 {t} 与 {rest} 处，"
-            "弦比函数高 {gap}。化简这个差，证明 {a} 非负时它也非负，并推导二阶导数 {second}。",
+            en="A function is convex if it lies nowhere above its chords. Let {f}. Its values at {x}, at {y} and at "
+            "the place {place} between them are {u}, {v} and {w}: there the chord is above the function by {gap}. "
+            "Simplify this gap, show that it is not negative where {a} is not, and derive the second derivative "
+            "{second}.",
+            zh="函数不高于它的任何一条弦时称为凸函数。设 {f}。它在 {x}、{y} 以及两者之间的点 {place} 处的值为 "
+            "{u}、{v} 和 {w}，弦在该点比函数高 {gap}。化简这个差，证明 {a} 非负时它也非负，并推导二阶导数 {second}。",
             f=let(f, _parabola(x)).equation,
             x=x,
             y=y,
-            t=t,
-            rest=rest,
+            place=place.equation,
+            u=u,
+            v=v,
+            w=w,
             gap=gap,
             a=a,
             second=D(D(f, x), x),
         ),
         Part(
-            claim(gap).state(product, rule=say(en="multiply out and gather", zh="展开并合并")),
+            claim(gap, place, *values)
+            .open_names()
+            .state(product, rule=say(en="multiply out and gather", zh="展开并合并")),
             say(en="The gap", zh="差"),
             Reference("value", lambda x, y, a, b, c, t: _gap(x, y, a, b, c, t)),
         ),
@@ -149,6 +155,10 @@ def convexity_hessian(_rng: Random) -> Question:
     )
 
 
+def _place(x: Any, s: Any, y: Any, t: Any) -> list[Any]:
+    return [Eq(x, s, evaluate=False), Eq(y, t, evaluate=False)]
+
+
 #: how much the saddle rises along one direction and falls along the other
 _BENDS = {
     "standard": [(1, 2), (2, 1), (3, 1), (1, 3), (2, 3), (3, 2), (4, 1), (1, 4)],
@@ -168,39 +178,54 @@ def convexity_saddle(rng: Random, level: str) -> Question:
     up, down = rng.choice(_BENDS[level])
     form = over(plus(times(up, power(plus(x, y), 2)), times(-down, power(plus(x, minus(y)), 2))), 2)
     s = scalar("s", nonzero=True)
-    along, across = (form.xreplace({x: s, y: side}) for side in (s, -s))
+
+    def height(x: Any, y: Any) -> Any:
+        return (up * (x + y) ** 2 - down * (x - y) ** 2) / 2
+
+    doubled = power(times(2, s), 2)
     return ask(
         say(
             en="Let {f}. Derive both partial derivatives, which are 0 at the origin. Then show that the origin is a "
-            "saddle: find the value {up} along the direction (1, 1), and {down} along (1, −1), for any {s} that is not "
-            "0. The directions are eigenvectors of the Hessian, and not the axes.",
-            zh="设 {f}。推导两个偏导数，它们在原点为 0。再证明原点是鞍点：对不为 0 的 {s}，求沿方向 (1, 1) 的值 {up} "
-            "与沿 (1, −1) 的值 {down}。这两个方向是海森矩阵的特征向量，而不是坐标轴。",
+            "saddle: find {f0} along the direction (1, 1), where {x} and {y} are both {s}, and along (1, −1), where "
+            "they are {s} and {t}, for any {s} that is not 0. The directions are eigenvectors of the Hessian, and not "
+            "the axes.",
+            zh="设 {f}。推导两个偏导数，它们在原点为 0。再证明原点是鞍点：对不为 0 的 {s}，求 {f0} "
+            "沿方向 (1, 1)（{x} 与 {y} 均为 {s}）和沿 (1, −1)（分别为 {s} 与 {t}）的值。"
+            "这两个方向是海森矩阵的特征向量，而不是坐标轴。",
             f=let(f, form).equation,
-            up=claim(along).claim,
-            down=claim(across).claim,
+            f0=f,
+            x=x,
+            y=y,
             s=s,
+            t=-s,
         ),
         *(
             Part(
                 claim(D(f, name), let(f, form)).differentiate().state(slope, rule="distribute"),
                 say(en="By {v}", zh="对 {v}", v=name),
-                Reference("gradient", lambda x, y: (up * (x + y) ** 2 - down * (x - y) ** 2) / 2),
+                Reference("gradient", height),
             )
             for name, slope in (
                 (x, plus(times(up - down, x), times(up + down, y))),
                 (y, plus(times(up + down, x), times(up - down, y))),
             )
         ),
-        Part(
-            claim(along).state(times(2 * up, power(s, 2)), rule="distribute"),
-            say(en="Along (1, 1)", zh="沿 (1, 1)"),
-            Reference("value", lambda s: (up * (s + s) ** 2 - down * (s - s) ** 2) / 2),
-        ),
-        Part(
-            claim(across).state(times(-2 * down, power(s, 2)), rule="distribute"),
-            say(en="Along (1, −1)", zh="沿 (1, −1)"),
-            Reference("value", lambda s: (up * (s - s) ** 2 - down * (s + s) ** 2) / 2),
+        *(
+            Part(
+                claim(f, let(f, form), given=there)
+                .open_names()
+                .state(
+                    over(times(bend, doubled), 2),
+                    rule=say(en="put in {p} and {q}", zh="代入 {p} 与 {q}", p=there[0], q=there[1]),
+                )
+                .state(times(2 * bend, power(s, 2)), rule="distribute"),
+                words,
+                Reference("value", value),
+            )
+            for there, bend, words, value in (
+                (_place(x, s, y, s), up, say(en="Along (1, 1)", zh="沿 (1, 1)"), lambda s: height(s, s)),
+                (_place(x, s, y, -s), -down, say(en="Along (1, −1)", zh="沿 (1, −1)"), lambda s: height(s, -s)),
+            )
         ),
         figures=lambda parts: [saddle(parts[0], parts[1], x, y)],
     )

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Expr, Float, Gt, Integer, Lt, Max, Min, Rational, Sum, sqrt
+from sympy import Abs, Eq, Expr, Float, Gt, Integer, Lt, Max, Min, Rational, Sum, sqrt
 
 from derive.authoring import (
     D,
@@ -33,7 +33,7 @@ from derive.authoring import (
 
 (i,), n = indices("i"), size("n")
 x, y, t, z = (array(name, n) for name in ("x", "y", "t", "z"))
-m, s, u, v, E, r, p, q = (scalar(name) for name in ("m", "s", "u", "v", "E", "r", "p", "q"))
+m, s, u, v, E, r, p, q, a, b, c = map(scalar, ("m", "s", "u", "v", "E", "r", "p", "q", "a", "b", "c"))
 
 
 def _mean(body: Any) -> Any:
@@ -49,11 +49,11 @@ def _by_the_second(u: Any, v: Any, x: Any, y: Any, t: Any) -> Any:
     return (_loss(u, v + h, x, y, t) - _loss(u, v - h, x, y, t)) / (2 * h)
 
 
-def _condition(r: Any, spread: Any) -> Any:
-    """Of ((1, r s), (r s, s^2)): half the trace plus and minus half the root."""
-    trace, product = plus(1, power(spread, 2)), times(plus(1, minus(power(r, 2))), power(spread, 2))
+def _eigenvalues(r: Any, c: Any) -> tuple[Any, Any]:
+    """Of ((1, r c), (r c, c^2)): half the trace plus and minus half the root."""
+    trace, product = plus(1, power(c, 2)), times(plus(1, minus(power(r, 2))), power(c, 2))
     root = sqrt(plus(power(trace, 2), times(-4, product)))
-    return over(plus(trace, root), plus(trace, minus(root)))
+    return over(plus(trace, root), 2), over(plus(trace, minus(root)), 2)
 
 
 @topic(
@@ -72,26 +72,34 @@ def descent_feature_scaling(_rng: Random) -> Question:
     along, across = let(p, plus(u, v)), let(q, plus(u, minus(v)))
     squares = over(plus(times(plus(1, r), power(p, 2)), times(plus(1, minus(r)), power(q, 2))), 4)
     ratio = over(Max(plus(1, r), plus(1, minus(r))), Min(plus(1, r), plus(1, minus(r))))
-    uneven_ratio = _condition(Rational(3, 5), Integer(10))
+    share, wide = Eq(r, Rational(3, 5), evaluate=False), Eq(c, 10, evaluate=False)
+    high, low = map(let, (a, b), _eigenvalues(r, c))
     return ask(
         say(
             en="A feature {x} of {n} examples has the mean {m} and the standard deviation {s}. Show that the scaled "
             "feature {z} has mean 0 and mean square 1. With a second feature {y}, weights {u} and {v} and targets {t} "
             "the loss is {E}: derive its mixed second derivative {second}. For two scaled features, with mean product "
             "{r}, {unit}, its quadratic part is {form}: write it with {p} and {q}, which move along (1, 1) and "
-            "(1, −1) as eigenvectors of the Hessian, and simplify the condition number {ratio}. Then let one feature "
-            "have the standard deviation 10 instead, with {r} = 3/5: work out the condition number {large}.",
+            "(1, −1) as eigenvectors of the Hessian, and simplify the condition number {ratio}. If the "
+            "second has {c} times the standard deviation of the first, the eigenvalues are {high} and {low}: work out "
+            "the condition number {ab} for {share} and {wide}.",
             zh="{n} 个样本的特征 {x} 的均值为 {m}，标准差为 {s}。证明缩放后的特征 {z} 均值为 0，均方为 1。"
             "加上第二个特征 {y}，权重为 {u} 与 {v}，目标为 {t}，损失为 {E}：推导混合二阶导数 {second}。"
             "两个特征都缩放、乘积均值为 {r}（{unit}）时，损失的二次部分为 {form}："
             "用 {p} 与 {q} 表示它（海森矩阵的特征向量为 (1, 1) 与 (1, −1)），并化简条件数 {ratio}。"
-            "再设其中一个特征的标准差为 10，{r} = 3/5：算出条件数 {large}。",
+            "不缩放时，若第二个特征的标准差是第一个的 {c} 倍，特征值为 {high} 与 {low}："
+            "对 {share}、{wide} 算出条件数 {ab}。",
             holes={
                 "m": mean.equation,
                 "s": spread.equation,
                 "z": scaled.equation,
                 "E": loss.equation,
-                "large": uneven_ratio,
+                "high": high.equation,
+                "low": low.equation,
+                "ab": over(a, b),
+                "share": share,
+                "wide": wide,
+                "c": c,
             },
             x=x[i],
             y=y[i],
@@ -138,7 +146,9 @@ def descent_feature_scaling(_rng: Random) -> Question:
             Reference("value", lambda r: np.linalg.cond(np.array([[1, r], [r, 1]]))),
         ),
         Part(
-            claim(uneven_ratio).state(Float("157.3843"), rule="rounded", relation=rounded(4)),
+            claim(over(a, b), high, low, given=[share, wide])
+            .state(over(plus(101, times(3, sqrt(1105))), plus(101, times(-3, sqrt(1105)))), rule="put_in")
+            .state(Float("157.3843"), rule="rounded", relation=rounded(4)),
             say(en="Without scaling", zh="不缩放"),
             Reference("value", lambda: np.linalg.cond(np.array([[1, 6], [6, 100]]))),
         ),

@@ -28,7 +28,7 @@ from derive.authoring import (
 from derive.topics.information import ONE, ones, p, shares
 
 (i,), n = indices("i"), size("n")
-x, m, mu = array("x", n), scalar("m"), scalar("mu")
+x, r, m, mu = array("x", n), array("r", n), scalar("m"), scalar("mu")
 s, tau = scalar("s"), scalar("tau", positive=True)
 v, K, X, f, g = scalar("v"), scalar("K"), scalar("X"), scalar("f"), scalar("g")
 
@@ -49,13 +49,9 @@ def _squares(at: Expr) -> Expr:
     return plus(log(over(tau, s)), far, minus(near))
 
 
-def _of(p: Any, x: Any, mu: Any, tau: Any) -> Any:
+def _gaps(p: Any, x: Any, mu: Any, tau: Any) -> Any:
     m = p @ x
-    return p @ _gap(x, m, np.sqrt(p @ (x - m) ** 2), mu, tau)
-
-
-def _gap(t: Any, m: Any, s: Any, mu: Any, tau: Any) -> Any:
-    return np.log(_bell(t, m, s)) - np.log(_bell(t, mu, tau))
+    return np.log(_bell(x, m, np.sqrt(p @ (x - m) ** 2))) - np.log(_bell(x, mu, tau))
 
 
 def _bell(x: Any, m: Any, s: Any) -> Any:
@@ -70,12 +66,11 @@ def _bell(x: Any, m: Any, s: Any) -> Any:
 )
 def information_kl_gaussian(_rng: Random) -> Question:
     """E[ln f(X) - ln g(X)] = ln(tau / s) + (s^2 + (m - mu)^2) / (2 tau^2) - 1 / 2."""
-    t, uneven = scalar("t"), [Gt(s, 0, evaluate=False)]
+    uneven = [Gt(s, 0, evaluate=False)]
     mean = let(m, _mean(x[i]))
     spread = let(s, sqrt(_mean(power(plus(x[i], minus(m)), 2))))
     about = plus(power(s, 2), power(plus(m, minus(mu)), 2))
-    gap = plus(log(_density(t, m, s)), minus(log(_density(t, mu, tau))))
-    each = _squares(x[i])
+    each = let(r[i], plus(log(_density(x[i], m, s)), minus(log(_density(x[i], mu, tau)))))
     twice = times(2, power(tau, 2))
     second = _mean(power(plus(x[i], minus(mu)), 2))
     ends = [plus(log(over(tau, s)), over(square, twice), minus(over(1, 2))) for square in (second, about)]
@@ -97,15 +92,15 @@ def information_kl_gaussian(_rng: Random) -> Question:
             mu=mu,
             mu0=mu,
             tau=Gt(tau, 0, evaluate=False),
-            log=gap,
-            claim=_mean(each),
+            log=each.equation,
+            claim=_mean(r[i]),
         ),
         Part(
-            claim(gap, mean, spread, shares[0], given=uneven).state(
-                _squares(t), rule=say(en="logarithms of products and exponentials", zh="乘积与指数的对数")
-            ),
+            claim(r[i], each, mean, spread, shares[0], given=uneven)
+            .open_names()
+            .state(_squares(x[i]), rule=say(en="logarithms of products and exponentials", zh="乘积与指数的对数")),
             say(en="The difference of the logarithms", zh="对数之差"),
-            Reference("value", _gap),
+            Reference("value", _gaps),
         ),
         Part(
             claim(second, mean, spread, shares[0])
@@ -115,10 +110,11 @@ def information_kl_gaussian(_rng: Random) -> Question:
             Reference("value", lambda p, x, mu: p @ (x - mu) ** 2),
         ),
         Part(
-            claim(_mean(each), mean, spread, shares[0], given=uneven)
+            claim(_mean(r[i]), each, mean, spread, shares[0], given=uneven)
+            .using(r[i], _squares(x[i]), rule=say(en="the difference with squares", zh="用平方表示的差"))
             .state(ends[0], rule=ONE)
             .state(ends[1], rule=say(en="the mean square", zh="均方")),
             say(en="The mean of the difference", zh="差的均值"),
-            Reference("value", _of),
+            Reference("value", lambda p, x, mu, tau: p @ _gaps(p, x, mu, tau)),
         ),
     )

@@ -27,13 +27,14 @@ from derive.authoring import (
     topic,
 )
 
-(i,), n = indices("i"), size("n")
+i, j = indices("i j")
+n = size("n")
 x, y, f = array("x", n), array("y", n), array("f", n)
 L, m, q, mu, v, s = scalar("L"), scalar("m"), scalar("q"), scalar("mu"), scalar("v", positive=True), scalar("s")
 
 
-def _coins(q: Any, m: Any, n: Any) -> Any:
-    return -n * (m * np.log(q) + (1 - m) * np.log(1 - q))
+def _coins(q: Any, y: Any) -> Any:
+    return -(y * np.log(q) + (1 - y) * np.log(1 - q)).sum()
 
 
 @topic(
@@ -62,17 +63,18 @@ def mle_bernoulli(_rng: Random) -> Question:
             q=q,
             loss=loss.equation,
             mean=mean.equation,
-            claim=D(gathered, q),
+            claim=D(L, q),
         ),
         Part(
             claim(L, loss, mean, given=unit, usual={"y": (0, 1)})
             .open_names()
             .state(gathered, rule=say(en="sum the draws", zh="对抽样求和")),
             say(en="With the mean", zh="用均值表示"),
-            Reference("value", lambda q, y: -(y * np.log(q) + (1 - y) * np.log(1 - q)).sum()),
+            Reference("value", _coins),
         ),
         Part(
-            claim(D(gathered, q), mean, given=unit, usual={"y": (0, 1)})
+            claim(D(L, q), loss, mean, given=unit, usual={"y": (0, 1)})
+            .using(L, gathered, rule=say(en="the loss with the mean", zh="用均值表示的损失"))
             .differentiate()
             .state(slope, rule="common_denominator"),
             say(en="The slope", zh="导数"),
@@ -134,6 +136,10 @@ def mle_gaussian(_rng: Random) -> Question:
     )
 
 
+def _noise(f: Any, y: Any, s: Any) -> Any:
+    return (np.log(s * np.sqrt(2 * np.pi)) + (y - f) ** 2 / (2 * s**2)).sum()
+
+
 @topic(
     "mle.mse",
     area="likelihood",
@@ -156,16 +162,19 @@ def mle_mse(_rng: Random) -> Question:
         say(
             en="A model predicts {f} for the targets {y} of {n} examples, and the noise is Gaussian with the standard "
             "deviation {s}. Show that the negative log-likelihood {loss} is a constant and a multiple of the mean "
-            "squared error {mse}, and derive {slope}: where the one is least, the other is.",
+            "squared error {mse}. Then express its slope {slope} by that of the mean squared error, {other}: a step "
+            "that lowers the one lowers the other.",
             zh="模型对 {n} 个样本的目标 {y} 给出预测 {f}，噪声是标准差为 {s} 的高斯噪声。"
-            "证明负对数似然 {loss} 是常数加上均方误差 {mse} 的倍数，并推导 {slope}：一个最小之处，另一个也最小。",
+            "证明负对数似然 {loss} 是常数加上均方误差 {mse} 的倍数，"
+            "并用均方误差的导数 {other} 表示它的导数 {slope}：使一个减小的步也使另一个减小。",
             f=f[i],
             y=y[i],
             n=n,
             s=Gt(s, 0, evaluate=False),
             loss=loss.equation,
             mse=mse.equation,
-            slope=D(final, M),
+            slope=D(L, f[j]),
+            other=D(M, f[j]),
         ),
         Part(
             claim(L, loss, mse)
@@ -173,11 +182,16 @@ def mle_mse(_rng: Random) -> Question:
             .state(opened, rule=say(en="logarithm of the density", zh="密度的对数"))
             .state(final, rule="fold"),
             say(en="The likelihood", zh="似然"),
-            Reference("value", lambda y, f, s: (np.log(s * np.sqrt(2 * np.pi)) + (y - f) ** 2 / (2 * s**2)).sum()),
+            Reference("value", _noise),
         ),
         Part(
-            claim(D(final, M), mse).differentiate(),
-            say(en="How it grows with the mean squared error", zh="随均方误差的变化"),
-            Reference("gradient", lambda M, s, n: n * np.log(s * np.sqrt(2 * np.pi)) + n * M / (2 * s**2)),
+            claim(D(L, f[j]), loss, mse)
+            .using(L, final, rule=say(en="the likelihood with the mean squared error", zh="用均方误差表示的似然"))
+            .state(
+                times(over(n, times(2, power(s, 2))), D(M, f[j])),
+                rule=say(en="a constant has slope 0, a factor stays", zh="常数的导数为 0，常数因子提出"),
+            ),
+            say(en="The slope by a prediction", zh="对预测的导数"),
+            Reference("gradient", _noise),
         ),
     )

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Expr, Ne, Sum, sign, sqrt
+from sympy import Expr, Ne, Sum, sign, sqrt
 
 from derive.authoring import (
     Definition,
@@ -120,7 +120,8 @@ def optimizer_adam(_rng: Random) -> Question:
         ),
         Part(
             claim(step, steady, second, given=between)
-            .state(over(times(eta, gamma), Abs(gamma)), rule="cancel")
+            .using(u[t], _grown(beta, gamma, t), rule=say(en="{u} from the part above", zh="上一问的 {u}", u=u[t]))
+            .using(v[t], _grown(rho, power(gamma, 2), t), rule=say(en="{v} likewise", zh="{v} 同理", v=v[t]))
             .state(times(eta, sign(gamma)), rule="cancel"),
             say(en="The step", zh="更新步"),
             Reference("value", _step),

@@ -49,18 +49,18 @@ def probability_bayes(rng: Random) -> Question:
         over(times(PGiven(B, A), P(A)), plus(times(PGiven(B, A), P(A)), times(PGiven(B, ~A), P(~A)))),
         say(en="multiplication rule above, total probability below", zh="分子用乘法公式，分母用全概率公式"),
     )
-    tested = over(times(1 - found, q), plus(times(1 - found, q), times(wrong, prior)))
-    missed = over(times(r, prior), plus(times(s, q), times(r, prior)))
+    odds = over(PGiven(A, B), PGiven(~A, B))
+    healthy = (1 - ill) / ill
     return ask(
         say(
             en="A cause {A} and an observation {B} have {a}, {c} and {b}. Derive {claim} from {turned}, and then from "
             "{q}, {s} and {r}. A test for an illness: {ill} of all people have it, {ill_found} of those "
             "who have it test positive, and {healthy} of those who do not. Find the probability that a person who "
-            "tests positive has it. Finally derive its odds {odds}.",
+            "tests positive has it. Finally derive the odds {odds} of the cause.",
             zh="设原因 {A} 与观测 {B} 满足 {a}，{c}，{b}。由 {turned} 推导贝叶斯公式，即求 {claim}；再用 {q}、{s} "
             "和 {r} 表示它。某种疾病的检测：患病的人占 {ill}，其中检测呈阳性的占 {ill_found}，"
             "未患病者中呈阳性的占 {healthy}。"
-            "求检测呈阳性的人患病的概率。最后推导其优势比 {odds}。",
+            "求检测呈阳性的人患病的概率。最后推导原因的优势 {odds}。",
             A=A,
             B=B,
             a=POSSIBLE[0],
@@ -74,7 +74,7 @@ def probability_bayes(rng: Random) -> Question:
             ill=ill,
             ill_found=1 - found,
             healthy=wrong,
-            odds=over(formula, plus(1, minus(formula))),
+            odds=odds,
         ),
         Part(
             plan.using(A & B, B & A, rule="commutative_events").law("multiplication"),
@@ -88,17 +88,24 @@ def probability_bayes(rng: Random) -> Question:
         ),
         Part(
             claim(formula, given=numbers)
-            .state(tested, say(en="how sure the test is", zh="检测的可靠程度"))
-            .state(_posterior(ill, 1 - found, wrong), say(en="how many are ill", zh="患病的比例")),
+            .state(
+                over(1, plus(1, times(healthy, over(r, s)))),
+                rule=say(en="{k} healthy people for each one who is ill", zh="每个患者对应 {k} 个健康人", k=healthy),
+            )
+            .state(_posterior(ill, 1 - found, wrong), rule="put_in"),
             say(en="The test", zh="检测"),
             Reference("value", _posterior),
         ),
         Part(
-            claim(over(formula, plus(1, minus(formula))), given=BETWEEN)
-            .state(over(formula, missed), rule="common_denominator")
-            .state(over(times(s, q), times(r, prior)), rule="cancel"),
-            say(en="The odds", zh="优势比"),
-            Reference("value", lambda q, s, r: _posterior(q, s, r) / (1 - _posterior(q, s, r))),
+            claim(odds, *names, given=[*POSSIBLE, Gt(PGiven(~A, B), 0, evaluate=False)])
+            .state(over(P(A & B), P(~A & B)), rule=say(en="both over P(B), which cancels", zh="分母同为 P(B)，约去"))
+            .state(
+                over(times(PGiven(B, A), P(A)), times(PGiven(B, ~A), P(~A))),
+                rule="multiplication",
+            )
+            .state(over(times(s, q), times(r, prior)), rule="fold"),
+            say(en="The odds", zh="优势"),
+            Reference("value", lambda A, B: A[B].mean() / (1 - A[B].mean())),
         ),
         figures=lambda parts: [areas_of_events(parts[0], A, B)],
     )

@@ -99,7 +99,11 @@ def softmax_ratio(rng: Random, level: str) -> Question:
     lead = Integer(1) if level == STANDARD else rng.choice((Integer(2), Integer(3), Rational(1, 2), Rational(3, 2)))
     u = scalar("u")
     ahead = over(exp(plus(u, lead)), exp(u))
-    odds = claim(over(p[i], p[j]), softmax()).open_names().state(over(exp(z[i]), exp(z[j])), rule="cancel")
+    total = Sum(exp(z[k]), (k, 1, n))
+    odds = claim(over(p[i], p[j]), softmax()).state(
+        times(over(exp(z[i]), total), over(total, exp(z[j]))), rule="insert"
+    )
+    odds = odds.state(over(exp(z[i]), exp(z[j])), rule="cancel")
     ratio = odds.state(exp(plus(z[i], -z[j])), rule="exponents_add")
     return ask(
         say(

@@ -34,7 +34,7 @@ def tensor_elementwise(rng: Random, level: str) -> Question:
         Part(from_arrays(x * y, "entrywise", "work_out", x=one, y=two)),
         Part(from_arrays(x @ y, "rows_by_columns", "work_out", x=one, y=two)),
         Part(from_arrays(call("mm", g, call("T", g)).shape, "move_axes", "contract", g=Shape(a, b))),
-        Part(from_arrays(call("mm", z, w).shape, "contract", z=Shape(a, b, c), w=Shape(a, c, b))),
+        Part(from_arrays(call("mm", z, w).shape, "matrices_alone", z=Shape(a, b, c), w=Shape(a, c, b))),
     )
 
 

@@ -8,8 +8,10 @@ import sys
 import pytest
 from command import data, derive, process
 
+from derive.asking import find
 from derive.cli import main
 from derive.errors import CheckFailed
+from derive.paper.maths.text_maths import TextMaths
 from derive.version import VERSION
 
 COMMANDS = ("topics", "show", "sheet", "verify", "check", "diff", "new")
@@ -151,6 +153,15 @@ def test_show_full_has_more_lines_than_brief() -> None:
     )
     assert sum(len(p["lines"]) for p in full) > sum(len(p["lines"]) for p in brief)
     assert [p["result"] for p in full] == [p["result"] for p in brief]
+
+
+def test_show_takes_a_level() -> None:
+    for level in ("easy", "hard"):
+        shown = data("show", "calculus.common", "--format", "json", "--seed", "5", "--difficulty", level)
+        question = find("calculus.common").draw("5/0/0", level)
+        assert shown["parts"][0]["result"]["text"] == TextMaths().print(question.parts[0].plan.result())
+    refused = derive("show", "softmax.jacobian", "--difficulty", "hard")
+    assert (refused.exit_code, "no levels of difficulty" in refused.stderr) == (2, True)
 
 
 def test_show_depends_on_the_seed_alone() -> None:

@@ -35,6 +35,11 @@ def values(line: str, folder: Path, **env: str) -> list[str]:
     return [value for _, value in completed(line, folder, **env)]
 
 
+@pytest.mark.parametrize("command", ["show", "sheet"])
+def test_levels(command, tmp_path) -> None:
+    assert values(f"derive {command} --difficulty ", tmp_path) == ["easy", "standard", "hard"]
+
+
 @pytest.mark.parametrize("command", ["show", "topics", "verify", "sheet", "check --topic"])
 def test_topics(command, tmp_path) -> None:
     ids = [t.id for t in all_topics() if t.source.startswith("derive.")]

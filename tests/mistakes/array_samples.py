@@ -29,6 +29,7 @@ BROADCAST = from_arrays((x + y).shape, "align", "stretch", x=Shape(5, 1, 4), y=S
 TOO_MANY = from_arrays((x + y).shape, "align", "stretch", x=Shape(4, 3, 6, 6), y=Shape(3))
 BATCHES = from_arrays((x @ y).shape, "align", "stretch", "contract", x=Shape(2, 1, 3, 4), y=Shape(5, 4, 6))
 UNEQUAL = from_arrays((x @ y).shape, "contract", x=Shape(2, 3, 4), y=Shape(2, 3, 4))
+BATCHES_IN_MM = from_arrays(call("mm", x, y).shape, "matrices_alone", x=Shape(2, 3, 4), y=Shape(2, 4, 3))
 ON_VECTOR = from_arrays((x @ y).shape, "as_matrix", "contract", "drop", x=Shape(3, 4), y=Shape(4))
 MOVED = from_arrays(call("permute", x, 2, 0, 1).shape, "move_axes", x=Shape(2, 3, 4))
 BYTES = from_arrays(call("nbytes", x), "count_bytes", "work_out", x=Shape(2, 3))
@@ -46,6 +47,7 @@ OF_LAWS: dict[str, Plan] = {
     "stretch": BROADCAST,
     "as_matrix": ON_VECTOR,
     "contract": BATCHES,
+    "matrices_alone": BATCHES_IN_MM,
     "drop": ON_VECTOR,
     "new_axis": joined("stack", 1, "new_axis", "join", other=2),
     "join": joined("cat", 0, "join"),
@@ -80,6 +82,7 @@ OF_MISTAKES: dict[str, Plan] = {
     "larger_size_taken": TOO_MANY,
     "sizes_multiplied": TOO_MANY,
     "any_sizes_contracted": UNEQUAL,
+    "batches_in_mm": BATCHES_IN_MM,
     "other_sizes_ignored": joined("cat", 1, "join"),
     "stack_for_cat": joined("cat", 0, "join", other=2),
     "only_one_size_agrees": joined("stack", 0, "new_axis"),

@@ -117,7 +117,7 @@ TEXTBOOK = {
     "information.entropy": ["0"],
     "information.gibbs": ["x - 1", "0"],
     "information.kl_gaussian": [
-        "ln(τ/s) + (t - μ)^2/(2·τ^2) - (t - m)^2/(2·s^2)",
+        "ln(τ/s) + (x_i - μ)^2/(2·τ^2) - (x_i - m)^2/(2·s^2)",
         "s^2 + (m - μ)^2",
         "ln(τ/s) + (s^2 + (m - μ)^2)/(2·τ^2) - 1/2",
     ],
@@ -144,7 +144,7 @@ TEXTBOOK = {
     "mle.bernoulli": ["-n·(m·ln(q) + (1 - m)·ln(1 - q))", "(n·(q - m))/(q·(1 - q))"],
     "mle.categorical": ["N·C", "0"],
     "mle.gaussian": ["(n·(μ - m))/s^2", "(n·(v - S))/(2·v^2)"],
-    "mle.mse": ["n·(ln(s·sqrt(2·π)) + M/(2·s^2))", "n/(2·s^2)"],
+    "mle.mse": ["n·(ln(s·sqrt(2·π)) + M/(2·s^2))", "(n/(2·s^2))·d/df_j(M)"],
     "model.discriminant": ["σ(((v - u)·x)/s^2 + (u^2 - v^2)/(2·s^2) + ln(q/(1 - q)))"],
     "model.logistic_regression": [
         "sum((p_i - y_i)·X_ij, i, 1, n)",
