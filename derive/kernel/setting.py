@@ -31,6 +31,7 @@ from derive.terms.chance import EquallyLikely, Takes
 from derive.terms.convex import Convex
 from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.families import demand_family
+from derive.terms.nodes import of_kind
 from derive.terms.notation import At, D, Delta, Nabla, check_name, name_of
 from derive.terms.samples import Chosen, Draws, Family
 
@@ -83,13 +84,13 @@ class Setting:
     def _check_symbols(self) -> None:
         self._one_symbol_a_name(self.expressions, {})
         shapes: dict[str, Basic] = {}
-        for base in sorted({b for e in self.expressions for b in e.atoms(IndexedBase)}, key=str):
+        for base in sorted({b for e in self.expressions for b in of_kind(e, IndexedBase)}, key=str):
             if base.shape and shapes.setdefault(base.label.name, base.shape) != base.shape:
                 raise BadSetting(f"the array '{base.label}' has two different shapes")
 
     @staticmethod
     def _one_symbol_a_name(exprs: Iterable[Basic], seen: dict[str, Symbol]) -> None:
-        for symbol in sorted({s for e in exprs for s in e.atoms(Symbol)}, key=str):
+        for symbol in sorted({s for e in exprs for s in of_kind(e, Symbol)}, key=str):
             if seen.setdefault(check_name(symbol.name), symbol) != symbol:
                 raise BadSetting(f"there are two different symbols called '{symbol.name}': use one and the same")
             if symbol.is_extended_real is False or not symbol.is_commutative:
@@ -105,7 +106,7 @@ class Setting:
 
     @cached_property
     def _known(self) -> dict[str, Symbol]:
-        return {s.name: s for e in self.expressions for s in e.atoms(Symbol)}
+        return {s.name: s for e in self.expressions for s in of_kind(e, Symbol)}
 
     @cached_property
     def _admitted(self) -> set[Basic]:
@@ -128,7 +129,7 @@ class Setting:
 
     def _check_tied(self, expr: Basic) -> None:
         """A condition holds at a place: what it ties together cannot be moved there."""
-        for node in expr.atoms(D, At, Nabla) if self.tied else ():
+        for node in of_kind(expr, D, At, Nabla) if self.tied else ():
             names = {name_of(v) for v in (node.args[1:2] if isinstance(node, At) else node.args[1:])}
             for tied in self.tied:
                 if names & {tied.key, *self.dependencies[tied.key]} and self.reads(node.args[0], tied.key):
@@ -218,17 +219,18 @@ class Setting:
         found: set[Symbol] = set()
         for expr in self.expressions:
             bounds = [b for low, high in limits(expr) for b in (low, high)]
-            shapes = [s for x in expr.atoms(Indexed) for s in (x.base.shape or ())]
+            shapes = [s for x in of_kind(expr, Indexed) for s in (x.base.shape or ())]
             for bound in [*bounds, *shapes]:
                 found |= {s for s in bound.free_symbols if isinstance(s, Symbol)}
-            found |= size_letters(expr) | {s for g in expr.atoms(Chosen) for s in g.args[1].free_symbols}
+            found |= size_letters(expr) | {s for g in of_kind(expr, Chosen) for s in g.args[1].free_symbols}
         return tuple(sorted((found - self.index_like) | self.steps, key=lambda s: s.name))
 
     @cached_property
     def steps(self) -> set[Symbol]:
         """The letters that sequences count by and that stand outside their definitions: the number of steps."""
         free = {s for e in (*self.scope, *self.given) for s in e.free_symbols}
-        free |= {s for e in self.expressions for x in e.atoms(Indexed) for n in x.base.shape or () for s in n.atoms()}
+        shapes = (x.base.shape or () for e in self.expressions for x in of_kind(e, Indexed))
+        free |= {s for shape in shapes for n in shape for s in n.atoms()}
         return {d.step for d in self.definitions if d.step is not None and d.step in free}
 
     @cached_property

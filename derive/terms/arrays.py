@@ -16,6 +16,7 @@ from sympy.core.symbol import Str
 
 from derive.errors import BadSetting
 from derive.terms.handed_in import expression
+from derive.terms.nodes import of_kind
 from derive.terms.notation import check_name
 
 #: operations that are written with a sign, and those that are written behind an array without brackets
@@ -222,7 +223,7 @@ def spelled(sizes: Iterable[object]) -> str:
 
 def size_letters(expr: Basic) -> set[Symbol]:
     """The letters that stand for whole numbers of entries, in shapes and among what operations are given."""
-    found = {s for node in expr.atoms(_Numbers, Call) for s in node.free_symbols}
+    found = {s for node in of_kind(expr, _Numbers, Call) for s in node.free_symbols}
     return {s for s in found if isinstance(s, Symbol) and s.is_integer and s.is_positive}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import chain, product
 from math import prod
 from typing import Any
 
@@ -46,10 +46,9 @@ class Worked:
 
     def along(self, dim: int) -> list[Worked]:
         """The arrays of one dimension less at each place of a dimension."""
-        rest = self.shape[:dim] + self.shape[dim + 1 :]
-        return [
-            Worked(rest, tuple(self.at((*p[:dim], k, *p[dim:])) for p in places(rest))) for k in range(self.shape[dim])
-        ]
+        rest, count, run = self.shape[:dim] + self.shape[dim + 1 :], self.shape[dim], prod(self.shape[dim + 1 :])
+        runs = [self.entries[start : start + run] for start in range(0, len(self.entries), run)] if run else []
+        return [Worked(rest, tuple(chain.from_iterable(runs[k::count]))) for k in range(count)]
 
     def __str__(self) -> str:
         return spelled(self.shape) if self.blank else _nested(self)

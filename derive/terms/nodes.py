@@ -1,0 +1,21 @@
+"""The nodes of an expression, walked through once: a setting asks a dozen questions about each of its expressions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sympy import Basic, preorder_traversal
+
+_KEPT = 1024  # expressions: a few kB each
+
+
+@lru_cache(maxsize=_KEPT)
+def nodes_of(expr: Basic) -> frozenset[Basic]:
+    """Everything an expression is made of, itself included, each part once."""
+    return frozenset(preorder_traversal(expr))
+
+
+def of_kind(expr: Basic, *kinds: type[Basic]) -> set[Any]:
+    """The nodes of these kinds, as `expr.atoms(*kinds)` finds them."""
+    return {node for node in nodes_of(expr) if isinstance(node, kinds)}
