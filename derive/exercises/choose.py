@@ -50,7 +50,7 @@ def make(topic: Topic, seed: str, question: Question, rng: Random, detail: str) 
     """One part with four answers; None where no part has three distractors."""
     for part in in_drawn_order(question, rng):
         relation = relation_of(part.plan).key
-        if relation not in _RELATIONS or not _enough(part.plan):
+        if relation not in _RELATIONS or not (AT_ONCE.of(part.plan.claim) or _enough(part.plan)):
             continue
         asks = about_one_part(question, part, f"choose {relation}")
         shown = solved(topic, seed, asks, detail, work=partial(_work, part.plan, rng))

@@ -19,12 +19,13 @@ from derive.sheets.patterns import by_frequency, by_weight, is_like, is_worth
 from derive.sheets.request.asked import Asked
 
 POOL = 400  # draws of a topic that students share
+POOL_OF_POSED = 100  # of a kind that has to be derived and checked before it is seen to fit
 POOL_OF_ONE = 60  # where the topic has one question: exercises posed about it
 LOOKS = 100  # of them, among which patterns are chosen
 LOOKS_AT_POSED = 6  # of which each has to be derived
 MOST_TRIES = 120  # draws for a place: a pattern may be one of twenty
 MOST_POSED = 12  # of them, where an exercise has to be derived to tell its points
-_PICKS = 25  # sheets that one student draws from a pool; then another pool is shared, so that they never run dry
+_PICKS = 6  # sheets that one student draws from a pool; then another pool is shared, so that they never run dry
 _MODEL = "model"  # no student's stream: an id has no slash
 
 
@@ -80,7 +81,7 @@ class _ModelPage(Page):
 
     def candidates(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
         """All occurrences choose among the same draws, which tell what comes often."""
-        source = _shared(self.seed, 0, topic, asked, range(POOL))
+        source = _shared(self.seed, 0, topic, asked, range(_size(topic, asked)))
         looks = list(islice(source, LOOKS))
         if len({draft.words for draft in looks}) > 1:
             return chain(by_frequency(looks, self.used[topic.id]), source)
@@ -113,8 +114,23 @@ class _Copy(Page):
 
     def _drawn(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
         chance = Random(f"{self.start(asked)}/{occurrence}/{topic.id}")
-        size = POOL_OF_ONE if topic.is_still(asked.difficulty) else POOL
+        size = _size(topic, asked)
         return _shared(self.seed, self.pool, topic, asked, chance.sample(range(size), min(size, MOST_TRIES)))
+
+
+def shared_draws(seed: int, asked: Asked) -> Iterator[Draft]:
+    """What a class shares of what is asked for: of each topic in turn, in the first of its pools."""
+    topics = topics_of(asked)
+    for number in range(max(_size(t, asked) for t in topics)):
+        for topic in (t for t in topics if number < _size(t, asked)):
+            yield from _shared(seed, 0, topic, asked, [number])
+
+
+def _size(topic: Topic, asked: Asked) -> int:
+    """How many draws a class shares: fewer where each takes long, since in a large class all of them are made."""
+    if topic.is_still(asked.difficulty):
+        return POOL_OF_ONE
+    return POOL if asked.kind == "derive" else POOL_OF_POSED
 
 
 def _shared(seed: int, pool: int, topic: Topic, asked: Asked, numbers: Iterable[int]) -> Iterator[Draft]:
