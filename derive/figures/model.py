@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sympy import Basic
@@ -182,7 +182,7 @@ class Picture:
     `width` and `height` are those on paper, in points; `wordless` says that nobody has said what is to be seen.
     """
 
-    content: bytes
+    content: bytes = field(repr=False)
     alt: Prose
     width: float
     height: float

@@ -13,6 +13,7 @@ from derive.sheets.assigning import Assigned, Look, Variant, assign, sheet_of, v
 from derive.sheets.request.asked import Spec, Student, undescribed
 from derive.sheets.request.ids import folder_key, unsafe
 from derive.sheets.sheet import Sheet
+from derive.sheets.stock import all_alike, scarce
 from derive.sheets.writing import manifest
 from derive.sheets.writing.documents import writers
 from derive.sheets.writing.origin import Order
@@ -72,7 +73,7 @@ class Variants:
         if self.different == len(self):
             return missing
         if self.different == 1:
-            return [*missing, f"these topics have no other questions: all {len(self)} sheets ask the same"]
+            return [*missing, all_alike(len(self))]
         return [*missing, f"{len(self)} sheets asked for, only {self.different} different: some ask the same"]
 
     @cached_property
@@ -115,11 +116,15 @@ class Variants:
         order = Order(self.spec, wanted, engine, templates, tuple(topic_files))
         home = Path(folder) / self.spec.request.folder(self.spec.title, self.spec.language)
         early = 0 if (home / manifest.NAME).exists() else len(self)  # it may all be there
+        before = scarce(self.spec)
+        for remark in before:
+            tell(remark)
         with crew(executor, order, processes, shared_output, early) as others:
             if "_assigned" not in vars(self):
                 looks = others.looks(variants_of(self.spec))
                 vars(self)["_assigned"] = assign(self.spec, _counted(looks, drawn))
-            how = Landing(others, force, together, self.remarks, done, tell)
+            remarks = [remark for remark in self.remarks if remark not in before]
+            how = Landing(others, force, together, remarks, done, tell)
             return land(self.variants, order, Path(folder), how)
 
 
