@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from derive.cli import completion
 from derive.cli.bar import progress
 from derive.cli.diff_command import definitions
-from derive.cli.formulas import Formulas, formula, formulas
+from derive.cli.formulas import Formulas, formula
 from derive.cli.output import emit, files_option, language_option
 from derive.errors import BadSpec
 
@@ -23,13 +24,33 @@ if TYPE_CHECKING:
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 
 _STATUS = {"equal": 0, "equal-numerically": 0, "equal-where-defined": 1, "different": 1, "unreadable": 2, "unknown": 3}
+_SHEET = {"manifest": "--sheet"}
+_QUESTIONS = {"topic": "--topic", "manifest": "--sheet"}
+#: what an option has an effect beside, with each as it is typed
+_GOES_WITH: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "exercise": ("--exercise", _SHEET),
+    "variant": ("--variant", _SHEET),
+    "part": ("--part", _QUESTIONS),
+    "seed": ("--seed", {"topic": "--topic"}),
+    "target": ("-o", {"batch": "--batch"}),
+}
+_NOT_IN_BATCHES = {
+    "answer": "ANSWER",
+    "expected": "--expected",
+    "topic": "--topic",
+    "exercise": "--exercise",
+    "variant": "--variant",
+    "part": "--part",
+    "seed": "--seed",
+    "as_json": "--json",
+}
 _GRAVEST = (0, 1, 3, 2)
 _FORMS = ("expanded", "factored", "reduced", "no-derivative")
 
 
 @click.command(cls=Formulas)
 @click.argument("answer", callback=formula, required=False)
-@click.option("--expected", metavar="EXPR", callback=formula, help="What the answer should be equal to.")
+@click.option("--expected", metavar="EXPR", help="What the answer should be equal to.")
 @click.option("--topic", metavar="ID", shell_complete=completion.topics, help="Or the topic whose question it answers.")
 @click.option("--seed", default=0, show_default=True, help="The seed of the topic's question.")
 @click.option(
@@ -44,14 +65,12 @@ _FORMS = ("expanded", "factored", "reduced", "no-derivative")
     "--let",
     "lets",
     multiple=True,
-    callback=formulas,
     metavar="NAME=EXPR",
     help="A definition, as in z='w x + b' or 'f(x)=x^2'.",
 )
 @click.option(
     "--given",
     multiple=True,
-    callback=formulas,
     metavar="COND",
     help="A condition that holds, as in 'b > 0' or 'n integer'.",
 )
@@ -65,7 +84,9 @@ _FORMS = ("expanded", "factored", "reduced", "no-derivative")
 @click.option("--json", "as_json", is_flag=True, help="Print data.")
 @language_option
 @files_option
+@click.pass_context
 def check(
+    ctx: click.Context, /,
     answer: str | None, as_json: bool, language: str, files: tuple[str, ...], batch: Path | None, target: Path | None,
     **options: Any,
 ) -> None:  # fmt: skip
@@ -86,13 +107,12 @@ def check(
         load_all(files)
     how = {k: options[k] for k in ("complex_unit", "tolerance", "form", "given", "functions")}
     how |= {"notation": "latex" * options["latex"] or "auto", "let": definitions(options["lets"])}
+    _demand_company(ctx, {**options, "answer": answer, "as_json": as_json, "batch": batch, "target": target})
     if batch is not None:
         _in_batch(batch, target, options["manifest"], language, how)
         return
     if answer is None:
         raise BadSpec("there is no ANSWER: write it in quotes, or give many with --batch FILE.csv")
-    if target is not None:
-        raise BadSpec("-o goes with --batch: one verdict is printed")
     judge = _judge(options, how)
     several = answer == "-"
     texts = sys.stdin.read().splitlines() if several else [answer]
@@ -106,14 +126,22 @@ def check(
     sys.exit(max(statuses, key=_GRAVEST.index))
 
 
+def _demand_company(ctx: click.Context, values: Mapping[str, Any]) -> None:
+    """That no option is given that would have no effect. Raises `BadSpec`."""
+    given = {name for name in values if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    if "batch" in given and (alone := [typed for name, typed in _NOT_IN_BATCHES.items() if name in given]):
+        raise BadSpec(f"{alone[0]} does not go with --batch: its rows say what is answered, and its verdicts are CSV")
+    for name, (option, homes) in _GOES_WITH.items():
+        if name in given and not given & set(homes):
+            raise BadSpec(f"{option} goes with {' or '.join(homes.values())}")
+
+
 def _judge(options: Mapping[str, Any], how: dict[str, Any]) -> Callable[[str], Verdict]:
     """What judges an answer, by what it is an answer to."""
     given = [name for name in ("expected", "topic", "manifest") if options[name] is not None]
     if len(given) != 1:
-        raise BadSpec("say what the answer should be: --expected EXPR, --topic ID or --sheet manifest.json")
+        raise BadSpec("say what the answer should be: one of --expected EXPR, --topic ID or --sheet manifest.json")
     part, variant, number = options["part"], options["variant"], options["exercise"]
-    if given != ["manifest"] and (number is not None or variant is not None):
-        raise BadSpec("--exercise and --variant go with --sheet")
     if given == ["manifest"]:
         from derive.sheets.sheet_file import SheetFile
 

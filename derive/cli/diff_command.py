@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from derive.cli.formulas import Formulas, formula, formulas
+from derive.cli.formulas import Formulas, formula
 from derive.cli.output import detail_option, emit, format_of, format_option, language_option, target_option
 from derive.errors import BadSpec
 
@@ -15,13 +15,12 @@ from derive.errors import BadSpec
 
 @click.command(cls=Formulas)
 @click.argument("expr", callback=formula)
-@click.option("--wrt", required=True, callback=formula, metavar="VAR", help="What to differentiate by, as in x or w_j.")
+@click.option("--wrt", required=True, metavar="VAR", help="What to differentiate by, as in x or w_j.")
 @click.option(
     "--let",
     "lets",
     multiple=True,
     metavar="NAME=EXPR",
-    callback=formulas,
     help="A definition, as in z='w x + b'; may be repeated.",
 )
 @format_option

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from derive.cli import completion
 from derive.cli.output import emit
@@ -22,7 +23,8 @@ from derive.errors import BadSpec, CannotWrite, unknown
     shell_complete=completion.weeks,
     help="The week of the course that a sheet starts from.",
 )
-def new(target: Path, like: str) -> None:
+@click.pass_context
+def new(ctx: click.Context, target: Path, like: str) -> None:
     """Write a file to start from: topics of your own (FILE.py), or a sheet (FILE.toml).
 
     \b
@@ -32,6 +34,8 @@ def new(target: Path, like: str) -> None:
 
     if target.suffix not in (".py", ".toml"):
         raise BadSpec(f"what is {target} to be? write NAME.py for topics of your own, NAME.toml for a sheet")
+    if target.suffix == ".py" and ctx.get_parameter_source("like") is ParameterSource.COMMANDLINE:
+        raise BadSpec("--like goes with FILE.toml: a topic file starts from no week")
     if target.exists():
         raise CannotWrite(f"{target} is there already: choose another name")
     weeks = names("sheets", ".toml")

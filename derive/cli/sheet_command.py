@@ -102,9 +102,8 @@ def sheet(
     given = {name for name in options if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
     spec = spec_of(options, given)
     sheets = pose(spec)
-    if together and not isinstance(sheets, Variants):
-        raise BadSpec("--together goes with --variants or --roster: one sheet is one file already")
     if not isinstance(sheets, Variants):
+        _demand_nothing_of_classes(ctx)
         for path in sheets.write(folder, spec.formats, engine, templates, force=force, tell=_tell):
             click.echo(click.format_filename(path))
         return
@@ -125,6 +124,14 @@ def sheet(
             tell=_tell,
         )
     click.echo(click.format_filename(manifest))
+
+
+def _demand_nothing_of_classes(ctx: click.Context) -> None:
+    """That one sheet alone is not asked for with what a class is made by. Raises `BadSpec`."""
+    for name in ("together", "executor", "shared_output"):
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = f"--{name.replace('_', '-')}"
+            raise BadSpec(f"{option} goes with --variants or --roster: this is one sheet, made here in one piece")
 
 
 def _tell(line: str) -> None:

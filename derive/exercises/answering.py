@@ -87,7 +87,7 @@ def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: O
     elif how is not None:
         verdict = replace(verdict, why=how)
     elif len(chosen) > 1 and verdict.why is None:
-        verdict = replace(verdict, why=_which(f"{best + 1}/{len(parts)}", parts[best].when))
+        verdict = replace(verdict, why=_which(letter_of(best), len(parts), parts[best].when))
     if len(chosen) == 1 or verdict.verdict != "different":
         verdict = replace(verdict, part=letter_of(best))
     form = None if verdict.verdict == "unreadable" or _asks_for_arrays(parts) else _demanded(form, parts[best])
@@ -158,9 +158,10 @@ def _on_part(answer: Any, part: Asked, options: Options) -> Verdict:
     return compare(_read(answer, part, options), part.result, options, _setting(answer, part, options))
 
 
-def _which(part: str, when: Prose | None) -> Prose:
-    """Which part it is, and its condition."""
-    return sentence("part", part=part) if when is None else sentence("part when", part=part, when=when)
+def _which(part: str, count: int, when: Prose | None) -> Prose:
+    """Which part it is, of how many, and its condition."""
+    place = {"part": part, "count": str(count)}
+    return sentence("part", **place) if when is None else sentence("part when", **place, when=when)
 
 
 def _read(answer: Any, part: Asked, options: Options) -> Any:

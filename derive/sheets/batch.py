@@ -60,6 +60,8 @@ def verdicts(
     def judged(answer: str, wanted: str, exercise: str, part: str, variant: str) -> Verdict:
         if wanted:
             return expected(wanted).check(answer)
+        if not exercise:
+            raise BadSpec("the row says neither what is expected nor which exercise is answered")
         if sheet is None:
             raise BadSpec("an exercise is one of a sheet: give --sheet manifest.json")
         if not exercise.isdecimal():

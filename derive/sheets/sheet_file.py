@@ -58,7 +58,7 @@ class SheetFile:
     def _entry(self, number: int, variant: str | None) -> Mapping[str, Any]:
         numbered = {e["number"]: e for e in self._variant(variant)["exercises"]}
         if number not in numbered:
-            raise unknown("exercise", str(number), map(str, numbered))
+            raise BadSpec(f"there is no exercise {number}: the sheet has {min(numbered)} to {max(numbered)}")
         return dict(numbered[number])
 
     def _variant(self, name: str | None) -> Mapping[str, Any]:

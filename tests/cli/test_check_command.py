@@ -70,3 +70,48 @@ def test_json_has_what_the_interface_promises(arguments, status, _words) -> None
 
 def test_the_example_of_the_help_runs() -> None:
     assert 'derive check "2 sin(x) cos(x)" --expected "sin(2x)"' in derive("check", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("x", "--expected", "x", "--exercise", "3"), "--exercise goes with --sheet"),
+        (("x", "--topic", "loss.mse", "--variant", "001"), "--variant goes with --sheet"),
+        (("x", "--expected", "x", "--part", "a"), "--part goes with --topic or --sheet"),
+        (("x", "--expected", "x", "--seed", "4"), "--seed goes with --topic"),
+        (("x", "--sheet", "manifest.json", "--exercise", "1", "--seed", "4"), "--seed goes with --topic"),
+        (("x", "--expected", "x", "-o", "verdicts.csv"), "-o goes with --batch"),
+        (("x", "--batch", "a.csv"), "ANSWER does not go with --batch"),
+        (("--batch", "a.csv", "--expected", "x"), "--expected does not go with --batch"),
+        (("--batch", "a.csv", "--topic", "loss.mse"), "--topic does not go with --batch"),
+        (("--batch", "a.csv", "--sheet", "m.json", "--exercise", "2"), "--exercise does not go with --batch"),
+        (("--batch", "a.csv", "--sheet", "m.json", "--variant", "2"), "--variant does not go with --batch"),
+        (("--batch", "a.csv", "--part", "a"), "--part does not go with --batch"),
+        (("--batch", "a.csv", "--seed", "1"), "--seed does not go with --batch"),
+        (("--batch", "a.csv", "--json"), "--json does not go with --batch"),
+        (("x", "--expected", "x", "--topic", "loss.mse"), "one of --expected EXPR, --topic ID or --sheet"),
+        (("x",), "one of --expected EXPR, --topic ID or --sheet"),
+    ],
+)
+def test_no_option_is_ignored_without_a_word(arguments, message) -> None:
+    assert message in refused("check", *arguments)
+
+
+@pytest.mark.parametrize("tolerance", ["-1", "=-1", "nan", "inf", "1e400", "-0.5"])
+def test_a_tolerance_that_is_none(tolerance) -> None:
+    option = [f"--tolerance{tolerance}"] if tolerance[0] == "=" else ["--tolerance", tolerance]
+    assert "the tolerance is a number from 0 on, not " in refused("check", "x", "--expected", "x", *option)
+
+
+def test_values_of_options_may_begin_with_a_minus_sign() -> None:
+    assert "unknown part '-a'" in refused("check", "x", "--topic", "softmax.jacobian", "--seed", "-5", "--part", "-a")
+    assert derive("check", "-1", "--expected", "-1", "--let", "q=-3").exit_code == 0
+    assert derive("check", "--given", "-b < 0", "-b", "--expected", "-b").exit_code == 0
+    told = refused("check", "-x", "-y", "--expected", "x")
+    assert "Got unexpected extra argument (-y)" in told and "\0" not in told
+
+
+def test_a_row_that_asks_nothing_is_named(tmp_path) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text("answer,expected\n2x,x + x\nx,\n", encoding="utf-8")
+    assert "row 3: the row says neither what is expected nor which exercise" in refused("check", "--batch", file)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from command import data, derive, process
+from command import data, derive, process, refused
 
 from derive.asking import find
 from derive.cli import main
@@ -279,3 +279,8 @@ def test_show_prints_an_exercise_of_a_kind_with_its_key(kind: str, told: str) ->
     assert plain.stdout == derive("show", "calculus.model_gradients").stdout != done.stdout
     refused = derive("show", "softmax.jacobian", "--kind", "match")
     assert refused.exit_code == 2 and "has no exercise of kind 'match'" in refused.stderr
+
+
+def test_a_topic_file_starts_from_no_week(tmp_path) -> None:
+    assert "--like goes with FILE.toml" in refused("new", tmp_path / "topics.py", "--like", "05-softmax")
+    assert not list(tmp_path.iterdir())

@@ -20,7 +20,7 @@ TOPICS = [t.id for t in all_topics()]
 def test_the_right_answer_in_words_of_the_question(text) -> None:
     verdict = derive.check(text, topic="softmax.jacobian")
     assert verdict.ok and verdict.mistake is None
-    assert verdict.reason.startswith("part 1/3")
+    assert verdict.reason.startswith("part a of 3: ") and verdict.part == "a"
 
 
 def test_a_definition_may_be_opened() -> None:
@@ -32,7 +32,7 @@ def test_a_definition_may_be_opened() -> None:
 
 def test_a_part_of_its_own() -> None:
     verdict = derive.check("-p_i p_j", topic="softmax.jacobian")
-    assert verdict.ok and "part 3/3" in verdict.reason
+    assert verdict.ok and "part c of 3" in verdict.reason and verdict.part == "c"
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_slips_of_the_pen_are_named() -> None:
 
 def test_a_condition_is_written_as_people_write_it() -> None:
     verdict = derive.check("p_i (1 - p_j)", topic="softmax.jacobian")
-    assert verdict.reason == "part 2/3: If i = j"
-    assert verdict.reason_in("zh") == "第 2/3 部分：若 i = j"
+    assert verdict.reason == "part b of 3: If i = j"
+    assert verdict.reason_in("zh") == "第 b 小题（共 3 小题）：若 i = j"
 
 
 def test_the_question_is_no_answer_to_itself() -> None:

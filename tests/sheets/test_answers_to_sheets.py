@@ -193,7 +193,7 @@ def test_a_variant_is_named_where_there_are_several(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--exercise", "9"], "unknown exercise '9'"),
+        (["--exercise", "9"], "there is no exercise 9: the sheet has 1 to "),
         ([], "which exercise"),
         (["--exercise", "1", "--part", "z"], "unknown part 'z'"),
         (["--exercise", "1", "--variant", "002"], "unknown variant '002'"),

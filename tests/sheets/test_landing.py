@@ -93,6 +93,15 @@ def test_an_executor_that_is_not_there(tmp_path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "option", [("--executor", "gpu"), ("--executor", "threads"), ("--shared-output", "x"), ("--together",)]
+)
+def test_one_sheet_alone_is_not_made_as_a_class_is(option, tmp_path) -> None:
+    told = refused("sheet", "loss.mse", *option, "-o", tmp_path)
+    assert f"{option[0]} goes with --variants or --roster" in told
+    assert not list(tmp_path.iterdir())
+
+
 # -- again -----------------------------------------------------------------------------------------------------------
 
 

@@ -200,14 +200,19 @@ READINGS = {
         "LaTeX 在此只取一个字符：请给整体加花括号"
     ),
     # what is asked for makes no sense
-    "say what the answer should be: --expected EXPR, --topic ID or --sheet manifest.json": (
-        "请给出正确答案的来源：--expected EXPR、--topic ID 或 --sheet manifest.json"
+    "say what the answer should be: one of --expected EXPR, --topic ID or --sheet manifest.json": (
+        "请给出正确答案的来源，三者取一：--expected EXPR、--topic ID、--sheet manifest.json"
     ),
     "there is no ANSWER: write it in quotes, or give many with --batch FILE.csv": (
         "没有 ANSWER：请加引号写出答案，或用 --batch FILE.csv 给出多个答案"
     ),
-    "-o goes with --batch: one verdict is printed": "-o 与 --batch 连用：单个判定直接显示",
-    "--exercise and --variant go with --sheet": "--exercise 和 --variant 与 --sheet 连用",
+    "<> goes with <>": "<1> 应与 <2> 连用",
+    "<> does not go with --batch: its rows say what is answered, and its verdicts are CSV": (
+        "<1> 不与 --batch 连用：回答的是什么由各行给出，判定以 CSV 写出"
+    ),
+    "the tolerance is a number from 0 on, not <>": "tolerance 应为不小于 0 的数，而不是 <1>",
+    "the row says neither what is expected nor which exercise is answered": "该行既没有 expected，也没有 exercise",
+    "there is no exercise <>: the sheet has <> to <>": "没有第 <1> 题：练习卷有第 <2> 至 <3> 题",
     "say which exercise of the sheet is answered, as in --exercise 3": "请指明回答的是哪一题，例如 --exercise 3",
     "part goes with topic or exercise: an expected expression has none": "part 与题目连用：给出的正确答案没有小题",
     "given goes with expected: a question has its own conditions": "given 与 expected 连用：题目自有条件",
