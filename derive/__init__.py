@@ -79,4 +79,4 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     """The public names, those that nobody has used yet too."""
-    return sorted({*globals(), *__all__})
+    return __all__

@@ -45,14 +45,19 @@ def check(
     what cannot be read or judged is a verdict with a reason. See `derive.checking.check` for the rest.
     """
     if [expected is NOT_GIVEN, topic is None, exercise is None].count(False) != 1:
-        raise BadSpec("say what the answer should be: expected=..., topic=... or exercise=...")
+        raise BadSpec("say what the answer should be: one of expected=..., topic=... or exercise=...")
+    if not isinstance(seed, int):
+        raise BadSpec(f"the seed is a whole number, not {seed!r}")
     declared = Declared.of(let or {}, given, functions, notation)
     if expected is NOT_GIVEN:
         declared.demand_no_conditions()
     how = options_for(complex_unit, tolerance)
     if exercise is not None:
         from derive.sheets.grading import graded  # deferred, as below: most answers are to an expression
+        from derive.sheets.sheet import Exercise
 
+        if not isinstance(exercise, Exercise):
+            raise BadSpec(f"exercise is one of a sheet's exercises, as in sheet.exercises[2], not {exercise!r}")
         return graded(answer, exercise, part, how, form, notation, declared)
     if topic is not None:
         from derive.exercises.answering import answered

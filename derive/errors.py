@@ -97,9 +97,9 @@ class EngineFailed(DeriveError):
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:
-    """The error for a name that is not among the known ones, with the nearest of them."""
+    """The error for a name that is not among the known ones, with the nearest of them; what is no text is none."""
     known = sorted(known)
-    near = [] if len(known) < _FEW else difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+    near = [] if len(known) < _FEW else difflib.get_close_matches(str(name), known, n=3, cutoff=0.4)
     more = f", ... ({len(known)} in all)" if len(known) > _MANY else ""
     hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known[:_MANY])}{more}"
     return UnknownName(f"unknown {kind} '{name}': {hint}")

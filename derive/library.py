@@ -11,7 +11,7 @@ from derive.answers import check
 from derive.asking import Topic, all_topics, find, load
 from derive.engine.differentiation import is_final
 from derive.engine.moves import claim
-from derive.errors import BadSetting, NoRule, unknown
+from derive.errors import BadSetting, BadSpec, NoRule, unknown
 from derive.exercises import DETAILS, posed
 from derive.exercises import show as derive_topic
 from derive.exercises.typed import typed_topic
@@ -96,5 +96,10 @@ def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
 
 
 def render(derivation: Derivation, format_: str = "text", *, language: str = "en") -> str | bytes:
-    """A derivation in a format: text, markdown, gfm, latex, typst (strings) or pdf (bytes)."""
+    """A derivation in a format: text, markdown, gfm, html, latex, typst, ipynb (strings), docx or pdf (bytes).
+
+    Raises `UnknownName` for a format, `BadSpec` for what is no derivation.
+    """
+    if not isinstance(derivation, Derivation):
+        raise BadSpec(f"render prints a derivation, and this is {derivation!r}: what derive.show returns has .to(...)")
     return present(derivation, format_, language)

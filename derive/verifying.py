@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from derive.asking import Topic, matching
-from derive.errors import DeriveError
+from derive.errors import BadSpec, DeriveError
 from derive.exercises import Shown, count_methods
 from derive.exercises import show as derive_topic
 
@@ -58,13 +58,18 @@ class Verified:
         }
 
 
-def verify(patterns: Iterable[str] = (), *, seeds: int = 3, done: Callable[[], None] = lambda: None) -> list[Verified]:
+def verify(
+    patterns: str | Iterable[str] = (), *, seeds: int = 3, done: Callable[[], None] = lambda: None
+) -> list[Verified]:
     """Derive and check again, in full detail, every topic (or those named) for several seeds; failures are rows too.
 
-    `done` is called after each topic. Raises `UnknownName`.
+    `done` is called after each topic. Raises `UnknownName`, `BadSpec`.
     """
+    if not isinstance(seeds, int) or seeds < 1:
+        raise BadSpec(f"seeds is a whole number from 1 on, not {seeds!r}: a topic that is not drawn is not verified")
     rows = []
-    for topic in matching(list(patterns) or ["*"]):
+    wanted = [patterns] if isinstance(patterns, str) else list(patterns)
+    for topic in {t.id: t for t in matching(wanted or ["*"])}.values():
         rows.append(_verified(topic, seeds))
         done()
     return rows

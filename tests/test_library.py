@@ -243,3 +243,89 @@ def test_every_public_name_is_offered_before_it_is_used() -> None:
 
 def test_type_checkers_are_told_that_there_are_types() -> None:
     assert (Path(derive.__file__).parent / "py.typed").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"tolerance": -1}, "the tolerance is a number from 0 on, not -1"),
+        ({"tolerance": float("nan")}, "the tolerance is a number from 0 on, not nan"),
+        ({"tolerance": "0.1"}, "the tolerance is a number from 0 on, not '0.1'"),
+        ({"form": "foo"}, "unknown form 'foo'"),
+        ({"notation": "foo"}, "unknown notation 'foo': known: auto, latex, plain"),
+        ({"let": "z = x"}, "let is a table of names and meanings"),
+        ({"let": {"2z": "3"}}, "cannot define 2z"),
+        ({"given": [3]}, "the condition 3 is none"),
+        ({"functions": ["f g"]}, "'f g' is not a name"),
+    ],
+)
+@pytest.mark.parametrize(
+    "judge",
+    [lambda **how: derive.check("x", expected="x", **how), lambda **how: derive.Expected("x", **how)],
+    ids=["check", "Expected"],
+)
+def test_what_makes_no_sense_beside_an_answer_is_told_at_once(judge, arguments, message) -> None:
+    with pytest.raises(derive.DeriveError, match=f"^{re.escape(message)}"):
+        judge(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"topic": 3}, "unknown topic '3'"),
+        ({"topic": "softmax.jacobian", "seed": "x"}, "the seed is a whole number, not 'x'"),
+        ({"topic": "softmax.jacobian", "part": 3}, "unknown part '3'"),
+        ({"exercise": 3}, "exercise is one of a sheet's exercises"),
+        ({"expected": "x", "part": "a"}, "part goes with topic or exercise"),
+        ({"expected": "x", "topic": "loss.mse"}, "say what the answer should be: one of"),
+    ],
+)
+def test_a_question_that_there_is_not(arguments, message) -> None:
+    with pytest.raises(derive.DeriveError, match=f"^{re.escape(message)}"):
+        derive.check("x", **arguments)
+
+
+@pytest.mark.parametrize("expected", [None, True, object(), b"x", float("nan"), [1, None], 1j])
+def test_what_cannot_be_expected_is_told_before_any_answer(expected) -> None:
+    with pytest.raises(derive.DeriveError, match="cannot compare"):
+        derive.Expected(expected)
+    assert derive.check(expected, expected="x").verdict in ("unknown", "different")
+
+
+def test_one_text_is_one_condition_and_one_function() -> None:
+    assert derive.check("b/sqrt(b^2)", expected="1", given="b > 0").ok
+    assert derive.check("hump(3)", expected="hump(3)", functions="hump").ok
+    assert derive.check("h(x)", expected="x h", functions="hump").ok  # its letters are declared to be nothing
+
+
+def test_a_verdict_shows_its_fields_and_no_more() -> None:
+    wrong = repr(derive.check("x + 1", expected="x"))
+    assert wrong == "Verdict(verdict='different', witness={'at': {'x': 5}, 'answer': '6', 'expected': '5'})"
+    assert repr(derive.check("x x", expected="x^2")) == "Verdict(verdict='equal', method='proved')"
+    assert "reason='there is nothing to read'" in repr(derive.check("", expected="x"))
+
+
+def test_dir_lists_the_library_and_nothing_that_it_is_made_with() -> None:
+    code = "import derive; derive.show; print(*dir(derive), sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=900)
+    assert not {"os", "import_module", "TYPE_CHECKING"} & set(done.stdout.split())
+
+
+def test_what_is_no_derivation_is_not_printed() -> None:
+    for thing in (3, derive.show("softmax.ratio"), "x"):
+        with pytest.raises(derive.DeriveError, match="render prints a derivation"):
+            derive.render(thing)
+
+
+def test_json_is_a_format_of_what_show_returns_alone() -> None:
+    x = symbols("x", real=True)
+    with pytest.raises(derive.DeriveError, match="unknown format 'json': known: docx, gfm, html"):
+        derive.render(derive.gradient(x**2, x), "json")
+
+
+def test_verifying_takes_one_topic_and_draws_it() -> None:
+    assert [row.id for row in derive.verify("softmax.ratio", seeds=1)] == ["softmax.ratio"]
+    assert [row.id for row in derive.verify(["softmax.ratio", "softmax.rat*"], seeds=1)] == ["softmax.ratio"]
+    for seeds in (0, -1, 1.5):
+        with pytest.raises(derive.DeriveError, match="seeds is a whole number from 1 on"):
+            derive.verify("softmax.ratio", seeds=seeds)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from math import inf
+from numbers import Real
 from time import perf_counter
 from typing import Any
 
@@ -112,8 +114,12 @@ def judged(answer: Any, expected: Any, options: Options, setting: Setting | None
 
 
 def options_for(complex_unit: bool, tolerance: float | Fraction | None) -> Options:
-    """How to compare what was given."""
-    return Options(complex_unit, None if tolerance is None else Fraction(tolerance))
+    """How to compare what was given. Raises `BadSpec` for a tolerance that is none."""
+    if tolerance is None:
+        return Options(complex_unit)
+    if not isinstance(tolerance, Real) or not 0 <= tolerance < inf:
+        raise BadSpec(f"the tolerance is a number from 0 on, not {tolerance!r}")
+    return Options(complex_unit, Fraction(tolerance))
 
 
 def in_form(verdict: Verdict, answer: Any, form: str) -> Verdict:

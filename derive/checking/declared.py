@@ -35,10 +35,12 @@ class Declared:
 
     @classmethod
     def of(cls, let: Mapping[str, Any], given: Iterable[Any], functions: Iterable[str], notation: str) -> Declared:
-        """From what a user says. Raises `BadSpec`, `Unreadable`."""
-        names: dict[str, Any] = {check_name(f): Function(f, real=True) for f in functions}
+        """From what a user says; one text is one condition, or one function. Raises `BadSpec`, `Unreadable`."""
+        if not isinstance(let, Mapping):
+            raise BadSpec(f'let is a table of names and meanings, as in {{"z": "w x + b"}}, not {let!r}')
+        names: dict[str, Any] = {check_name(f): Function(f, real=True) for f in _listed(functions)}
         conditions = []
-        for condition in given:
+        for condition in _listed(given):
             whole = _WHOLE.match(condition) if isinstance(condition, str) else None
             if whole is not None:
                 names[whole[1]] = Symbol(check_name(whole[1]), integer=True)
@@ -89,6 +91,11 @@ class Declared:
         names = {s.name: s for side in scope for s in side.atoms(Symbol)}
         given = (_with_names(g, names) for g in self.given)
         return Setting(scope, (), tuple(g for g in given if {s.name for s in g.free_symbols} <= set(names)))
+
+
+def _listed(items: Iterable[Any]) -> Iterable[Any]:
+    """The items; a text or an expression alone is the only one of them."""
+    return (items,) if isinstance(items, (str, Basic)) else items
 
 
 def _expressions(side: Any) -> tuple[Expr, ...]:

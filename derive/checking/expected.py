@@ -7,10 +7,16 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from derive.checking.check import check
+from sympy import Basic, MatrixBase
+
+from derive.checking.check import check, options_for
 from derive.checking.declared import Declared
+from derive.checking.forms import FORMS
+from derive.checking.sides import expression, parts_of
 from derive.checking.texts import read_expected
 from derive.checking.verdict import Verdict
+from derive.errors import unknown
+from derive.parsing.reading import Reading
 
 _KEPT = 10_000  # verdicts on answers that were typed
 
@@ -32,6 +38,7 @@ class Expected:
     ) -> None:
         declared = Declared.of(let or {}, given, functions, notation)
         self.expected = read_expected(expected, notation, complex_unit, declared.names)
+        self._demand_sense(complex_unit, tolerance, form)
         self._how: dict[str, Any] = {
             "complex_unit": complex_unit,
             "tolerance": tolerance,
@@ -40,6 +47,15 @@ class Expected:
             "declared": declared,
         }
         self._kept = OrderedDict[str, Verdict]()
+
+    def _demand_sense(self, complex_unit: bool, tolerance: float | Fraction | None, form: str | None) -> None:
+        """Raises at once what would be raised with the first answer."""
+        options_for(complex_unit, tolerance)
+        if form is not None and form not in FORMS:
+            raise unknown("form", form, FORMS)
+        if not isinstance(self.expected, (Basic, MatrixBase, Reading)):
+            for part in parts_of(self.expected) or (self.expected,):
+                expression(part, complex_unit)
 
     def check(self, answer: Any) -> Verdict:
         """The verdict on an answer; see `derive.check`."""

@@ -16,7 +16,7 @@ from derive.words.prose import Prose
 VERDICTS = ("equal", "equal-numerically", "equal-where-defined", "different", "unknown", "unreadable")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verdict:
     """What is known of an answer, and how it is known.
 
@@ -71,6 +71,10 @@ class Verdict:
             name = spoken.mistakes.get(self.mistake) or spoken.labels.get(f"mistake {self.mistake}", self.mistake)
             lines.append(spoken.labels["mistake made"].format(name=name))
         return "\n".join([*lines, *filter(None, (self.reason_in(language), self.picture))])
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.data().items() if value not in (None, "", False))
+        return f"Verdict({shown})"
 
     def _repr_html_(self) -> str:
         name, *lines = self.text().removesuffix(self.picture).strip().splitlines()

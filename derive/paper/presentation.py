@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class Presentation:
             return json.dumps(record(self.shown, self.language, self.seed), ensure_ascii=False, indent=2) + "\n"
         spoken = words(self.language)
         title = plain_text(self.shown.topic.title, self.language)
-        return _written(exercise_view(self.shown, spoken), format_, title, spoken, templates)
+        return _written(exercise_view(self.shown, spoken), format_, title, spoken, templates, known=(*FORMATS, "json"))
 
     def __str__(self) -> str:
         return str(self.to("text"))
@@ -90,9 +91,16 @@ def in_notebooks() -> None:
         formatters["text/latex"].for_type(Derivation, typeset)
 
 
-def _written(view: ExerciseView, format_: str, title: str, spoken: Words, templates: Path | None = None) -> str | bytes:
+def _written(
+    view: ExerciseView,
+    format_: str,
+    title: str,
+    spoken: Words,
+    templates: Path | None = None,
+    known: Iterable[str] = FORMATS,
+) -> str | bytes:
     if format_ not in FORMATS:
-        raise unknown("format", format_, [*FORMATS, "json"])
+        raise unknown("format", format_, known)
     return find(format_).derivation(view, spoken.labels, title=title, language=spoken.language, templates=templates)
 
 

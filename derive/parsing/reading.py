@@ -54,7 +54,7 @@ def read(
     check_text(text)
     text = without_constructor(text)
     if form not in FORMS:
-        raise unknown("form", form, FORMS)
+        raise unknown("notation", form, FORMS)
     if form == "auto":
         form = "latex" if _LATEX.search(text) else "plain"
     known = Known(names)
