@@ -34,10 +34,10 @@ class Part:
     convention: Convention | None = None
 
 
-Figures = Callable[[tuple[Derivation, ...]], Sequence[Figure]]
+Figures = Callable[[Sequence[Derivation]], Sequence[Figure]]
 
 
-def no_figures(_derivations: tuple[Derivation, ...]) -> Sequence[Figure]:
+def no_figures(_derivations: Sequence[Derivation]) -> Sequence[Figure]:
     """Most questions have none."""
     return ()
 

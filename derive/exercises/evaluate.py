@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -21,6 +22,7 @@ from derive.engine.collect import same_on_paper
 from derive.engine.moves import Plan
 from derive.errors import CheckFailed, DeriveError
 from derive.exercises.concrete import Numbers, with_numbers
+from derive.exercises.drawn_parts import figures_for_key
 from derive.exercises.exactness import is_exact
 from derive.exercises.numbers import Drawing, Point
 from derive.exercises.one_part import in_drawn_order
@@ -69,7 +71,8 @@ def make(topic: Topic, seed: str, question: Question, rng: Random, _detail: str)
         if _is_number(part.plan):
             shown = _at_a_point(topic, seed, part, rng)
             if shown is not None:
-                return None if _is_passed_over(topic, question, shown.parts[0].derivation) else shown
+                passed_over = _is_passed_over(topic, question, shown.parts[0].derivation)
+                return None if passed_over else replace(shown, make_figures=partial(figures_for_key, question, part))
     return None
 
 

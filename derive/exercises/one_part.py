@@ -13,6 +13,7 @@ from sympy.core.relational import Relational
 from derive.asking import Part, Question
 from derive.engine.moves import Plan
 from derive.exercises.assertions import relations_in
+from derive.exercises.drawn_parts import figures_about
 from derive.kernel import EQUAL, Relation
 from derive.kernel.relations import chained
 from derive.terms.events import Inclusion, Probability, Same
@@ -53,7 +54,7 @@ def about_one_part(question: Question, part: Part, key: str) -> Question:
     if conditions:
         statement = sentence("both", first=statement, second=sentence("given", conditions=Listed(conditions)))
     heading = part.when if part.when is not None and relations_in([part.when]) else None
-    return Question(statement, (replace(part, when=heading),))
+    return Question(statement, (replace(part, when=heading),), lambda _: figures_about(question, part))
 
 
 def _law(plan: Plan, relation: Relation) -> Basic | None:

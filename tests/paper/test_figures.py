@@ -17,6 +17,7 @@ from derive.asking import find
 from derive.exercises import show
 from derive.exercises.kinds import posed
 from derive.figures import Axes, Axis, Curve, Dot, Figure
+from derive.paper import layout
 from derive.paper.compose import exercise_view
 from derive.paper.documents import pdf
 from derive.paper.figures import pictures as figures
@@ -180,10 +181,10 @@ def test_a_key_in_the_sheets_own_file_has_its_figures(name) -> None:
 
 
 @pytest.mark.parametrize("name", ["choose", "fill", "spot", "evaluate"])
-def test_an_exercise_about_one_part_needs_no_figures(name) -> None:
+def test_an_exercise_about_one_part_has_its_figures_on_the_key_alone(name) -> None:
     topic = find("activation.tanh")
-    shown = posed(topic, name, "0/0/0", topic.draw("0/0/0"))
-    assert shown.figures == ()
+    view = exercise_view(posed(topic, name, "0/0/0", topic.draw("0/0/0")), words("en"))
+    assert [len(layout.figures(view, answer)) for answer in (False, True)] == [0, 1]
 
 
 def test_the_typst_source_with_figures_needs_no_other_file(tmp_path) -> None:
