@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from math import inf
 
 from sympy import Basic, Function, Integer, Pow, Rational, preorder_traversal
 
 from derive.asking import Question
+from derive.engine.moves import Plan
 from derive.errors import NotOffered
 from derive.terms.ordered import plain
 
@@ -14,7 +17,7 @@ from derive.terms.ordered import plain
 FUNCTIONS = {
     "polynomial": (),
     "root": (),
-    "exp": ("exp",),
+    "exp": ("exp", "sigma"),  # sigma(x) is 1/(1 + e^-x)
     "ln": ("log",),
     "sin": ("sin",),
     "cos": ("cos",),
@@ -36,10 +39,21 @@ def holds(question: Question, functions: tuple[str, ...], numbers: tuple[int, in
 
 @lru_cache(maxsize=10_000)
 def _holds(question: Question, functions: tuple[str, ...], numbers: tuple[int, int] | None) -> bool:
-    claims = [plain(part.plan.claim) for part in question.parts]
-    return all(_functions_in(c) <= set(functions) for c in claims if functions) and all(
-        numbers is None or n in _ALWAYS or numbers[0] <= abs(n) <= numbers[1] for c in claims for n in _numbers_in(c)
+    return all(_keeps_to([plain(e) for e in _asked_about(p.plan)], functions, numbers) for p in question.parts)
+
+
+def _keeps_to(shown: list[Basic], functions: tuple[str, ...], numbers: tuple[int, int] | None) -> bool:
+    found = set().union(*map(_functions_in, shown))
+    low, high = numbers or (0, inf)
+    return (not functions or (found - {"polynomial"} or found) <= set(functions)) and all(
+        n in _ALWAYS or low <= abs(n) <= high for e in shown for n in _numbers_in(e)
     )
+
+
+def _asked_about(plan: Plan) -> Iterator[Basic]:
+    """The claim, and what the names in it stand for."""
+    yield plan.claim
+    yield from (definition.meaning for definition in plan.setting.definitions)
 
 
 def _functions_in(expr: Basic) -> set[str]:

@@ -7,6 +7,7 @@ import numpy as np
 from sympy import Gt, erf, exp, log, pi, sqrt
 
 from derive.authoring import (
+    STANDARD,
     D,
     Part,
     Question,
@@ -75,13 +76,16 @@ def activation_gelu(_rng: Random) -> Question:
     "activation.softplus",
     area="activation",
     title=say(en="The slope of softplus is the sigmoid", zh="softplus 的导数是 sigmoid"),
+    levels=(STANDARD, "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
-def activation_softplus(_rng: Random) -> Question:
-    """sigma(beta x), and beta sigma(beta x) (1 - sigma(beta x))."""
+def activation_softplus(rng: Random, level: str) -> Question:
+    """sigma(beta x), and beta sigma(beta x) (1 - sigma(beta x)); the hard one is a unit's, of a x + b for x."""
     beta = scalar("beta", positive=True)
-    soft = let(y, times(over(1, beta), log(plus(1, exp(times(beta, x))))))
-    inner = sigma(times(beta, x))
+    slope, shift = (1, 0) if level == STANDARD else (rng.randint(2, 5), rng.choice((-1, 1)) * rng.randint(1, 5))
+    enters = plus(times(slope, x), shift)
+    soft = let(y, times(over(1, beta), log(plus(1, exp(times(beta, enters))))))
+    inner = sigma(times(beta, enters))
     return ask(
         say(
             en="Softplus is {y} with {beta}: a smooth ReLU, the sharper the larger {beta0}. Derive its slope {first}, "
@@ -98,16 +102,16 @@ def activation_softplus(_rng: Random) -> Question:
             claim(D(y, x), soft)
             .differentiate()
             .state(
-                over(1, plus(1, exp(times(-1, beta, x)))),
-                rule=say(en="divide above and below by {f}", zh="分子分母同除以 {f}", f=exp(times(beta, x))),
+                over(slope, plus(1, exp(times(-1, beta, enters)))),
+                rule=say(en="divide above and below by {f}", zh="分子分母同除以 {f}", f=exp(times(beta, enters))),
             )
-            .state(inner, rule="fold"),
+            .state(times(slope, inner), rule="fold"),
             say(en="The slope", zh="导数"),
-            Reference("gradient", lambda x, beta: np.logaddexp(0, beta * x) / beta),
+            Reference("gradient", lambda x, beta: np.logaddexp(0, beta * (slope * x + shift)) / beta),
         ),
         Part(
             claim(D(inner, x)).citing(sigmoid_slope(), "sigmoid_lemma").differentiate(),
             say(en="The second derivative", zh="二阶导数"),
-            Reference("gradient", lambda x, beta: sigmoid_of(beta * x)),
+            Reference("gradient", lambda x, beta: sigmoid_of(beta * (slope * x + shift))),
         ),
     )

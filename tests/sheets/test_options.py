@@ -7,6 +7,8 @@ import json
 import pytest
 from command import derive, refused
 
+from derive.asking import find
+from derive.errors import NotOffered
 from derive.sheets import Asked, Spec
 from derive.sheets.posing import single
 from derive.terms.ordered import plain
@@ -83,3 +85,33 @@ def test_two_columns_in_html_are_one_on_a_phone_and_on_the_key(tmp_path) -> None
     assert '<div class="columns">' in sheet and '<div class="columns">' not in key
     before, after = sheet.split('<div class="columns">')
     assert "<article" not in before and after.count("<article") == 4
+
+
+PATTERN = """
+[[exercise]]
+topic = "activation.*"
+kind = "evaluate"
+count = 3
+difficulty = "hard"
+functions = ["exp", "ln", "polynomial"]
+numbers = [1, 9]
+"""
+
+
+def test_a_pattern_draws_harder_ones_that_keep_to_functions_and_numbers(tmp_path) -> None:
+    (tmp_path / "week.toml").write_text(PATTERN, encoding="utf-8")
+    drawn = written(tmp_path, str(tmp_path / "week.toml"))
+    assert [e["kind"] for e in drawn] == ["evaluate"] * 3
+    assert len({e["statement"]["text"] for e in drawn}) == 3
+
+
+@pytest.mark.parametrize(
+    ("topic", "function"), [("activation.gelu", "erf"), ("loss.cross_entropy.binary", "ln"), ("layer.rnn_cell", "tanh")]
+)
+def test_functions_that_stand_in_definitions_count(topic, function) -> None:
+    """y = x F with F = (1 + erf(x/sqrt 2))/2 is asked as dy/dx, and holds erf all the same."""
+    parts = find(topic).draw("0/0/0").parts
+    meanings = [d.meaning for part in parts for d in part.plan.setting.definitions]
+    assert {"erf": "erf", "ln": "log", "tanh": "tanh"}[function] in str(meanings)
+    with pytest.raises(NotOffered, match="holds these functions and numbers alone"):
+        single(Spec(seed=1, exercises=(Asked(topic, functions=("exp", "polynomial"), numbers=(1, 9)),)))

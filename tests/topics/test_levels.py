@@ -29,7 +29,7 @@ def test_every_level_can_be_derived_and_checked(id_, level) -> None:
 
 def test_areas_with_numbers_to_make_harder_have_levels() -> None:
     areas = {find(id_).area for id_, _ in LEVELLED}
-    assert areas >= {"calculus", "convexity", "descent", "loss", "softmax", "taylor", "tensors"}
+    assert areas >= {"activation", "calculus", "convexity", "descent", "loss", "softmax", "taylor", "tensors"}
 
 
 @pytest.mark.parametrize("id_", sorted({id_ for id_, level in LEVELLED if level == "hard"}))
