@@ -37,14 +37,22 @@ def _symbol(expr: Symbol) -> Code:
 
 
 def _indexed(expr: Indexed) -> Code:
-    name, codes = name_of(expr), _all(expr.indices)
-    return lambda w: w.read((name, tuple([w.whole(c(w)) for c in codes])), expr)
+    key = key_code(expr)
+    return lambda w: w.read(key(w), expr)
 
 
 def key_code(leaf: Expr) -> Code:
     """The key of a symbol or indexed name in a world: its name and the values of its indices."""
     name, codes = name_of(leaf), _all(leaf.indices if isinstance(leaf, Indexed) else ())
-    return lambda w: (name, tuple([w.whole(c(w)) for c in codes]))
+    if len(codes) != 1:
+        return lambda w: (name, tuple([w.whole(c(w)) for c in codes]))
+    (code,) = codes
+
+    def key(w: World) -> Any:
+        place = code(w)
+        return name, (place if type(place) is int else w.whole(place),)
+
+    return key
 
 
 def _joined(join: Callable[[Any, Any], Any]) -> Callable[[Expr], Code]:

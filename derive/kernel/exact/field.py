@@ -6,7 +6,7 @@ stay different prove nothing. Each atom knows its derivative and how it is made 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -196,9 +196,10 @@ class Field:
         return self.nonnegative(element) or all(self._paired(p) for p in element.polys())
 
     def _paired(self, poly: Any) -> bool:
-        if not is_light(poly):
+        """Whether what is left of it without squares is not negative, as one polynomial: its factors are not needed."""
+        if not all(self._squares(*term) for term in _outermost(poly)) or not is_light(poly):
             return False
-        content, factors = poly.factor_list()
+        content, factors = poly.sqf_list()
         odd = (Quotient.of(f) for f, multiplicity in factors if multiplicity % 2)
         return bool(content > 0) and all(self.nonnegative(f) for f in odd)
 
@@ -249,3 +250,12 @@ class Field:
     @staticmethod
     def _occurs(poly: Any, place: int) -> bool:
         return any(m[place] for m in poly)
+
+
+def _outermost(poly: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """Terms that outweigh all others somewhere, far away or near 0: where one is negative, the polynomial is there."""
+    terms = list(poly.items())
+    for place in range(poly.ring.ngens if terms else 0):
+        ranked = [(monomial[place], monomial, coefficient) for monomial, coefficient in terms]
+        for _, monomial, coefficient in (max(ranked), min(ranked)):
+            yield monomial, coefficient

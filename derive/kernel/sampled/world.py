@@ -95,13 +95,14 @@ class World:
     def read(self, key: Key, leaf: Expr) -> Any:
         if key in self.pins:
             return self.pins[key]
+        if key in self.memo:
+            return self.memo[key]
         definition = self.setting.by_name.get(key[0])
         if definition is None:
             return self._leaf(key, leaf)
-        if key not in self.memo:
-            for place in definition.far_back(key[1]):
-                self._work_out((key[0], place), definition)
-            self._work_out(key, definition)
+        for place in definition.far_back(key[1]):
+            self._work_out((key[0], place), definition)
+        self._work_out(key, definition)
         return self.memo[key]
 
     def _work_out(self, key: Key, definition: Definition) -> None:
@@ -117,7 +118,9 @@ class World:
         if len(holes) != len(at):
             raise BadSetting(f"a defined name is used with {len(at)} indices where its definition has {len(holes)}")
         outer = self.index
-        self.index = {**self.sizes, **{h.name: v for h, v in zip(holes, at, strict=True)}}
+        self.index = dict(self.sizes)
+        for hole, place in zip(holes, at, strict=True):
+            self.index[hole.name] = place
         try:
             return code(self)
         finally:
