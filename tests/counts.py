@@ -1,4 +1,7 @@
-"""How often a slow judge looks: few times in `.ci/run`, as often as the README says with DERIVE_JUDGES=full."""
+"""How often is looked or measured: few times in `.ci/run`, as often as the README says by hand.
+
+Slow judges take more draws with DERIVE_JUDGES=full, benchmarks fewer runs with DERIVE_RUNS=1.
+"""
 
 import os
 
@@ -6,3 +9,8 @@ import os
 def count(few: int, full: int) -> int:
     """The number of draws that a slow judge takes."""
     return full if os.environ.get("DERIVE_JUDGES") == "full" else few
+
+
+def runs(most: int) -> int:
+    """The number of runs that a benchmark takes the median of."""
+    return min(most, int(os.environ.get("DERIVE_RUNS", most)))

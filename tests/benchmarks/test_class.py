@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from counts import runs
 
 pytestmark = pytest.mark.benchmark
 CLI = [sys.executable, "-m", "derive", "sheet"]
@@ -55,7 +56,7 @@ def imports(folder) -> float:
     """What nobody can do without."""
     command = [sys.executable, "-c", "import sympy, typst"]
     times = []
-    for _ in range(5):
+    for _ in range(runs(5)):
         start = time.perf_counter()
         subprocess.run(command, cwd=folder, check=True)
         times.append(time.perf_counter() - start)

@@ -6,9 +6,9 @@ import sys
 import time
 
 import pytest
+from counts import runs
 
 pytestmark = pytest.mark.benchmark
-RUNS = 5
 CLI = [sys.executable, "-m", "derive"]
 
 
@@ -21,7 +21,7 @@ def seconds(command, folder) -> float:
 def ratio(label, command, base, folder) -> float:
     """How many times as long as `base` the command takes."""
     seconds(command, folder), seconds(base, folder)  # what the system reads for the first time does not count
-    pairs = [(seconds(command, folder), seconds(base, folder)) for _ in range(RUNS)]
+    pairs = [(seconds(command, folder), seconds(base, folder)) for _ in range(runs(5))]
     ours, least = (statistics.median(column) for column in zip(*pairs, strict=True))
     print(f"\n{label}: {ours:.2f} s, {ours / least:.2f} times {' '.join(base[1:])} ({least:.2f} s)")
     return ours / least
@@ -48,7 +48,7 @@ def test_the_help(tmp_path) -> None:
 
 
 def test_every_topic_derived_and_checked(tmp_path) -> None:
-    taken = statistics.median(seconds([*CLI, "verify", "--seeds", "1"], tmp_path) for _ in range(3))
+    taken = statistics.median(seconds([*CLI, "verify", "--seeds", "1"], tmp_path) for _ in range(runs(3)))
     print(f"\nall topics derived and checked: {taken:.1f} s")
     assert taken < 10
 
