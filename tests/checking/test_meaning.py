@@ -42,12 +42,12 @@ EXPECTED = [
 ]
 
 
-@pytest.mark.parametrize("expected", EXPECTED)
 @pytest.mark.parametrize("answer", ANSWERS)
-def test_no_answer_raises(answer, expected) -> None:
-    found = check(answer, expected=expected)
-    assert found.verdict in VERDICTS
-    assert found.ok or found.reason or found.witness
+def test_no_answer_raises(answer) -> None:
+    for expected in EXPECTED:
+        found = check(answer, expected=expected)
+        assert found.verdict in VERDICTS, expected
+        assert found.ok or found.reason or found.witness, expected
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import product
 from typing import Any
 
 import pytest
@@ -69,10 +70,9 @@ def same(expr: Basic, parsed: Basic, setting: Setting) -> bool:
     return isinstance(expr, Expr) and isinstance(examine(expr, parsed, EQUAL, wider), Evidence)
 
 
-@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("topic", TOPICS)
-def test_every_line_is_read_back(topic: str, form: str) -> None:
-    for setting, exprs in printed_in(topic):
+def test_every_line_is_read_back(topic: str) -> None:
+    for (setting, exprs), form in product(printed_in(topic), FORMS):
         names = names_of(*exprs, *setting.expressions)
         for expr in exprs:
             text = FORMS[form]().print(expr)
