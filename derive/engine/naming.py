@@ -37,6 +37,10 @@ def _folded(expr: Basic, meaning: Expr, name: Expr, holes: tuple[Symbol, ...]) -
     if isinstance(expr, D) or expr == name:
         return expr
     expr = mapped(expr, lambda a: _folded(a, meaning, name, holes))
+    if isinstance(meaning, Pow) and isinstance(expr, Pow) and not expr.exp.is_Integer:
+        found = match(meaning.base, expr.base, holes) if (expr.exp / meaning.exp).is_Integer else None
+        if found is not None and set(found) >= set(holes):
+            return power(substitute(name, found), expr.exp / meaning.exp)  # 1 / sqrt(b) where sqrt(b) has a name
     if isinstance(meaning, (Times, Pow)) and isinstance(expr, (Times, Pow)):
         return _folded_factors(expr, meaning, name, holes)
     return expr

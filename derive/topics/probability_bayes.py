@@ -5,6 +5,7 @@ from random import Random
 from sympy import Eq, Gt, Lt, Rational
 
 from derive.authoring import (
+    STANDARD,
     P,
     Part,
     PGiven,
@@ -30,16 +31,21 @@ POSSIBLE = Gt(P(A), 0, evaluate=False), Lt(P(A), 1, evaluate=False), Gt(P(B), 0,
 BETWEEN = tuple(c for x in (q, s, r) for c in (Gt(x, 0, evaluate=False), Lt(x, 1, evaluate=False)))
 
 
+#: one in how many is ill, not found, and found though healthy
+_ONE_IN = {STANDARD: ((50, 100, 200), (10, 20), (10, 20, 25)), "hard": ((1500, 2500, 6000), (16, 40), (15, 32, 80))}
+
+
 @topic(
     "probability.bayes",
     area="probability",
     title=say(en="Bayes' theorem", zh="贝叶斯公式"),
+    levels=("standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
-def probability_bayes(rng: Random) -> Question:
+def probability_bayes(rng: Random, level: str) -> Question:
     """P(A | B) = P(B | A) P(A)/P(B) = s q/(s q + r (1 - q)); of the positive tests so many are right."""
     names = let(q, P(A)), let(s, PGiven(B, A)), let(r, PGiven(B, ~A))
-    ill, found, wrong = (Rational(1, rng.choice(below)) for below in ((50, 100, 200), (10, 20), (10, 20, 25)))
+    ill, found, wrong = (Rational(1, rng.choice(below)) for below in _ONE_IN[level])
     numbers = [Eq(q, ill, evaluate=False), Eq(s, 1 - found, evaluate=False), Eq(r, wrong, evaluate=False)]
     prior = plus(1, minus(q))
     formula = over(times(s, q), plus(times(s, q), times(r, prior)))

@@ -28,6 +28,13 @@ def test_at_any_power_and_among_factors() -> None:
     assert fold(times(exp(u[i]), exp(u[j]), power(total, -2)), setting) == times(p[i], p[j])
 
 
+def test_a_root_that_has_a_name_is_found_below_the_line() -> None:
+    squares = Sum(power(u[i], 2), (i, 1, n))
+    length = Setting((x,), (let(x, sqrt(squares)),))
+    assert fold(over(y, sqrt(squares)), length) == over(y, x)
+    assert fold(times(y, squares), length) == times(y, squares)
+
+
 def test_not_inside_derivatives() -> None:
     body = over(exp(u[j]), Sum(exp(u[i]), (i, 1, n)))
     assert fold(D(body, u[k]), setting) == D(body, u[k])

@@ -57,9 +57,11 @@ TEXTBOOK = {
         "σ(x)",
         "1",
     ],
+    "activation.silu": ["σ(x)·(1 + x·(1 - σ(x)))", "σ(β·x)·(1 + β·x·(1 - σ(β·x)))"],
     "activation.softplus": ["σ(β·x)", "σ(β·x)·(1 - σ(β·x))·β"],
     "activation.step": ["0", "0", "0", "0"],
     "activation.tanh": ["1 - tanh(x)^2"],
+    "calculus.cosine": ["u_j/a", "(v_j/b - (s·u_j)/a)/a", "0"],
     "calculus.gradient": [
         "(d/dx(f(x, y)), d/dy(f(x, y)))",
         "d/dx(f(x, y))·u + d/dy(f(x, y))·v",
@@ -131,6 +133,7 @@ TEXTBOOK = {
     "layer.layer_norm": ["r_j·z_j", "r_j", "z_j/n", "(n·δ_ij - 1 - z_i·z_j)/(n·s)", "(g_j - p - z_j·q)/s"],
     "layer.linear": ["g_i·x_j", "g_i", "sum(g_k·W_kj, k, 1, m)"],
     "layer.mlp": ["(y_i - t_i)·a_j", "sum((y_k - t_k)·W_ki, k, 1, m)·a_i·(1 - a_i)·x_j"],
+    "layer.rms_norm": ["x_j/(n·r)", "(n·δ_ij - z_i·z_j)/(n·r)", "(g_j - z_j·q)/r"],
     "layer.rnn_cell": [
         "J_tij",
         "(1 - h_{2,i}^2)·sum(W_ik·(1 - h_{1,k}^2)·W_kj, k, 1, n)",
@@ -139,6 +142,8 @@ TEXTBOOK = {
     ],
     "loss.cross_entropy.binary": ["p - y", "(p - y)·x", "p - y"],
     "loss.cross_entropy.multiclass": ["p_j - y_j"],
+    "loss.focal": ["(1 - p)^γ·(γ·p·ln(p) - 1 + p)"],
+    "loss.label_smoothing": ["1", "p_j - t_j"],
     "loss.mse": ["-(2/n)·sum((y_i - w·x_i - b)·x_i, i, 1, n)", "-(2/n)·sum(y_i - w·x_i - b, i, 1, n)"],
     "loss.norm2": ["N^2/n", "(n/(2·N))·d/dw(M)", "(n/(2·N))·d/db(M)", "|h|·sqrt(sum(x_i^2, i, 1, n))"],
     "mle.bernoulli": ["-n·(m·ln(q) + (1 - m)·ln(1 - q))", "(n·(q - m))/(q·(1 - q))"],
