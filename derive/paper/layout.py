@@ -14,6 +14,7 @@ from sympy import Basic, Eq, Indexed, Piecewise, Rational, Symbol
 from derive.figures import Graphic
 from derive.paper.blocks import LineView, Runs
 from derive.paper.figures.data import alt_text
+from derive.paper.stacked import is_stacked
 from derive.paper.view import ExerciseView, PartView, SheetView
 from derive.terms.events import Event, P
 from derive.terms.notation import D
@@ -99,7 +100,7 @@ def _words(text: str, found: list[Span]) -> list[Span]:
 def statement(exercise: ExerciseView, space: Space | None = None) -> list[Span]:
     """The statement, with the claim, or f(x) = ... that is to be differentiated, on a line of its own, and what is
     given case by case; several claims stay in the run of the words, and so do short ones, and, where room is dear and
-    the `space` is given, those that take no more than half a line."""
+    the `space` is given, those that take no more than half a line. What is stacked is set there as large as alone."""
     claims = {part.claim for part in exercise.parts}
     bodies = {claim.body for claim in claims if isinstance(claim, D)}
     maths = [run.maths for run in exercise.statement if run.maths is not None]
@@ -108,7 +109,8 @@ def statement(exercise: ExerciseView, space: Space | None = None) -> list[Span]:
     alone = set() if len(named) > 1 else {m for m in named if not _is_short(m)}
     tall = {m for m in alone - by_cases if space is not None and space.width(m) <= space.line / 2}
     found = spans(exercise.statement, (alone - tall) | by_cases)
-    return [replace(s, tall=True) if s.maths in tall else s for s in found]
+    stacked = {m for m in maths if is_stacked(m)}
+    return [replace(s, tall=True) if s.maths in tall | stacked and not s.display else s for s in found]
 
 
 def _is_short(claim: Basic) -> bool:

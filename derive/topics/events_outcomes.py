@@ -56,7 +56,7 @@ BETWEEN: tuple[Choice, ...] = (
     (say(en="the number divides 12", zh="点数整除 12"), lambda k: 12 % k == 0),
 )
 #: how many outcomes and where they come from, and what the two events may be
-DRAWN = {
+DRAWN: dict[str, tuple[tuple[tuple[int, Prose], ...], tuple[Choice, ...], tuple[Choice, ...]]] = {
     "easy": (SPACES[:1], FIRST, SECOND),
     STANDARD: (SPACES, FIRST, SECOND),
     "hard": (MORE_SPACES, DIVISIBLE, BETWEEN),
@@ -72,7 +72,12 @@ DRAWN = {
 )
 def events_outcomes(rng: Random, level: str) -> Question:
     """A = {2, 4, 6}, B = {4, 5, 6}: A u B = {2, 4, 5, 6}, and P(A u B) = 4/6."""
-    (count, thrown), (first, is_first), (second, is_second) = (rng.choice(choices) for choices in DRAWN[level])
+    spaces, firsts, seconds = DRAWN[level]
+    (count, thrown), (first, is_first), (second, is_second) = (
+        rng.choice(spaces),
+        rng.choice(firsts),
+        rng.choice(seconds),
+    )
     numbers = range(1, count + 1)
     whole, a, b = (Outcomes(*filter(test, numbers)) for test in (bool, is_first, is_second))
     given = [Same(Everything(), whole), Same(A, a), Same(B, b)]

@@ -26,7 +26,7 @@ from derive.authoring import (
 )
 
 A, B = events("A B")
-q, s, r = scalar("q"), scalar("s"), scalar("r")
+q, s, r, o = scalar("q"), scalar("s"), scalar("r"), scalar("o")
 POSSIBLE = Gt(P(A), 0, evaluate=False), Lt(P(A), 1, evaluate=False), Gt(P(B), 0, evaluate=False)
 BETWEEN = tuple(c for x in (q, s, r) for c in (Gt(x, 0, evaluate=False), Lt(x, 1, evaluate=False)))
 
@@ -40,7 +40,7 @@ _ONE_IN = {STANDARD: ((50, 100, 200), (10, 20), (10, 20, 25)), "hard": ((1500, 2
     area="probability",
     title=say(en="Bayes' theorem", zh="贝叶斯公式"),
     levels=("standard", "hard"),
-    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
 def probability_bayes(rng: Random, level: str) -> Question:
     """P(A | B) = P(B | A) P(A)/P(B) = s q/(s q + r (1 - q)); of the positive tests so many are right."""
@@ -55,18 +55,19 @@ def probability_bayes(rng: Random, level: str) -> Question:
         over(times(PGiven(B, A), P(A)), plus(times(PGiven(B, A), P(A)), times(PGiven(B, ~A), P(~A)))),
         say(en="multiplication rule above, total probability below", zh="分子用乘法公式，分母用全概率公式"),
     )
-    odds = over(PGiven(A, B), PGiven(~A, B))
+    odds, before = over(PGiven(A, B), PGiven(~A, B)), let(o, over(q, prior))
     healthy = (1 - ill) / ill
     return ask(
         say(
             en="A cause {A} and an observation {B} have {a}, {c} and {b}. Derive {claim} from {turned}, and then from "
             "{q}, {s} and {r}. A test for an illness: {ill} of all people have it, {ill_found} of those "
             "who have it test positive, and {healthy} of those who do not. Find the probability that a person who "
-            "tests positive has it. Finally derive the odds {odds} of the cause.",
+            "tests positive has it. Finally derive the odds {odds} of the cause, and compare them "
+            "with its odds {before} before the observation.",
             zh="设原因 {A} 与观测 {B} 满足 {a}，{c}，{b}。由 {turned} 推导贝叶斯公式，即求 {claim}；再用 {q}、{s} "
             "和 {r} 表示它。某种疾病的检测：患病的人占 {ill}，其中检测呈阳性的占 {ill_found}，"
             "未患病者中呈阳性的占 {healthy}。"
-            "求检测呈阳性的人患病的概率。最后推导原因的优势 {odds}。",
+            "求检测呈阳性的人患病的概率。最后推导原因的优势 {odds}，并与观测前的优势 {before} 比较。",
             A=A,
             B=B,
             a=POSSIBLE[0],
@@ -81,6 +82,7 @@ def probability_bayes(rng: Random, level: str) -> Question:
             ill_found=1 - found,
             healthy=wrong,
             odds=odds,
+            before=before.equation,
         ),
         Part(
             plan.using(A & B, B & A, rule="commutative_events").law("multiplication"),
@@ -112,6 +114,11 @@ def probability_bayes(rng: Random, level: str) -> Question:
             .state(over(times(s, q), times(r, prior)), rule="fold"),
             say(en="The odds", zh="优势"),
             Reference("value", lambda A, B: A[B].mean() / (1 - A[B].mean())),
+        ),
+        Part(
+            claim(over(times(s, q), times(r, prior)), before, given=BETWEEN).state(times(over(s, r), o), rule="fold"),
+            say(en="Compared with those before", zh="与观测前比较"),
+            Reference("value", lambda q, s, r: _posterior(q, s, r) / (1 - _posterior(q, s, r))),
         ),
         figures=lambda parts: [areas_of_events(parts[0], A, B)],
     )

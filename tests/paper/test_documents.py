@@ -201,6 +201,16 @@ def test_only_a_checked_step_is_a_line() -> None:
         LineView(Step(X, X + 1, "planted", EQUAL, Setting((X,))))
 
 
+def test_what_is_stacked_is_set_large_in_the_run_of_the_words() -> None:
+    def tall(topic: str) -> list[bool]:
+        view = exercise_view(show(asking.find(topic), "0/0/0"), words("en"), 1)
+        return [span.tall for span in layout.statement(view) if span.maths is not None]
+
+    z, p, n, odds, *plain = tall("softmax.ratio")  # only e^z_i / sum_k e^z_k has a sum with its ends below a bar
+    assert (z, p, n, odds, any(plain)) == (False, False, True, False, False)
+    assert not any(tall("loss.mse"))  # 1/n stands beside its sum
+
+
 def test_short_claims_stay_in_their_sentence_and_cases_stand_alone() -> None:
     def displayed(topic: str) -> list[str]:
         view = exercise_view(show(asking.find(topic), "0/0/0"), words("en"), 1)
