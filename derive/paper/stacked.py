@@ -26,11 +26,8 @@ def _bars(expr: Basic) -> int:
     if isinstance(expr, (Sum, Product)):
         return max(1, _bars(expr.function))
     if isinstance(expr, (Times, Mul)):
-        below = [a for a in expr.args if _is_below(a)]
-        above = [a.function if isinstance(a, (Sum, Product)) else a for a in expr.args if not _is_below(a)]
-        return max(
-            [*(_bars(a) for a in below), *((below != []) + _bars(a) for a in above if not _is_plain(a))], default=0
-        )
+        first = next((k for k, a in enumerate(expr.args) if _is_below(a)), len(expr.args))
+        return max((_among_factors(a, k, first, len(expr.args)) for k, a in enumerate(expr.args)), default=0)
     if isinstance(expr, exp) or (isinstance(expr, Pow) and not expr.exp.is_Rational):
         return max(2 * min(1, _bars(expr.args[-1])), *map(_bars, expr.args))
     if isinstance(expr, Pow):
@@ -38,11 +35,14 @@ def _bars(expr: Basic) -> int:
     return max(map(_bars, expr.args), default=0)
 
 
+def _among_factors(factor: Expr, place: int, first: int, count: int) -> int:
+    """A sum behind 1/n stands beside the bar, and one before it above the bar; a number in front is on it anyhow."""
+    if _is_below(factor) or isinstance(factor, Rational):
+        return 0 if isinstance(factor, Rational) else _bars(factor)
+    beside = isinstance(factor, (Sum, Product)) and (place > first or first == count)
+    return _bars(factor.function) if beside else _bars(factor) + (first < count)
+
+
 def _is_below(factor: Basic) -> bool:
     """Whether a factor stands below the bar."""
     return isinstance(factor, Pow) and bool(factor.exp.is_negative)
-
-
-def _is_plain(factor: Expr) -> bool:
-    """A number in front, which stands above the same bar."""
-    return isinstance(factor, Rational)

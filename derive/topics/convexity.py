@@ -3,13 +3,15 @@
 from random import Random
 from typing import Any
 
-from sympy import Eq, Ge, Integer, Le, Sum
+from sympy import Ge, Integer, Le, Sum
 
 from derive.authoring import (
     AT_MOST,
     D,
     Derivation,
+    Figure,
     Part,
+    Plan,
     Question,
     Reference,
     array,
@@ -19,10 +21,8 @@ from derive.authoring import (
     indices,
     let,
     minus,
-    over,
     plus,
     power,
-    saddle,
     say,
     scalar,
     size,
@@ -37,6 +37,14 @@ def _parabola(at: Any) -> Any:
     return plus(times(a, power(at, 2)), times(b, at), c)
 
 
+z, u, v, w = (scalar(name) for name in ("z", "u", "v", "w"))
+REST = plus(1, minus(t))
+PLACE = let(z, plus(times(t, x), times(REST, y)))
+VALUES = let(u, _parabola(x)), let(v, _parabola(y)), let(w, _parabola(z))
+GAP = plus(times(t, u), times(REST, v), minus(w))
+PRODUCT = times(a, t, REST, power(plus(x, minus(y)), 2))
+
+
 @topic(
     "convexity.definition",
     area="convexity",
@@ -45,13 +53,8 @@ def _parabola(at: Any) -> Any:
 )
 def convexity_definition(_rng: Random) -> Question:
     """t f(x) + (1 - t) f(y) - f(t x + (1 - t) y) = a t (1 - t) (x - y)^2 >= 0 for f = a x^2 + b x + c, a >= 0."""
-    rest, (z, u, v, w) = plus(1, minus(t)), (scalar(name) for name in ("z", "u", "v", "w"))
-    place = let(z, plus(times(t, x), times(rest, y)))
-    values = let(u, _parabola(x)), let(v, _parabola(y)), let(w, _parabola(z))
-    gap = plus(times(t, u), times(rest, v), minus(w))
-    product = times(a, t, rest, power(plus(x, minus(y)), 2))
     between = [Ge(t, 0, evaluate=False), Le(t, 1, evaluate=False)]
-    positive = product.xreplace({a: scalar("a", nonnegative=True)})
+    positive = PRODUCT.xreplace({a: scalar("a", nonnegative=True)})
     return ask(
         say(
             en="A function is convex if it lies nowhere above its chords. Let {f}. Its values at {x}, at {y} and at "
@@ -63,18 +66,16 @@ def convexity_definition(_rng: Random) -> Question:
             f=let(f, _parabola(x)).equation,
             x=x,
             y=y,
-            place=place.equation,
+            place=PLACE.equation,
             u=u,
             v=v,
             w=w,
-            gap=gap,
+            gap=GAP,
             a=a,
             second=D(D(f, x), x),
         ),
         Part(
-            claim(gap, place, *values)
-            .open_names()
-            .state(product, rule=say(en="multiply out and gather", zh="展开并合并")),
+            _chord(),
             say(en="The gap", zh="差"),
             Reference("value", lambda x, y, a, b, c, t: _gap(x, y, a, b, c, t)),
         ),
@@ -89,11 +90,23 @@ def convexity_definition(_rng: Random) -> Question:
             say(en="The second derivative", zh="二阶导数"),
             Reference("hessian", lambda x, a, b, c: a * x**2 + b * x + c),
         ),
-        figures=lambda parts: [chord_and_tangent(parts[0], _slope(), (x, y, t), _DRAWN)],
+        figures=lambda _parts: [parabola_with_chord()],
     )
 
 
 _DRAWN = {"x": -1.0, "y": 2.0, "t": 0.375, "a": 0.5, "b": 0.25, "c": 0.5}
+
+
+def parabola_with_chord() -> Figure:
+    """A parabola with a chord, and the tangent at a place between its ends."""
+    return chord_and_tangent(_chord().derivation(), _slope(), (x, y, t), _DRAWN)
+
+
+def _chord() -> Plan:
+    """How far the chord is above the parabola."""
+    return (
+        claim(GAP, PLACE, *VALUES).open_names().state(PRODUCT, rule=say(en="multiply out and gather", zh="展开并合并"))
+    )
 
 
 def _slope() -> Derivation:
@@ -152,80 +165,4 @@ def convexity_hessian(_rng: Random) -> Question:
             .state(form, rule=say(en="the square of a sum is a double sum", zh="和的平方等于二重和")),
             say(en="Its quadratic form", zh="它的二次型"),
         ),
-    )
-
-
-def _place(x: Any, s: Any, y: Any, t: Any) -> list[Any]:
-    return [Eq(x, s, evaluate=False), Eq(y, t, evaluate=False)]
-
-
-#: how much the saddle rises along one direction and falls along the other
-_BENDS = {
-    "standard": [(1, 2), (2, 1), (3, 1), (1, 3), (2, 3), (3, 2), (4, 1), (1, 4)],
-    "hard": [(5, 12), (12, 5), (7, 15), (15, 7), (9, 14), (14, 9)],
-}
-
-
-@topic(
-    "convexity.saddle",
-    area="convexity",
-    title=say(en="A saddle", zh="鞍点"),
-    levels=("standard", "hard"),
-    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
-)
-def convexity_saddle(rng: Random, level: str) -> Question:
-    """f = (a (x + y)^2 - b (x - y)^2) / 2: flat at 0, a minimum along (1, 1), a maximum along (1, -1)."""
-    up, down = rng.choice(_BENDS[level])
-    form = over(plus(times(up, power(plus(x, y), 2)), times(-down, power(plus(x, minus(y)), 2))), 2)
-    s = scalar("s", nonzero=True)
-
-    def height(x: Any, y: Any) -> Any:
-        return (up * (x + y) ** 2 - down * (x - y) ** 2) / 2
-
-    doubled = power(times(2, s), 2)
-    return ask(
-        say(
-            en="Let {f}. Derive both partial derivatives, which are 0 at the origin. Then show that the origin is a "
-            "saddle: find {f0} along the direction (1, 1), where {x} and {y} are both {s}, and along (1, −1), where "
-            "they are {s} and {t}, for any {s} that is not 0. The directions are eigenvectors of the Hessian, and not "
-            "the axes.",
-            zh="设 {f}。推导两个偏导数，它们在原点为 0。再证明原点是鞍点：对不为 0 的 {s}，求 {f0} "
-            "沿方向 (1, 1)（{x} 与 {y} 均为 {s}）和沿 (1, −1)（分别为 {s} 与 {t}）的值。"
-            "这两个方向是海森矩阵的特征向量，而不是坐标轴。",
-            f=let(f, form).equation,
-            f0=f,
-            x=x,
-            y=y,
-            s=s,
-            t=-s,
-        ),
-        *(
-            Part(
-                claim(D(f, name), let(f, form)).differentiate().state(slope, rule="distribute"),
-                say(en="By {v}", zh="对 {v}", v=name),
-                Reference("gradient", height),
-            )
-            for name, slope in (
-                (x, plus(times(up - down, x), times(up + down, y))),
-                (y, plus(times(up + down, x), times(up - down, y))),
-            )
-        ),
-        *(
-            Part(
-                claim(f, let(f, form), given=there)
-                .open_names()
-                .state(
-                    over(times(bend, doubled), 2),
-                    rule=say(en="put in {p} and {q}", zh="代入 {p} 与 {q}", p=there[0], q=there[1]),
-                )
-                .state(times(2 * bend, power(s, 2)), rule="distribute"),
-                words,
-                Reference("value", value),
-            )
-            for there, bend, words, value in (
-                (_place(x, s, y, s), up, say(en="Along (1, 1)", zh="沿 (1, 1)"), lambda s: height(s, s)),
-                (_place(x, s, y, -s), -down, say(en="Along (1, −1)", zh="沿 (1, −1)"), lambda s: height(s, -s)),
-            )
-        ),
-        figures=lambda parts: [saddle(parts[0], parts[1], x, y)],
     )

@@ -24,6 +24,7 @@ from derive.authoring import (
     times,
     topic,
 )
+from derive.topics.convexity import parabola_with_chord
 
 x, y, t, m, a, b, c = (scalar(name) for name in ("x", "y", "t", "m", "a", "b", "c"))
 f = Function("f")
@@ -95,6 +96,7 @@ def convexity_global(_rng: Random) -> Question:
             say(en="A parabola and its tangent", zh="抛物线与它的切线"),
             Reference("value", _gap),
         ),
+        figures=lambda _parts: [parabola_with_chord()],
     )
 
 

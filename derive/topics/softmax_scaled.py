@@ -79,7 +79,8 @@ def _tempered(z: Any, T: Any) -> Any:
 def softmax_temperature(_rng: Random) -> Question:
     """p_i / p_j = e^{(z_i - z_j) / T}."""
     T = scalar("T", positive=True)
-    warm = let(p[i], over(exp(over(z[i], T)), Sum(exp(over(z[k], T)), (k, 1, n))))
+    total = Sum(exp(over(z[k], T)), (k, 1, n))
+    warm = let(p[i], over(exp(over(z[i], T)), total))
     odds = exp(over(plus(z[i], minus(z[j])), T))
     lead, r = scalar("l"), scalar("r")
     factor = let(r, exp(over(lead, T)))
@@ -98,7 +99,7 @@ def softmax_temperature(_rng: Random) -> Question:
         ),
         Part(
             claim(over(p[i], p[j]), warm)
-            .open_names()
+            .state(times(over(exp(over(z[i], T)), total), over(total, exp(over(z[j], T)))), rule="insert")
             .state(over(exp(over(z[i], T)), exp(over(z[j], T))), rule="cancel")
             .state(odds, rule="exponents_add"),
             say(en="The ratio", zh="比值"),
