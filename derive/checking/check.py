@@ -10,7 +10,7 @@ from numbers import Real
 from time import perf_counter
 from typing import Any
 
-from sympy import Basic, EmptySet, MatrixBase, Set
+from sympy import Basic, EmptySet, MatrixBase, Set, oo
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
@@ -140,6 +140,8 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
     elif family_of(answer) is ARRAYS and isinstance(expected, MatrixBase):
         expected = as_meant(expected, answer)
     answer, expected = _of_no_number(answer, expected), _of_no_number(expected, answer)
+    if is_infinite(answer) or is_infinite(expected):
+        return _infinite(answer, expected)
     other = meant(answer, expected)
     if other is not None:
         found = [compare(a, other.expected, options, setting) for a in other.answers]
@@ -167,6 +169,19 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
         return of_another_kind(given, right)
     comparing = _COMPARE.of(right) if family_of(right) else _STATEMENTS[_kind(right)][1]
     return comparing(right, given, setting or Setting((right, given)), options)
+
+
+def is_infinite(side: Any) -> bool:
+    """Whether a side is infinity, with a sign or without."""
+    return isinstance(side, Basic) and side in (oo, -oo)
+
+
+def _infinite(answer: Any, expected: Any) -> Verdict:
+    """Infinity is itself alone."""
+    if answer == expected:
+        return Verdict("equal", "proved")
+    both = is_infinite(answer) and is_infinite(expected)
+    return Verdict("different") if both else of_another_kind(answer, expected)
 
 
 def _of_no_number(side: Any, other: Any) -> Any:
@@ -210,8 +225,8 @@ def _is_vector(side: Any) -> bool:
 
 
 def _title(side: Any) -> str:
-    if _is_vector(side):
-        return "a vector"
+    if _is_vector(side) or is_infinite(side):
+        return "a vector" if _is_vector(side) else "infinity"
     family = family_of(side)
     return family.title if family else _STATEMENTS[_kind(side)][0]
 

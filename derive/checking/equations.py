@@ -14,7 +14,7 @@ from functools import reduce
 from itertools import chain
 from typing import Any
 
-from sympy import Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, Rational, preorder_traversal
+from sympy import Abs, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, Rational, preorder_traversal
 from sympy.core.function import AppliedUndef
 
 from derive.checking.compare import Comparison
@@ -34,7 +34,7 @@ from derive.terms.bound import substitute
 from derive.terms.elementary import ELEMENTARY
 from derive.terms.events import Probability
 from derive.terms.notation import At, D
-from derive.terms.ordered import Plus, Times
+from derive.terms.ordered import Plus, Times, power
 from derive.words.prose import sentence
 
 SECONDS = 0.5
@@ -78,6 +78,8 @@ def _compared(expected: Basic, answer: Basic, setting: Setting, options: Options
 def _one_sided(relation: Basic) -> tuple[type, Expr]:
     """(kind, l - r) with only =, !=, < and <= left as kinds."""
     left, right = relation.args
+    if isinstance(relation, (Eq, Ne)) and isinstance(left, Abs) and isinstance(right, Abs):
+        left, right = (power(side.args[0], 2) for side in (left, right))  # |u| = |v| where u^2 = v^2
     if isinstance(relation, (Gt, Ge)):
         return (Lt if isinstance(relation, Gt) else Le), Plus(right, Times(-1, left))
     return type(relation), Plus(left, Times(-1, right))
@@ -155,8 +157,9 @@ def _proportional(
     point, a, b = found
     if kind in (Lt, Le) and balls.sign(a) != balls.sign(b):
         return Verdict("unknown", why=_NO_CONSTANT)
-    if comparison.is_fixed(point) and not balls.meets(a, b):
-        return Verdict("different", witness=comparison.witness(point, a, b))  # no unknown: two other numbers
+    if comparison.is_fixed(point) and not balls.meets(a, b):  # no unknown: the sides exchanged, or two other numbers
+        turned = numbers(f, Times(-1, g), comparison.setting, options) if kind in (Eq, Ne) else None
+        return turned if turned and turned.ok else Verdict("different", witness=comparison.witness(point, a, b))
     if any(side.has(AppliedUndef, Probability) for side in (f, g)):  # what is constant here may be of the same function
         ratio = Fraction(float(b) / float(a)).limit_denominator(_MOST_DENOMINATOR)
         factors: tuple[Basic, Basic] = (Rational(ratio.numerator, ratio.denominator), Rational(1))

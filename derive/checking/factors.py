@@ -29,26 +29,27 @@ def by_factor(sides: tuple[Expr, Expr], setting: Setting, options: Options) -> V
         ratio = cancel(together(f) / together(g))
     except (BasePolynomialError, NotImplementedError):
         return None
-    names = _names_of(ratio)
-    below = {s for side in (f, g) for n in preorder_traversal(side) if _fails_at_zero(n) for s in n.free_symbols}
+    divisors = {n.base for side in (f, g) for n in preorder_traversal(side) if _fails_at_zero(n)}
+    names = _names_of(ratio, divisors)
+    below = {s for divisor in divisors for s in divisor.free_symbols}
     nonzero = {name for name in names or () if name.is_nonzero or _is_given(name, setting)}
-    if not names or not names <= below | nonzero:
+    if names is None or not names <= below | nonzero:
         return None
     verdict = numbers(sides[0], times(ordered(ratio), sides[1]), setting, options)
     if verdict.verdict not in ("equal", "equal-numerically", "equal-where-defined"):
         return None
-    wholly = names <= nonzero
+    wholly = names <= nonzero and _names_of(ratio, set()) is not None
     return replace(verdict, verdict="equal" if wholly else "equal-where-defined", witness=None)
 
 
-def _names_of(ratio: Expr) -> set[Symbol] | None:
-    """The names of which it is a product of powers, or None."""
+def _names_of(ratio: Expr, divisors: set[Expr]) -> set[Symbol] | None:
+    """The names of which it is a product of powers, apart from what is divided by anyway, or None."""
     found = set[Symbol]()
     for factor in Mul.make_args(ratio):
         base = factor.base if isinstance(factor, Pow) and factor.exp.is_Integer else factor
         if isinstance(base, Symbol):
             found.add(base)
-        elif not (base.is_number and base.is_nonzero):
+        elif not (base.is_number and base.is_nonzero) and not any(cancel(base / d).is_number for d in divisors):
             return None
     return found
 

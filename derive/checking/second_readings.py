@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sympy import Basic, I, Symbol
+from sympy import Add, Basic, I, Mul, Symbol, exp
 
+from derive.terms.ordered import plain
 from derive.words.prose import Prose, sentence
 
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
@@ -37,9 +38,20 @@ def second_readings(answer: Any, given: Any, expected: Any, complex_unit: bool) 
 
 
 def _is_unit(given: Any, expected: Any) -> bool:
-    """Whether i stands in the answer alone, or is the root of a negative number there."""
+    """Whether i stands in the answer alone, is the root of a negative number there, or turns by an angle: e^(i x)."""
     ours, theirs = (_has_unit_name(side) for side in (given, expected))
-    return (ours and not theirs) or (theirs and isinstance(given, Basic) and given.has(I))
+    turns = theirs and (_turns(given) or _turns(expected))
+    return (ours and not theirs) or (theirs and isinstance(given, Basic) and given.has(I)) or turns
+
+
+def _turns(side: Any) -> bool:
+    """Whether e is raised to a multiple of i: as a name that counts it hardly stands there."""
+    powers = side.atoms(exp) if isinstance(side, Basic) else ()
+    return any(f.name == _UNIT for p in powers for f in _factors(p.args[0]) if isinstance(f, Symbol))
+
+
+def _factors(exponent: Basic) -> tuple[Basic, ...]:
+    return tuple(a for term in Add.make_args(plain(exponent)) for a in Mul.make_args(term))
 
 
 def _has_unit_name(side: Any) -> bool:

@@ -32,7 +32,9 @@ def _log2(expr: Basic) -> float:
     if isinstance(expr, _FACTORIALS):
         return _of_factorial(sizes)
     if isinstance(expr, Pow):
-        return _of_power(*sizes)
+        return sizes[0] if expr.exp == -1 else _of_power(*sizes)
+    if isinstance(expr, sympy.log) and isinstance(expr.args[0], Integer):
+        return math.log2(sizes[0]) + 1
     return sum(sizes) + len(sizes)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import And, Basic, Ge, Gt, I, Le, Lt, Or, Set
+from sympy import And, Basic, Ge, Gt, I, Le, Lt, MatrixBase, Or, Set, Symbol
 
 from derive.checking.real_roots import has_roots, with_real_roots
 from derive.checking.sides import parts_of
@@ -13,7 +13,8 @@ from derive.checking.verdict import Verdict
 from derive.errors import Unreadable
 from derive.parsing import Reading, names_of, read
 from derive.parsing.tree import OneOf, Vector
-from derive.terms.families import ARRAYS, family_of
+from derive.terms.arrays import Call, Tensor
+from derive.terms.families import ARRAYS, EVENTS, family_of
 from derive.words.prose import Prose, sentence
 from derive.words.readings import in_every_language
 
@@ -33,6 +34,8 @@ def read_both(
     known = _expr(right)
     ends = bool(_remainder(right))
     given = read_answer(answer, (known,), notation, complex_unit, names, ends)
+    if isinstance(given, Verdict) and (as_events := _as_events(answer, right, notation, names)) is not None:
+        given, known = as_events
     if isinstance(given, Verdict):
         return given, known, None
     if _is_listed(given) and parts_of(known) is not None:  # 1, 2 where a vector is expected
@@ -49,6 +52,17 @@ def read_both(
     if has_roots(given) or has_roots(right):
         return with_real_roots(_expr(given)), with_real_roots(known), how
     return _expr(given), known, how
+
+
+def _as_events(answer: Any, right: Any, notation: str, names: Mapping[str, Any]) -> tuple[Any, Any] | None:
+    """Both sides, where the expected one is a single capital letter that the answer tells to be an event."""
+    name = _expr(right)
+    if not isinstance(right, Reading) or not isinstance(name, Symbol) or not name.name.isupper() or name.name in names:
+        return None
+    given = read_answer(answer, (), notation, False, names)
+    if isinstance(given, Verdict) or family_of(_expr(given)) is not EVENTS:
+        return None
+    return given, _expr(read_expected(right.text, right.form, False, {**names, **names_of(_expr(given))}))
 
 
 def _remainder(side: Any) -> str:
@@ -110,11 +124,23 @@ def read_answer(
         return side
     declared = {**names_of(*(e for e in known if isinstance(e, Basic))), **(names or {})}
     how = {"form": notation, "complex_unit": complex_unit, "expansion": expansion, "intervals": intervals}
+    arrays = any(family_of(e) is ARRAYS for e in known)
     try:
-        arrays = any(family_of(e) is ARRAYS for e in known)
         return read(side, names=declared, arrays=arrays, **how)  # type: ignore[arg-type]
     except Unreadable as error:
-        return unreadable(error)
+        formula = _as_formula(side, known, how) if arrays else None
+        return formula or unreadable(error)
+
+
+def _as_formula(side: str, known: tuple[Any, ...], how: Mapping[str, Any]) -> Any:
+    """A matrix that a formula comes to, where numbers in brackets are expected and no array has a name; else None."""
+    if any(isinstance(e, Basic) and e.has(Tensor, Call) for e in known):
+        return None
+    try:
+        found = read(side, **how)
+    except Unreadable:
+        return None
+    return found if isinstance(found.expr, MatrixBase) else None
 
 
 def unreadable(error: Unreadable) -> Verdict:

@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.checking import Verdict, compare, in_form
 from derive.checking.array_answers import as_meant, compare_array
-from derive.checking.check import of_another_kind
+from derive.checking.check import is_infinite, of_another_kind
 from derive.checking.declared import NOTHING, Declared
 from derive.checking.forms import WITHOUT_DERIVATIVES, wrong_form
 from derive.checking.meant import entry_of, only_index, unknown_names
@@ -54,6 +54,8 @@ def answered(
         return reading
     try:
         meant = declared.put_into(reading.expr if isinstance(reading, Reading) else reading)
+        if is_infinite(meant):
+            return of_another_kind(meant, parts[chosen[0]].result)
         verdict = _judged(meant, parts, chosen, options, form)
         return replace(verdict, why=of_remainders(reading) or verdict.why) if verdict.ok else verdict
     except OutOfTime:

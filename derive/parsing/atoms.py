@@ -145,6 +145,8 @@ class Atoms(Fractions):
     def applied(self, function: str) -> Node:
         """A function of the table, with an exponent or a base in front of its argument."""
         token = self.take()
+        if function == "sqrt" and self.sees("["):
+            return self.root_of_degree(token)
         primes = self._primes(token)
         base = self._base(function, token)
         exponent = self.raised() if self.skip("^") else None

@@ -20,6 +20,7 @@ class Names(Protocol):
     arrays: dict[str, list[Sequence[Node]]]
     sizes: set[str]
     words: set[str]
+    letters: set[str]
     known: Known
 
     def symbol(self, name: Name) -> Any:
@@ -43,7 +44,7 @@ class Axes:
                         self._join((head, axis), letter)
         for node in nodes:
             self._note(node)
-        self.free = [s for s in _SIZES if s in names.sizes or s not in names.words]
+        self.free = [s for s in _SIZES if s in names.sizes or s not in names.words | names.letters]
 
     def _root(self, item: Any) -> Any:
         while self.parent.get(item, item) != item:

@@ -15,18 +15,21 @@ from sympy import Expr, Function, I, ImmutableDenseMatrix, Indexed, Rational, Sy
 from derive.errors import BadSetting, Unreadable
 from derive.parsing import tree as t
 from derive.parsing.build_conditions import VECTORS
-from derive.parsing.build_lists import LISTS, Lists
+from derive.parsing.build_lists import Lists
 from derive.parsing.build_vectors import ARRAYS, OF_VECTORS
-from derive.parsing.function_names import FUNCTIONS, exponential
+from derive.parsing.function_names import FUNCTIONS, OF_LISTS, exponential
 from derive.parsing.inference import Names
+from derive.parsing.matrices import LISTS
 from derive.parsing.names import is_function
 from derive.terms.bound import fresh
 from derive.terms.chance import Mean, Variance
 from derive.terms.events import P, PGiven
 from derive.terms.families import family_of
-from derive.terms.notation import ArgMin, At, Components, D, Delta, Nabla, Vec, scalar
+from derive.terms.notation import ArgMin, At, D, Delta, Nabla, Vec, scalar
 from derive.terms.ordered import over, plain, plus, power, times
 
+_CONSTANTS: dict[str, Expr] = {"e": sp.E, "pi": sp.pi, "%i": I}
+_UNITS = {**_CONSTANTS, "i": I, "I": I}
 _BIG: dict[str, Any] = {"sum": sp.Sum, "product": sp.Product}
 
 
@@ -83,8 +86,8 @@ class Builder(Lists):
             if node.head == "ℝ":
                 return sp.Interval(-sp.oo, sp.oo)
             if node.head == "∞":
-                raise self.fail("∞ is no number: it stands above a sum only", node)
-            constant = {"e": sp.E, "pi": sp.pi, "i": I if self.complex_unit else None}.get(node.head)
+                raise self.fail("∞ is no number: it stands alone, above a sum, or at the end of an interval", node)
+            constant = (_UNITS if self.complex_unit else _CONSTANTS).get(node.head)
             if constant is not None:
                 return constant
         return self._value(node, self.names.symbol(node))
@@ -144,7 +147,10 @@ class Builder(Lists):
     def _power(self, node: t.Power) -> Any:
         if isinstance(node.exponent, t.Name) and node.exponent.head == "T" and not self.names.known.declares("T"):
             return self.transposed(node.base)
-        base, exponent = self.number(node.base), self.number(node.exponent)
+        base, exponent = self.build(node.base), self.number(node.exponent)
+        if isinstance(base, ImmutableDenseMatrix):
+            return self.matrix_power(base, exponent, node)
+        self.only_number(base, node.base)
         if base == sp.E:
             return exponential(exponent)
         if base == 0 and exponent.is_negative:
@@ -178,7 +184,7 @@ class Builder(Lists):
         return apply
 
     def _primed_call(self, node: t.Apply, function: Callable[..., Any]) -> Any:
-        vectors = node.function not in FUNCTIONS or node.function in ("abs", "norm")
+        vectors = node.function not in FUNCTIONS or node.function in OF_LISTS
         args = [self.build(a) for a in node.args]
         if not vectors and len(args) == 1 and isinstance(args[0], Vec) and not node.primes:
             return self.entry_by_entry(args[0], function)
@@ -282,14 +288,6 @@ class Builder(Lists):
         return ArgMin(self.number(node.body), *(self._variable(letter) for letter in node.letters))
 
     # vectors, cases, relations
-
-    def _vector(self, node: t.Vector) -> Any:
-        if len(node.items) == 2 and (self.pairs or any(map(self.is_infinite, node.items))):
-            return self.interval(node, *node.items, (node.bracket == "[",) * 2)
-        return Components(*(self.number(i) for i in node.items))
-
-    def _rows(self, node: t.Rows) -> Any:
-        return ImmutableDenseMatrix([[self.number(i) for i in row] for row in node.rows])
 
 
 def _kind(built: Any) -> str:

@@ -273,9 +273,13 @@ class Calculus(Chances):
         return Minimum(token.place, tuple(letters), body)
 
     def overlined(self) -> Node:
-        """`\\overline{A}`: the complement of an event."""
+        """`\\overline{A}`: the complement of an event; `\\overline{x}_n` is a name, as `\\bar{x}_n` is."""
         token = self.take()
-        return Complemented(token.place, self.script())
+        inner = self.script()
+        if isinstance(inner, Name) and inner.head.islower() and not self.known.is_event(inner.head):
+            below = self.scripted(Token("word", inner.head + "bar", token.place, token.place)).subscripts
+            return Name(token.place, inner.head + "bar", (*inner.subscripts, *below))
+        return Complemented(token.place, inner)
 
 
 #: what programs write with the name of a function, and how it goes on behind the bracket

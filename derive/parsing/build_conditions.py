@@ -38,8 +38,9 @@ class Conditions(Vectors):
         return self._relation(node)
 
     def _relation(self, node: t.Relation) -> Any:
-        if node.signs == ("∈",) and isinstance(node.parts[1], (t.Vector, t.Span, t.Listed, t.SetOperation)):
-            return self._member(self.number(node.parts[0]), self.numbers_in(node.parts[1]), node)
+        if node.signs in (("∈",), ("∉",)) and isinstance(node.parts[1], (t.Vector, t.Span, t.Listed, t.SetOperation)):
+            inside = self._member(self.number(node.parts[0]), self.numbers_in(node.parts[1]), node)
+            return inside if node.signs == ("∈",) else sp.Not(inside)
         if {"∈", "∉"} & set(node.signs):
             raise self.fail("∈ stands in a set {ω : ω ∈ A} only", node)
         if "⊆" in node.signs or (node.signs == ("=",) and any(self.names.is_event(p) for p in node.parts)):
@@ -84,7 +85,7 @@ class Conditions(Vectors):
 
     def interval(self, node: t.Node, low: t.Node, high: t.Node, closed: tuple[bool, bool]) -> Basic:
         """The numbers between two ends, which rise."""
-        ends = [self._end(e) for e in (low, high)]
+        ends = [self.end(e) for e in (low, high)]
         infinite = [e in (sp.oo, -sp.oo) for e in ends]
         if any(c and i for c, i in zip(closed, infinite, strict=True)) and not all(closed):
             raise self.fail("an end at infinity does not belong to an interval: write a round bracket there", node)
@@ -99,7 +100,8 @@ class Conditions(Vectors):
         inner = node.terms[0][1] if isinstance(node, t.Total) and len(node.terms) == 1 else node
         return isinstance(inner, t.Name) and inner.head == "∞"
 
-    def _end(self, node: t.Node) -> Expr:
+    def end(self, node: t.Node) -> Expr:
+        """An end of an interval: a number, or infinity."""
         sign, inner = 1, node
         if isinstance(node, t.Total) and len(node.terms) == 1:
             sign, inner = node.terms[0]

@@ -139,7 +139,7 @@ class Vectors(Events):
             return _with_entries(left, times(_body(left), self._entry(left, right, node)))
         if both == (Vec, Row):
             return self._outer(left, right.column)
-        if both == (Vec, Vec) and sign == "@":
+        if both == (Vec, Vec) and sign in ("@", "·"):
             left, both = Row(left), (Row, Vec)
         if both not in _CONTRACTED:
             raise self.fail(_TWO_PRODUCTS if Vec in both else "these arrays cannot be multiplied", node)

@@ -92,9 +92,9 @@ class Enclosed(Calculus):
         """Cases `{a if c; b otherwise}`, or the set `{w : condition}`."""
         place = self.take().place
         with self.within("{"):
-            if self.next.kind == "word" and self.sees(":", "|", "mid", steps=1):
+            if (steps := self._letter_ahead()) is not None:
                 letter = self.letter()
-                self.take()
+                self.at += steps
                 those = Those(place, letter, self.expression())
                 self.demand("}")
                 return those
@@ -108,6 +108,13 @@ class Enclosed(Calculus):
                 rows.append(self._condition(self.expression()))
             self.demand("}")
         return Cases(place, tuple(rows))
+
+    def _letter_ahead(self) -> int | None:
+        """How many signs part a letter from what is said about it: `{x : ...}`, `{x ∈ ℝ : ...}`."""
+        real = self.sees("∈", steps=1) and self.ahead(2).text in ("ℝ", "R")
+        steps = 3 if real else 1
+        found = self.next.kind == "word" and self.sees(":", "|", "mid", steps=steps)
+        return steps if found else None
 
     def _rest(self, first: Node) -> tuple[Node, ...]:
         items = [first]

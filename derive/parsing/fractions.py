@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.parsing.enclosed import Enclosed
-from derive.parsing.tokens import CLOSE, OPEN
+from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import Apply, Chain, Derivative, Name, Node, Number, Power, Total
 
 
@@ -114,6 +114,15 @@ class Fractions(Enclosed):
         degree = self.enclosed() if self.sees("[") else None
         body = self.script()
         return Apply(token.place, "sqrt", (body,)) if degree is None else Apply(token.place, "root", (body, degree))
+
+    def root_of_degree(self, token: Token) -> Node:
+        """`sqrt[3](x)`, and `sqrt[x]` for sqrt(x)."""
+        body, *others = self.arguments()
+        if others:
+            raise self.fail(f"sqrt takes 1 argument, not {len(others) + 1}", token.place)
+        if not self.sees("(", "{"):
+            return Apply(token.place, "sqrt", (body,))
+        return Apply(token.place, "root", (self.enclosed(), body))
 
     def binomial(self) -> Node:
         r"""`\binom{n}{k}`."""

@@ -13,9 +13,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import sympy as sp
-from sympy import Expr, Integer, Rational
+from sympy import Expr, ImmutableDenseMatrix, Integer, Rational
 
 from derive.errors import BadSetting
+from derive.parsing.matrices import determinant, trace
 from derive.terms.elementary import ELEMENTARY, Elementary
 from derive.terms.notation import Components, Delta, Norm, Vec, sigma
 from derive.terms.ordered import over, plain, plus, power, times
@@ -66,7 +67,9 @@ def logarithm(argument: Expr, base: Expr | None = None) -> Expr:
 
 
 def absolute(inner: Expr) -> Expr:
-    """|u|; of a vector its length."""
+    """|u|; of a vector its length, of a matrix its determinant."""
+    if isinstance(inner, ImmutableDenseMatrix):
+        return determinant(inner)
     if isinstance(inner, (Vec, Components)):
         return length(inner)
     return inner if isinstance(inner, Norm) else called(sp.Abs, inner)
@@ -137,7 +140,11 @@ FUNCTIONS: dict[str, Entry] = {
     "lcm": Entry(partial(_of_whole, sp.ilcm), 2, 50),
     "mod": Entry(partial(_of_whole, lambda a, b: a % b), 2, 2),
     "nPr": Entry(_arranged, 2, 2),
+    "det": Entry(determinant, bare=True),
+    "tr": Entry(trace, bare=True),
 }
+#: those whose argument may be a vector or a matrix that is written out
+OF_LISTS = frozenset({"abs", "norm", "det", "tr"})
 
 #: other spellings of the functions above
 ALIASES: dict[str, str] = {
@@ -145,7 +152,7 @@ ALIASES: dict[str, str] = {
     **{f"a{n[3:]}": n for n in _RARE},
     **{f"ar{n[3:]}": n for n in _RARE if n.endswith("h")},
     "nthroot": "root", "binom": "binomial", "choose": "binomial", "sigmoid": "sigma", "logistic": "sigma",
-    "ReLU": "relu", "cosech": "csch", "Mod": "mod",
+    "ReLU": "relu", "cosech": "csch", "Mod": "mod", "signum": "sign", "trace": "tr",
 }  # fmt: skip
 
 #: what SymPy, NumPy and others call them

@@ -11,8 +11,10 @@ Products without a sign bind like `*`, and what could be read in two ways is an 
 
 from __future__ import annotations
 
-from derive.parsing.atoms import FUNCTION_LETTERS, Atoms
-from derive.parsing.function_names import function_of
+from fractions import Fraction
+
+from derive.parsing.atoms import FUNCTION_LETTERS
+from derive.parsing.products import Products
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
@@ -35,13 +37,14 @@ from derive.parsing.words import chained
 OR, AND, NOT, REL, UNION, INTER, WITHOUT, ADD, MUL, NEG, POW, POST = range(1, 13)
 _RANKS = {
     "∨": OR, "∧": AND, **dict.fromkeys("=<>≤≥≠⊆∈∉", REL), "∪": UNION, "∩": INTER, "∖": WITHOUT, "+": ADD, "-": ADD,
-    "*": MUL, "/": MUL, "@": MUL, "⊙": MUL, "^": POW, "!": POST, "'": POST, "ᵀ": POST,
+    "*": MUL, "/": MUL, "@": MUL, "⊙": MUL, "mod": MUL, "^": POW, "!": POST, "'": POST, "ᵀ": POST, "°": POST,
 }  # fmt: skip
 _STARTS = frozenset({
     "(", "[", "{", OPEN, "|(", "‖(", "⌊", "⌈", "√", "∛", "∑", "∏", "∂", "∇", "∅", "∞", "ℝ", "𝟙", r"\frac", r"\sqrt",
     r"\binom", r"\begin{cases}", r"\begin{matrix}", r"\left.", r"\overline", "argmin",
 })  # fmt: skip
 MOST_BARS = 100
+_HALF_TURN = Number(0, Fraction(180))  # degrees
 _OPERAND = ("a number", "a name", "'('")
 _REFUSED = {
     "≈": "≈ is no relation that can be read: write =",
@@ -50,7 +53,7 @@ _REFUSED = {
 }
 
 
-class Grammar(Atoms):
+class Grammar(Products):
     """Reads a whole formula."""
 
     def whole(self) -> Node:
@@ -115,7 +118,7 @@ class Grammar(Atoms):
         rank = {"u": UNION, "U": UNION, "n": INTER}.get(sign.text, 0)
         if not rank or not sign.blank or not after.blank or self.known.declares(sign.text):
             return 0
-        if before.text in (")", "]") and after.text in ("(", "[") and self._lists_behind():
+        if before.text in (")", "]", "}") and after.text in ("(", "[", "{") and self._lists_behind():
             return rank
         events = "P(" in self.bars or self.known.has_events
         complement = before.text == "c" and self.tokens[self.at - 2].text == "^"
@@ -126,9 +129,9 @@ class Grammar(Atoms):
         """Whether the bracket that has just closed holds a comma: `(0, 1) u (2, 3)` joins intervals."""
         depth = 0
         for token in self.tokens[self.at - 1 :: -1]:
-            depth += (token.text in (")", "]")) - (token.text in ("(", "["))
+            depth += (token.text in (")", "]", "}")) - (token.text in ("(", "[", "{"))
             if depth == 0:
-                return False
+                return token.text == "{"
             if depth == 1 and token.text == ",":
                 return True
         return False
@@ -143,7 +146,7 @@ class Grammar(Atoms):
             return self._rank_of_bar()
         if self.sees("‖"):
             return 0 if self.bars[-1:] == ["‖"] else MUL
-        if token.kind == "number" and not self.condition_ahead():
+        if token.kind == "number" and not (self.condition_ahead() or self.is_factor()):
             raise self.fail(self.of_two_numbers(), None, ("an operator",))
         return MUL if token.kind in ("word", "number") or (token.kind == "sign" and token.text in _STARTS) else 0
 
@@ -216,47 +219,20 @@ class Grammar(Atoms):
     def _chain(self, left: Node) -> Node:
         factors = [("", left)]
         while self._rank() == MUL:
-            sign = self.take().text if self.sees("*", "/", "@", "⊙") else ""
-            self._demand_clear(sign, factors)
+            if self.sees_mod():
+                self.take()
+                factors = [("", Apply(left.place, "mod", (chained(factors), self.expression(MUL))))]
+                continue
+            sign = self.sign_of_product()
+            self.demand_clear(sign, factors)
             mixed = sign == "" and isinstance(factors[-1][1], Number) and self.next.text == r"\frac"
             factors.append((sign, self.expression(MUL)))
             if mixed:
-                self._demand_no_mixed(*(f for _, f in factors[-2:]))
+                self.demand_no_mixed(*(f for _, f in factors[-2:]))
             if sign == "/" and self.letters_end == self.at:
                 raise self.fail("does all of this word stand below the line? put brackets around what does")
-        self._demand_clear_bars(factors)
+        self.demand_clear_bars(factors)
         return Chain(left.place, tuple(factors))
-
-    def _demand_no_mixed(self, whole: Node, part: Node) -> None:
-        """Raises for a number in front of a fraction of numbers: 1 1/2."""
-        if isinstance(part, Chain) and all(isinstance(f, Number) for _, f in part.factors):
-            a, b, c = (n.value for n in (whole, *(f for _, f in part.factors)) if isinstance(n, Number))
-            raise self.fail(f"this may be {a} + {b}/{c} or {a} * {b}/{c}: write one of them", whole.place)
-
-    def _demand_clear(self, sign: str, factors: list[tuple[str, Node]]) -> None:
-        """Raises where a reader could not tell what the next factor belongs to."""
-        ended, what = self.loose
-        here = self.at - (sign != "")
-        function = self.next.kind == "word" and function_of(self.next.text) is not None
-        harmless = (sign == "*" and what != "a derivative") or (function and what != "a derivative")
-        if ended == here and not harmless:
-            raise self.fail(f"does this belong to {what}? put brackets around what {what} is applied to")
-        if sign == "" and factors[-1][0] == "/" and not self.is_apart(factors):
-            raise self.fail(f"does this stand below the line or beside the quotient? write {self.both(factors)}")
-
-    def _demand_clear_bars(self, factors: list[tuple[str, Node]]) -> None:
-        """Raises for `|x| y |z|`, which may be |x y z| with one pair inside the other."""
-        seen = False  # bars, and a factor without a sign behind them
-        since = 0
-        for sign, node in factors:
-            bars = (
-                isinstance(node, Apply) and node.function == "abs" and self.text[node.place : node.place + 1] in "|｜∣"
-            )
-            if sign:
-                seen, since = False, 0
-            if bars and seen and since:
-                raise self.fail("which bars belong together? write * between the factors, or abs(x)", node.place)
-            seen, since = seen or bars, 0 if bars else since + seen
 
     def _power(self, left: Node) -> Node:
         self.take()
@@ -287,6 +263,8 @@ class Grammar(Atoms):
             return Apply(left.place, "factorial", (left,))
         if token.text == "ᵀ":
             return Transposed(left.place, left)
+        if token.text == "°":
+            return Chain(left.place, (("", left), ("*", Name(token.place, "pi")), ("/", _HALF_TURN)))
         order = 1
         while self.skip("'"):
             order += 1

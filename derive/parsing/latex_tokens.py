@@ -13,7 +13,7 @@ from derive.errors import unknown
 from derive.parsing.alphabet import GREEK, GREEK_NAMES, LOWERED, RAISED, SIGNS, described
 from derive.parsing.function_names import WITH_DIGITS, function_of
 from derive.parsing.names import Known
-from derive.parsing.tokens import CLOSE, OPEN, Lexer, Token
+from derive.parsing.tokens import CLOSE, ENDING, OPEN, Lexer, Token
 
 COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥",
@@ -26,15 +26,15 @@ COMMANDS = {
     "rbrack": "]", "colon": ":", "prime": "'", "argmin": "argmin", "frac": r"\frac", "dfrac": r"\frac",
     "tfrac": r"\frac", "cfrac": r"\frac", "sqrt": r"\sqrt", "binom": r"\binom", "dbinom": r"\binom",
     "tbinom": r"\binom", "overline": r"\overline", "choose": "choose", "odot": "⊙", "mathbbm": "𝟙",
-    "over": "over", "langle": "<", "rangle": ">",
+    "over": "over", "bmod": "mod", "mod": "mod", "langle": "<", "rangle": ">",
     **dict.fromkeys(("ldots", "cdots", "dots"), "…"), "{": "{", "}": "}", "|": "‖", "\\": "\\\\",
 }  # fmt: skip
 _WORDS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
           "complement": "c", "Pr": "P", "top": "T", "intercal": "T"}  # fmt: skip
 _BLANKS = frozenset([
-    ",", ";", ":", "!", " ", "quad", "qquad", "thinspace", "medspace", "thickspace", "displaystyle", "textstyle",
-    "limits", "nolimits", "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl",
-    "biggr", "Biggl", "Biggr", "middle",
+    ",", ";", ":", "!", " ", "quad", "qquad", "thinspace", "medspace", "thickspace", "space", "displaystyle",
+    "textstyle", "limits", "nolimits", "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr",
+    "biggl", "biggr", "Biggl", "Biggr", "middle",
 ])  # fmt: skip
 _UPRIGHT = frozenset(["mathrm", "operatorname", "text", "textrm", "textbf", "mathit", "mathsf", "mbox", "rm"])
 _SPOKEN = frozenset(["text", "textrm", "mbox"])
@@ -48,7 +48,7 @@ _SAID = {
 _UNREAD = {
     **dict.fromkeys(("int", "oint", "iint"), "integrals are not read"), "lim": "limits are not read",
 }  # fmt: skip
-_MATRICES = ("matrix", "pmatrix", "bmatrix", "array")
+_MATRICES = ("matrix", "pmatrix", "bmatrix", "array", "vmatrix")
 _ENVIRONMENTS = {"cases": "cases", "dcases": "cases", **dict.fromkeys(_MATRICES, "matrix")}
 _COLUMNS = re.compile(r" *\{[lcr| ]*\}")
 _AROUND = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"), (r"\boxed{", "}"), (r"\fbox{", "}"))
@@ -60,7 +60,7 @@ _ARGUMENT = re.compile(
     r"|\*? *(\\[A-Za-z]+|[A-Za-z])(?![A-Za-z])"  # or one alone
 )
 _REPEATING = re.compile(r"(\d*)\.(\d*)\\(?:overline|bar|dot) *\{?(\d+)\}?", re.ASCII)
-_SPACED = re.compile(r"[1-9]\d{0,2}(?:\\[,;: ]\d{3})+(?!\d)", re.ASCII)
+_SPACED = re.compile(r"[1-9]\d{0,2}(?:(?:\\[,;: ]|,\\! *)\d{3})+(?!\d)", re.ASCII)
 _INDICATOR = re.compile(r"\\math(?:bb|bf|bbm|ds) *(?:1|\{ *1 *\})")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _PRIMES = re.compile(r"\^ *(?:\\prime(?![A-Za-z])|\{ *(?:\\prime *)+\})")
@@ -75,7 +75,7 @@ class LatexLexer(Lexer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.environments = 0
-        while (inner := _unwrapped(self.chars)) != self.chars:
+        while (inner := ENDING.sub("", _unwrapped(self.chars))) != self.chars:
             self.chars = inner
         stripped = self.chars.rstrip()
         if stripped.endswith("\\\\"):
@@ -85,7 +85,7 @@ class LatexLexer(Lexer):
         char = self.chars[self.at]
         if char == "\\":
             self.command()
-        elif self.number() or self.letters():
+        elif self.number() or self.accent() or self.letters() or self.degrees():
             return
         elif (primes := _PRIMES.match(self.chars, self.at)) is not None:
             for _ in range(primes[0].count("prime") - 1):
@@ -216,9 +216,14 @@ class LatexLexer(Lexer):
         kind = _ENVIRONMENTS.get(found[1]) if found else None
         columns = _COLUMNS.match(self.chars, found.end()) if found and found[1] == "array" else None
         if found is None or kind is None:
-            raise self.fail(f"\\{name} of what is not read: cases, matrix, pmatrix and bmatrix are")
+            raise self.fail(f"\\{name} of what is not read: cases, matrix, pmatrix, bmatrix and vmatrix are")
         self.environments += 1 if name == "begin" else -1
+        barred = found[1] == "vmatrix"
+        if barred and name == "begin":
+            self.add("sign", "|(", 0)
         self.add("sign", rf"\{name}{{{kind}}}", (columns or found).end() - self.at)
+        if barred and name == "end":
+            self.add("sign", ")|", 0)
 
     def _arg(self, length: int) -> None:
         found = re.compile(r"(?: |\\,|\\!)*\\min(?![A-Za-z])").match(self.chars, self.at + length)
@@ -247,22 +252,10 @@ class LatexLexer(Lexer):
         if spoken or not letters or (name == "mathbb" and inner not in ("P", "E")):
             raise self.fail(f"\\{name}{{{typed}}} is not read")
         if name in _ACCENTS:
-            self._accented(name, inner, size)
+            self.marked(inner, name.removeprefix("wide"), size)
             return
         self.add("word", inner, size)
         self.tokens[-1] = self.tokens[-1]._replace(bold=name in _BOLD)
-
-    def _accented(self, name: str, inner: str, size: int) -> None:
-        r"""`\hat{y}` is a name of its own; `\bar{A}` is the complement of an event."""
-        if name == "bar" and inner.isupper():
-            place = self.at
-            self.add("sign", r"\overline", 0)
-            for kind, text in (("sign", OPEN), ("word", inner), ("sign", CLOSE)):
-                self.at = place
-                self.add(kind, text, 0)
-            self.at = place + size
-            return
-        self.add("word", inner + name.removeprefix("wide"), size)
 
 
 def _unwrapped(chars: str) -> str:

@@ -17,6 +17,7 @@ from sympy import Basic, IndexedBase, Symbol
 from sympy.core.function import AppliedUndef
 
 from derive.errors import BadSetting
+from derive.parsing.accents import without_mark
 from derive.parsing.alphabet import GREEK
 from derive.terms.arrays import Tensor
 from derive.terms.chance import RandomVariable
@@ -28,12 +29,18 @@ Key = tuple[str, tuple[str, ...]]
 
 
 def key_of(name: str) -> Key:
-    """A name as its head and its scripts: x1, x_1 and x_{1} are one name."""
+    """A name as its head and its scripts: x1, x_1 and x_{1} are one name, and so are yhat and y_hat."""
     head, *scripts = [piece for piece in name.split("_") if piece] or [name]
     stem = head.rstrip("0123456789")
     if stem.isalpha() and stem != head:
         head, scripts = stem, [head[len(stem) :], *scripts]
-    return head, tuple(scripts)
+    return _marked(head, tuple(scripts))
+
+
+def _marked(head: str, scripts: tuple[str, ...]) -> Key:
+    """A mark above the head as the first of the scripts."""
+    stem, mark = without_mark(head)
+    return stem, (*mark, *scripts)
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class Known:
 
     def get(self, head: str, scripts: Iterable[str] = ()) -> Any:
         """What a name stands for, or None."""
-        return self._by_key.get((head, tuple(scripts)))
+        return self._by_key.get(_marked(head, tuple(scripts)))
 
     def bare(self, head: str) -> Symbol | None:
         """The number that a name stands for without an index, where with one it is of a sequence."""

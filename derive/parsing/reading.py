@@ -63,7 +63,8 @@ def read(
     try:
         tree = nothing(text) or _tree(text, known, form == "latex")
         Limits(text, known).check(tree)
-        expr = _whole(Builder(Names(text, tree, known), complex_unit, expansion, intervals).build(tree), text)
+        builder = Builder(Names(text, tree, known), complex_unit, expansion, intervals)
+        expr = builder.end(tree) if builder.is_infinite(tree) else _whole(builder.build(tree), text)
     except RecursionError as error:  # the caller may have left little room
         raise Unreadable("nested too deeply", text) from error
     nodes = list(walk(tree))

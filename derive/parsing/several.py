@@ -22,6 +22,8 @@ _NONE = re.compile(
     r"\s*(?:there (?:is|are) )?no (?:real )?(?:solutions?|roots?)\s*|\s*无(?:实数)?[解根]\s*", re.IGNORECASE
 )
 
+_IN_WORDS = re.compile(r"\s*\$?\s*\\(?:text|textrm|mathrm|mbox)\{([^{}]*)\}\s*\$?\s*")
+
 
 class Formula(Grammar):
     """Reads a whole formula, or several of them with commas between."""
@@ -53,7 +55,8 @@ def _signed(tokens: Sequence[Token], upper: int) -> list[Token]:
 
 def nothing(text: str) -> Node | None:
     """The empty set, where a text says that there is no solution."""
-    return Listed(0, ()) if _NONE.fullmatch(text) else None
+    said = _IN_WORDS.fullmatch(text)
+    return Listed(0, ()) if _NONE.fullmatch(said[1] if said else text) else None
 
 
 def without_constructor(text: str) -> str:

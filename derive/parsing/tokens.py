@@ -12,22 +12,25 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from derive.errors import Unreadable
+from derive.parsing.accents import ACCENTED, accented
 from derive.parsing.alphabet import FRACTIONS, GREEK, LOWERED, RAISED, SIGNS, described, normal
 from derive.parsing.function_names import WITH_DIGITS
 
 OPEN, CLOSE = "⟨", "⟩"  # braces that group
 _PAIRS = {"**": "^", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<>": "≠", "=<": "≤", "=>": "≥", "||": "||"}
+_TRIPLES = {"...": "…", "=/=": "≠"}
 _WORDS = {"and": "∧", "or": "∨", "not": "¬", "in": "∈", "if": "if", "else": "else", "otherwise": "otherwise"}
 _NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = re.compile(rf"[A-Za-z]+(?! ?{ACCENTED})")
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _EXPONENT = re.compile(r"[eE][+-]?\d{1,3}(?![\w.^!])", re.ASCII)
 _COMMA = re.compile(r"(?:,|\{,\})(\d+)", re.ASCII)
 _LISTED = re.compile(r"\d+(?:,\d+){2,}", re.ASCII)  # numbers with commas between: no number has two decimal signs
 _IN_THREES = re.compile(r"\d{1,3}(?:,\d{3})+\Z", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\Z", re.ASCII)
+ENDING = re.compile(r"(?<=[^\s.,\\])[.,。，]\s*\Z")  # of a sentence, behind the formula
 _DEGREES = re.compile(r" *(?:°|\^ *(?:\\circ(?![A-Za-z])|\{ *\\circ *\}))")
-_MAXIMA = re.compile(r"%(?=(?:e|pi|i)(?![A-Za-z0-9]))")  # %e and %pi, of a computer algebra system
+_MAXIMA = re.compile(r"%(e|pi|i)(?![A-Za-z0-9])")  # %e, %pi and %i, of a computer algebra system
 _MODULE = re.compile(r"(?:np|numpy|math|torch|sp|sympy)\.(?=[A-Za-z])")  # of Python, before the name of a function
 
 
@@ -55,7 +58,7 @@ class Lexer:
         self.brackets = 0  # that are open, of those in which commas stand between items
         self.angles = 0  # of these, the angle brackets
         self.groups: list[bool] = []  # braces that group, and whether they count as such
-        self.chars = "".join(normal(c) or "\0" for c in self.text)
+        self.chars = ENDING.sub("", "".join(normal(c) or "\0" for c in self.text))
         if "\0" in self.chars:
             place = self.chars.index("\0")
             raise Unreadable(f"the character {described(self.text[place])} has no meaning here", self.text, place)
@@ -121,6 +124,32 @@ class Lexer:
         if (degrees := _DEGREES.match(self.chars, self.at)) is not None:
             self._in_degrees(text, degrees.end() - self.at)
         return True
+
+    def degrees(self) -> bool:
+        """Reads the sign of degrees, raised or not, behind something that is no number."""
+        found = _DEGREES.match(self.chars, self.at) if self._operand_before() else None
+        if found is not None:
+            self.add("sign", "°", found.end() - self.at)
+        return found is not None
+
+    def accent(self) -> bool:
+        """Reads a letter with a mark above it, if one stands here."""
+        found = accented(self.chars, self.at)
+        if found is not None:
+            letter, mark, length = found
+            self.marked(letter, mark, length)
+        return found is not None
+
+    def marked(self, letter: str, mark: str, length: int) -> None:
+        r"""`\hat{y}` is a name of its own; `\bar{A}` is the complement of an event."""
+        if mark != "bar" or not letter.isupper():
+            self.add("word", letter + mark, length)
+            return
+        place = self.at
+        for kind, text in (("sign", r"\overline"), ("sign", OPEN), ("word", letter), ("sign", CLOSE)):
+            self.at = place
+            self.add(kind, text, 0)
+        self.at = place + length
 
     def _is_listed(self) -> bool:
         """Whether a list of numbers begins here, or goes on: `1,2,3`."""
@@ -191,12 +220,15 @@ class PlainLexer(Lexer):
             return
         if char in RAISED or char in LOWERED:
             self.script(*((RAISED, "^") if char in RAISED else (LOWERED, "_")))
+        elif self.degrees():
+            return
         elif char in FRACTIONS:
             self.fraction(*FRACTIONS[char])
-        elif _MAXIMA.match(self.chars, self.at):
-            self.at += 1
-        elif self.chars.startswith("...", self.at):
-            self.add("sign", "…", 3)
+        elif (constant := _MAXIMA.match(self.chars, self.at)) is not None:
+            name = constant[1]
+            self.add("word", "%i" if name == "i" else name, 1 + len(name))
+        elif (whole := next((w for w in _TRIPLES if self.chars.startswith(w, self.at)), None)) is not None:
+            self.add("sign", _TRIPLES[whole], 3)
         elif self.chars.startswith(".T", self.at) and self.tokens:
             self.add("sign", "ᵀ", 2)
         elif self.chars[self.at : self.at + 2] in _PAIRS:
@@ -218,6 +250,8 @@ class PlainLexer(Lexer):
     def word(self) -> bool:
         """Reads letters, with the digits behind them: names are words here."""
         char = self.chars[self.at]
+        if self.accent():
+            return True
         if char in GREEK:
             self.add("word", GREEK[char], 1)
             return True

@@ -7,6 +7,7 @@ import difflib
 from sympy import Symbol
 
 from derive.errors import Unreadable
+from derive.parsing.accents import MARKS, without_mark
 from derive.parsing.alphabet import GREEK_NAMES
 from derive.parsing.function_names import ALIASES, FUNCTIONS
 from derive.parsing.stream import Stream
@@ -25,7 +26,6 @@ _UNREAD = {
     **dict.fromkeys(("lim", "limit", "Limit"), "limits are not read"),
 }
 _NEAR = 0.6  # how much alike a word and a function are that may be meant
-_MARKS = ("hat", "bar", "tilde")
 _LONGEST_PRODUCT = 3  # letters that may be a product: xy, abc; a longer word is a name that was mistyped
 
 
@@ -41,6 +41,8 @@ class Words(Stream):
         """A name with its scripts; an unknown word of a few letters is their product."""
         token = self.take()
         text = token.text
+        if text == "%i":
+            return Name(token.place, text)
         if text in _INFINITE and not self.latex and not self.known.declares(text):
             return Name(token.place, "∞")
         if text in _UNREAD and self.sees("_") and not self.known.declares(text):
@@ -50,11 +52,12 @@ class Words(Stream):
         return self.scripted(token)
 
     def _is_one(self, text: str) -> bool:
-        return self.latex or self.known.declares(text) or text in GREEK_NAMES or text in _CONSTANTS or self.sees("_")
+        known = text in GREEK_NAMES or text in _CONSTANTS or without_mark(text)[1]
+        return self.latex or self.known.declares(text) or bool(known) or self.sees("_")
 
     def may_be_called(self, word: str) -> bool:
         """Whether an undeclared word may stand before a bracket: a letter, with a mark on it or not."""
-        stem = next((word.removesuffix(m) for m in _MARKS if word.endswith(m) and word != m), word)
+        stem, _ = without_mark(word)
         return len(stem) == 1 or stem in GREEK_NAMES or stem in _CONSTANTS or self.known.declares(word)
 
     def unknown_function(self, token: Token) -> Unreadable:
@@ -110,7 +113,11 @@ class Words(Stream):
         while self.sees("_"):
             self.take()
             subscripts += self._subscript()
-        return Name(token.place, token.text, tuple(subscripts), token.bold)
+        head = token.text
+        first = subscripts[0] if len(subscripts) > 1 else None
+        if isinstance(first, Run) and first.text in MARKS:  # y_hat_i
+            head, subscripts = head + first.text, subscripts[1:]
+        return Name(token.place, head, tuple(subscripts), token.bold)
 
     def _subscript(self) -> list[Node]:
         if not self.sees(OPEN):

@@ -181,7 +181,7 @@ def test_the_domain_is_that_of_the_expected_expression() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [I * x, oo, -oo, zoo, nan, float("nan"), float("inf"), 1j, None, True, Sum(2**-k, (k, 1, oo))],
+    [I * x, zoo, nan, float("nan"), float("inf"), 1j, None, True, Sum(2**-k, (k, 1, oo))],
     ids=str,
 )  # fmt: skip
 def test_what_is_no_real_expression_is_no_answer_and_is_not_expected(other) -> None:
@@ -189,6 +189,14 @@ def test_what_is_no_real_expression_is_no_answer_and_is_not_expected(other) -> N
     assert verdict.verdict == "unknown" and "cannot compare" in verdict.reason
     with pytest.raises(BadSpec, match="cannot compare"):
         check(x, expected=other)
+
+
+def test_infinity_is_itself_alone() -> None:
+    assert check(oo, expected=oo).verdict == "equal"
+    assert check(oo, expected=-oo).verdict == "different"
+    for verdict in (check(oo, expected=x), check(x, expected=oo)):
+        assert verdict.verdict == "different"
+        assert "infinity" in verdict.reason
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ READINGS = {
     "an operator": "运算符",
     "the end": "结尾",
     "a vector": "向量",
+    "infinity": "无穷",
     "a condition": "条件",
     "an event": "事件",
     "an array": "数组",
@@ -84,7 +85,9 @@ READINGS = {
     "an exponent beyond <>": "指数超过 <1>",
     "<> of a number beyond <>": "<1> 的自变量超过 <2>",
     "a number of more than <> digits": "数的位数超过 <1>",
-    "∞ is no number: it stands above a sum only": "∞ 不是数：它只能写在求和号之上",
+    "∞ is no number: it stands alone, above a sum, or at the end of an interval": (
+        "∞ 不是数：它只能单独写出，或写在求和号之上，或作区间的端点"
+    ),
     "a number behind a factor: write a sign between them": "数写在因子之后：请在中间写上运算符",
     "a number in front of a fraction: write + or * between them": "数写在分数之前：请在中间写 + 或 *",
     "this may be <> or <>: write one of them": "这可能是 <1>，也可能是 <2>：请写明其一",
@@ -168,7 +171,17 @@ READINGS = {
     "which product of vectors is meant? write x^T y for the sum, x ⊙ y for entry by entry": (
         "这是向量的哪一种乘积？内积请写 x^T y，逐项相乘请写 x ⊙ y"
     ),
-    "which product of vectors is meant? write its entries": "这是向量的哪一种乘积？请写出各元素",
+    "which product of vectors is meant? write a · b, a × b, or its entries": (
+        "这是向量的哪一种乘积？请写 a · b、a × b，或写出各元素"
+    ),
+    "a × b is a product of vectors with three entries": "a × b 用于三个元素的向量",
+    "<> is that of a square matrix that is written out": "<1>用于写出元素的方阵",
+    "<> is worked out of at most <> rows": "<1>最多算到 <2> 行",
+    "the determinant": "行列式",
+    "the trace": "迹",
+    "a power": "幂",
+    "the exponent of a matrix is a small whole number": "矩阵的指数应为较小的整数",
+    "this matrix has no inverse: its determinant is 0": "此矩阵不可逆：其行列式为 0",
     "a vector in angle brackets has more than one entry": "尖括号中的向量应有不止一个元素",
     "a vector or a matrix is transposed, and this is none that is known": "转置的应为已知的向量或矩阵",
     "a matrix as a whole is not read: write its entry, with indices": "不读整个矩阵：请写出它带下标的元素",
@@ -189,8 +202,8 @@ READINGS = {
     # LaTeX
     "one formula is read at a time: take the line break away": "一次只读一个式子：请去掉换行",
     "a backslash with nothing behind it": "反斜杠之后没有内容",
-    "\\<> of what is not read: cases, matrix, pmatrix and bmatrix are": (
-        "不读 \\<1> 的这种环境：可用 cases、matrix、pmatrix 和 bmatrix"
+    "\\<> of what is not read: cases, matrix, pmatrix, bmatrix and vmatrix are": (
+        "不读 \\<1> 的这种环境：可用 cases、matrix、pmatrix、bmatrix 和 vmatrix"
     ),
     "\\arg without \\min": "\\arg 之后没有 \\min",
     "\\<> is read around letters only": "\\<1> 之内只能是字母",
