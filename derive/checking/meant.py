@@ -18,6 +18,7 @@ from derive.checking.sides import parts_of
 from derive.terms.bound import substitute
 from derive.terms.chance import Moment
 from derive.terms.events import Event, EventExpr, Inclusion, Probability, Same
+from derive.terms.nodes import of_kind
 from derive.terms.notation import ArgMin, Components, D, Nabla, Named, Vec
 from derive.words.prose import Prose, sentence
 
@@ -75,15 +76,21 @@ def _right_sides(answer: Any, expected: Any) -> Meant | None:
 
 def about(sides: tuple[Basic, ...], expected: Any) -> tuple[Basic, ...]:
     """What an equation says of the name on its left, or on its right; () where it is about no name."""
-    if isinstance(sides[0], _NAMES) and not _occurs(sides[0], expected):
+    if _is_name(sides[0]) and not _occurs(sides[0], expected):
         return sides[1:]
-    turned = isinstance(sides[-1], _NAMES) and not isinstance(sides[0], _NAMES)
-    if turned and not _occurs(sides[-1], expected):
+    if _is_name(sides[-1]) and not _is_name(sides[0]) and not _occurs(sides[-1], expected):
         return sides[:-1]
     return ()
 
 
+def _is_name(side: Basic) -> bool:
+    """Whether a side is what an equation may be about, or several of them: `(x, y) = (1, 2)`."""
+    return isinstance(side, _NAMES) or (isinstance(side, Components) and all(isinstance(a, _NAMES) for a in side.args))
+
+
 def _occurs(name: Basic, expected: Any) -> bool:
+    if isinstance(name, Components):
+        return any(_occurs(each, expected) for each in name.args)
     spelled = str(name)
     return any(str(node) == spelled for side in parts_of(expected) or (expected,) for node in side.atoms(type(name)))
 
@@ -157,8 +164,8 @@ def _spelled_names(side: Basic) -> set[str]:
 
 def names_in(side: Basic) -> set[str]:
     """The names of numbers, arrays, functions and events in an expression, without their indices."""
-    labels = {b.label for b in side.atoms(IndexedBase)}
-    found = {b.label.name for b in side.atoms(IndexedBase)}
-    found |= {s.name for s in side.atoms(Symbol) if s not in labels and not s.is_integer}
-    found |= {type(f).__name__ for f in side.atoms(AppliedUndef)}
-    return found | {e.name for e in side.atoms(Event)}
+    labels = {b.label for b in of_kind(side, IndexedBase)}
+    found = {b.label.name for b in of_kind(side, IndexedBase)}
+    found |= {s.name for s in of_kind(side, Symbol) if s not in labels and not s.is_integer}
+    found |= {type(f).__name__ for f in of_kind(side, AppliedUndef)}
+    return found | {e.name for e in of_kind(side, Event)}

@@ -14,6 +14,7 @@ from derive.errors import BadSpec
 from derive.terms.bound import substitute
 from derive.terms.events import Inclusion, Same
 from derive.terms.families import KINDS
+from derive.terms.nodes import of_kind
 from derive.terms.notation import Components, Nabla
 from derive.terms.sympys_own import in_our_notation
 
@@ -55,7 +56,7 @@ def expression(side: object, complex_unit: bool = False) -> Basic:
 def named_alike(answer: Basic, expected: Basic) -> Basic:
     """The answer with the expected expression's own symbols and arrays for those spelled like them."""
     for kind in (IndexedBase, Symbol):  # whole arrays first: their labels are symbols too
-        known = {s.name: s for s in expected.atoms(kind)}
-        other = {s: known[s.name] for s in answer.atoms(kind) if known.get(s.name, s) != s}
+        known = {s.name: s for s in of_kind(expected, kind)}
+        other = {s: known[s.name] for s in of_kind(answer, kind) if known.get(s.name, s) != s}
         answer = substitute(answer, other) if other else answer
     return answer

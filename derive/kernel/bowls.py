@@ -46,8 +46,10 @@ class Convexity:
 
     def demand_slopes(self, expr: Basic) -> None:
         """Raises `BadSetting` for a slope of a convex function of which nothing says that it is there."""
+        if not self.functions:
+            return
         inside = {n for node in expr.atoms(At) if slope_taken(node) in self.slopes for n in node.atoms(D)}
-        for node in expr.atoms(D, Nabla) - inside if self.functions else ():
+        for node in expr.atoms(D, Nabla) - inside:
             hidden = self.hiding & {s.name for s in node.atoms(Symbol)}
             if (hidden or functions_in(node) & set(self.functions)) and node not in self.slopes:
                 raise BadSetting(f"nothing says that there is a slope {node}: a convex function may have a kink there")

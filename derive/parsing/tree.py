@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,14 @@ class Node:
     @property
     def children(self) -> Iterator[Node]:
         """The pieces it is made of, from the left."""
-        for field in fields(self):
-            yield from _nodes(getattr(self, field.name))
+        for name in _parts(type(self)):
+            yield from _nodes(getattr(self, name))
+
+
+@lru_cache(maxsize=100)
+def _parts(kind: type[Node]) -> tuple[str, ...]:
+    """The names of the fields, but for the place."""
+    return tuple(field.name for field in fields(kind))[1:]
 
 
 def _nodes(value: object) -> Iterator[Node]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
@@ -20,6 +20,7 @@ from derive.kernel.bowls import Bowl
 from derive.kernel.sampled.world import Key
 
 _TRIES = 30
+_KEPT = 8192  # values of names at points
 _PRIME = 9973
 
 #: (factor, smallest, largest, denominator, signs) of what is drawn, a point each
@@ -115,6 +116,7 @@ def _spelled(key: Key) -> str:
     return name + (f"[{','.join(map(str, index))}]" if index else "")
 
 
+@lru_cache(maxsize=_KEPT)
 def drawn(number: int, key: Key, leaf: Expr) -> Fraction:
     """A value of the kind that belongs to the number of the point, if one fits the name's assumptions."""
     rng = Random(f"check|{number}|{key}")

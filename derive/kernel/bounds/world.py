@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -22,6 +23,7 @@ from derive.kernel.regions import Venn
 from derive.kernel.sampled.world import Key
 from derive.kernel.setting import Setting
 
+_KEPT = 1024  # exact numbers
 _SMALL = 16  # exponents with which a rational number stays one
 _LEAST = Fraction(1, 2**10)  # of the size that a box is relative to
 
@@ -77,7 +79,7 @@ class BallWorld:
             return ball(value, abs(value) / 2 ** (expr._prec - 1))
         if isinstance(expr, NumberSymbol):
             return ball(_ratio(expr._as_mpf_val(self.prec + 10)), Fraction(1, 2**self.prec))
-        return balls.exact(Fraction(int(expr.p), int(expr.q)))
+        return _rational(expr)
 
     def whole(self, value: Any) -> int:
         if isinstance(value, int):
@@ -203,6 +205,11 @@ class BallWorld:
             return found.widened(self.caps).derivative() if isinstance(found, Jet) else self.lift(0)
         finally:
             self.caps = outer
+
+
+@lru_cache(maxsize=_KEPT)
+def _rational(expr: Expr) -> Any:
+    return balls.exact(Fraction(int(expr.p), int(expr.q)))
 
 
 def _arithmetic(*args: Any) -> Any:
