@@ -14,7 +14,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.parsing.atoms import FUNCTION_LETTERS
-from derive.parsing.products import Products
+from derive.parsing.between_factors import Products
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,

@@ -107,7 +107,7 @@ def matrix_power(base: ImmutableDenseMatrix, exponent: Expr) -> Listed:
         raise BadSetting("the exponent of a matrix is a small whole number")
     factor = square if exponent >= 0 else _inverse(square)
     unit: Listed = ImmutableDenseMatrix.eye(square.rows)
-    return reduce(lambda made, _: product(factor, made), range(abs(int(exponent))), unit)
+    return reduce(lambda done, _: product(factor, done), range(abs(int(exponent))), unit)
 
 
 def _inverse(square: ImmutableDenseMatrix) -> ImmutableDenseMatrix:

@@ -55,8 +55,8 @@ def _signed(tokens: Sequence[Token], upper: int) -> list[Token]:
 
 def nothing(text: str) -> Node | None:
     """The empty set, where a text says that there is no solution."""
-    said = _IN_WORDS.fullmatch(text)
-    return Listed(0, ()) if _NONE.fullmatch(said[1] if said else text) else None
+    words = _IN_WORDS.fullmatch(text)
+    return Listed(0, ()) if _NONE.fullmatch(words[1] if words else text) else None
 
 
 def without_constructor(text: str) -> str:

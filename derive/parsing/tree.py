@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Node:
 
 
 @lru_cache(maxsize=100)
-def _parts(kind: type[Node]) -> tuple[str, ...]:
+def _parts(kind: Any) -> tuple[str, ...]:
     """The names of the fields, but for the place."""
     return tuple(field.name for field in fields(kind))[1:]
 
