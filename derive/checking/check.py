@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from math import inf
 from numbers import Real
-from time import perf_counter
 from typing import Any
 
 from sympy import Basic, EmptySet, MatrixBase, Set, oo
@@ -40,7 +39,6 @@ from derive.terms.notation import Vec
 from derive.words.prose import sentence
 from derive.words.readings import in_every_language
 
-_FORM_SECONDS = 0.5
 _LARGE = sentence("reason too large a number")
 _DEEP = sentence("reason too deep")
 
@@ -124,9 +122,8 @@ def options_for(complex_unit: bool, tolerance: float | Fraction | None) -> Optio
 
 def in_form(verdict: Verdict, answer: Any, form: str) -> Verdict:
     """The verdict with what is to be said of the form of the answer, or of its components."""
-    deadline = perf_counter() + _FORM_SECONDS
     parts = parts_of(answer) or (answer,)
-    wrong = [w for w in (wrong_form(expression(p), form, deadline) for p in parts) if w is not None]
+    wrong = [w for w in (wrong_form(expression(p), form) for p in parts) if w is not None]
     form_ok = None if NO_ANSWER in wrong else not wrong
     return replace(verdict, form=form, form_ok=form_ok, why=wrong[0] if wrong else verdict.why)
 

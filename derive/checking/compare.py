@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from sympy import And, Basic
 from sympy.core.relational import Relational
 
+from derive.checking.kept_values import KEPT, depends_on_the_point_alone
 from derive.checking.places import around, ordinary
 from derive.checking.witnessed import apart, is_clear, spell
 from derive.kernel import Setting, Witness
@@ -40,6 +42,7 @@ _PLENTY = 12  # points, where some are to be found in open sets
 _FEWEST_WHOLE = 3  # integers at which only one side has a value, before that counts
 _CLEARER = 6  # points that are looked at for a clear difference
 UNDEFINED = "undefined"
+_KEPT_PRECISIONS = frozenset(_PRECISIONS[:2])
 
 
 @dataclass
@@ -135,10 +138,19 @@ class Comparison:
 
     def look(self, point: Point, expr: Basic, prec: int, box: Fraction | None = None) -> Any:
         """The interval for an expression at a point, or the class of what prevents one."""
+        if expr is self.sides[0] and box is None and prec in _KEPT_PRECISIONS and not point.pins and self._keeps:
+            return KEPT.value(self.world, expr, point, prec, lambda: self._look(point, expr, prec))
+        return self._look(point, expr, prec, box)
+
+    def _look(self, point: Point, expr: Basic, prec: int, box: Fraction | None = None) -> Any:
         try:
             return self.world(self.setting, point, prec, self.deadline, box).value(expr)
         except (Undefined, Unsure, Unusable) as error:
             return type(error)
+
+    @cached_property
+    def _keeps(self) -> bool:
+        return depends_on_the_point_alone(self.setting)
 
     def _both(self, point: Point, prec: int, box: Fraction | None = None) -> tuple[Any, Any]:
         left, right = (self.look(point, side, prec, box) for side in self.sides)

@@ -6,16 +6,19 @@
 - `no-derivative`: no derivative, integral or evaluation is left to be done.
 
 The form is that of the answer as it is written, so it says most of texts: SymPy expands and cancels some things
-when an expression is built.
+when an expression is built. Whether it is too much work to be told is counted, so that no clock decides it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import perf_counter
 
-from sympy import Add, Basic, Derivative, Expr, Integral, Mul, Pow, Rational, Subs, preorder_traversal
+from sympy import Add, Basic, Derivative, Expr, Integral, Mul, Poly, Pow, Rational, Subs, preorder_traversal
+from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.helper import HELPER
+from derive.checking.proving import small
 from derive.errors import unknown
 from derive.terms.notation import ArgMin, At, D, Nabla
 from derive.terms.ordered import Plus, Times, plain
@@ -23,14 +26,16 @@ from derive.words.prose import Prose, sentence
 
 _TO_BE_DONE = (D, Derivative, Integral, Subs, At, ArgMin, Nabla)
 WITHOUT_DERIVATIVES = "no-derivative"
+_MOST_WORK = 8000  # terms times degree times the square of the number of names: half a second of factoring at most
+_LAST_GUARD = 6.0  # seconds
 NO_ANSWER = sentence("form unknown")
 
 
-def wrong_form(expr: Basic, form: str, deadline: float) -> Prose | None:
+def wrong_form(expr: Basic, form: str) -> Prose | None:
     """What is not in the form, or None if all is. Raises `UnknownName`."""
     if form not in FORMS:
         raise unknown("form", form, FORMS)
-    return FORMS[form](expr, deadline)
+    return FORMS[form](expr)
 
 
 def _is_sum(expr: Basic) -> bool:
@@ -49,7 +54,7 @@ def _algebra(expr: Basic) -> Iterator[Basic]:
             yield from _algebra(arg)
 
 
-def _expanded(expr: Basic, _deadline: float) -> Prose | None:
+def _expanded(expr: Basic) -> Prose | None:
     for node in _algebra(expr):
         of_sum = _is_product(node) and any(_is_sum(a) for a in node.args)
         power = isinstance(node, Pow) and node.exp.is_Integer and node.exp > 1 and not node.base.is_Atom
@@ -76,10 +81,10 @@ def factors(expr: Basic) -> Iterator[tuple[Basic, int]]:
         yield expr, 1
 
 
-def _factored(expr: Basic, deadline: float) -> Prose | None:
+def _factored(expr: Basic) -> Prose | None:
     for factor, _ in factors(expr):
         if _is_sum(factor):
-            splits = HELPER.ask("splits", (plain(factor),), deadline)
+            splits = _asked("splits", plain(factor))
             if splits is None:
                 return NO_ANSWER
             if splits:
@@ -87,15 +92,32 @@ def _factored(expr: Basic, deadline: float) -> Prose | None:
     return None
 
 
-def _reduced(expr: Basic, deadline: float) -> Prose | None:
+def _reduced(expr: Basic) -> Prose | None:
     above, below = fraction(expr)
     nested = any(isinstance(n, Pow) and n.exp.is_negative for e in (above, below) for n in _algebra(e))
     if nested or any(isinstance(n, Rational) and n.q != 1 for e in (above, below) for n in _algebra(e)):
         return sentence("form not one fraction", part=str(expr))
-    cancels = HELPER.ask("cancels", (above, below), deadline)
+    cancels = _asked("cancels", above, below)
     if cancels is None:
         return NO_ANSWER
     return sentence("form not reduced", part=f"({above})/({below})") if cancels else None
+
+
+def _asked(task: str, *exprs: Expr) -> bool | None:
+    """What the helper says of polynomials, or None where that is too much work."""
+    if not small(*exprs) or sum(map(_work, exprs)) > _MOST_WORK:
+        return None
+    found: bool | None = HELPER.ask(task, exprs, perf_counter() + _LAST_GUARD)
+    return found
+
+
+def _work(expr: Expr) -> int:
+    """How much is to be done to factor a polynomial, in proportion to the time it takes; 0 for what is none."""
+    try:
+        polynomial = Poly(expr)
+    except BasePolynomialError:
+        return 0
+    return len(polynomial.terms()) * int(polynomial.total_degree()) * len(polynomial.gens) ** 2
 
 
 def fraction(expr: Basic) -> tuple[Expr, Expr]:
@@ -111,12 +133,12 @@ def fraction(expr: Basic) -> tuple[Expr, Expr]:
     return Mul(*above), Mul(*below)
 
 
-def _no_derivative(expr: Basic, _deadline: float) -> Prose | None:
+def _no_derivative(expr: Basic) -> Prose | None:
     left = next((n for n in preorder_traversal(expr) if isinstance(n, _TO_BE_DONE)), None)
     return None if left is None else sentence("form derivative left")
 
 
-FORMS: dict[str, Callable[[Basic, float], Prose | None]] = {
+FORMS: dict[str, Callable[[Basic], Prose | None]] = {
     "expanded": _expanded,
     "factored": _factored,
     "reduced": _reduced,

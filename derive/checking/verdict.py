@@ -29,7 +29,7 @@ class Verdict:
     - `unreadable`: `reason` says where the text stops making sense.
 
     The witness gives the expected value first. Where a form was asked for, `form_ok` says whether the answer
-    is in it (None: not to be told in time), and `reason` what is not. `mistake` names the mistake that leads to the
+    is in it (None: too much work to be told), and `reason` what is not. `mistake` names the mistake that leads to the
     answer.
     """
 

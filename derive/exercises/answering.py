@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
 from typing import Any
 
 from derive.checking import Verdict, compare, in_form
@@ -98,7 +97,7 @@ def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: O
 
 def _demanded(form: str | None, part: Asked) -> str | None:
     """The form that is asked for; nobody is asked to be without derivatives where the result itself has some."""
-    has_some = form == WITHOUT_DERIVATIVES and wrong_form(part.result, WITHOUT_DERIVATIVES, inf) is not None
+    has_some = form == WITHOUT_DERIVATIVES and wrong_form(part.result, WITHOUT_DERIVATIVES) is not None
     return None if has_some else form
 
 

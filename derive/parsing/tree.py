@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 
@@ -18,11 +18,11 @@ class Node:
 
     place: int
 
-    @property
-    def children(self) -> Iterator[Node]:
+    @cached_property
+    def children(self) -> tuple[Node, ...]:
         """The pieces it is made of, from the left."""
-        for name in _parts(type(self)):
-            yield from _nodes(getattr(self, name))
+        kind: Any = type(self)
+        return tuple(node for name in _parts(kind) for node in _nodes(getattr(self, name)))
 
 
 @lru_cache(maxsize=100)
@@ -278,7 +278,7 @@ def walk(node: Node) -> Iterator[Node]:
     while todo:
         here = todo.pop()
         yield here
-        todo += [*here.children][::-1]
+        todo += here.children[::-1]
 
 
 def plain_names(node: Node) -> Iterator[str]:

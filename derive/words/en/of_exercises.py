@@ -71,7 +71,7 @@ SENTENCES = {
     "reason sets unlike": "the two are put together in different ways",
     "reason pair or interval": "{text} may be an interval or a pair of numbers: the other side has other brackets",
     "reason empty": "both are empty",
-    "form unknown": "could not tell in time whether it is in the form asked for",
+    "form unknown": "too much work to tell whether it is in the form asked for",
     "form not expanded": "not expanded: {part}",
     "form not factored": "not factored: {part}",
     "form not one fraction": "not one fraction: {part}",

@@ -71,7 +71,7 @@ SENTENCES = {
     "reason sets unlike": "两者的构成方式不同",
     "reason pair or interval": "{text} 可能是区间，也可能是数对：另一边的括号不同",
     "reason empty": "两者均为空",
-    "form unknown": "来不及判断是否符合要求的形式",
+    "form unknown": "计算量太大，无法判断是否符合要求的形式",
     "form not expanded": "没有展开：{part}",
     "form not factored": "没有因式分解：{part}",
     "form not one fraction": "不是单个分式：{part}",
