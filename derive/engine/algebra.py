@@ -6,10 +6,10 @@ Each is a function of an expression that returns an equal one; that it is equal 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 from sympy import And, Basic, Expr, Function, Indexed, Piecewise, Pow, Rational, S, Sum, Symbol, exp, true
 
+from derive.kept import USUAL, kept
 from derive.kernel import Setting
 from derive.terms.bound import canonical, letters, substitute
 from derive.terms.notation import At, D, Delta, delta
@@ -24,7 +24,7 @@ def everywhere(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
 # -- tidying ----------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1 << 14)  # the parts of an expression come back in every line of it
+@kept(2 * USUAL)  # the parts of an expression come back in every line of it
 def tidy(expr: Basic) -> Expr:
     """Equal factors as powers, like terms together, numbers out of sums: what nobody writes a line for."""
     return _tidied(mapped(expr, tidy))

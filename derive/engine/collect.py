@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from sympy import Add, Basic, Expr, Mul, Poly, Pow, Rational, S, Symbol, preorder_traversal
 
 from derive.engine.products import Product, common, product
+from derive.kept import kept
 from derive.terms.notation import Components
 from derive.terms.ordered import Plus, Times, ordered, over, plain, plus
 
@@ -30,7 +30,7 @@ def collect(expr: Expr) -> Expr:
     return expr
 
 
-@lru_cache(maxsize=1 << 14)
+@kept()
 def shape(expr: Basic) -> Basic | tuple[object, ...]:
     """An expression up to the order of its terms and factors, and nothing else."""
     if not expr.args:

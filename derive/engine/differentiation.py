@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sympy import Basic, Expr, Indexed
 from sympy.core.function import AppliedUndef, Function
@@ -13,6 +12,7 @@ from derive.engine.algebra import arranged, evaluate_at, tidy
 from derive.engine.laws import LAWS, Law, apply_law
 from derive.engine.rules import RULES, Rule
 from derive.errors import NoRule
+from derive.kept import LITTLE, kept
 from derive.kernel import Definition, Line, Setting
 from derive.terms.bound import apart, letters, match, subexpressions, substitute
 from derive.terms.notation import D, Delta, Vec, name_of
@@ -80,7 +80,7 @@ def goes_back(f: Expr, setting: Setting) -> bool:
     return definition is not None and definition.goes_back(f) > 0
 
 
-@lru_cache(maxsize=2048, typed=True)  # worked with a mistake, a plan begins with the lines that it has without
+@kept(LITTLE)  # worked with a mistake, a plan begins with the lines that it has without
 def _tidied(expr: Expr, x: Expr, setting: Setting) -> Expr:
     return arranged(tidy(evaluate_at(_fold_applications(_own_letters(expr), setting))), x, setting)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from sympy import Basic, Expr, Symbol, true
@@ -21,6 +20,7 @@ from derive.engine.lemmas import Lemma
 from derive.engine.rules import RULES, Rule
 from derive.engine.verbs import Bench, Move, arranged
 from derive.errors import BadSetting, BadTopic, unknown
+from derive.kept import kept, nodes
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting, checked_result
 from derive.terms.arrays import Shape, ShapeOf, Tensor
 from derive.terms.bound import apart_from_free
@@ -29,7 +29,7 @@ from derive.terms.notation import Named
 from derive.terms.ordered import ordered
 from derive.words import Prose, RuleName
 
-_PLANS = 1024  # of which the lines are kept
+_PLANS = 5_000_000  # bytes of the lines that are kept
 
 
 def let(name: Expr, meaning: Basic, *, hidden: bool = False) -> Definition:
@@ -202,18 +202,22 @@ def _added(move: Move, expr: Expr, bench: Bench, detail: str) -> Sequence[Line]:
     return brief(found) if detail == "brief" else found
 
 
-@lru_cache(maxsize=_PLANS)
+def _size(lines: Iterable[Line]) -> int:
+    return nodes(*(line.expr for line in lines))
+
+
+@kept(2 * _PLANS, weigh=_size)
 def _right_lines(plan: Plan, detail: str) -> tuple[Line, ...]:
     return tuple(line for _, line in plan._run(detail, RULES, LAWS))
 
 
-@lru_cache(maxsize=_PLANS)
+@kept(_PLANS)
 def _origins(plan: Plan) -> tuple[int, ...]:
     _, *numbers = (number for number, _ in plan._run("brief", RULES, LAWS))
     return tuple(numbers)
 
 
-@lru_cache(maxsize=_PLANS)
+@kept(_PLANS, weigh=_size)
 def _resumed(plan: Plan, expr: Expr, number: int) -> tuple[Line, ...]:
     bench = Bench(plan.setting, RULES, LAWS)
     lines = [Line(expr)]
@@ -222,12 +226,12 @@ def _resumed(plan: Plan, expr: Expr, number: int) -> tuple[Line, ...]:
     return tuple(lines[1:])
 
 
-@lru_cache(maxsize=_PLANS)
+@kept(_PLANS, weigh=lambda derivation: _size(derivation.lines))
 def _checked(plan: Plan, detail: str) -> Derivation:
     return Derivation(plan.setting, plan.lines(detail))
 
 
-@lru_cache(maxsize=_PLANS)
+@kept(_PLANS)
 def _result(plan: Plan) -> Basic:
     return checked_result(plan.setting, plan.lines())
 
@@ -253,4 +257,4 @@ def claim(
     return Plan(start, _setting((start, *several(scope, "scope")), definitions, conditions, numbers))
 
 
-_setting = lru_cache(maxsize=_PLANS)(Setting)  # its demands are checked once for equal ones
+_setting = kept(_PLANS, weigh=lambda s: nodes(*s.expressions))(Setting)  # its demands are checked once for equal ones

@@ -28,7 +28,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
 from derive.errors import BadSetting, BadTopic
-from derive.kernel import AT_MOST, EQUAL, LESS, SUBSET, Derivation, Evidence, Setting
+from derive.kernel import AT_MOST, EQUAL, LESS, SUBSET, Derivation, Evidence, Relation, Setting
 from derive.kernel.evidence import examine
 from derive.kernel.letters import names_in
 from derive.kernel.sampled.sampling import Worlds
@@ -131,6 +131,11 @@ def _can_be_met(relation: Basic, setting: Setting) -> bool:
         return False
 
 
+def _examined(statement: Basic, relation: Relation, setting: Setting) -> bool:
+    left, right = statement.args
+    return isinstance(examine(left, right, relation, setting), Evidence)
+
+
 def holds(relation: Basic, setting: Setting) -> bool | None:
     """Whether a relation is given, defined or true in a setting; None where the setting lacks one of its names."""
     printed = (e for d in setting.definitions if not d.hidden for e in d.equations)
@@ -146,8 +151,8 @@ def holds(relation: Basic, setting: Setting) -> bool | None:
         if isinstance(relation, (GreaterThan, LessThan, StrictGreaterThan, StrictLessThan)):
             return _is_at_numbers(relation, setting) and _in_order(relation, setting)
         if isinstance(relation, Inclusion):
-            return isinstance(examine(*relation.args, SUBSET, setting), Evidence)
-        return isinstance(relation, (Eq, Same)) and isinstance(examine(*relation.args, EQUAL, setting), Evidence)
+            return _examined(relation, SUBSET, setting)
+        return isinstance(relation, (Eq, Same)) and _examined(relation, EQUAL, setting)
     except BadSetting:  # it speaks of names that this part does not have; another may
         return None if names_in(relation) - {n for e in setting.expressions for n in names_in(e)} else False
 

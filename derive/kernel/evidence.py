@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from sympy import Basic, Expr, Float, Ne, Rational, Symbol
 
 from derive.errors import BadSetting
+from derive.kept import LITTLE, kept
 from derive.kernel.assumptions import fits
 from derive.kernel.comparing import PROVED_IN, compare, proved, tally
 from derive.kernel.exact.proof import Exact
@@ -48,7 +48,7 @@ _COMPARED = ("=", "<=", "<")
 _STRENGTH = ("proved", "exact-small-n", "numeric")
 
 
-@lru_cache(maxsize=4096)
+@kept(LITTLE)
 def examine(before: Basic, after: Basic, relation: Relation, setting: Setting, round_: str = "step") -> Finding:
     """Evidence for `before R after`, or the witness against it, or too few points to say anything.
 

@@ -7,12 +7,12 @@ exact proof come from the same reading of the same node. The readings themselves
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from sympy import Basic
 
 from derive.errors import BadSetting
+from derive.kept import kept
 
 World = Any
 Code = Callable[[World], Any]
@@ -29,7 +29,7 @@ class Unusable(Exception):
     """The point cannot be judged: differences disagree, or numbers leave their range."""
 
 
-@lru_cache(maxsize=8192)
+@kept()
 def compiled(expr: Basic) -> Code:
     """The expression as a function of a world; a node the kernel cannot read is a `BadSetting`."""
     for kind in type(expr).__mro__:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from sympy import Basic, Indexed, Product, Sum, Symbol
 
+from derive.kept import LITTLE, kept
 from derive.terms.arrays import Tensor
 from derive.terms.events import Event
 from derive.terms.nodes import of_kind
@@ -39,7 +39,7 @@ def index_letters(expr: Basic) -> set[Symbol]:
     return letters - binders(expr)
 
 
-@lru_cache(maxsize=4096)
+@kept(LITTLE)
 def names_in(expr: Basic) -> frozenset[str]:
     """The names of all symbols, indexed names and events in an expression, bound letters included."""
     found = frozenset(s.name for s in of_kind(expr, Symbol))

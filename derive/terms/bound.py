@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from sympy import Basic, Expr, Indexed, Product, Sum, Symbol
 
+from derive.kept import kept
 from derive.terms.notation import At, Vec
 from derive.terms.ordered import mapped, plain
 
-_KEPT = 1 << 14  # answers of each of the functions below that are asked for the same expressions again and again
 _LETTERS = "kilmnpqrsabcdefghotuvwxyz"
 
 Binding = dict[Basic, Basic]
 
 
-@lru_cache(maxsize=_KEPT)
+@kept()
 def letters(expr: Basic) -> frozenset[str]:
     """All symbol names in an expression, bound ones included."""
     return frozenset(s.name for s in expr.atoms(Symbol))
@@ -118,7 +117,7 @@ def _bound_once(expr: Basic, outside: frozenset[str], used: set[str]) -> Basic:
     return mapped(expr, lambda a: _bound_once(a, inside, used))
 
 
-@lru_cache(maxsize=_KEPT)
+@kept()
 def free_letters(expr: Basic) -> frozenset[str]:
     """The symbol names in an expression outside what binds them; SymPy does not know that a vector binds its letter."""
     if isinstance(expr, Symbol):
@@ -140,7 +139,7 @@ def nested(expr: Basic) -> tuple[Basic, Basic]:
     return (expr.func(expr.function, *inner) if inner else expr.function), outer
 
 
-@lru_cache(maxsize=_KEPT, typed=True)
+@kept()
 def canonical(expr: Basic) -> Basic:
     """The expression up to the order of terms and factors and the letters of its bound indices."""
     return _numbered(plain(expr), 0)

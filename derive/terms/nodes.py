@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from sympy import Basic, preorder_traversal
 
-_KEPT = 1024  # expressions: a few kB each
+from derive.kept import kept
 
 
-@lru_cache(maxsize=_KEPT)
+@kept()
 def nodes_of(expr: Basic) -> frozenset[Basic]:
     """Everything an expression is made of, itself included, each part once."""
     return frozenset(preorder_traversal(expr))

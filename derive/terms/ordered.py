@@ -8,7 +8,6 @@ these, `plain()` turns them back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 from sympy import (
@@ -36,6 +35,7 @@ from sympy import (
 from sympy.core.relational import Relational
 from sympy.printing.precedence import PRECEDENCE
 
+from derive.kept import kept
 from derive.terms.handed_in import expression
 
 
@@ -243,7 +243,7 @@ def plain(expr: Any) -> Expr:
     return _plain(expr) if expr.args else expr
 
 
-@lru_cache(maxsize=1 << 14)
+@kept()
 def _plain(expr: Basic) -> Expr:
     if isinstance(expr, Plus):
         return Add(*(plain(a) for a in expr.args))

@@ -8,6 +8,7 @@ from itertools import product
 
 from sympy import Basic, Ge, Gt, Indexed, KroneckerDelta, Le, Lt, Product, Sum, Symbol
 
+from derive.kept import LITTLE, kept
 from derive.kernel.assumptions import fits
 from derive.kernel.exact.by_cases import ByCases, has_cases
 from derive.kernel.exact.field import Element, Opaque, PoolExhausted
@@ -211,7 +212,7 @@ def _first_of_pattern(values: tuple[int, ...], ranges: list[tuple[Basic, Basic]]
     return True
 
 
-@lru_cache(maxsize=4096)
+@kept(LITTLE)
 def _index_symmetric(expr: Basic, letters: frozenset[str]) -> bool:
     """Whether renaming components changes nothing: no index counts, and sums run over the whole range."""
     if isinstance(expr, (Indexed, Delta, KroneckerDelta)):

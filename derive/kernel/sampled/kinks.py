@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import combinations
 
 from sympy import (
@@ -29,6 +28,7 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
+from derive.kept import LITTLE, kept
 from derive.kernel.assumptions import assumed
 from derive.kernel.setting import Setting
 from derive.terms.bound import substitute
@@ -45,20 +45,20 @@ Find = Callable[[Basic], Iterator[Expr]]
 Pair = tuple[Expr, Expr]  # a place as written, and with the ends of ranges in it
 
 
-@lru_cache(maxsize=4096)
+@kept(LITTLE)
 def kinks(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
     """The expressions whose zeros are the places where `expr` changes its formula or jumps, definitions opened."""
     return tuple(dict.fromkeys(place for _, place in kinks_in_letters(expr, setting)))
 
 
-@lru_cache(maxsize=4096)
+@kept(LITTLE)
 def kinks_in_letters(expr: Basic, setting: Setting) -> tuple[Pair, ...]:
     """The same, each with its form in the letters of its sum: (x_k, x_n), where k runs to n."""
     pairs = set(_found(_undeclared(expr, setting), setting, _kinks_of))
     return tuple(sorted(pairs, key=lambda pair: (pair[1].sort_key(), pair[0].sort_key())))
 
 
-@lru_cache(maxsize=4096)
+@kept(LITTLE)
 def edges(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
     """The expressions whose zeros may be an edge of the set on which `expr` has a value, definitions opened."""
     found = _found(_undeclared(expr, setting), setting, _edges_of)
@@ -71,7 +71,7 @@ def _undeclared(expr: Basic, setting: Setting) -> Basic:
     return expr.xreplace({s: Symbol(s.name, real=True) for s in names}) if names else expr
 
 
-@lru_cache(maxsize=4096)
+@kept(2 * LITTLE)
 def largest_beside(expr: Basic, setting: Setting) -> int:
     """The largest whole number, or denominator, that stands in a sum, product, power or comparison with a size or an
     index."""
@@ -144,7 +144,7 @@ def _found(expr: Basic, setting: Setting, find: Find) -> Iterator[Pair]:
             yield from _found(arg, setting, find)
 
 
-@lru_cache(maxsize=4096)
+@kept(LITTLE)
 def _of_name(leaf: Expr, setting: Setting, find: Find) -> tuple[Pair, ...]:
     definition = setting.by_name.get(name_of(leaf))
     if definition is None or definition.goes_back(leaf) >= _STEPS_BACK:

@@ -1,0 +1,82 @@
+"""Answers of pure functions, kept up to a number of bytes: a process that answers many questions stays small.
+
+What is kept is counted in nodes of expressions, not by a clock and not by what the system has left: it is the same in
+every run, and no answer depends on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
+
+from sympy import Basic
+
+NODE = 400  # bytes of a node of an expression with what SymPy assumes of it, and of an entry; measured, and rounded up
+USUAL = 5_000_000  # bytes of a function's answers, for what the derivations of a whole sheet ask again
+LITTLE = 1_250_000  # for what is asked again within a derivation
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+#: by name, what each function that keeps its answers holds now, and the most that it holds, in bytes
+HELD: dict[str, Callable[[], tuple[int, int]]] = {}
+
+
+def kept(most: int = USUAL, weigh: Callable[[Any], int] | None = None) -> Callable[[Function], Function]:
+    """As `functools.lru_cache`, up to so many bytes; arguments of different types are different.
+
+    There are two generations. What is asked for again passes from the older into the younger; when the younger would
+    have more than half of the bytes it becomes the older, and that one goes. What has more than half by itself stays
+    until the next question. `weigh` counts the nodes of an answer in its own way.
+    """
+
+    def decorate(function: Function) -> Function:
+        young, old = _Generation(), _Generation()
+
+        @lru_cache(maxsize=None, typed=True)
+        @wraps(function)
+        def at_once(*args: Any) -> Any:
+            nonlocal young, old
+            key = args, *map(type, args)
+            found = old.answers.get(key)
+            if found is None:
+                answer = function(*args)
+                size = NODE * (nodes(*args) + (weigh or nodes)(answer))
+            else:
+                answer, size = found
+            if young.is_full or 2 * (young.bytes + size) > most >= 2 * size:
+                at_once.cache_clear()
+                young, old = _Generation(), young
+            if 2 * size > most:
+                young.is_full = True
+            else:
+                young.answers[key] = answer, size
+                young.bytes += size
+            return answer
+
+        HELD[f"{function.__module__}.{function.__qualname__}"] = lambda: (young.bytes + old.bytes, most)
+        return cast(Function, at_once)
+
+    return decorate
+
+
+class _Generation:
+    """Answers by arguments, each with its bytes, and the bytes of all; full already, where one is too large."""
+
+    def __init__(self) -> None:
+        self.answers: dict[tuple[Any, ...], tuple[Any, int]] = {}
+        self.bytes = 0
+        self.is_full = False
+
+
+def nodes(*things: object) -> int:
+    """How many nodes the expressions among the things have, those in tuples and sets too; all else is one."""
+    count, waiting = 0, list(things)
+    while waiting:
+        thing = waiting.pop()
+        count += 1
+        if isinstance(thing, Basic):
+            waiting.extend(thing.args)
+        elif isinstance(thing, (tuple, frozenset)):
+            waiting.extend(thing)
+    return count
