@@ -76,7 +76,7 @@ def activation_gelu(_rng: Random) -> Question:
     "activation.softplus",
     area="activation",
     title=say(en="The slope of softplus is the sigmoid", zh="softplus 的导数是 sigmoid"),
-    levels=(STANDARD, "hard"),
+    levels=("standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def activation_softplus(rng: Random, level: str) -> Question:

@@ -82,12 +82,18 @@ def convexity_global(_rng: Random) -> Question:
             say(en="The tangent", zh="切线"),
         ),
         Part(
-            claim(f(x), given=[convex, flat]).state(plus(f(x), times(slope, step)), rule="given").law("tangent"),
+            claim(f(x), given=[convex, flat])
+            .state(plus(f(x), times(slope, step)), rule=say(en="since {flat}", zh="因为 {flat}", flat=flat))
+            .law("tangent"),
             say(en="A flat place", zh="导数为零的点"),
         ),
         Part(
             claim(f(x), given=[convex, *part_way, lowest])
-            .state(plus(f(x), quotient), rule="given", relation=AT_MOST)
+            .state(
+                plus(f(x), quotient),
+                rule=say(en="since {lowest}", zh="因为 {lowest}", lowest=lowest),
+                relation=AT_MOST,
+            )
             .state(f(y), rule=say(en="by the first part", zh="由第一问"), relation=AT_MOST),
             say(en="A place that is the lowest nearby", zh="局部最低点"),
         ),

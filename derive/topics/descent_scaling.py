@@ -136,7 +136,7 @@ def descent_feature_scaling(_rng: Random) -> Question:
             Reference("gradient", _by_the_second),
         ),
         Part(
-            claim(form, along, across).state(squares, rule="complete_square"),
+            claim(form, along, across, given=unit).state(squares, rule="complete_square"),
             say(en="The quadratic part of the loss", zh="损失的二次部分"),
             Reference("value", lambda u, v, r: np.array([u, v]) @ np.array([[1, r], [r, 1]]) @ np.array([u, v]) / 2),
         ),

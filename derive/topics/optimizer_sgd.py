@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from sympy import Expr, Sum
+from sympy import Expr, Gt, Lt, Sum
 
 from derive.authoring import (
     Part,
@@ -30,6 +30,9 @@ mu, tau, eta = (scalar(name, positive=True) for name in ("mu", "tau", "eta"))
 decay, w, c, r, s, theta = (scalar(name) for name in ("lambda", "w", "c", "r", "s", "theta"))
 g, v = array("g", t), array("v")
 buffer = sequence(v[t], plus(times(mu, v[t - 1]), times(plus(1, minus(tau)), g[t])), start={1: g[1]})
+
+
+SHARES = tuple(c for x in (mu, tau) for c in (Gt(x, 0, evaluate=False), Lt(x, 1, evaluate=False)))
 
 
 def _closed(last: Expr) -> Expr:
@@ -73,7 +76,7 @@ def optimizer_sgd(_rng: Random) -> Question:
             theta=theta,
         ),
         Part(
-            claim(v[t], buffer).state(_closed(t), rule="unrolled"),
+            claim(v[t], buffer, given=SHARES).state(_closed(t), rule="unrolled"),
             say(en="The buffer", zh="缓冲"),
             Reference("value", _run),
         ),
