@@ -6,6 +6,7 @@ import re
 import shutil
 from collections import Counter
 from functools import cache
+from itertools import product
 
 import pytest
 from part_views import part_of
@@ -49,7 +50,7 @@ class Told(str):
 @cache
 def written(area: str, language: str, flavour: str, key: bool = True) -> tuple[str, Counter[str]]:
     """Every topic of an area on paper, and the formulas that the flavour was given to mark."""
-    made = derive.sheet([t.id for t in all_topics() if t.area == area], seed=1, language=language)
+    made = derive.sheet([t.id for t in all_topics() if t.area == area], language=language)
     chosen = {"gfm": markdown.GITHUB, "markdown": markdown.DOLLARS}[flavour]
     inline, display = Told(chosen.inline), Told(chosen.display)
     inline.printed = display.printed = []
@@ -58,19 +59,18 @@ def written(area: str, language: str, flavour: str, key: bool = True) -> tuple[s
 
 
 @each_reader
-@each_flavour
-@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("area", AREAS)
-def test_every_formula_of_every_topic_arrives(area: str, language: str, flavour: str, reader: str) -> None:
-    text, printed = written(area, language, flavour)
-    assert sum(printed.values()) > 5
-    assert readers.formulas(READERS[reader](text)) == printed
+def test_every_formula_of_every_topic_arrives(area: str, reader: str) -> None:
+    for language, flavour in product(("en", "zh"), ("markdown", "gfm")):
+        text, printed = written(area, language, flavour)
+        assert sum(printed.values()) > 5, (language, flavour)
+        assert readers.formulas(READERS[reader](text)) == printed, (language, flavour)
 
 
 def test_the_document_is_what_a_user_gets() -> None:
     for flavour in ("markdown", "gfm"):
         text, _ = written("softmax", "en", flavour)
-        made = derive.sheet([t.id for t in all_topics() if t.area == "softmax"], seed=1)
+        made = derive.sheet([t.id for t in all_topics() if t.area == "softmax"])
         assert find(flavour).document(made.view(True)) == text
 
 

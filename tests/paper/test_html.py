@@ -50,7 +50,7 @@ def view(name: str, language: str, key: bool) -> SheetView:
 
 @cache
 def _sheet(name: str, language: str) -> derive.sheets.Sheet:
-    return derive.sheet([t.id for t in all_topics() if t.area == name], seed=1, language=language)
+    return derive.sheet([t.id for t in all_topics() if t.area == name], language=language)
 
 
 @cache
