@@ -11,6 +11,7 @@ from sympy.logic.boolalg import BooleanFunction
 
 from derive.checking.rewriting import readable, without_unit
 from derive.errors import BadSpec
+from derive.kept import LITTLE, kept
 from derive.terms.bound import substitute
 from derive.terms.events import Inclusion, Same
 from derive.terms.families import KINDS
@@ -46,9 +47,14 @@ def expression(side: object, complex_unit: bool = False) -> Basic:
     if isinstance(side, (bool, MatrixBase, MatrixExpr)) or not isinstance(side, allowed):
         kind = type(side).__name__
         raise BadSpec(f"cannot compare a {kind}: give two expressions of numbers, two equations or two events")
-    read: Basic = _sympify(side)
+    return _read(_sympify(side), complex_unit)
+
+
+@kept(LITTLE)
+def _read(read: Basic, complex_unit: bool) -> Basic:
+    """The same of what can be compared: the expected side comes ten thousand times."""
     if read.has(zoo, oo, -oo, nan) or (read.has(I) and not complex_unit):
-        raise BadSpec(f"cannot compare {side}: only {'' if complex_unit else 'real and '}finite numbers are read")
+        raise BadSpec(f"cannot compare {read}: only {'' if complex_unit else 'real and '}finite numbers are read")
     own = readable(in_our_notation(read))
     return without_unit(own) if complex_unit else own
 

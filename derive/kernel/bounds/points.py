@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from random import Random
 from typing import Any
 
 from sympy import Expr
 
+from derive.kept import LITTLE, kept
 from derive.kernel.assumptions import fits
 from derive.kernel.bowls import Bowl
 from derive.kernel.sampled.world import Key
 
 _TRIES = 30
-_KEPT = 8192  # values of names at points
 _PRIME = 9973
 
 #: (factor, smallest, largest, denominator, signs) of what is drawn, a point each
@@ -116,7 +116,7 @@ def _spelled(key: Key) -> str:
     return name + (f"[{','.join(map(str, index))}]" if index else "")
 
 
-@lru_cache(maxsize=_KEPT)
+@kept(LITTLE)
 def drawn(number: int, key: Key, leaf: Expr) -> Fraction:
     """A value of the kind that belongs to the number of the point, if one fits the name's assumptions."""
     rng = Random(f"check|{number}|{key}")

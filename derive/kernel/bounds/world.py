@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -11,6 +10,7 @@ from sympy import Basic, Expr, Float, Symbol
 from sympy.core.numbers import NumberSymbol
 
 from derive.errors import DeriveError
+from derive.kept import LITTLE, kept
 from derive.kernel.bounds import balls, jets
 from derive.kernel.bounds.balls import Unsure, ball
 from derive.kernel.bounds.clock import worked
@@ -23,7 +23,6 @@ from derive.kernel.regions import Venn
 from derive.kernel.sampled.world import Key
 from derive.kernel.setting import Setting
 
-_KEPT = 1024  # exact numbers
 _SMALL = 16  # exponents with which a rational number stays one
 _LEAST = Fraction(1, 2**10)  # of the size that a box is relative to
 
@@ -207,7 +206,7 @@ class BallWorld:
             self.caps = outer
 
 
-@lru_cache(maxsize=_KEPT)
+@kept(LITTLE)
 def _rational(expr: Expr) -> Any:
     return balls.exact(Fraction(int(expr.p), int(expr.q)))
 
