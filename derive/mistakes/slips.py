@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sympy import Basic, Indexed, Pow, Product, Rational, Sum, Symbol
 
 from derive.terms.bound import subexpressions, substitute
-from derive.terms.events import AllOf, AnyOf, Complement, Difference, Intersection, Not, Union
+from derive.terms.events import AllOf, AnyOf, Complement, Difference, Intersection, Not, P, Union
 from derive.terms.notation import At, D, Nabla, Vec
 from derive.terms.ordered import Plus, Times, is_below, minus, plain, plus, power, rebuild, times
 
@@ -116,6 +116,20 @@ def difference_turned(node: Basic) -> Iterator[Basic]:
         yield Difference(*reversed(node.args))
 
 
+def probabilities_multiplied(node: Basic) -> Iterator[Basic]:
+    """P(A) + P(B) -> P(A) P(B), as for both of two independent events."""
+    if isinstance(node, Plus) and len(node.args) == 2 and all(isinstance(a, P) for a in node.args):
+        yield times(*node.args)
+
+
+def reciprocal_for_rest(node: Basic) -> Iterator[Basic]:
+    """1 - P(A) -> 1 / P(A)."""
+    if isinstance(node, Plus) and len(node.args) == 2 and node.args[0] == 1:
+        probability = minus(node.args[1])
+        if isinstance(probability, P):
+            yield power(probability, -1)
+
+
 SLIPS: tuple[Slip, ...] = (
     Slip("sign_turned", sign_turned),
     Slip("all_signs_turned", all_signs_turned, whole=True),
@@ -128,6 +142,8 @@ SLIPS: tuple[Slip, ...] = (
     Slip("operation_confused", operation_confused),
     Slip("complement_left_out", complement_left_out),
     Slip("difference_turned", difference_turned),
+    Slip("probabilities_multiplied", probabilities_multiplied),
+    Slip("reciprocal_for_rest", reciprocal_for_rest),
 )
 
 

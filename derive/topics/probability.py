@@ -51,7 +51,7 @@ def probability_addition(_rng: Random) -> Question:
     "probability.additivity",
     area="probability",
     title=say(en="Disjoint events", zh="互不相容事件的概率"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "fill", "spot", "choose"),
     reference=Reference("law", lambda A, B: (A | (B & ~A)).mean()),
 )
 def probability_additivity(_rng: Random) -> Question:
@@ -73,7 +73,7 @@ def probability_additivity(_rng: Random) -> Question:
     "probability.complement",
     area="probability",
     title=say(en="The probability of the complement", zh="对立事件的概率"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "fill", "spot", "choose"),
     reference=Reference("law", lambda A: (~A).mean()),
 )
 def probability_complement(_rng: Random) -> Question:

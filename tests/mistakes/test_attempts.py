@@ -17,7 +17,7 @@ from derive.exercises.numbers import Drawing, Point
 from derive.kernel import Line, Refuted, Setting, Step
 from derive.mistakes.attempts import Attempt, attempts
 from derive.mistakes.slips import SLIPS, slipped
-from derive.terms.events import Complement, Difference, Intersection, Union, events
+from derive.terms.events import Complement, Difference, Intersection, P, Union, events
 from derive.terms.notation import D, array, delta, indices, scalar, sigma, size
 from derive.terms.ordered import Plus, Times, minus, over, plus, power, times
 
@@ -117,6 +117,8 @@ BY_HAND = {
     "operation_confused": [(Union(A, B), [Intersection(A, B)]), (Intersection(A, B), [Union(A, B)])],
     "complement_left_out": [(Complement(A), [A]), (Difference(A, B), [Intersection(A, B)])],
     "difference_turned": [(Difference(A, B), [Difference(B, A)]), (Union(A, B), [])],
+    "probabilities_multiplied": [(plus(P(A), P(B)), [times(P(A), P(B))]), (plus(P(A), x), [])],
+    "reciprocal_for_rest": [(plus(1, minus(P(A))), [power(P(A), -1)]), (plus(P(B), minus(P(A))), [])],
 }
 
 

@@ -102,6 +102,8 @@ MISTAKES = {
     "mean_for_sum": "a mean in place of the sum",
     "activation_slope_added": "the slope of the activation, which cancels, left in",
     "cut_left_out": "the cut at its limits left out",
+    "probabilities_multiplied": "two probabilities multiplied that are to be added",
+    "reciprocal_for_rest": "the reciprocal of a probability for what it lacks to 1",
     "condition_left_out": "the condition of a probability left out",
     "events_exchanged": "two events exchanged",
     "one_term_kept": "only one of the terms kept",

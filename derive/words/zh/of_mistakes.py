@@ -102,6 +102,8 @@ MISTAKES = {
     "mean_for_sum": "把和当作平均值",
     "activation_slope_added": "激活函数的导数本应约去，却留了下来",
     "cut_left_out": "漏掉了上下限处的截断",
+    "probabilities_multiplied": "应当相加的两个概率相乘了",
+    "reciprocal_for_rest": "把 1 与概率之差写成了概率的倒数",
     "condition_left_out": "漏掉了概率的条件",
     "events_exchanged": "两个事件互换了",
     "one_term_kept": "只保留了一项",
