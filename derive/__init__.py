@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from derive.checking.expected import Expected
     from derive.errors import DeriveError
     from derive.kernel import Derivation, Refuted, Setting, Step
-    from derive.library import diff, gradient, render, show, verify
+    from derive.library import diff, gradient, render, show
     from derive.paper.presentation import Presentation
     from derive.parsing import parse
     from derive.sheets.posing import sheet
     from derive.sheets.sheet import Sheet
+    from derive.verifying import verify
 
 _HOME = {
     "Derivation": "derive.kernel",
@@ -43,7 +44,7 @@ _HOME = {
     "self_check": "derive.cells",
     "sheet": "derive.sheets",
     "show": "derive.library",
-    "verify": "derive.library",
+    "verify": "derive.verifying",
 }
 
 __all__ = [

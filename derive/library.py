@@ -1,4 +1,4 @@
-"""The calls behind every command: topics, show, gradient, render, check, verify."""
+"""The calls behind the commands that derive: topics, show, diff, gradient, render."""
 
 from __future__ import annotations
 
@@ -7,23 +7,20 @@ from pathlib import Path
 
 from sympy import Expr, Indexed, Symbol
 
-from derive.answers import check
 from derive.asking import Topic, all_topics, find, load
 from derive.engine.differentiation import is_final
 from derive.engine.moves import claim
 from derive.errors import BadSetting, BadSpec, NoRule, unknown
 from derive.exercises import DETAILS, posed
 from derive.exercises import show as derive_topic
-from derive.exercises.typed import typed_topic
 from derive.kernel import Derivation
 from derive.paper.presentation import Presentation, present
 from derive.terms.notation import D
 from derive.terms.ordered import ordered
 from derive.terms.sympys_own import in_our_notation
-from derive.verifying import verify
 from derive.words import words
 
-__all__ = ["check", "diff", "gradient", "load_all", "render", "show", "topics", "verify"]
+__all__ = ["diff", "gradient", "load_all", "render", "show", "topics"]
 
 
 def topics(word: str = "", files: Iterable[str | Path] = ()) -> list[Topic]:
@@ -70,6 +67,8 @@ def diff(
 
     `let` defines names: {"z": "w x + b"}. Raises `Unreadable`, `NoRule`, `CheckFailed`, `BadSpec`.
     """
+    from derive.exercises.typed import typed_topic  # deferred: what is asked by a topic's name needs no parser
+
     words(language)
     return Presentation(derive_topic(typed_topic(expr, wrt, let), "0/0/0", detail), language)
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from derive.library import verify
 from derive.paper.report import report
+from derive.verifying import verify
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 SEEDS = 3

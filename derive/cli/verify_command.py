@@ -33,8 +33,8 @@ def verify(chosen: tuple[str, ...], seeds: int, format_: str, as_json: bool, fil
     Example:  derive verify 'softmax.*' --seeds 5
     """
     from derive.library import load_all, topics
-    from derive.library import verify as verified
     from derive.paper.report import report
+    from derive.verifying import verify as verified
 
     written = report("json" if as_json else format_)
     load_all(files)

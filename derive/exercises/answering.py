@@ -18,7 +18,8 @@ from derive.errors import BadSetting, BadSpec, DeriveError, unknown
 from derive.exercises.equated import of_equation, unknown_letters
 from derive.exercises.mistaken import mistake_in
 from derive.exercises.one_part import relation_of
-from derive.exercises.parts import Asked, echoed_part, letter_of, named
+from derive.exercises.parts import Asked, echoed_part, named
+from derive.exercises.shown import letter_of
 from derive.kernel import Setting
 from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.world import OutOfTime

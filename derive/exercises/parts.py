@@ -19,8 +19,6 @@ from derive.kernel import Setting
 from derive.terms.notation import Components, Vec
 from derive.words.prose import Prose
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -41,12 +39,6 @@ def asked(topic: str, seed: str) -> tuple[Asked, ...]:
 def parts_asked(question: Question) -> tuple[Asked, ...]:
     """The parts of a question, derived, and their results checked. Raises `CheckFailed`."""
     return tuple(Asked(p.plan.setting, p.plan.result(), p.when, p.plan) for p in question.parts)
-
-
-def letter_of(place: int) -> str:
-    """The name of a part: a, b, c ... z, aa, ab ..."""
-    front, last = divmod(place, len(_ALPHABET))
-    return (letter_of(front - 1) if front else "") + _ALPHABET[last]
 
 
 def plans(parts: tuple[Asked, ...]) -> list[tuple[int, Plan]]:

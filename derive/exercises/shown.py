@@ -19,6 +19,7 @@ from derive.kernel import Convention, Derivation, Line, Refuted, Step, demand_co
 from derive.words import Prose, RuleName
 
 DETAILS = ("brief", "full")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _KEPT = 500  # comparisons: the sheets of a class show the same derivations
 
 _cross_checked = lru_cache(maxsize=_KEPT)(cross_check)
@@ -242,3 +243,9 @@ def _derived(part: Part, topic: Topic, detail: str, work: Work | None) -> ShownP
     asked, choices = work(derivation) if work else ((), ())
     reference = part.reference or topic.reference
     return ShownPart(derivation, part.when, reference, lemmas, asked, choices, convention=part.convention)
+
+
+def letter_of(place: int) -> str:
+    """The name of a part: a, b, c ... z, aa, ab ..."""
+    front, last = divmod(place, len(_ALPHABET))
+    return (letter_of(front - 1) if front else "") + _ALPHABET[last]

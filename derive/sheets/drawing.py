@@ -17,7 +17,6 @@ from derive.asking import Question, Topic, matching
 from derive.errors import NotOffered, unknown
 from derive.exercises import KINDS, kinds_of, not_offered
 from derive.exercises.own import own_exercise
-from derive.exercises.typed import typed_topic
 from derive.sheets import drawable
 from derive.sheets.drafts import Draft
 from derive.sheets.request.asked import Asked
@@ -103,6 +102,8 @@ def _typed(
     expr: str, wrt: str, let: tuple[tuple[str, str], ...], parameters: tuple[tuple[str, tuple[int, int]], ...]
 ) -> Topic:
     """One topic for one expression, so that its exercises are made once."""
+    from derive.exercises.typed import typed_topic  # deferred: what reads formulas takes long to load
+
     return typed_topic(expr, wrt, dict(let), dict(parameters))
 
 

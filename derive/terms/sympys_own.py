@@ -18,7 +18,6 @@ from sympy import (
     Symbol,
     polygamma,
 )
-from sympy.codegen import cfunctions
 from sympy.matrices.expressions.matexpr import MatrixElement
 from sympy.polys.rootoftools import RootOf
 
@@ -29,6 +28,8 @@ from derive.terms.elementary.special import digamma, trigamma
 from derive.terms.notation import At, D, delta
 from derive.terms.ordered import mapped
 
+# The module of these is loaded where an expression has one of them, and not for their sake.
+_FOR_PROGRAMS = {"log1p": log1p, "expm1": expm1}
 _UNREAD = (Integral, Lambda, Limit, MatrixElement, Order, RootOf)
 
 
@@ -51,9 +52,8 @@ def _taken(node: Basic) -> Basic:
         return delta(*node.args[:2])
     if isinstance(node, polygamma) and node.args[0] in (0, 1):
         return (digamma, trigamma)[int(node.args[0])](node.args[1])
-    if isinstance(node, (cfunctions.log1p, cfunctions.expm1)):
-        return (log1p if isinstance(node, cfunctions.log1p) else expm1)(*node.args)
-    return node
+    ours = _FOR_PROGRAMS.get(node.func.__name__) if node.func.__module__ == "sympy.codegen.cfunctions" else None
+    return node if ours is None else ours(*node.args)
 
 
 def _times(node: Derivative, count: Basic) -> int:

@@ -72,6 +72,24 @@ def test_help_needs_neither_sympy_nor_numpy(tmp_path) -> None:
     assert done.stdout.count("Usage") == len(COMMANDS)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "activation.tanh"],
+        ["show", "loss.mse", "--kind", "spot"],
+        ["sheet", "loss.mse", "--kind", "choose", "--format", "text"],
+    ],
+    ids=" ".join,
+)
+def test_what_prints_topics_loads_nothing_that_reads_or_judges_answers(arguments, tmp_path) -> None:
+    code = "import sys\nfrom derive.cli import main\n"
+    code += f"try: main({arguments})\nexcept SystemExit: pass\n"
+    code += "print([m for m in sys.modules if m.startswith(('derive.checking', 'derive.parsing'))])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert len(done.stdout.splitlines()) > 1
+
+
 # -- topics ----------------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ import pytest
 import derive
 from derive.asking import all_topics, find
 from derive.exercises import kinds_of, shares
-from derive.exercises.parts import letter_of
+from derive.exercises.shown import letter_of
 from derive.sheets import Student, sheet
 from derive.sheets.writing import entry
 from derive.words import words

@@ -12,7 +12,6 @@ from typing import Any
 from derive.asking import matching
 from derive.errors import BadSpec
 from derive.exercises import KINDS, kinds_of, not_offered
-from derive.exercises.typed import typed_topic
 from derive.paper.view import Layout
 from derive.sheets.request.asked import MOST_EXERCISES, Asked, Spec, Student
 from derive.sheets.request.identity import Request
@@ -163,6 +162,8 @@ def _demand_room(keys: Mapping[str, Any], place: Place) -> None:
 
 def _demand_readable(keys: Mapping[str, Any], place: Place) -> None:
     """That the formulas can be read, and that something is to be differentiated."""
+    from derive.exercises.typed import typed_topic  # deferred: what reads formulas takes long to load
+
     with (place / "derive").telling():
         question = typed_topic(keys["derive"], keys["wrt"], keys.get("let"), keys.get("parameters")).draw("0")
         claim, setting = question.parts[0].plan.claim, question.parts[0].plan.setting

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from derive.exercises import AskedLine, Shown, ShownPart, count_methods, points_of, shares
-from derive.exercises.parts import letter_of
+from derive.exercises.shown import letter_of
 from derive.kernel import Refuted, Step
 from derive.paper import escape
 from derive.paper.blocks import LETTERS, Runs
