@@ -40,6 +40,17 @@ def test_sizes_are_two_and_every_element_is_told() -> None:
     assert dict(witness.point)["n"] == 2
 
 
+def test_sizes_are_three_where_nothing_is_seen_with_two() -> None:
+    """Half of n, n - 1 and n^2 - 2n are no factors, or no terms, where n = 2."""
+    total = Sum(v[i], (i, 1, n))
+    for factor in (over(n, 2), plus(n, -1), plus(1, minus(power(n, 2)), times(2, n))):
+        witness = found(times(factor, total), total)
+        at = dict(witness.point)
+        assert set(at) == {"n", "v[1]", "v[2]", "v[3]"}
+        assert at["n"] == 3
+        assert float(witness.after) == at["v[1]"] + at["v[2]"] + at["v[3]"]
+
+
 def test_usual_numbers_are_taken() -> None:
     witness = found(times(x, y), plus(x, y), usual=(("y", (0, 1)),))
     assert dict(witness.point)["y"] in (0, 1)

@@ -24,7 +24,7 @@ from derive.terms.events import Probability
 from derive.terms.notation import Components, Nabla, name_of
 
 _TRIES = 30
-_SIZE = 2
+_SIZES = 2, 3  # the second where nothing is seen with the first: half of n is no factor where n = 2
 _VALUES: tuple[float, ...] = (1, 2, 3, -1, -2, 0)
 _SHARES = (0.5, 0.25, 0.75)  # besides, where whole numbers do not meet what is supposed, such as 0 < q < 1
 _SEEN = 0.01  # a gap smaller than this, against the values, is not seen in four digits
@@ -35,7 +35,7 @@ Pairs = tuple[tuple[Basic, Basic], ...]
 
 
 def at_plain_numbers(before: Basic, after: Basic, relation: Relation, setting: Setting) -> Witness | None:
-    """A witness against `before R after` at small whole numbers, or else quarters, sizes of 2 or as usual, and for
+    """A witness against `before R after` at small whole numbers, or else quarters, sizes of 2 or 3 or as usual, and for
     probabilities with equally likely outcomes (`regions` in its point: all of the Venn diagram; `Omega`: these); None
     where none is found.
 
@@ -48,9 +48,10 @@ def at_plain_numbers(before: Basic, after: Basic, relation: Relation, setting: S
     vector = isinstance(before, (Components, Nabla))
     sides = [e.components.args if isinstance(e, Nabla) else e.args if vector else (e,) for e in (before, after)]
     pairs = tuple(zip(*sides, strict=True))
-    for attempt in range(2 * _TRIES):
-        values = _VALUES if attempt < _TRIES else (*_VALUES, *_SHARES)
-        sample = _sample(pairs, setting, Random(f"plain/{attempt}"), values)
+    for attempt in range((2 if setting.sizes else 1) * 2 * _TRIES):
+        values = _VALUES if attempt % (2 * _TRIES) < _TRIES else (*_VALUES, *_SHARES)
+        size = _SIZES[attempt // (2 * _TRIES)]
+        sample = _sample(pairs, setting, Random(f"plain/{attempt}"), values, size)
         found = _against(pairs, relation, sample) if sample is not None else None
         if found is not None:
             return found
@@ -71,8 +72,8 @@ def _against(pairs: Pairs, relation: Relation, sample: Sample) -> Witness | None
     return Witness(tuple(point.items()), before, after)
 
 
-def _sample(pairs: Pairs, setting: Setting, rng: Random, values: Sequence[float]) -> Sample | None:
-    sizes = {s.name: next(iter(setting.usual_numbers.get(s.name, ())), _SIZE) for s in setting.sizes}
+def _sample(pairs: Pairs, setting: Setting, rng: Random, values: Sequence[float], size: int) -> Sample | None:
+    sizes = {s.name: next(iter(setting.usual_numbers.get(s.name, ())), size) for s in setting.sizes}
     index = _indices(setting, sizes, rng)
     if index is None:
         return None
