@@ -29,11 +29,12 @@ from derive.terms.arrays import size_letters
 from derive.terms.bound import free_letters
 from derive.terms.chance import EquallyLikely, Takes
 from derive.terms.convex import Convex
-from derive.terms.events import Inclusion, Independent, Same
+from derive.terms.events import Everything, Inclusion, Independent, Outcomes, Probability, Same
 from derive.terms.families import demand_family
 from derive.terms.nodes import of_kind
 from derive.terms.notation import At, D, Delta, Nabla, check_name, name_of
 from derive.terms.samples import Chosen, Draws, Family
+from derive.terms.suppositions import Kind
 
 _SHAPING = (Inclusion, Same, Independent, Takes, EquallyLikely, Convex, Family)
 _NO_SHAPE = "give its base a shape, as in array('x', n)"
@@ -202,12 +203,15 @@ class Setting:
         return {**found, **self.constraints}
 
     def supposed(self, *exprs: Basic) -> tuple[Basic, ...]:
-        """The conditions that lines rely on: those given, constraints, and what the assumptions of their names say."""
+        """The conditions that lines rely on: those given, constraints, what the assumptions of their names say, and
+        that listed outcomes are equally likely."""
         read = {n for e in exprs for n in names_in(e)}
         read |= {inner for name in read for inner in self.dependencies.get(name, ())}
         given = (g for g in self.given if names_in(g) & read)
         known = (c for name, found in sorted(self._assumed.items()) if name in read for c in found)
-        return tuple(dict.fromkeys((*given, *known)))
+        counted = any(e.has(Probability) for e in exprs) and any(e.has(Outcomes) for e in self.expressions)
+        alike = (Kind(Everything(), "alike"),) if counted else ()
+        return tuple(dict.fromkeys((*given, *known, *alike)))
 
     @cached_property
     def size_names(self) -> frozenset[str]:

@@ -99,8 +99,9 @@ class Chosen(Family):
 
     @property
     def relations(self) -> tuple[Basic, ...]:
-        """What is printed of it: the means of one and of the product of two."""
+        """What is printed of it: the means of one and of the product of two, and that each is 0 or 1."""
         n, (_, chosen) = self.size, self.args
         both = over(times(chosen, plus(chosen, -1)), times(n, plus(n, -1)))
-        moments = (Mean(self.member), over(chosen, n)), (Mean(self.pair), both)
-        return (*(Eq(a, b, evaluate=False) for a, b in moments), self.apart)
+        pairs = (Mean(self.member), over(chosen, n)), (Mean(self.pair), both), (power(self.member, 2), self.member)
+        mean, product, bit = (Eq(a, b, evaluate=False) for a, b in pairs)
+        return mean, product, self.apart, bit

@@ -13,13 +13,16 @@ from derive.terms.events import Inclusion, Independent, Same
 from derive.terms.handed_in import expression
 from derive.terms.samples import Family
 
-#: what a number may be supposed to be, in plain maths
-KINDS = {"whole": "a whole number", "even": "even", "odd": "odd", "not whole": "not a whole number"}
+#: what a number, or the sample space, may be supposed to be, in plain maths
+KINDS = {
+    "whole": "a whole number", "even": "even", "odd": "odd", "not whole": "not a whole number",
+    "alike": "with equally likely outcomes",
+}  # fmt: skip
 _SIGNS = {Eq: "=", Ne: "!=", Gt: ">", Ge: ">=", Lt: "<", Le: "<=", Inclusion: "subset", Same: "="}
 
 
 class Kind(Basic):
-    """`Kind(k, "even")`: the condition that a number is of one of the `KINDS`."""
+    """`Kind(k, "even")`: the condition that a number, or the sample space, is of one of the `KINDS`."""
 
     def __new__(cls, number: Any, kind: Any) -> Kind:
         return Basic.__new__(cls, expression(number), kind if isinstance(kind, Str) else Str(kind))

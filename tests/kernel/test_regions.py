@@ -31,6 +31,7 @@ from derive.terms.events import (
     Those,
     events,
 )
+from derive.terms.suppositions import Kind
 
 LETTERS = "A B C"
 A, B, C = events(LETTERS)
@@ -158,6 +159,14 @@ def test_listed_outcomes_are_equally_likely():
     for number, holds in ((Rational(2, 3), True), (Rational(1, 2), False), (Rational(5, 6), False)):
         setting = Setting((P(A | B),), given=LISTED)
         assert isinstance(examine(P(A | B), number, EQUAL, setting), Evidence) is holds
+
+
+def test_that_they_are_is_supposed_where_they_are_counted():
+    """What a probability relies on beside the lists is among the conditions that are printed; events rely on lists."""
+    alike = Kind(Everything(), "alike")
+    for claim, relies in ((P(A | B), True), (2 * P(A) + 1, True), (A | B, False), (~A, False)):
+        assert (alike in Setting((claim,), given=LISTED).supposed(claim)) is relies
+    assert alike not in Setting((P(A | B),)).supposed(P(A | B))
 
 
 @pytest.mark.parametrize("known", [LISTED[1:], LISTED[:2], (*LISTED, Inclusion(A, B))], ids=str)

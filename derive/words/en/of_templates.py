@@ -31,6 +31,7 @@ LABELS = {
     "no result": "no result",
     "is whole": " a whole number",
     "is even": " even",
+    "is alike": " with equally likely outcomes",
     "is convex": " convex",
     "is odd": " odd",
     "is not whole": " not a whole number",

@@ -31,6 +31,7 @@ LABELS = {
     "no result": "报错",
     "is whole": " 为整数",
     "is even": " 为偶数",
+    "is alike": " 中各样本点等可能",
     "is convex": " 为凸函数",
     "is odd": " 为奇数",
     "is not whole": " 不是整数",
