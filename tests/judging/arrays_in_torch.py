@@ -26,7 +26,7 @@ NONE = "no result"
 
 def worked_out(text: str, names: Mapping[str, Any]) -> Any:
     """What PyTorch makes of a printed line; `NONE` where it refuses. Raises `Unread`."""
-    if text == NONE:
+    if text == NONE or text.startswith(f"{NONE}."):  # and nothing is to be had of it
         return NONE
     text = re.sub(r"\|([^|]+)\|", r"abs(\1)", text.replace("·", "*"))
     try:

@@ -62,11 +62,6 @@ def _functions() -> Mapping[str, Callable[..., Any]]:
         "ln": torch.log, "arcsin": torch.asin, "arccos": torch.acos, "arctan": torch.atan, "arsinh": torch.asinh,
         "arcosh": torch.acosh, "artanh": torch.atanh, "sigma": torch.sigmoid, "softplus": torch.nn.functional.softplus,
         "Heaviside": lambda u: (1 + torch.sign(u)) / 2, **{n: _folded(join) for n, join in many.items()},
-        "f": lambda a, b=None: (
-            a * a / 2 + torch.exp(a / 3) if b is None else torch.sin(a + b / 2) + a * a * b / 3 + torch.exp(b * 3 / 10)
-        ),
-        "u": lambda s: torch.sin(s) + s * s / 5, "v": lambda s: torch.exp(s * 2 / 5) - s,
-        "L": lambda w: sum(torch.sin(a) + a * a * (k + 1) / 3 for k, a in enumerate(w)) + w[0] * w[-1] / 2,
         **{n: getattr(torch, n) for n in ("abs", "sin", "cos", "tan", "sinh", "cosh", "tanh", "erf", "sqrt", "sign",
                                           "floor", "ceil", "exp", "log1p", "expm1")},
     }  # fmt: skip

@@ -8,11 +8,14 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from chances import some_two_numbers, together
 from minima import Minimum
 from places import Place, Unread
 from sets import event
+from unknown import Unknown
 
 Value = Callable[[Place], Any]
 TOKEN = re.compile(
@@ -24,6 +27,7 @@ SIGNS: dict[str, Callable[[Any, Any], bool]] = {
 ARITHMETIC = {"+": operator.add, "-": operator.sub, "·": operator.mul, "/": operator.truediv}
 
 
+@cache
 def read(text: str) -> Value:
     """The meaning of a whole formula. Raises `Unread`."""
     reader = Formula(text)
@@ -178,9 +182,9 @@ class Formula:
             return self.big(name)
         args = self.listed(")")
         if not primes:
-            return lambda p: p.lib.call(name, [a(p) for a in args])
+            return lambda p: _call(p, name, [a(p) for a in args])
         hole = ("a hole", ())
-        return lambda p: _slope(lambda q: q.lib.call(name, [q.get(*hole)]), (hole,) * primes, p.put(hole, args[0](p)))
+        return lambda p: _slope(lambda q: _call(q, name, [q.get(*hole)]), (hole,) * primes, p.put(hole, args[0](p)))
 
     def big(self, name: str) -> Value:
         body = self.sum()
@@ -219,8 +223,8 @@ class Formula:
         if name == "P":
             happens, _, given = inner.partition(" | ")
             return lambda p: p.share(event(happens), event(given) if given else None)
-        value = read(inner)
-        return lambda p: p.moments(value)[name == "Var"]
+        value, names = read(inner), frozenset(re.findall(r"[^\W\d_]", inner))
+        return lambda p: p.over(_outcomes(p, names), value)[name == "Var"]
 
     # -- derivatives and minima
 
@@ -253,6 +257,16 @@ class Formula:
         return lambda p: Minimum(body, [name(p) for name in names], p)
 
 
+def _call(place: Place, name: str, args: list[Any]) -> Any:
+    unknown = Unknown(place.lib, place.turn, place.convex)
+    return unknown.value(name, args) if unknown.knows(name) else place.lib.call(name, args)
+
+
+def _outcomes(place: Place, names: frozenset[str]) -> Any:
+    laws = [law for name, law in place.laws if name in names]
+    return together(laws, place) if laws else some_two_numbers(place)
+
+
 def _slope(body: Value, keys: tuple[Any, ...], place: Place) -> Any:
     return place.lib.slope(lambda p: body(p), keys, place)
 
@@ -262,6 +276,8 @@ def _joined(sign: str, a: Value, b: Value) -> Value:
 
     def value(p: Place) -> Any:
         x, y = a(p), b(p)
+        if sign == "/" and isinstance(x, int):
+            x = p.lib.number(x)  # sizes and indices are whole numbers of Python's, and their quotient a float
         if isinstance(x, list) and isinstance(y, list):
             return [join(u, v) for u, v in zip(x, y, strict=True)]
         if isinstance(x, list) or isinstance(y, list):

@@ -7,12 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 import mpmath
+from drawn import Names, drawn_for
 from formulas import read
 from key_page import Key, Line, Work, read_page
 from places import DIGITS, Place, Unread
 from sets import NoEvent, event, is_event
-from suppositions import Supposed, places_for
-from verdicts import FAILS, MANY, POINTS, follows, supposed_in
+from statements import statements_in
+from suppositions import Supposed, supposed
+from verdicts import FAILS, MANY, POINTS, follows, given_in
 
 _ORDER = re.compile(r" \+ O\(.*\)$")
 
@@ -24,6 +26,17 @@ class Count:
     kinds: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    pages: int = 0
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{number} {what}" for what, number in self.kinds.items())
+        return f"{self.pages} keys, {counts}; wrong {len(self.wrong)}, not read {len(self.unread)}"
+
+    def add_all(self, other: Count) -> None:
+        """What another found, but not on how many pages."""
+        self.kinds += other.kinds
+        self.wrong += other.wrong
+        self.unread += other.unread
 
     def add(self, what: str, verdict: bool, where: str) -> None:
         self.kinds[what] += 1
@@ -100,7 +113,8 @@ def _judge_pairs(key: Key, name: str, count: Count) -> None:
 # -- counterexamples ---------------------------------------------------------------------------------------------------
 
 _EXAMPLE = re.compile(
-    r"(?:(?:For (?P<point>.*?)|(?P<even>With all regions of the Venn diagram equally likely),?):? )?"
+    r"(?:(?:(?P<some>For some probabilities)|For (?P<point>.*?)"
+    r"|(?P<even>With all regions of the Venn diagram equally likely),?):? )?"
     r"[Ii]t should be (?P<should>\{.*?\}|\(.*?\)|\S+) and is (?P<found>\{.*?\}|\(.*?\)|\S+?)\.(?: |$)"
 )
 
@@ -111,35 +125,47 @@ def _judge_example(key: Key, before: str, after: str, remark: str, where: str, c
     if told is None:
         count.unread += [f"{where} | {remark}"] if "t should be" in remark else []
         return
+    sides = ((before, told["should"]), (after, told["found"]))
     try:
-        place = _example(key, told["point"] or "", bool(told["even"]))
+        place = _example(key, told["point"] or "", bool(told["even"] or told["some"]))
         with mpmath.workdps(DIGITS + 15):
-            ok = all(
-                _is_value(value, text, place) for text, value in ((before, told["should"]), (after, told["found"]))
-            )
+            ok = all(_is_value(value, text, place) for text, value in sides)
     except (Unread, NoEvent, *FAILS) as reason:
         count.unread.append(f"{where} | {told[0]} | {reason!r}")
+        return
+    if told["some"] and not ok:
+        count.unread.append(f"{where} | {told[0]} | not where all regions are equally likely")
         return
     count.add("counterexamples", ok, f"{where} | {told[0]}")
 
 
 def _example(key: Key, point: str, even: bool) -> Place:
     """The place that is named, with all that is defined."""
-    named, others = Supposed(), supposed_in(key, key.works[0].heading)[0]
+    given = given_in(key, key.works[0].heading)
     sets = {n: frozenset(map(int, re.findall(r"\d+", s))) for n, s in re.findall(r"([ABCΩ]) = (\{[^}]*\}|∅)", point)}
-    named.suppose(re.sub(r"[ABCΩ] = (\{[^}]*\}|∅),?", "", point.replace("−", "-")))
-    given = {(d.name, d.places) for d in named.definitions}
-    named.definitions += [d for d in others.definitions if (d.name, d.places) not in given]
-    place = next(places_for(Supposed(definitions=named.definitions), key.words, 1))
-    regions = {n: s - others.excluded for n, s in place.model.items()}
+    named = supposed(statements_in(re.sub(r"[ABCΩ] = (\{[^}]*\}|∅),?", "", point.replace("−", "-")))).definitions
+    names = {(d.name, d.places) for d in named}
+    others = [d for d in given.supposed.definitions if (d.name, d.places) not in names]
+    place = next(drawn_for(Supposed(definitions=[*named, *others]), Names(arrays=given.names.arrays)))
+    regions = {n: s - given.supposed.excluded for n, s in place.model.items()}
     return replace(place, model={**regions, **sets}, even=even or bool(sets), known={})
 
 
 def _is_value(value: str, text: str, place: Place) -> bool:
     """Whether a text has the value that is printed to four digits there."""
+    if value == "undefined":
+        return not _has_value(text, place)
     if is_event(text):
         return event(text)(place.model) == frozenset(map(int, re.findall(r"\d+", value)))
     found = read(_ORDER.sub("", text))(place)
     found = found if isinstance(found, list) else [found]
     wanted = [mpmath.mpf(v) for v in value.replace("−", "-").strip("()").split(", ")]
     return all(abs(f - w) <= 6e-4 * abs(w) + 1e-12 for f, w in zip(found, wanted, strict=True))
+
+
+def _has_value(text: str, place: Place) -> bool:
+    try:
+        read(text)(place)
+    except FAILS:
+        return False
+    return True

@@ -49,12 +49,15 @@ class Place:
     values: Mapping[Key, Any] = field(default_factory=dict)
     definitions: tuple[Definition, ...] = ()
     positive: frozenset[str] = frozenset()
+    bits: frozenset[str] = frozenset()
     arrays: frozenset[str] = frozenset()  # whose bare name is that of all entries
     excluded: Outcomes = frozenset()  # outcomes that printed relations between events exclude
     model: Mapping[str, Outcomes] = field(default_factory=lambda: REGIONS)
     even: bool = False  # whether all outcomes are equally likely
     independent: bool = False
-    chances: tuple[tuple[Any, Mapping[Key, Any]], ...] = ()  # outcomes with weights, where these are printed
+    laws: tuple[tuple[str, Any], ...] = ()  # how numbers are distributed, by name, where it is printed
+    convex: bool = False  # whether the functions are that are not known
+    numbers: tuple[float, ...] = ()  # that are printed: places lie on both sides of them
     scale: float = 1.0
     turn: int = 0  # which pair of indices is next
     known: dict[Key, Any] = field(default_factory=dict, compare=False)
@@ -99,8 +102,13 @@ class Place:
         rng = Random(f"{self.seed}/{name}/{at}")
         if name in INDICES and not at:
             return PAIRS[INDICES.index(name) % 2][self.turn % 4]
-        size = round(rng.uniform(0.4, 1.7) * (self.scale if self.scale == 1 else rng.choice((0.1, 1, self.scale))), 4)
-        return self.lib.number(str(size if name in self.positive or rng.random() < 0.6 else -size))
+        if name in self.bits:
+            return self.lib.number(rng.choice((0, 1)))
+        size = rng.uniform(0.4, 1.7) * (self.scale if self.scale == 1 else rng.choice((0.1, 1, self.scale)))
+        if self.numbers and rng.random() < 0.7:
+            size = rng.choice(self.numbers) * rng.uniform(0.5, 1.7)
+        size = round(size, 4)
+        return self.lib.number(str(size if name in self.positive or rng.random() < 0.55 else -size))
 
     # -- chance
 
@@ -125,26 +133,15 @@ class Place:
                     drawn[k] = drawn[k] * (chance if k >> bit & 1 else 1 - chance)
         return {k: drawn[k] if k not in self.excluded else self.lib.number(0) for k in every}
 
-    def moments(self, value: Callable[[Place], Any]) -> tuple[Any, Any]:
-        """Mean and variance over the outcomes."""
-        ways = [(w, replace(self, values={**self.values, **outcome}, known={})) for w, outcome in self._outcomes()]
-        found = [(w, value(place)) for w, place in ways]
+    def over(self, outcomes: Sequence[tuple[Any, Mapping[Key, Any]]], value: Callable[[Place], Any]) -> tuple[Any, Any]:
+        """Mean and variance of a value over outcomes with weights."""
+        found = [(w, value(replace(self, values={**self.values, **outcome}, known={}))) for w, outcome in outcomes]
         mean = sum(w * v for w, v in found)
         return mean, sum(w * (v - mean) * (v - mean) for w, v in found)
 
-    def _outcomes(self) -> Sequence[tuple[Any, Mapping[Key, Any]]]:
-        if self.chances:
-            return [(w(self), {k: v(self) for k, v in outcome.items()}) for w, outcome in self.chances]
-        rng = Random(f"{self.seed}/chance")
-        weights = [rng.randint(1, 9) for _ in range(4)]
-        names = [(name, ()) for name in "XY"]
-        drawn = [{key: self.lib.number(str(round(rng.uniform(-2, 2), 3))) for key in names} for _ in weights]
-        return [(self.lib.number(w) / sum(weights), outcome) for w, outcome in zip(weights, drawn, strict=True)]
-
-
-def _of_one(a: Any) -> Any:
-    """An unknown function of one number: convex, as some keys suppose."""
-    return a * a / 2 + mp.exp(a / 3)
+    def of_outcome(self, number: int) -> Place:
+        """Where a drawn number has another value for each outcome."""
+        return replace(self, seed=f"{self.seed}/outcome {number}", known={})
 
 
 class Digits:
@@ -155,9 +152,6 @@ class Digits:
         "ln": mp.log, "arcsin": mp.asin, "arccos": mp.acos, "arctan": mp.atan, "arsinh": mp.asinh, "arcosh": mp.acosh,
         "artanh": mp.atanh, "abs": abs, "sigma": lambda u: 1 / (1 + mp.exp(-u)), "max": max, "min": min,
         "softplus": lambda u: mp.log(1 + mp.exp(u)), "Heaviside": lambda u: (1 + mp.sign(u)) / 2,
-        "f": lambda a, b=None: _of_one(a) if b is None else mp.sin(a + b / 2) + a * a * b / 3 + mp.exp(b * 3 / 10),
-        "u": lambda s: mp.sin(s) + s * s / 5, "v": lambda s: mp.exp(s * 2 / 5) - s,
-        "L": lambda w: sum(mp.sin(a) + a * a * (k + 1) / 3 for k, a in enumerate(w)) + w[0] * w[-1] / 2,
         "root": lambda u, n: Digits.power(u, 1 / mp.mpf(n)),
         **{n: getattr(mp, n) for n in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "erf", "sqrt", "sign", "floor",
                                        "ceil", "sech", "exp", "log1p", "expm1")},

@@ -24,7 +24,8 @@ class NoEvent(Exception):
 def event(text: str) -> Event:
     """The outcomes of a printed event, in a model. Raises `NoEvent`."""
     tokens = re.findall(r"\^c|ω :|\w+|\S", text)
-    if not tokens or set(tokens) - {*JOINS, *"ABCΩ∅(){}", "ω :", "ω", "∈", "∉", "not", "^c"}:
+    known = {*JOINS, *"ABCΩ∅(){},", "ω :", "ω", "∈", "∉", "not", "^c"}
+    if not tokens or any(t not in known and not t.isdigit() for t in tokens) or tokens[0].isdigit():
         raise NoEvent(text)
     value, rest = _joined(tokens)
     if rest:
@@ -57,7 +58,9 @@ def _single(tokens: list[str]) -> tuple[Event, list[str]]:
     if head == "not":
         inner, rest = _single(rest)
         return _complement(inner), rest
-    if head in "({":
+    if head == "{" and rest and rest[0].isdigit():
+        value, rest = _listed(rest)
+    elif head in "({":
         value, rest = _joined(rest[1:] if rest[:1] == ["ω :"] else rest)
         if rest[:1] not in ([")"], ["}"]):
             raise NoEvent("a bracket is not closed")
@@ -72,6 +75,18 @@ def _single(tokens: list[str]) -> tuple[Event, list[str]]:
     while rest[:1] == ["^c"]:
         value, rest = _complement(value), rest[1:]
     return value, rest
+
+
+def _listed(tokens: list[str]) -> tuple[Event, list[str]]:
+    """{1, 2, 3}: the outcomes themselves."""
+    end = tokens.index("}") if "}" in tokens else 0
+    numbers, commas = tokens[:end:2], tokens[1:end:2]
+    if not end or end % 2 == 0 or set(commas) - {","} or not all(n.isdigit() for n in numbers):
+        raise NoEvent("a list of outcomes")
+    found = frozenset(map(int, numbers))
+    if len(found) < len(numbers):
+        raise NoEvent("an outcome is listed twice")
+    return lambda m: found, tokens[end + 1 :]
 
 
 def _named(name: str) -> Event:
