@@ -29,14 +29,18 @@ ARGUMENTS = [
     "--processes",
     "2",
 ]
-COMMAND = [sys.executable, "-m", "derive", *ARGUMENTS]
+#: says that it begins, so that moments count from there however long a busy machine takes to start Python
+PROGRAM = "import sys; from derive.cli import main; print('begins', flush=True); main(sys.argv[1:])"
+COMMAND = [sys.executable, "-c", PROGRAM, *ARGUMENTS]
 NO_LINE = re.compile(r"Traceback|BrokenProcessPool|KeyboardInterrupt|File \"")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals to a group of processes are POSIX's")
 
 
 def started(folder):
-    return subprocess.Popen(COMMAND, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                            start_new_session=True)  # fmt: skip
+    run = subprocess.Popen(COMMAND, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                           start_new_session=True)  # fmt: skip
+    assert run.stdout.readline() == "begins\n"
+    return run
 
 
 def demand_complete(folder):
