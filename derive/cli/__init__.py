@@ -68,6 +68,10 @@ def _one_line(meta: Mapping[str, Any]) -> Iterator[None]:
         if error.errno == errno.EPIPE:  # the reader has left, which click knows how to take
             raise
         _refuse(f"cannot go on at {error.filename or 'the output'}: {error.strerror}")
+    except MemoryError:
+        _refuse("there is no memory left: what is written is whole; give it more, or ask for less at once", status=1)
+    except ImportError as error:  # a library that is missing, broken, or for which there is no memory
+        _refuse(f"cannot load {error.name or 'a library'}: {error}", status=1)
 
 
 def _message(error: DeriveError, meta: Mapping[str, Any]) -> str:

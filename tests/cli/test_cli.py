@@ -90,6 +90,49 @@ def test_what_prints_topics_loads_nothing_that_reads_or_judges_answers(arguments
     assert len(done.stdout.splitlines()) > 1
 
 
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            MemoryError(),
+            "derive: there is no memory left: what is written is whole; give it more, or ask for less at once",
+        ),
+        (
+            ImportError("failed to map segment from shared object", name="flint"),
+            "derive: cannot load flint: failed to map segment from shared object",
+        ),
+        (
+            type("PanicException", (BaseException,), {})("The thread pool has not been set up."),
+            "derive: Typst broke down, as it does without memory for its threads: The thread pool has not been set up.",
+        ),
+    ],
+    ids=lambda v: type(v).__name__,
+)
+def test_a_machine_that_cannot_go_on_is_one_line(error, line, monkeypatch, tmp_path) -> None:
+    def broken(*_args, **_how):
+        raise error
+
+    monkeypatch.setattr("typst.compile", broken)
+    done = derive("sheet", "events.commutative", "--format", "pdf", "-o", tmp_path)
+    assert done.exit_code != 0
+    assert done.stderr.splitlines() == [line]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does it")
+@pytest.mark.parametrize("megabytes", [150, 200, 300])
+def test_too_little_memory_is_told_without_a_traceback(megabytes, tmp_path) -> None:
+    """OpenBLAS ends the process by itself, with a line of its own."""
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({megabytes << 20}, {megabytes << 20}))\n"
+    code = (
+        limit + "from derive.cli import main\nmain(['show', 'events.commutative', '--format', 'pdf', '-o', 'it.pdf'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert (done.returncode == 0) == (tmp_path / "it.pdf").is_file()
+    if done.returncode > 0:
+        assert sum(line.startswith(("derive: ", "OpenBLAS error: ")) for line in done.stderr.splitlines()) == 1
+
+
 # -- topics ----------------------------------------------------------------------------------------------------------
 
 

@@ -84,18 +84,31 @@ def _compile(files: dict[str, bytes], source: str, standards: list[str], format_
     # An empty root: a document can read the files given here and no other.
     with tempfile.TemporaryDirectory(prefix="derive-") as empty:
         compile_: Any = typst.compile  # its stub does not know documents in memory
-        output = compile_(
-            files,
-            root=empty,
-            font_paths=_fonts(source),
-            format=format_,
-            pdf_standards=standards,
-            timestamp=0,
-            **_PIXELS.get(format_, {}),
-        )
+        with _Whole():
+            output = compile_(
+                files,
+                root=empty,
+                font_paths=_fonts(source),
+                format=format_,
+                pdf_standards=standards,
+                timestamp=0,
+                **_PIXELS.get(format_, {}),
+            )
     if not isinstance(output, bytes):
         raise EngineFailed(f"Typst made no {format_.upper()}")
     return output
+
+
+class _Whole:
+    """What Typst cannot go on with, such as no memory for its threads, as an error like any other; the class of what
+    it raises then is in no module that can be imported."""
+
+    def __enter__(self) -> None:
+        """Nothing to do."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+        if kind is not None and kind.__name__ == "PanicException":
+            raise EngineFailed(f"Typst broke down, as it does without memory for its threads: {error}") from error
 
 
 @cache
