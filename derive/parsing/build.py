@@ -29,7 +29,7 @@ from derive.terms.notation import ArgMin, At, D, Delta, Nabla, Vec, scalar
 from derive.terms.ordered import over, plain, plus, power, times
 
 _CONSTANTS: dict[str, Expr] = {"e": sp.E, "pi": sp.pi, "%i": I}
-_UNITS = {**_CONSTANTS, "i": I, "I": I}
+_UNITS = {**_CONSTANTS, "i": I}
 _BIG: dict[str, Any] = {"sum": sp.Sum, "product": sp.Product}
 
 
