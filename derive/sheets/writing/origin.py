@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -69,14 +68,15 @@ def of_variant(whole: str, stream: str, again: int, student: Student | None) -> 
 
 
 def _versions() -> list[tuple[str, str | None]]:
-    return [(name, _version(name)) for name in _RELY]
+    from importlib import metadata  # deferred: a single sheet does without
 
+    def version_of(name: str) -> str | None:
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:  # an extra
+            return None
 
-def _version(name: str) -> str | None:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:  # an extra
-        return None
+    return [(name, version_of(name)) for name in _RELY]
 
 
 def _sources(order: Order) -> Iterator[tuple[str, str]]:
