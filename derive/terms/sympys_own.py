@@ -18,7 +18,7 @@ from sympy import (
     Symbol,
     polygamma,
 )
-from sympy.matrices.expressions.matexpr import MatrixElement
+from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 from sympy.polys.rootoftools import RootOf
 
 from derive.errors import BadSetting
@@ -30,7 +30,7 @@ from derive.terms.ordered import mapped
 
 # The module of these is loaded where an expression has one of them, and not for their sake.
 _FOR_PROGRAMS = {"log1p": log1p, "expm1": expm1}
-_UNREAD = (Integral, Lambda, Limit, MatrixElement, Order, RootOf)
+_UNREAD = (Integral, Lambda, Limit, MatrixElement, MatrixExpr, Order, RootOf)
 
 
 def in_our_notation(expr: Any) -> Any:
