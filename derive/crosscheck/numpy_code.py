@@ -70,7 +70,7 @@ def _on_arrays(function: Elementary) -> Callable[..., Any]:
 _NAMES = {
     **{name: value for name, value in vars(np).items() if not name.startswith("_") and name not in vars(builtins)},
     "builtins": builtins,
-    "product": math.prod,
+    "product": lambda factor, low, high: _product(factor, low, high),
     "amax": np.amax,
     "amin": np.amin,
     "abs": np.abs,
@@ -83,11 +83,19 @@ _NAMES = {
 
 class _Printer(NumPyPrinter):
     def _print_Product(self, expr: Expr) -> str:  # noqa: N802  SymPy prints sums over a size, products it does not
-        loops = " ".join(
-            f"for {self._print(k)} in range({self._print(a)}, {self._print(b)} + 1)"
-            for k, a, b in reversed(expr.limits)
-        )
-        return f"(product({self._print(expr.function)} {loops}))"
+        written = str(self._print(expr.function))
+        for letter, low, high in expr.limits:
+            places = ", ".join(map(self._print, (low, high)))
+            written = f"product(lambda {self._print(letter)}: {written}, {places})"
+        return written
+
+
+def _product(factor: Callable[[int], Any], low: Any, high: Any) -> Any:
+    """The product of f(low) to f(high); of arrays of bounds that of each place."""
+    found: Any = 1.0
+    for k in range(int(np.min(low)), int(np.max(high)) + 1):
+        found = found * np.where((low <= k) & (k <= high), factor(k), 1.0)
+    return found
 
 
 _PRINTER = _Printer({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})

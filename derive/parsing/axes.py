@@ -57,11 +57,11 @@ class Axes:
     def _note(self, node: Node) -> None:
         """What a sum or a declared array tells about the size of a letter."""
         if isinstance(node, (Big, Family)):
-            high = node.high
+            high, more = node.high, int(isinstance(node.low, Number) and node.low.value == 0)  # 0 to n are n + 1
             if isinstance(high, Name) and not high.subscripts and high.head != "∞":
-                self.found.setdefault(self._root(node.letter.head), self.names.symbol(high))
+                self.found.setdefault(self._root(node.letter.head), self.names.symbol(high) + more)
             elif isinstance(high, Number):
-                self.found.setdefault(self._root(node.letter.head), Integer(int(high.value)))
+                self.found.setdefault(self._root(node.letter.head), Integer(int(high.value) + more))
         elif isinstance(node, Name) and node.subscripts:
             base = self.names.known.get(node.head)
             parts = self.names.indices_of(node) if isinstance(base, IndexedBase) and base.shape else None

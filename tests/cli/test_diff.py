@@ -148,3 +148,21 @@ def test_a_new_sheet_says_its_own_name(tmp_path) -> None:
     assert first.exit_code == 0
     assert "derive sheet week.toml" in (tmp_path / "week.toml").read_text(encoding="utf-8")
     assert "01-derivatives.toml" not in (tmp_path / "week.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("expr", "wrt", "slope"),
+    [
+        ("sum(b_i t^i, i, 0, n)", "t", "sum(i b_i t^(i-1), i, 1, n)"),
+        ("sum(b_i t^i, i, 0, 3)", "t", "sum(i b_i t^(i-1), i, 1, 3)"),
+        ("sum(b_i t^i, i, 0, n)", "b_j", "t^j"),
+        ("prod(x_i, i, 1, n)", "x_j", "prod(x_i, i, 1, j-1) prod(x_i, i, j+1, n)"),
+        ("prod(1 + t k, k, 1, 3)", "t", "(1 + 2t)(1 + 3t) + 2 (1 + t)(1 + 3t) + 3 (1 + t)(1 + 2t)"),
+        ("prod(x_i, i, 0, n)", "x_j", "prod(x_i, i, 0, j-1) prod(x_i, i, j+1, n)"),
+    ],
+)
+def test_sums_from_zero_and_products_agree_with_numpy(expr, wrt, slope) -> None:
+    """0 to n are n + 1 entries, and a product without its j-th factor has an end for each j."""
+    (part,) = json.loads(derive("diff", expr, "--wrt", wrt, "--format", "json").stdout)["parts"]
+    assert part["cross_check"]["against"] == "numpy" and part["cross_check"]["points"] > 0
+    assert library.check(part["result"]["text"], expected=slope).ok

@@ -202,3 +202,11 @@ def test_leaves_are_what_must_be_drawn() -> None:
 def test_code_is_made_once() -> None:
     setting = Setting((x,))
     assert code_of(sin(x), setting) is code_of(sin(x), setting)
+
+
+def test_products_whose_ends_are_arrays_of_indices() -> None:
+    """What is left of a product without its j-th factor, for every j at once; an empty product is 1."""
+    rest = times(Product(u[k], (k, 1, j - 1)), Product(u[k], (k, j + 1, n)))
+    found = run(rest, {**VALUES, "j": np.arange(1, 5)}, scope=(u[j],))
+    assert found == pytest.approx([np.prod(np.delete(U, place)) for place in range(4)])
+    assert run(Product(u[k], (k, 1, n)), scope=(u[j],)) == pytest.approx(np.prod(U))
