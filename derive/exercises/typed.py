@@ -38,7 +38,7 @@ from derive.engine.moves import let as defined
 from derive.errors import BadSpec, NoRule
 from derive.kernel import Definition
 from derive.parsing import names_of, parse
-from derive.terms.notation import Components, D, Vec, check_name, name_of, sigma
+from derive.terms.notation import ArgMin, Components, D, Vec, check_name, name_of, sigma
 from derive.terms.ordered import Plus, Times, ordered, plain
 from derive.topics.activation import sigmoid_slope
 from derive.words.prose import Prose, sentence
@@ -85,7 +85,7 @@ def typed_topic(
 def _read(text: str | Expr, names: dict[str, Any]) -> tuple[Expr, dict[str, Any]]:
     """An expression, with the names known so far and its own."""
     expr = parse(text, names=names) if isinstance(text, str) else text
-    if not isinstance(expr, Expr) or expr.has(Components, Vec):
+    if not isinstance(expr, Expr) or expr.has(ArgMin, Components, Vec):
         raise BadSpec(f"cannot differentiate {text}: give an expression of numbers")
     if plain(expr).has(zoo, nan, oo):
         raise BadSpec(f"cannot differentiate {text}: it divides by zero, and has no value anywhere")

@@ -18,6 +18,7 @@ class Names(Protocol):
     """What shapes are told from: the names of one formula."""
 
     arrays: dict[str, list[Sequence[Node]]]
+    bound: set[str]
     sizes: set[str]
     words: set[str]
     letters: set[str]
@@ -58,7 +59,9 @@ class Axes:
         """What a sum or a declared array tells about the size of a letter."""
         if isinstance(node, (Big, Family)):
             high, more = node.high, int(isinstance(node.low, Number) and node.low.value == 0)  # 0 to n are n + 1
-            if isinstance(high, Name) and not high.subscripts and high.head != "∞":
+            if isinstance(high, Name) and high.head in self.names.bound:  # k to i runs as far as i can
+                self._join(node.letter.head, high.head)
+            elif isinstance(high, Name) and not high.subscripts and high.head != "∞":
                 self.found.setdefault(self._root(node.letter.head), self.names.symbol(high) + more)
             elif isinstance(high, Number):
                 self.found.setdefault(self._root(node.letter.head), Integer(int(high.value) + more))

@@ -159,6 +159,7 @@ def test_a_new_sheet_says_its_own_name(tmp_path) -> None:
         ("prod(x_i, i, 1, n)", "x_j", "prod(x_i, i, 1, j-1) prod(x_i, i, j+1, n)"),
         ("prod(1 + t k, k, 1, 3)", "t", "(1 + 2t)(1 + 3t) + 2 (1 + t)(1 + 3t) + 3 (1 + t)(1 + 2t)"),
         ("prod(x_i, i, 0, n)", "x_j", "prod(x_i, i, 0, j-1) prod(x_i, i, j+1, n)"),
+        ("sum(sum(w_ik x_k, k, 1, i), i, 1, n)", "x_j", "sum(w_ij, i, j, n)"),
     ],
 )
 def test_sums_from_zero_and_products_agree_with_numpy(expr, wrt, slope) -> None:
