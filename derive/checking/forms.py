@@ -20,6 +20,7 @@ from sympy.polys.polyerrors import BasePolynomialError
 from derive.checking.helper import HELPER
 from derive.checking.proving import small
 from derive.errors import unknown
+from derive.terms.families import NUMBERS, family_of
 from derive.terms.notation import ArgMin, At, D, Nabla
 from derive.terms.ordered import Plus, Times, plain
 from derive.words.prose import Prose, sentence
@@ -35,7 +36,17 @@ def wrong_form(expr: Basic, form: str) -> Prose | None:
     """What is not in the form, or None if all is. Raises `UnknownName`."""
     if form not in FORMS:
         raise unknown("form", form, FORMS)
-    return FORMS[form](expr)
+    return next(filter(None, (FORMS[form](e) for e in _expressions(expr))), None)
+
+
+def _expressions(whole: Basic) -> Iterator[Basic]:
+    """The expressions of numbers of which something is said: the sides of an equation, the ends of an interval."""
+    family = family_of(whole)
+    if family is NUMBERS:
+        yield whole
+    elif family is None:
+        for arg in whole.args:
+            yield from _expressions(arg)
 
 
 def _is_sum(expr: Basic) -> bool:

@@ -405,3 +405,32 @@ def test_a_witness_stands_where_the_difference_is_seen(answer, expected) -> None
 def test_a_difference_that_is_faint_everywhere_is_one() -> None:
     assert check("x + 1/10^9", expected="x").verdict == "different"
     assert check("e^(-x^2 - 40)", expected="2 e^(-x^2 - 40)").verdict == "different"
+
+
+WHOLES = [
+    "x = 1",
+    "x < 2",
+    "A ∪ B",
+    "x in (0, 1)",
+    "{1, 2}",
+    "[[1, 2], [3, 4]]",
+    "(0, 1]",
+    "x > 1 and x < 3",
+    "(1, 2, 3)",
+    "A ⊆ B",
+]
+
+
+@pytest.mark.parametrize("form", ["expanded", "factored", "reduced", "no-derivative"])
+@pytest.mark.parametrize("whole", WHOLES)
+def test_a_form_is_asked_of_the_expressions_in_an_answer(whole, form) -> None:
+    verdict = check(whole, expected=whole, form=form)
+    assert verdict.ok and verdict.form_ok
+
+
+@pytest.mark.parametrize(
+    ("answer", "form"), [("y = x (x + 1)", "expanded"), ("y = x^2 + x", "factored"), ("y < 2x/(2x + 4)", "reduced")]
+)
+def test_a_side_of_an_equation_that_is_in_another_form(answer, form) -> None:
+    verdict = check(answer, expected=answer, form=form)
+    assert verdict.ok and verdict.form_ok is False and verdict.reason
