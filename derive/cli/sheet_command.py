@@ -55,6 +55,7 @@ from derive.errors import BadSpec
 @templates_option
 @click.option("--together", is_flag=True, help="Also one PDF of all sheets of a class, and one of all keys.")
 @click.option("--self-check", is_flag=True, help="The answer cells of sheet.ipynb judge what is written in them.")
+@click.option("--score-table", is_flag=True, help="A table on each sheet for the points given for each exercise.")
 @click.option("--processes", type=click.IntRange(min=1), help="So many at once; as many as there are cores.")
 @click.option(
     "--executor",

@@ -98,7 +98,7 @@ def is_short(exercise: Mapping[str, Any]) -> bool:
 
 def is_roomy(sheet: Mapping[str, Any]) -> bool:
     """Whether the first exercise surely has room below the title and what else opens a sheet, as data."""
-    if sheet["head"] or sheet["foot"] or sheet["logo"] or not sheet["exercises"]:
+    if sheet["head"] or sheet["foot"] or sheet["logo"] or sheet["scores"] or not sheet["exercises"]:
         return False
     title = words([{"text": sheet["heading"]}], _PAGE, _TITLE)
     opening = [{"text": sheet["instructions"]}, {"text": sheet["student"]}]

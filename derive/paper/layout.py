@@ -242,6 +242,20 @@ def part_points(words: Mapping[str, str], exercise: ExerciseView, part: PartView
     return points(words, part.points) if exercise.points_on_parts else ""
 
 
+_IN_A_ROW = 10  # exercises of one table
+
+
+def score_tables(view: SheetView) -> list[list[tuple[str, str]]]:
+    """What the columns of the tables for the points say at their heads: the exercise and what it is worth, in the end
+    the whole. None on a key, or where nothing is worth anything."""
+    worth = [(str(e.number), number(e.points)) for e in view.exercises if e.points]
+    if view.key or not view.layout.score_table or not worth:
+        return []
+    whole = (view.words["whole"], number(sum(e.points for e in view.exercises)))
+    parts = [worth[k : k + _IN_A_ROW] for k in range(0, len(worth), _IN_A_ROW)]
+    return [*parts[:-1], [*parts[-1], whole]]
+
+
 def total(view: SheetView) -> str:
     """`/ 12`, for the mark to be written before it; nothing where no exercise bears points."""
     count = sum(exercise.points for exercise in view.exercises)

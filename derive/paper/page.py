@@ -32,6 +32,7 @@ def values(view: SheetView, page: Page, show: bool) -> dict[str, Any]:
         "script": words(view.language).script,
         "show": show,
         "total": layout.total(view),
+        "score_tables": layout.score_tables(view),
         "points": lambda exercise: layout.points(view.words, exercise.points),
         "mark": lambda count: layout.mark(view.words, count),
         "part_points": lambda exercise, part: layout.part_points(view.words, exercise, part),

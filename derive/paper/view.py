@@ -116,6 +116,7 @@ class Layout:
     look: str = "roomy"  # one of LOOKS
     columns: int = 1  # of the sheet; a key has one
     self_check: bool = False  # whether the answers in a notebook are judged there
+    score_table: bool = False  # whether a sheet has a table to write the points of each exercise into
 
 
 PLAIN = Layout()

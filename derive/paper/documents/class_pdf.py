@@ -19,6 +19,7 @@ _OWN = (
     "columns",
     "blanks",
     "total",
+    "scores",
     "student",
     "instructions",
     "exercises",

@@ -44,6 +44,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         words=words,
         show=show,
         total=layout.total(view),
+        score_tables=layout.score_tables(view),
         points=lambda e: layout.points(words, e.points),
         mark=lambda count: layout.mark(words, count),
         part_points=lambda exercise, part: layout.part_points(words, exercise, part),

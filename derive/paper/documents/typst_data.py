@@ -66,6 +66,7 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
         "total": layout.total(view),
         "student": cleaned(view.student),
         "instructions": "" if view.key else cleaned(view.instructions),
+        "scores": layout.score_tables(view),
         "exercises": [_exercise(data, e) for e in view.exercises],
         **data.ending(view),
         "appendix": _appendix(view.appendix) if view.appendix else None,
@@ -76,7 +77,8 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
 def _appendix(view: SheetView) -> dict[str, Any]:
     """The key where it follows the sheet: its page is the sheet's."""
     data = sheet(view)
-    kept = ("key", "columns", "blanks", "total", "student", "instructions", "exercises", "answers", "closing", "hints")
+    also = ("student", "instructions", "exercises", "answers", "closing", "hints")
+    kept = ("key", "columns", "blanks", "total", "scores", *also)
     return {
         "heading": cleaned(view.words["key"]),
         "first": False,

@@ -26,6 +26,7 @@ def looks(view: SheetView) -> dict[str, Any]:
         "foot": cleaned(view.layout.footer).strip(),
         "logo": view.layout.logo.decode(),
         "not-checked": cleaned(view.words["not checked"]),
+        "score-rows": [cleaned(view.words[w]) for w in ("number of exercise", "most points", "points given")],
         "hints-on": view.layout.hints,
         "hints-title": cleaned(view.words["hints"]),
     }

@@ -237,6 +237,7 @@ TOP: Mapping[str, Key] = {
         _several("key", KEYS, '["full", "short"]'), "key.*, key-short.*, key-marks.*", '["full", "short", "marks"]'
     ),
     "self_check": Key(_flag, "whether the answer cells of sheet.ipynb judge what is written in them", "true"),
+    "score_table": Key(_flag, "whether a sheet has a table for the points given for each exercise", "true"),
     "hints": Key(_one_of("place of the hints", lambda: HINTS), "where hints stand", '"foot", "under" or "page"'),
     "key": Key(
         _one_of("place of the key", lambda: KEY_PLACES),

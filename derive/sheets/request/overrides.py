@@ -25,6 +25,7 @@ def spec_of(options: Mapping[str, Any], given: Set[str]) -> Spec:
         over["formats"] = tuple(f.strip() for f in options["formats"].split(",") if f.strip())
     spec = in_detail(replace(spec, **over), options["detail"] if "detail" in given else "")
     spec = _judging(spec) if options["self_check"] else spec
+    spec = replace(spec, layout=replace(spec.layout, score_table=True)) if options["score_table"] else spec
     return for_all(spec, options["variants"], options["roster"])
 
 

@@ -60,7 +60,7 @@ def _request(path: Path, raw: Mapping[str, Any], language: str) -> Request:
     return Request(spec=path.name, language=language, titled=tuple(title) if isinstance(title, dict) else ())
 
 
-_OF_LAYOUT = ("paper", "space", "header", "footer", "columns", "evidence", "keys", "hints", "self_check")
+_OF_LAYOUT = ("paper", "space", "header", "footer", "columns", "evidence", "keys", "hints", "self_check", "score_table")
 _OF_SPEC = ("title", "seed", "language", "formats", "instructions")
 
 
