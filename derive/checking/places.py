@@ -14,8 +14,9 @@ from derive.kernel.bounds.points import Point
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.rationals import rational
 from derive.kernel.sampled.arithmetic import Coarse
+from derive.kernel.sampled.heights import turned
 from derive.kernel.sampled.kinks import kinks
-from derive.kernel.sampled.roots import roots_in, turned
+from derive.kernel.sampled.roots import roots_in
 from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting

@@ -146,7 +146,8 @@ class Case:
         return values
 
     def _draw(self, leaf: Expr) -> Any:
-        shape = tuple(self._whole(s) for s in (leaf.base.shape or ())) if isinstance(leaf, Indexed) else ()
+        lengths = self.setting.lengths(leaf) if isinstance(leaf, Indexed) else ()
+        shape = tuple(max(map(self._whole, of_one)) for of_one in lengths)
         if isinstance(leaf, RandomVariable):  # its values at outcomes that are equally likely
             return self._filled((_OUTCOMES,), lambda: self.scale * self.rng.uniform(-1.5, 1.5))
         if leaf.is_integer:

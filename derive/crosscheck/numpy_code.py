@@ -111,6 +111,7 @@ class Code:
     """An expression as NumPy code of its names."""
 
     def __init__(self, expr: Basic, setting: Setting) -> None:
+        self.expr = expr
         self.slopes = {f"slope {k}": Slope(node, setting) for k, node in enumerate(_slopes_in(expr))}
         written = expr.xreplace({slope.node: Symbol(name) for name, slope in self.slopes.items()})
         opened = _readable(_opened(written, setting), setting)
@@ -122,8 +123,13 @@ class Code:
         self.code = lambdify(arguments, _renamed(opened, safe), modules=[_NAMES], printer=_PRINTER, cse=False)
 
     def __call__(self, values: dict[str, Any]) -> Any:
-        with np.errstate(all="ignore"):
-            return self.code(*(self._value(n, values) for n in self.names))
+        try:
+            with np.errstate(all="ignore"):
+                return self.code(*(self._value(n, values) for n in self.names))
+        except IndexError:
+            raise BadTopic(
+                f"an index in {self.expr} goes beyond the shape of its array: give it a larger one"
+            ) from None
 
     def _value(self, name: str, values: dict[str, Any]) -> Any:
         if name in self.slopes:

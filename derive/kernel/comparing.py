@@ -16,8 +16,9 @@ from derive.kernel.findings import Evidence, Finding, TooFew, Unproved, Witness
 from derive.kernel.relations import EQUAL, Relation
 from derive.kernel.sampled.corners import at_corners
 from derive.kernel.sampled.judging import JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, certain_at
-from derive.kernel.sampled.kinks import difference
-from derive.kernel.sampled.sampling import Sample, Worlds
+from derive.kernel.sampled.kinks import difference, edges
+from derive.kernel.sampled.sample import Sample
+from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.setting import Setting
 from derive.terms.notation import D
 
@@ -54,6 +55,7 @@ def compare(before: Basic, after: Basic, relation: Relation, setting: Setting, r
     corners = at_corners(before, after, relation, worlds)
     if isinstance(corners, Witness):
         return corners
+    is_proved = is_proved and not worlds.doubtful & set(edges(after, setting)) - set(edges(before, setting))
     return _settled(before, after, relation, setting, replace(found, places=corners), round_, is_proved)
 
 

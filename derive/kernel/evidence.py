@@ -32,7 +32,8 @@ from derive.kernel.sampled.judging import (
     witness_at,
 )
 from derive.kernel.sampled.kinks import edges, kinks
-from derive.kernel.sampled.sampling import Sample, Worlds, outcome
+from derive.kernel.sampled.sample import Sample, outcome
+from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.supports import on_supports
 from derive.kernel.setting import Setting
 from derive.terms.events import Inclusion, Same

@@ -24,10 +24,13 @@ from sympy import (
     cot,
     erf,
     exp,
+    expand,
     floor,
     gamma,
     log,
     loggamma,
+    pi,
+    prod,
     sign,
     sin,
     sinh,
@@ -169,6 +172,13 @@ BRANCHES = {
     "odd part at 0": (cot(x) * 0 + Function("F")(x), Function("F")(-x)),
     "acos of cos": (acos(cos(x)), x),
     "atan of tan": (atan(tan(x)), x),
+    "acos of cos, its branch far away": (acos(cos(x / 1000)), Abs(x) / 1000),
+    "asin of sin, its branch far away": (asin(sin(x / 40)), x / 40),
+    "atan of tan, its branch far away": (atan(tan(x / 300)), x / 300),
+    "tanh so steep that it looks like sign": (tanh(10**9 * x), sign(x)),
+    "erf so steep, shifted": (erf(10**7 * (x - 3)), sign(x - 3)),
+    "sigma so steep": (sigma(10**8 * x), (1 + sign(x)) / 2),
+    "atan so steep": (atan(10**12 * x), pi / 2 * sign(x)),
     "asin of sin": (asin(sin(x)), x),
 }
 
@@ -197,6 +207,78 @@ UNDEFINED = {
     "everywhere undefined": (log(-(x**2) - 1), S.One),
     "loggamma on the negative side": (log(Abs(gamma(x))), loggamma(x)),
     "norm of nothing in the denominator": (Sum(v[k], (k, 1, n)), Times(Sum(v[k], (k, 1, n)), LENGTH, Pow(LENGTH, -1))),
+}
+
+_EQUATION = Piecewise((1, Eq(x + y, 17)), (0, True))
+_CIRCLE = (x - 3) ** 2 + (y + 5) ** 2
+
+# what is wrong where several names have to meet: on a curve, at one point, or beyond a place in each of them
+SEVERAL = {
+    "on a line": (_EQUATION, Times(0, x), {"scope": [x, y]}),
+    "on a hyperbola": (Piecewise((1, Eq(x * y, 12)), (0, True)), Times(0, x), {"scope": [x, y]}),
+    "on a circle": (Piecewise((1, Eq(x**2 + y**2, 25)), (0, True)), Times(0, x), {"scope": [x, y]}),
+    "on a curve": (Piecewise((1, Eq(exp(x), y)), (0, True)), Times(0, x), {"scope": [x, y]}),
+    "at a root of 2": (Piecewise((1, Eq(x**2, 2)), (0, True)), Times(0, x)),
+    "at one point": (Piecewise((1, Eq(x, 3) & Eq(y, 5)), (0, True)), Times(0, x), {"scope": [x, y]}),
+    "below on a line": (Times(0, x), Times(-1, _EQUATION), {"scope": [x, y], "relation": AT_MOST}),
+    "beyond both": (Max(0, x - 50) * Max(0, y - 60), Times(0, x), {"scope": [x, y]}),
+    "smaller of two beyond both": (Max(0, Min(x - 50, y - 60)), Times(0, x), {"scope": [x, y]}),
+    "case beyond both": (Piecewise((1, (x > 50) & (y > 70)), (0, True)), Times(0, x), {"scope": [x, y]}),
+    "case in a strip beyond": (
+        Piecewise((1, (x > 50) & (y < -51) & (y > -52)), (0, True)),
+        Times(0, x),
+        {"scope": [x, y]},
+    ),
+    "below the line at one point": (x, Times(x, _CIRCLE, Pow(_CIRCLE, -1)), {"scope": [x, y]}),
+    "below the line, multiplied out": (x, Times(x, expand(_CIRCLE), Pow(expand(_CIRCLE), -1)), {"scope": [x, y]}),
+    "below the line where two lines meet": (
+        x,
+        Times(x, (x - y) ** 2 + (x + y - 8) ** 2, Pow((x - y) ** 2 + (x + y - 8) ** 2, -1)),
+        {"scope": [x, y]},
+    ),
+    "below the line at one point of three names": (
+        x,
+        Times(x, _CIRCLE + (a - 1) ** 2, Pow(_CIRCLE + (a - 1) ** 2, -1)),
+        {"scope": [x, y, a]},
+    ),
+    "below the line, all components": (
+        Sum(u[k], (k, 1, n)),
+        Times(Sum(u[k], (k, 1, n)), Norm(Vec(u[k] - 7, (k, 1, n))), Pow(Norm(Vec(u[k] - 7, (k, 1, n))), -1)),
+    ),
+    "logarithm at one point": (x, Plus(x, log(_CIRCLE), Times(-1, log(_CIRCLE))), {"scope": [x, y]}),
+    "slope of a length where there is none": (
+        D(sqrt(_CIRCLE), x),
+        Piecewise((0, Eq(x, 3) & Eq(y, -5)), ((x - 3) / sqrt(_CIRCLE), True)),
+    ),
+    "slope of a length, otherwise": (
+        D(sqrt(x**2 + y**2), x),
+        Piecewise((x / sqrt(x**2 + y**2), Ne(x, 0) | Ne(y, 0)), (0, True)),
+    ),
+    "a bent valley": (Times(0, x), (x * y - 50) ** 2 + (x - 10) ** 2 - 1, {"scope": [x, y], "relation": AT_MOST}),
+    "a banana": (
+        Times(0, x),
+        (12 - x) ** 2 + 100 * (y - x**2) ** 2 - Rational(1, 100),
+        {"scope": [x, y], "relation": AT_MOST},
+    ),
+    "term without a value at 0": (
+        D(Sum(v[k] * Pow(x, k - 1), (k, 1, n)), x),
+        Sum(v[k] * (k - 1) * Pow(x, k - 2), (k, 1, n)),
+    ),
+}
+
+# numbers beside sizes and indices: they are tried themselves
+BESIDE = {
+    "product over a range": (Product(n - k, (k, 1, 12)) * v[i], Times(0, v[i])),
+    "thirty factors": (prod(n - number for number in range(1, 31)) * v[i], Times(0, v[i])),
+    "smaller of n and 30": (Min(n, 30) * v[i], n * v[i]),
+    "size above 24": (Sum(v[k], (k, 1, n)), Plus(Sum(v[k], (k, 1, n)), Max(0, n - 40))),
+    "one size": (Piecewise((v[i], Ne(n, 13)), (0, True)), v[i]),
+    "one index": (Piecewise((v[i], Ne(i, 9)), (0, True)), v[i]),
+    "no value at one index": (v[i], Times(v[i], Plus(i, -9), Pow(Plus(i, -9), -1))),
+    "no value at one size": (v[i], Times(v[i], Plus(n, -9), Pow(Plus(n, -9), -1))),
+    "delta of a number": (v[i] + Delta(i, 10), v[i]),
+    "sum of a delta of a number": (Sum(v[k] * Delta(k, 9), (k, 1, n)), Times(0, v[i]), {"scope": [v[i]]}),
+    "sum from 9": (Sum(v[k], (k, 9, n)), Times(0, v[i]), {"scope": [v[i]]}),
 }
 
 SYMBOLS = {
@@ -320,6 +402,8 @@ WRONG = {
         "symbol": SYMBOLS,
         "calculus": WRONG_CALCULUS,
         "<=": AT_MOST_CASES,
+        "several": SEVERAL,
+        "beside": BESIDE,
     }.items()
     for key, case in cases.items()
 }

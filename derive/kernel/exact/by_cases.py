@@ -14,7 +14,7 @@ from sympy import Abs, And, Basic, Expr, Ge, Gt, Heaviside, Le, Lt, Max, Min, Ne
 from sympy.core.relational import Relational
 
 from derive.kernel.exact.field import Element, NoValue, Opaque, PoolExhausted
-from derive.kernel.exact.quotient import Quotient, is_light
+from derive.kernel.exact.quotient import WORK, Quotient, factors_of, is_light
 from derive.kernel.exact.spans import CaseWorld, Span, Spans, symbol_of
 from derive.kernel.exact.world import Key
 from derive.kernel.interpreter import Undefined, Unusable, compiled
@@ -24,6 +24,7 @@ from derive.terms.notation import D, name_of
 
 MOST_CASES = 64
 _MOST_SPLITS = 128
+_MOST_WORK = 60_000  # terms that are added and multiplied for one line; what takes more is not proved
 _MOST_TERMS = 60  # of an element: what grows beyond is not worth its time
 _KINKED = (Abs, sign, Heaviside, Max, Min, Piecewise)
 
@@ -57,6 +58,7 @@ class ByCases:
 
     def _proves(self, decides: bool, relation: Relation, related: Any) -> bool:
         self.world.decides, self.cases, self.splits = decides, 0, 0
+        self.enough = WORK.done + _MOST_WORK
         starts = list(self._starts())
         return bool(starts) and all(self._holds(spans, relation, related) for spans in starts)
 
@@ -88,7 +90,7 @@ class ByCases:
         if self._is_empty():
             return True
         self.splits += 1
-        if self.splits > _MOST_SPLITS:
+        if self.splits > _MOST_SPLITS or WORK.done > self.enough:
             return False
         try:
             left = self.world.value(self.before)
@@ -142,7 +144,7 @@ class ByCases:
         field = self.world.field
         while (inner := self._bent(element)) is not None:  # inside first: all else is short then
             element = inner
-        factors = (f for poly in element.polys() if is_light(poly) for f, _ in poly.factor_list()[1])
+        factors = (f for poly in element.polys() if is_light(poly) for f, _ in factors_of(poly)[1])
         for factor in map(Quotient.of, factors):
             if field.sign(factor) is None:
                 yield from self._around_place_of(factor, spans)
@@ -178,9 +180,11 @@ class ByCases:
         return sorted(found, key=lambda f: (field.atoms[f[0]].sign != 0, f[1] not in spans))
 
     def _moves_another(self, g: int, key: Key, factor: Element) -> bool:
-        """Whether something else in the factor moves with the symbol, as e^x beside x: its zero is no place then."""
-        others = (h for h in self.world.field.generators(factor) if h != g)
-        return any(self.world.field.atoms[h].slope(key) for h in others)
+        """Whether something else in the factor moves with the symbol, as e^x or floor x beside x: its zero is no place
+        then."""
+        field, name = self.world.field, self.world.field.keys.get(("symbol", key))
+        others = [h for h in field.generators(factor) if h != g]
+        return any(g in field.within(h) or name in field.within(h) or field.atoms[h].slope(key) for h in others)
 
     def _bounds_another(self, key: Key, spans: Spans) -> bool:
         """Whether the span of another symbol is written with this one: the two would chase each other."""

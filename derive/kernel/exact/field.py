@@ -61,6 +61,7 @@ class Field:
         self.atoms: list[Atom] = []
         self.relations: list[tuple[int, int, Element]] = []
         self.arguments: dict[tuple[str, int], Element] = {}
+        self.inside: dict[int, tuple[Element, ...]] = {}  # what functions are taken of, by their generators
 
     # -- elements ---------------------------------------------------------------------------------------------
 
@@ -111,6 +112,14 @@ class Field:
             for monomial in poly:
                 used.update(k for k, e in enumerate(monomial) if e)
         return sorted(used)
+
+    def within(self, place: int) -> set[int]:
+        """The generators that the argument of a function is made of, and those that their arguments are."""
+        found: set[int] = set()
+        for element in self.inside.get(place, ()):
+            for inner in self.generators(element):
+                found |= {inner} | self.within(inner)
+        return found
 
     def slope(self, element: Element, name: Any) -> Element:
         """The derivative of an element by the symbol of that name."""

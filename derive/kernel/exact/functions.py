@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.kernel.exact.field import Atom, Element, Field, Opaque
-from derive.kernel.exact.quotient import Quotient, is_light
+from derive.kernel.exact.quotient import Quotient, factors_of
 
 _MOST_EXPONENT = 10_000
 _MOST_PRIME = 1000
@@ -84,6 +84,7 @@ class FunctionField(Field):
 
         def make() -> Atom:
             self.arguments[name, self.keys[key]] = u
+            self.inside[self.keys[key]] = (u,)
             return Atom(sign, slope, lambda s, _n: again(s(u)), may_vanish)
 
         return self.atom(key, make)
@@ -234,8 +235,8 @@ def _as_fraction(element: Element) -> Fraction | None:
 def _factored(poly: Any) -> tuple[int, list[tuple[Any, int]]]:
     """The factor list of a polynomial; that of a single term at once, that of a long or high one is itself."""
     if len(poly) > 1:
-        content, factors = poly.factor_list() if is_light(poly) else (1, [(poly, 1)])
-        return int(content), factors
+        content, factors = factors_of(poly)
+        return content, list(factors)
     ((monomial, coefficient),) = poly.terms()
     return int(coefficient), [(poly.ring.gens[k], e) for k, e in enumerate(monomial) if e]
 

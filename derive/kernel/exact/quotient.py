@@ -6,7 +6,7 @@ Here denominators stay factored, so sums need no gcd; two quotients are equal wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import gcd
 from typing import Any
@@ -20,9 +20,30 @@ Monomial = tuple[int, ...]
 _MOST_TERMS, _HIGHEST = 40, 20  # of a polynomial that is split into factors: the work grows fast with both
 
 
+class _Work:
+    """Terms that have been added and multiplied since the program began; budgets are differences of it, no clock."""
+
+    done = 0
+
+
+WORK = _Work()
+
+
 def is_light(poly: PolyElement) -> bool:
     """Whether a polynomial is split into factors in a moment."""
     return len(poly) <= _MOST_TERMS and max(map(sum, poly), default=0) <= _HIGHEST
+
+
+def factors_of(poly: PolyElement) -> tuple[int, tuple[tuple[PolyElement, int], ...]]:
+    """The content and the factors of a polynomial with their exponents; one that is not light is left as it is."""
+    return _factors(poly) if is_light(poly) else (1, ((poly, 1),))
+
+
+@lru_cache(maxsize=256)
+def _factors(poly: PolyElement) -> tuple[int, tuple[tuple[PolyElement, int], ...]]:
+    """Kept, because a proof by cases asks for the same few of them hundreds of times."""
+    content, found = poly.factor_list()
+    return int(content), tuple(found)
 
 
 @lru_cache(maxsize=4)
@@ -87,6 +108,7 @@ class Quotient:
             return self
         if not self.numer:
             return other
+        WORK.done += len(self.numer) + len(other.numer)
         number = self.number * other.number // gcd(self.number, other.number)
         mono = tuple(map(max, self.mono, other.mono))
         factors = {**self.factors}
@@ -115,6 +137,7 @@ class Quotient:
 
     def __mul__(self, other: Any) -> Quotient:
         other = self._lift(other)
+        WORK.done += len(self.numer) * len(other.numer)
         factors = {**self.factors}
         for f, e in other.factors.items():
             factors[f] = factors.get(f, 0) + e
@@ -171,14 +194,17 @@ def _reduced(numer: PolyElement, number: int, mono: Monomial) -> tuple[PolyEleme
         if common > 1:
             numer, number = numer.quo_ground(common), number // common
     if any(mono):
-        shared = tuple(min(m, *column) for m, *column in zip(mono, *numer, strict=True))
+        shared = [0] * len(mono)
+        for place, exponent in enumerate(mono):
+            if exponent:  # of dozens of generators few stand below the line
+                shared[place] = min(exponent, *(m[place] for m in numer))
         if any(shared):
             numer = numer.ring.from_dict({_less(m, shared): c for m, c in numer.items()})
             mono = _less(mono, shared)
     return numer, number, mono
 
 
-def _less(a: Monomial, b: Monomial) -> Monomial:
+def _less(a: Monomial, b: Sequence[int]) -> Monomial:
     return tuple(x - y for x, y in zip(a, b, strict=True))
 
 

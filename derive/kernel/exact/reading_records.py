@@ -113,6 +113,7 @@ def _atom(field: FunctionField, function: Elementary, args: tuple[Element, ...])
         return sum(outer, field.lift(0))
 
     def make() -> Atom:
+        field.inside[field.keys[key]] = args
         return Atom(0, slope, lambda s, _n: applied(field, name, *(s(a) for a in args)))
 
     atom = field.atom(key, make)

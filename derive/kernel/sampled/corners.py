@@ -18,7 +18,8 @@ from derive.kernel.relations import EQUAL, Relation
 from derive.kernel.sampled.arithmetic import Digits
 from derive.kernel.sampled.judging import witness_at
 from derive.kernel.sampled.kinks import difference, kinks_in_letters
-from derive.kernel.sampled.sampling import Sample, Worlds, admissible, outcome, zeros
+from derive.kernel.sampled.sample import Sample, admissible, outcome
+from derive.kernel.sampled.sampling import Worlds, zeros
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
 from derive.terms.notation import D
@@ -121,13 +122,17 @@ def at_corners(before: Basic, after: Basic, relation: Relation, worlds: Worlds) 
 
 def _in_any_letters(place: Expr) -> Basic:
     letters = {i for leaf in place.atoms(Indexed) for i in leaf.indices if isinstance(i, Symbol)}
-    return place.xreplace(dict.fromkeys(letters, S.Zero))
+    return place.xreplace(dict.fromkeys(letters & place.free_symbols, S.Zero))
 
 
 def _samples(place: Expr, worlds: Worlds) -> Iterator[Sample]:
+    found = False
     for base in worlds.base[:_WORLDS]:
         for key, zero in islice(zeros(base.world, place), _MOST_ZEROS):
+            found = True
             yield from worlds.at(base.world, key, zero, place)
+    if not found:
+        yield from worlds.touching(place)
 
 
 def _judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> Witness | bool:
@@ -145,7 +150,8 @@ def _judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> 
             return False
         stated = relation == EQUAL and issubclass(left, NoSlope) and _names_the_place(before, after, sample)
         return witness_at(sample, before, after, "no derivative", right) if stated else True
-    differs = relation == EQUAL and before.has(D) and abs(left - right) > _AGREE * max(1, abs(left), abs(right))
+    gap = left - right if relation.key in ("<=", "<") else abs(left - right)
+    differs = gap > _AGREE * max(1, abs(left), abs(right))
     return witness_at(sample, before, after, left, right) if differs else False
 
 
@@ -162,7 +168,7 @@ def _is_undefined(value: Any) -> bool:
 def _precise(sample: Sample) -> CornerWorld:
     """The world of a sample with the kink found to many digits."""
     world = CornerWorld(sample.world, sample.world.pins)
-    if sample.place is None:
+    if sample.place is None or len(sample.moved) > 1:
         return world
     (key,) = sample.moved
     return CornerWorld(sample.world, {**world.pins, key: _refined(world, compiled(sample.place), key)})

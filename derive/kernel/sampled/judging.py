@@ -10,7 +10,7 @@ from derive.kernel.findings import Witness
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.relations import Relation
 from derive.kernel.sampled.kinks import edges
-from derive.kernel.sampled.sampling import Sample
+from derive.kernel.sampled.sample import Sample
 from derive.kernel.sampled.world import World
 from derive.terms.notation import D
 from derive.terms.ordered import Plus, Times

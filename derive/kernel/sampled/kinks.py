@@ -13,6 +13,7 @@ from sympy import (
     Ge,
     Gt,
     Indexed,
+    KroneckerDelta,
     Le,
     Lt,
     Max,
@@ -24,6 +25,7 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    Tuple,
     exp,
 )
 from sympy.core.relational import Relational
@@ -33,12 +35,12 @@ from derive.kernel.assumptions import assumed
 from derive.kernel.setting import Setting
 from derive.terms.bound import substitute
 from derive.terms.elementary import elementary
-from derive.terms.notation import At, Named, Vec, name_of
+from derive.terms.notation import At, Delta, Named, Vec, name_of
 from derive.terms.ordered import Plus, Times, plain
 
 _COMPARING = (Max, Min, Lt, Le, Gt, Ge, Eq, Ne)
 
-_JOINING = (Add, Mul, Plus, Times, Pow, Max, Min, Relational)
+_JOINING = (Add, Mul, Plus, Times, Pow, Max, Min, Relational, Delta, KroneckerDelta, Tuple)
 _STEPS_BACK = 3  # of a sequence: so far its earlier values are opened
 
 Find = Callable[[Basic], Iterator[Expr]]
@@ -65,6 +67,13 @@ def edges(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
     return tuple(sorted({plain(e) for _, e in found}, key=lambda e: e.sort_key()))
 
 
+@kept(2 * LITTLE)
+def arguments(expr: Basic, setting: Setting) -> tuple[Expr, ...]:
+    """What functions of one argument are taken of, definitions opened."""
+    found = _found(_undeclared(expr, setting), setting, _arguments_of)
+    return tuple(sorted({e for _, e in found}, key=lambda e: e.sort_key()))
+
+
 def _undeclared(expr: Basic, setting: Setting) -> Basic:
     """The expression without what is declared of defined names: what their meaning does not prove, they are not."""
     names = {s for s in expr.free_symbols if getattr(s, "name", "") in setting.by_name and assumed(s)}
@@ -72,16 +81,23 @@ def _undeclared(expr: Basic, setting: Setting) -> Basic:
 
 
 @kept(2 * LITTLE)
-def largest_beside(expr: Basic, setting: Setting) -> int:
-    """The largest whole number, or denominator, that stands in a sum, product, power or comparison with a size or an
-    index."""
-    inner = max((largest_beside(a, setting) for a in expr.args), default=0)
+def numbers_beside(expr: Basic, setting: Setting) -> frozenset[int]:
+    """The whole numbers, and denominators, that stand in a sum, product, power, comparison, delta or range with a size
+    or an index."""
+    inner = frozenset[int]().union(*(numbers_beside(a, setting) for a in expr.args))
     numbers = [int(max(abs(a.p), a.q)) for a in expr.args if isinstance(a, Rational)]
     if not numbers or not isinstance(expr, _JOINING):
         return inner
     counting = setting.size_names | set(setting.ranges)
     beside = any(s.is_integer or s.name in counting for a in expr.args for s in a.atoms(Symbol))
-    return max(inner, *numbers) if beside else inner
+    return inner.union(numbers) if beside else inner
+
+
+@kept(2 * LITTLE)
+def loops_in(expr: Basic) -> int:
+    """How many sums and products stand inside each other."""
+    inner = max((loops_in(a) for a in expr.args), default=0)
+    return inner + (len(expr.limits) if isinstance(expr, (Sum, Product)) else 0)
 
 
 def difference(left: Basic, right: Basic) -> Expr:
@@ -105,6 +121,12 @@ def _branch_points(base: Expr) -> Iterator[Expr]:
         yield base.base
     elif not isinstance(base, Symbol):
         yield base
+
+
+def _arguments_of(node: Basic) -> Iterator[Expr]:
+    function = elementary(node)
+    if function is not None and function.arity == 1 and node.args[0].free_symbols:
+        yield node.args[0]
 
 
 def _edges_of(node: Basic) -> Iterator[Expr]:

@@ -17,7 +17,7 @@ from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.regions import Venn
 from derive.kernel.relations import Relation
 from derive.kernel.sampled.judging import judged, spelled
-from derive.kernel.sampled.sampling import Sample, admissible, outcome
+from derive.kernel.sampled.sample import Sample, admissible, outcome
 from derive.kernel.sampled.world import EQUALLY_LIKELY, Key, World, equally_likely
 from derive.kernel.setting import Setting
 from derive.terms.events import Probability

@@ -1,7 +1,6 @@
 """Where an expression vanishes or changes its sign, however far away: all real roots of a polynomial in a name.
 
-For other expressions there are brackets at many places, and a search along one name after the other for a place at
-which the sign is another one. What is found are places to look at; nothing is decided here.
+For other expressions there are brackets at many places. What is found are places to look at; nothing is decided here.
 """
 
 from __future__ import annotations
@@ -12,19 +11,16 @@ from typing import Any
 
 from sympy import Basic, Expr, Indexed, Product, Sum
 
-from derive.kernel.assumptions import fits
 from derive.kernel.bounds.balls import exact
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.sampled.world import Key, World
 from derive.later import flint
 from derive.terms.notation import At, D, Vec
 
-_GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
-_FINE = (*_GRID, *map(float, range(-40, 41)))
+GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
+FINE = (*GRID, *map(float, range(-40, 41)))
 _MOST_DEGREE = 60
-_ROUNDS = 3
-_HALVINGS, _NARROWINGS = 60, 40
-_MOST_PEAKS = 6
+_HALVINGS = 60
 _BINDING = (Sum, Product, At, Vec, D)  # what is inside has no value of its own
 
 
@@ -127,9 +123,9 @@ def roots_in(world: World, place: Basic, key: Key, fine: bool = False) -> list[f
     """Values of a name that the world has drawn at which an expression vanishes there; `fine` looks at more places."""
     poly = polynomial(world, place, key)
     if poly is not None:
-        return [_rounded(_along(world, place, key), root) for root in real_roots(poly)]
-    f, at = _along(world, place, key), _at(world, key)
-    grid = {at, *_FINE, *landmarks(world, place, key)} if fine else {at, *_GRID}
+        return [_rounded(along(world, place, key), root) for root in real_roots(poly)]
+    f, at = along(world, place, key), at_now(world, key)
+    grid = {at, *FINE, *landmarks(world, place, key)} if fine else {at, *GRID}
     return list(dict.fromkeys(_rounded(f, z) for z in _crossings(f, grid) or _secant(f, at)))
 
 
@@ -146,12 +142,14 @@ def _inside(place: Basic) -> tuple[Expr, ...]:
     return () if closed else tuple(a for a in place.args if isinstance(a, Expr))
 
 
-def _at(world: World, key: Key) -> float:
+def at_now(world: World, key: Key) -> float:
+    """Where a name stands in a world."""
     value = world.pins.get(key)
     return float(world.leaves[key] if value is None else value)
 
 
-def _along(world: World, place: Basic, key: Key) -> Callable[[float], float]:
+def along(world: World, place: Basic, key: Key) -> Callable[[float], float]:
+    """An expression as a function of one name; nan where it has no value."""
     code = compiled(place)
 
     def f(x: float) -> float:
@@ -161,80 +159,6 @@ def _along(world: World, place: Basic, key: Key) -> Callable[[float], float]:
             return float("nan")
 
     return f
-
-
-def turned(world: World, place: Basic) -> dict[Key, float] | None:
-    """Values of names at which an expression has the other sign than in the world, or None where none are found.
-
-    One name after the other goes where the expression comes nearest to the other sign: to where its slope vanishes, if
-    it is a polynomial in it.
-    """
-    try:
-        start = float(compiled(place)(world))
-    except (Undefined, Unusable, OverflowError):
-        return None
-    names = [key for key, leaf in sorted(world.domains.items(), key=str) if not leaf.is_integer]
-    moved: dict[Key, float] = dict(world.given[2])
-    for _ in range(_ROUNDS if start else 0):
-        before = dict(moved)
-        for key in names:
-            here = _again(world, moved)
-            best = _nearest(here, place, key, -1.0 if start > 0 else 1.0)
-            if best is not None:
-                moved[key], value = best
-                if value > 0:
-                    return moved
-        if moved == before:
-            break
-    return None
-
-
-def _again(world: World, pins: dict[Key, float]) -> World:
-    """The same world with names moved, its leaves known."""
-    index, scale, _ = world.given
-    found = World(world.setting, world.seed, index, scale, pins, world.ops)
-    found.leaves = dict(world.leaves)
-    found.domains = dict(world.domains)
-    return found
-
-
-def _nearest(world: World, place: Basic, key: Key, side: float) -> tuple[float, float] | None:
-    """Where along one name side * place is largest, and how large."""
-    f = _along(world, place, key)
-    poly = polynomial(world, place, key)
-    at = _at(world, key)
-    if poly is None:
-        # A derivative is a difference of many values: it is looked at on the grid, and no closer.
-        candidates = [at, *_GRID] if place.has(D) else _tops(f, side, {at, *landmarks(world, place, key)})
-    elif poly.degree() < 1:
-        return None
-    else:
-        ends = [*real_roots(poly), *real_roots(poly.derivative()), at]
-        reach = max(map(abs, ends)) + 1.0
-        candidates = [*ends, min(ends) - reach, max(ends) + reach]
-    leaf = world.domains[key]
-    values = [(side * f(c), -abs(c), c) for c in candidates if fits(leaf, c)]
-    best = max((v for v in values if v[0] == v[0]), default=None)
-    return None if best is None else (best[2], best[0])
-
-
-def _tops(f: Callable[[float], float], side: float, more: set[float]) -> list[float]:
-    """Places of a grid, and the highest between each three of which the middle is."""
-    grid = sorted({*more, *_FINE})
-    values = [side * f(x) for x in grid]
-    peaks = [k for k in range(1, len(grid) - 1) if values[k - 1] < values[k] >= values[k + 1]]
-    peaks = sorted(peaks, key=lambda k: -values[k])[:_MOST_PEAKS]
-    return [*grid, *(_highest(f, side, grid[k - 1], grid[k + 1]) for k in peaks)]
-
-
-def _highest(f: Callable[[float], float], side: float, a: float, b: float) -> float:
-    for _ in range(_NARROWINGS):
-        third = (b - a) / 3
-        if side * f(a + third) < side * f(b - third):
-            a += third
-        else:
-            b -= third
-    return (a + b) / 2
 
 
 def _rounded(f: Callable[[float], float], zero: float) -> float:

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 from random import Random
 from typing import Any
 
-from sympy import And, Basic, Expr, Mul
-from sympy.core.relational import Relational
+from sympy import Basic, Expr, Mul
 
 from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import Undefined, Unusable, compiled
-from derive.kernel.letters import names_in
 from derive.kernel.sampled.arithmetic import Coarse
-from derive.kernel.sampled.kinks import edges, kinks, largest_beside
-from derive.kernel.sampled.roots import roots_in, turned
+from derive.kernel.sampled.heights import touched, turned
+from derive.kernel.sampled.kinks import arguments, edges, kinks, loops_in, numbers_beside
+from derive.kernel.sampled.roots import roots_in
+from derive.kernel.sampled.sample import Sample, admissible, outcome
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
 from derive.terms.notation import D
-from derive.terms.ordered import Times
+from derive.terms.ordered import Plus, Times
 
 _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
 _SIZES = (3, 2, 4, 1, 5, 7, 6)
-_LARGEST, _WORLDS_ABOVE = 24, 2  # sizes above the usual ones, for (n - 1)...(n - 7) x_1
+_LARGEST = (200, 200, 40, 24)  # sizes that are tried, where so many sums stand inside each other
+_MOST_SIZES = 8  # of those above the usual ones
 _OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
+_AROUND = (0.0, 0.5, -0.5)
 _TRIES = 25
-_MOST_ZEROS = 8
+_MOST_ZEROS, _MOST_CROSSED = 8, 4
+_USUAL = (1, 4)  # of the arguments of functions: 4 lies beyond a branch of an arc
 _WORLDS_AROUND = 3
 _SPARE = 48
-
-Outcome = Any  # a number, or the class Undefined or Unusable
 
 
 class Worlds:
@@ -41,8 +42,13 @@ class Worlds:
         self.setting, self.round = setting, round_
         self.around: dict[tuple[Expr, bool], list[Sample]] = {}
         self.far: dict[Expr, list[Sample]] = {}
-        self.larger: dict[int, list[Sample]] = {}
+        self.larger: dict[tuple[int, int], Sample | None] = {}
         self.between: dict[tuple[Expr, ...], list[Sample]] = {}
+        self.crossed: dict[tuple[Expr, ...], list[Sample]] = {}
+        self.on_edges: dict[Expr, list[Sample]] = {}
+        self.usual: dict[Expr, list[Sample]] = {}
+        self.touched: dict[tuple[Expr, bool], list[Sample]] = {}
+        self.doubtful: set[Expr] = set()  # what comes so near to 0 that it may be 0 at a place without few digits
         points = range(len(_SCALES) * (1 if len(setting.ranges) < 3 else 2))
         self.base = [s for s in (self._sample(k) for k in points) if s is not None]
 
@@ -62,37 +68,60 @@ class Worlds:
         does), those around the kinks of its two sides and of `more`, and those around the edges of its right side that
         its left side does not have. Without `most`, far away too."""
         yield from (s for k, s in enumerate(self.base) if most is None or k < most or s.degenerate)
-        yield from self._above_all_numbers(before, after)
+        yield from self._at_numbers(before, after)
         setting = self.setting
         old_edges = set(edges(before, setting))
         new_edges = [e for e in edges(after, setting) if e not in old_edges]
         places = [*kinks(before, setting), *kinks(after, setting), *more]
+        for place in (e for e in edges(after, setting) if e in old_edges):
+            yield from self._kept(self.on_edges, place, self._exactly_on)
         for place, edge in {**dict.fromkeys(places, False), **dict.fromkeys(new_edges, True)}.items():
-            if (place, edge) not in self.around:
-                self.around[place, edge] = list(self._around(place, edge))
-            yield from self.around[place, edge]
+            yield from self._kept(self.around, (place, edge), lambda at: self._around(*at))
             if most is None and self.round == "step" and not edge:
-                yield from self._far(place)
-        yield from self._between(tuple(dict.fromkeys(places)))
+                yield from self._kept(self.far, place, self._far)
+        yield from self._kept(self.between, tuple(dict.fromkeys(places)), self._middles)
+        if most is None and self.round == "step":
+            yield from self._kept(self.crossed, tuple(dict.fromkeys(places)), self._crossings)
+            for place in (*arguments(before, setting), *arguments(after, setting)):
+                yield from self._kept(self.usual, place, self._of_usual_size)
 
-    def _above_all_numbers(self, *exprs: Basic) -> list[Sample]:
-        """A world with larger sizes, for lines with numbers beside sizes or indices that no usual size is above."""
-        size = min(1 + max(largest_beside(e, self.setting) for e in exprs), _LARGEST)
-        if size > max(_SIZES) and self.setting.sizes and size not in self.larger:
-            tries = (self._sample(k, size) for k in range(_WORLDS_ABOVE))
-            self.larger[size] = [s for s in tries if s is not None]
-        return self.larger.get(size, [])
+    @staticmethod
+    def _kept(known: dict[Any, list[Sample]], key: Any, find: Callable[[Any], Iterator[Sample]]) -> list[Sample]:
+        """The samples for a key, found once."""
+        if key not in known:
+            known[key] = list(find(key))
+        return known[key]
 
-    def _sample(self, number: int, size: int = 0) -> Sample | None:
+    def _at_numbers(self, *exprs: Basic) -> Iterator[Sample]:
+        """Worlds whose sizes and free indices are the numbers that stand beside one, or one more, where they are above
+        the usual ones: for (n - 1)...(n - 7) x_1 and {x_i if i != 9}."""
+        numbers = frozenset[int]().union(*(numbers_beside(e, self.setting) for e in exprs))
+        if not self.setting.sizes or max(numbers, default=0) < max(_SIZES):
+            return
+        loops = max(loops_in(e) for e in (*exprs, *self.setting.expressions))
+        most = _LARGEST[min(loops, len(_LARGEST) - 1)]
+        above = sorted({s for k in numbers for s in (k, k + 1) if max(_SIZES) < s <= most}, reverse=True)
+        for size in above[:_MOST_SIZES] or [most]:
+            for place in (0, *sorted(k for k in numbers if max(_SIZES) < k <= size)[-1:]):
+                if (size, place) not in self.larger:
+                    self.larger[size, place] = self._sample(int(place > 0), size, place)
+                sample = self.larger[size, place]
+                if sample is not None:
+                    yield sample
+
+    def _sample(self, number: int, size: int = 0, place: int = 0) -> Sample | None:
         scale = _SCALES[number % len(_SCALES)]
         for attempt in range(_TRIES):
-            world = World(self.setting, f"{self.round}/{number}/{attempt}", self._index(number, attempt, size), scale)
+            world = World(
+                self.setting, f"{self.round}/{number}/{attempt}", self._index(number, attempt, size, place), scale
+            )
             if admissible(world):
                 return Sample(world, number)
         return None
 
-    def _index(self, number: int, attempt: int, size: int) -> dict[str, int]:
-        """Sizes; and free indices that in turn are all equal, all different as far as possible, and at random."""
+    def _index(self, number: int, attempt: int, size: int, place: int) -> dict[str, int]:
+        """Sizes; and free indices that in turn are all equal, all different as far as possible, and at random; or at a
+        place that is given."""
         setting, rng = self.setting, Random(f"{self.round}/{number}/{attempt}/index")
         sizes = {s.name: size or _size_of(s, number + 2 * k + attempt) for k, s in enumerate(setting.sizes)}
         probe = World(setting, "probe", sizes, 1.0)
@@ -101,7 +130,9 @@ class Worlds:
         for name, limits in sorted(setting.ranges.items()):
             first, last = (probe.whole(compiled(b)(probe)) for b in limits)
             values = range(first, max(first, last) + 1)
-            if pattern == 0:
+            if place in values and place:
+                index[name] = place
+            elif pattern == 0:
                 index[name] = values[0 if number % 2 else -1]
             else:
                 unused = [v for v in values if v not in used] if pattern == 1 else []
@@ -109,13 +140,44 @@ class Worlds:
             used.add(index[name])
         return index
 
-    def _between(self, places: tuple[Expr, ...]) -> list[Sample]:
-        """In the middle between neighbouring kinks of one name: a piece may be narrow."""
-        if places not in self.between:
-            self.between[places] = list(self._middles(places))
-        return self.between[places]
+    def _exactly_on(self, edge: Expr) -> Iterator[Sample]:
+        """Where an edge is that both sides have: one of them may go on beyond it."""
+        for base in self.base[:1]:
+            for key, zero in islice(zeros(base.world, edge), _MOST_ZEROS):
+                yield from self.at(base.world, key, zero, edge, True)
+
+    def _crossings(self, places: tuple[Expr, ...]) -> Iterator[Sample]:
+        """Where two expressions in different names vanish, and on each side of both: for {1 if x = 3 and y = 5} and
+        for max(0, x - 50) max(0, y - 60)."""
+        for base in self.base[:1]:
+            for one, other in combinations(places[:_MOST_CROSSED], 2):
+                for key, zero in islice(zeros(base.world, one), 1):
+                    for away in _AROUND:
+                        for there in self.at(base.world, key, zero + away):
+                            yield from self._beyond(there, other, base.world.domains, not away)
+
+    def _beyond(self, there: Sample, place: Expr, domains: dict[Key, Expr], on: bool) -> Iterator[Sample]:
+        """On both sides of a zero of an expression along a name that has not been moved yet, or exactly on it."""
+        there.world.domains |= domains
+        found = ((key, zero) for key, zero in zeros(there.world, place) if key not in there.moved)
+        for key, zero in islice(found, 1):
+            for away in (0.0,) if on else _AROUND[1:]:
+                yield from self.at(there.world, key, zero + away)
+
+    def _of_usual_size(self, argument: Expr) -> Iterator[Sample]:
+        """Where the argument of a function is 1 or 4, if it is small or large wherever the line is tried: x = 4000 for
+        cos(x/1000), and x = 10^-9 for tanh(10^9 x)."""
+        found = [s.value(argument) for s in self.base if not s.degenerate]
+        sizes = [abs(v) for v in found if not isinstance(v, type)]
+        if argument.has(D) or not sizes or min(sizes) < max(_USUAL) < max(sizes):
+            return
+        for base in self.base[:1]:
+            for value in _USUAL:
+                for key, place in islice(zeros(base.world, Plus(argument, -value)), 1):
+                    yield from self.at(base.world, key, place)
 
     def _middles(self, places: tuple[Expr, ...]) -> Iterator[Sample]:
+        """In the middle between neighbouring kinks of one name: a piece may be narrow."""
         for base in self.base[:1]:
             between: dict[Key, set[float]] = {}
             for place in places[:_MOST_ZEROS]:
@@ -137,16 +199,29 @@ class Worlds:
     def _around(self, place: Expr, edge: bool) -> Iterator[Sample]:
         """Both sides of the zeros of an expression: of all of them in the first world, of one in two others."""
         bases = self.base[: _WORLDS_AROUND if self.round == "step" else 1]
-        for number, base in enumerate(bases):
-            yield from self._beside(base, place, edge, number)
+        found = [list(self._beside(base, place, edge, number)) for number, base in enumerate(bases)]
+        yield from (s for samples in found for s in samples)
+        if not any(found):
+            yield from self.touching(place, edge)
 
-    def _far(self, place: Expr) -> list[Sample]:
+    def touching(self, place: Expr, edge: bool = False) -> list[Sample]:
+        """Where an expression in several names vanishes without another sign around: at (3, 5) for
+        (x - 3)^2 + (y - 5)^2."""
+        return self._kept(self.touched, (place, edge), lambda at: self._touching(*at))
+
+    def _touching(self, place: Expr, edge: bool) -> Iterator[Sample]:
+        for base in self.base[:1]:
+            probe = None if place.has(D) else probed(base.world, place)
+            found = touched(probe, place) if probe is not None and len(probe.domains) > 1 else None
+            if probe is not None and found is not None:
+                pins, is_exact = found
+                yield from self._moved(base, probe, pins, edge, place) if is_exact else ()
+                self.doubtful |= set() if is_exact else {place}
+
+    def _far(self, place: Expr) -> Iterator[Sample]:
         """More samples next to zeros of an expression, and where it, or a factor, has the other sign than elsewhere."""
-        if place not in self.far:
-            self.far[place] = [] if place.has(D) else list(self._searched(place))
-        return self.far[place]
-
-    def _searched(self, place: Expr) -> Iterator[Sample]:
+        if place.has(D):
+            return
         known = {key for base in self.base[:1] for key in zeros(base.world, place)}
         for base in self.base[:1]:
             for key, zero in islice(zeros(base.world, place, fine=True), _MOST_ZEROS + len(known)):
@@ -172,108 +247,23 @@ class Worlds:
     def _where_turned(self, base: Sample, place: Expr) -> Sample | None:
         probe = probed(base.world, place)
         pins = None if probe is None else turned(probe, place)
-        if probe is None or pins is None:
-            return None
+        return None if probe is None or pins is None else next(self._moved(base, probe, pins), None)
+
+    def _moved(
+        self, base: Sample, probe: World, pins: dict[Key, float], edge: bool = False, place: Expr | None = None
+    ) -> Iterator[Sample]:
+        """A world with several names moved, as far as they may go there."""
         index, scale, _ = base.world.given
         world = World(self.setting, base.world.seed, index, scale, pins)
         world.domains = dict(probe.domains)
-        return Sample(world, moved=tuple(pins)) if admissible(world) else None
+        if all(fits(world.domains[k], v) for k, v in pins.items() if k in world.domains) and admissible(world):
+            yield Sample(world, edge=edge, place=place, moved=tuple(pins))
 
 
 def _size_of(symbol: Expr, number: int) -> int:
     """One of the sizes that lines are tried at, in turn; of an even number only the even ones."""
     fitting = [s for s in _SIZES if fits(symbol, s)] or _SIZES
     return fitting[number % len(fitting)]
-
-
-class Sample:
-    """A world with the values of the lines tried in it."""
-
-    def __init__(
-        self,
-        world: World,
-        number: int = 0,
-        edge: bool = False,
-        place: Expr | None = None,
-        moved: tuple[Key, ...] = (),
-    ) -> None:
-        self.world, self.number = world, number
-        self.place, self.moved = place, moved  # what vanishes here, as far as floats go, and the name moved for it
-        self.edge = edge  # as near as floats come to where the right side, and not the left, may have no value
-        self.values: dict[tuple[Basic, int], Outcome] = {}
-        self.precise: dict[int, World | None] = {}
-        self.look: Any = None  # the bounds of values here (`derive.kernel.sampled.certifying.Look`)
-
-    @property
-    def degenerate(self) -> bool:
-        """Whether all that may vanish does."""
-        return not self.world.scale and not self.world.pins
-
-    def value(self, expr: Basic) -> Outcome:
-        return self._outcome(self.world, expr, 0)
-
-    def precise_value(self, expr: Basic, digits: int = 40) -> Outcome:
-        """The value to many digits, for what floats leave in doubt."""
-        if digits not in self.precise:
-            world = self.world.precise(digits)
-            self.precise[digits] = world if admissible(world) else None  # what floats take for z > 0 may be 0
-        known = self.precise[digits]
-        return Unusable if known is None else self._outcome(known, expr, digits)
-
-    def _outcome(self, world: World, expr: Basic, digits: int) -> Outcome:
-        if (expr, digits) not in self.values:
-            self.values[expr, digits] = outcome(world, expr)
-        return self.values[expr, digits]
-
-    def point(self, *exprs: Basic) -> dict[str, float | int]:
-        """The values that the expressions read here, by name; sizes and indices first."""
-        index, scale, pins = self.world.given
-        world = World(self.world.setting, self.world.seed, index, scale, pins)  # untouched by other lines
-        for expr in exprs:
-            outcome(world, expr)
-        leaves = {k: v for k, v in {**world.leaves, **world.pins}.items() if k[0] in self._written(exprs)}
-        leaves |= {k: v for k, v in world.memo.items() if k[0] in self._constrained(exprs)}
-        return {**index, **{_spelled(k): float(v) for k, v in sorted(leaves.items(), key=lambda item: str(item[0]))}}
-
-    def _written(self, exprs: tuple[Basic, ...]) -> set[str]:
-        """The names that stand in the expressions, or in the definitions that are printed with them."""
-        names, todo = set[str](), {n for e in exprs for n in names_in(e)}
-        while todo:
-            name = todo.pop()
-            names.add(name)
-            definition = self.world.setting.by_name.get(name)
-            if definition and not definition.hidden:
-                todo |= set().union(*map(names_in, definition.meanings)) - names
-        return names
-
-    def _constrained(self, exprs: tuple[Basic, ...]) -> set[str]:
-        """Of these the ones that a hidden definition constrains: they are told, and not what they are made of."""
-        by_name = self.world.setting.by_name
-        return {n for n in self._written(exprs) if n in by_name and by_name[n].hidden}
-
-
-def outcome(world: World, expr: Basic) -> Outcome:
-    """The value of an expression, or the class of what prevents one."""
-    try:
-        return world.value(expr)
-    except (Undefined, Unusable) as error:
-        return type(error)
-
-
-def _spelled(key: Key) -> str:
-    name, index = key
-    return name + (f"[{','.join(map(str, index))}]" if index else "")
-
-
-def admissible(world: World) -> bool:
-    """Whether the conditions of the setting hold in a world; those on events shape its regions instead,
-    and those on slopes of convex functions the functions."""
-    flat = world.setting.convexity.is_flat
-    numeric = [g for g in world.setting.given if isinstance(g, (Relational, And)) and not flat(g)]
-    try:
-        return all(compiled(g)(world) for g in numeric)
-    except (Undefined, Unusable):
-        return False
 
 
 def probed(world: World, place: Expr) -> World | None:

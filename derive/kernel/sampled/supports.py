@@ -14,7 +14,8 @@ from derive.kernel.findings import Witness
 from derive.kernel.regions import Venn
 from derive.kernel.relations import Relation
 from derive.kernel.sampled.judging import judged
-from derive.kernel.sampled.sampling import Sample, Worlds, admissible
+from derive.kernel.sampled.sample import Sample, admissible
+from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.world import World, equally_likely
 from derive.kernel.setting import Setting
 from derive.terms.events import PGiven, Probability

@@ -1,0 +1,180 @@
+"""Where an expression in several names is highest: one name after the other, then all of them together.
+
+What is found are places to look at; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mpmath import fp
+from sympy import Basic
+
+from derive.kernel.assumptions import fits
+from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.kernel.sampled.roots import FINE, GRID, along, at_now, landmarks, polynomial, real_roots
+from derive.kernel.sampled.world import Key, World
+from derive.terms.notation import D
+
+_ROUNDS, _STEPS = 3, 200
+_NARROWINGS = 40
+_MOST_PEAKS = 6
+_MOST_NAMES = 6  # that are moved together
+_STEP = 1e-4  # of differences, beside numbers of the size of 1
+_FIRST, _FACTOR, _LAST = 1e-6, 10.0, 1e12  # how much a step is shortened
+_NOTHING = 1e-9  # a height that is 0, beside heights of the usual size
+
+Pins = dict[Key, float]
+
+
+def turned(world: World, place: Basic) -> Pins | None:
+    """Values of names at which an expression has the other sign than in the world, or None where none are found."""
+    start = _value(world, place)
+    if not start or start != start:
+        return None
+    pins, height = _climbed(world, place, -1.0 if start > 0 else 1.0)
+    return pins if height > 0 else None
+
+
+def touched(world: World, place: Basic) -> tuple[Pins, bool] | None:
+    """Values of names, of few digits, at which an expression vanishes that has one sign around them: (3, 5) for
+    (x - 3)^2 + (y - 5)^2; and whether it is exactly 0 there. None where its zeros are of another kind, or where none is
+    found."""
+    start = _value(world, place)
+    if not start or start != start:
+        return None
+    pins, height = _climbed(world, place, -1.0 if start > 0 else 1.0)
+    if abs(height) > _NOTHING * max(1.0, abs(start)):
+        return None
+    plain = {key: round(value, 6) + 0.0 for key, value in pins.items()}
+    return plain, _value(_again(world, plain), place) == 0
+
+
+def _climbed(world: World, place: Basic, side: float) -> tuple[Pins, float]:
+    """Where side * place is largest as far as is seen from here, and how large; the first place above 0 will do.
+
+    One name after the other goes to where the expression comes nearest to the other sign: to where its slope vanishes,
+    if it is a polynomial in it. Then all go together, by Newton's steps, shortened where they lead down.
+    """
+    names = [key for key, leaf in sorted(world.domains.items(), key=str) if not leaf.is_integer]
+    pins: Pins = dict(world.given[2])
+    height = side * _value(world, place)
+    for _ in range(_ROUNDS):
+        before = dict(pins)
+        for key in names:
+            best = _nearest(_again(world, pins), place, key, side)
+            if best is not None:
+                pins[key], height = best
+                if height > 0:
+                    return pins, height
+        if pins == before:
+            break
+    if not 1 < len(names) <= _MOST_NAMES or place.has(D):
+        return pins, height
+    return _together(world, place, side, {key: at_now(_again(world, pins), key) for key in names}, height)
+
+
+def _together(world: World, place: Basic, side: float, pins: Pins, height: float) -> tuple[Pins, float]:
+    """Steps of Levenberg and Marquardt from a place, until it lies above 0 or goes up no more."""
+    keys, damping = list(pins), _FIRST
+
+    def f(at: list[float]) -> float:
+        fitting = all(fits(world.domains[k], v) for k, v in zip(keys, at, strict=True))
+        return side * _value(_again(world, dict(zip(keys, at, strict=True))), place) if fitting else float("nan")
+
+    at = list(pins.values())
+    for _ in range(_STEPS):
+        step = _step(f, at, damping)
+        there = at if step is None else [a + s for a, s in zip(at, step, strict=True)]
+        value = f(there)
+        if value > height:
+            at, height, damping = there, value, damping / _FACTOR
+        else:
+            damping *= _FACTOR
+        if height > 0 or damping > _LAST:
+            break
+    return dict(zip(keys, at, strict=True)), height
+
+
+def _step(f: Callable[[list[float]], float], at: list[float], damping: float) -> list[float] | None:
+    """The way up by slopes and curvatures, which are differences; None where these are not numbers."""
+    h = [_STEP * max(1.0, abs(a)) for a in at]
+    count = range(len(at))
+
+    def beside(*moves: tuple[int, int]) -> float:
+        there = list(at)
+        for k, sign in moves:
+            there[k] += sign * h[k]
+        return f(there)
+
+    here, up, down = f(at), [beside((k, 1)) for k in count], [beside((k, -1)) for k in count]
+    slopes = [(up[k] - down[k]) / (2 * h[k]) for k in count]
+    bends = fp.matrix(len(at), len(at))
+    for k in count:
+        bends[k, k] = (up[k] - 2 * here + down[k]) / h[k] ** 2
+        for j in range(k):
+            corners = sum(one * other * beside((k, one), (j, other)) for one in (1, -1) for other in (1, -1))
+            bends[k, j] = bends[j, k] = corners / (4 * h[k] * h[j])
+    if any(b != b for b in (*bends, *slopes)):
+        return None
+    size = max(abs(b) for b in bends) or 1.0
+    try:
+        found = fp.lu_solve(fp.diag([damping * size] * len(at)) - bends, fp.matrix(slopes))
+    except ZeroDivisionError:
+        return None
+    return [float(s) for s in found]
+
+
+def _value(world: World, place: Basic) -> float:
+    try:
+        return float(compiled(place)(world))
+    except (Undefined, Unusable, OverflowError):
+        return float("nan")
+
+
+def _again(world: World, pins: Pins) -> World:
+    """The same world with names moved, its leaves known."""
+    index, scale, _ = world.given
+    found = World(world.setting, world.seed, index, scale, pins, world.ops)
+    found.leaves = dict(world.leaves)
+    found.domains = dict(world.domains)
+    return found
+
+
+def _nearest(world: World, place: Basic, key: Key, side: float) -> tuple[float, float] | None:
+    """Where along one name side * place is largest, and how large."""
+    f = along(world, place, key)
+    poly = polynomial(world, place, key)
+    at = at_now(world, key)
+    if poly is None:
+        # A derivative is a difference of many values: it is looked at on the grid, and no closer.
+        candidates = [at, *GRID] if place.has(D) else _tops(f, side, {at, *landmarks(world, place, key)})
+    elif poly.degree() < 1:
+        return None
+    else:
+        ends = [*real_roots(poly), *real_roots(poly.derivative()), at]
+        reach = max(map(abs, ends)) + 1.0
+        candidates = [*ends, min(ends) - reach, max(ends) + reach]
+    leaf = world.domains[key]
+    values = [(side * f(c), -abs(c), c) for c in candidates if fits(leaf, c)]
+    best = max((v for v in values if v[0] == v[0]), default=None)
+    return None if best is None else (best[2], best[0])
+
+
+def _tops(f: Callable[[float], float], side: float, more: set[float]) -> list[float]:
+    """Places of a grid, and the highest between each three of which the middle is."""
+    grid = sorted({*more, *FINE})
+    values = [side * f(x) for x in grid]
+    peaks = [k for k in range(1, len(grid) - 1) if values[k - 1] < values[k] >= values[k + 1]]
+    peaks = sorted(peaks, key=lambda k: -values[k])[:_MOST_PEAKS]
+    return [*grid, *(_highest(f, side, grid[k - 1], grid[k + 1]) for k in peaks)]
+
+
+def _highest(f: Callable[[float], float], side: float, a: float, b: float) -> float:
+    for _ in range(_NARROWINGS):
+        third = (b - a) / 3
+        if side * f(a + third) < side * f(b - third):
+            a += third
+        else:
+            b -= third
+    return (a + b) / 2

@@ -1,0 +1,104 @@
+"""One point at which lines are tried: a world with the values that the lines have in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import And, Basic, Expr
+from sympy.core.relational import Relational
+
+from derive.kernel.interpreter import Undefined, Unusable, compiled
+from derive.kernel.letters import names_in
+from derive.kernel.sampled.world import Key, World
+
+Outcome = Any  # a number, or the class Undefined or Unusable
+
+
+class Sample:
+    """A world with the values of the lines tried in it."""
+
+    def __init__(
+        self,
+        world: World,
+        number: int = 0,
+        edge: bool = False,
+        place: Expr | None = None,
+        moved: tuple[Key, ...] = (),
+    ) -> None:
+        self.world, self.number = world, number
+        self.place, self.moved = place, moved  # what vanishes here, as far as floats go, and the name moved for it
+        self.edge = edge  # as near as floats come to where the right side, and not the left, may have no value
+        self.values: dict[tuple[Basic, int], Outcome] = {}
+        self.precise: dict[int, World | None] = {}
+        self.look: Any = None  # the bounds of values here (`derive.kernel.sampled.certifying.Look`)
+
+    @property
+    def degenerate(self) -> bool:
+        """Whether all that may vanish does."""
+        return not self.world.scale and not self.world.pins
+
+    def value(self, expr: Basic) -> Outcome:
+        return self._outcome(self.world, expr, 0)
+
+    def precise_value(self, expr: Basic, digits: int = 40) -> Outcome:
+        """The value to many digits, for what floats leave in doubt."""
+        if digits not in self.precise:
+            world = self.world.precise(digits)
+            self.precise[digits] = world if admissible(world) else None  # what floats take for z > 0 may be 0
+        known = self.precise[digits]
+        return Unusable if known is None else self._outcome(known, expr, digits)
+
+    def _outcome(self, world: World, expr: Basic, digits: int) -> Outcome:
+        if (expr, digits) not in self.values:
+            self.values[expr, digits] = outcome(world, expr)
+        return self.values[expr, digits]
+
+    def point(self, *exprs: Basic) -> dict[str, float | int]:
+        """The values that the expressions read here, by name; sizes and indices first."""
+        index, scale, pins = self.world.given
+        world = World(self.world.setting, self.world.seed, index, scale, pins)  # untouched by other lines
+        for expr in exprs:
+            outcome(world, expr)
+        leaves = {k: v for k, v in {**world.leaves, **world.pins}.items() if k[0] in self._written(exprs)}
+        leaves |= {k: v for k, v in world.memo.items() if k[0] in self._constrained(exprs)}
+        return {**index, **{_spelled(k): float(v) for k, v in sorted(leaves.items(), key=lambda item: str(item[0]))}}
+
+    def _written(self, exprs: tuple[Basic, ...]) -> set[str]:
+        """The names that stand in the expressions, or in the definitions that are printed with them."""
+        names, todo = set[str](), {n for e in exprs for n in names_in(e)}
+        while todo:
+            name = todo.pop()
+            names.add(name)
+            definition = self.world.setting.by_name.get(name)
+            if definition and not definition.hidden:
+                todo |= set().union(*map(names_in, definition.meanings)) - names
+        return names
+
+    def _constrained(self, exprs: tuple[Basic, ...]) -> set[str]:
+        """Of these the ones that a hidden definition constrains: they are told, and not what they are made of."""
+        by_name = self.world.setting.by_name
+        return {n for n in self._written(exprs) if n in by_name and by_name[n].hidden}
+
+
+def outcome(world: World, expr: Basic) -> Outcome:
+    """The value of an expression, or the class of what prevents one."""
+    try:
+        return world.value(expr)
+    except (Undefined, Unusable) as error:
+        return type(error)
+
+
+def _spelled(key: Key) -> str:
+    name, index = key
+    return name + (f"[{','.join(map(str, index))}]" if index else "")
+
+
+def admissible(world: World) -> bool:
+    """Whether the conditions of the setting hold in a world; those on events shape its regions instead,
+    and those on slopes of convex functions the functions."""
+    flat = world.setting.convexity.is_flat
+    numeric = [g for g in world.setting.given if isinstance(g, (Relational, And)) and not flat(g)]
+    try:
+        return all(compiled(g)(world) for g in numeric)
+    except (Undefined, Unusable):
+        return False
