@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from sympy import Basic, Float
+from sympy import Basic, Float, Ne
 
 from derive.checking.compare import Comparison, Tally
 from derive.checking.complex_world import ComplexComparison
@@ -17,6 +17,8 @@ from derive.kernel import EQUAL, Evidence, Setting, Witness
 from derive.kernel.bounds.clock import worked
 from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.evidence import examine
+from derive.kernel.sampled.corners import at_corners
+from derive.kernel.sampled.sampling import Worlds
 from derive.terms.notation import D
 from derive.terms.ordered import Plus, Times
 from derive.words.prose import Prose, sentence
@@ -98,7 +100,19 @@ def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict
             return Verdict("different", witness=seen)
         if provable:
             method = simplified_to_zero(expected, answer, comparison.setting, start + _PROVING, options.complex_unit)
-    return _named(method, tally)
+    found = _named(method, tally)
+    bent = None if found.why or not found.ok or options.complex_unit else _without_slope(comparison)
+    return found if bent is None else replace(found, why=bent)
+
+
+def _without_slope(comparison: Comparison) -> Prose | None:
+    """Where a derivative on one side has no value, and the other side has one."""
+    sides = sorted(comparison.sides, key=lambda side: not side.has(D))
+    if not sides[0].has(D) or sides[1].has(D):
+        return None
+    found = at_corners(*sides, EQUAL, Worlds.of(comparison.setting, "step"))
+    names = found.point if isinstance(found, Witness) else [c.args for c in found if isinstance(c, Ne)]
+    return sentence("reason isolated", point=", ".join(f"{name} = {value}" for name, value in names)) if names else None
 
 
 def _named(method: str | None, tally: Tally) -> Verdict:

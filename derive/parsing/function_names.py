@@ -90,8 +90,15 @@ def _extreme(kind: Any) -> Entry:
 
 def _of_whole(kind: Any, *args: Expr) -> Expr:
     if not all(a.is_Integer for a in map(plain, args)):
-        raise BadSetting("gcd, lcm and mod are read of whole numbers")
+        raise BadSetting("gcd and lcm are read of whole numbers")
     return Integer(kind(*map(plain, args)))
+
+
+def _remainder(whole: Expr, part: Expr) -> Expr:
+    """What is left of a number that so many of the other are taken from: mod(x, 3) = x - 3 floor(x/3)."""
+    if all(plain(a).is_Integer for a in (whole, part)):
+        return _of_whole(sp.Mod, whole, part)
+    return plus(whole, times(-1, part, called(sp.floor, over(whole, part))))
 
 
 def _arranged(n: Expr, k: Expr) -> Expr:
@@ -138,7 +145,7 @@ FUNCTIONS: dict[str, Entry] = {
     "pow": Entry(power, 2, 2),
     "gcd": Entry(partial(_of_whole, sp.igcd), 2, 50),
     "lcm": Entry(partial(_of_whole, sp.ilcm), 2, 50),
-    "mod": Entry(partial(_of_whole, lambda a, b: a % b), 2, 2),
+    "mod": Entry(_remainder, 2, 2),
     "nPr": Entry(_arranged, 2, 2),
     "det": Entry(determinant, bare=True),
     "tr": Entry(trace, bare=True),

@@ -13,9 +13,11 @@ from sympy import (
     KroneckerDelta,
     Lambda,
     Limit,
+    Mod,
     Order,
     Subs,
     Symbol,
+    floor,
     polygamma,
 )
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
@@ -26,7 +28,7 @@ from derive.terms.bound import fresh, letters, substitute
 from derive.terms.elementary.exponential import expm1, log1p
 from derive.terms.elementary.special import digamma, trigamma
 from derive.terms.notation import At, D, delta
-from derive.terms.ordered import mapped
+from derive.terms.ordered import mapped, minus, over, plus, times
 
 # The module of these is loaded where an expression has one of them, and not for their sake.
 _FOR_PROGRAMS = {"log1p": log1p, "expm1": expm1}
@@ -48,6 +50,9 @@ def _taken(node: Basic) -> Basic:
         )
     if isinstance(node, Subs):
         return _placed(node)
+    if isinstance(node, Mod):
+        whole, part = node.args
+        return plus(whole, minus(times(part, floor(over(whole, part)))))
     if isinstance(node, KroneckerDelta):
         return delta(*node.args[:2])
     if isinstance(node, polygamma) and node.args[0] in (0, 1):

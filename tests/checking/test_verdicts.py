@@ -434,3 +434,20 @@ def test_a_form_is_asked_of_the_expressions_in_an_answer(whole, form) -> None:
 def test_a_side_of_an_equation_that_is_in_another_form(answer, form) -> None:
     verdict = check(answer, expected=answer, form=form)
     assert verdict.ok and verdict.form_ok is False and verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "slope", "where"),
+    [
+        ("sign(x - 3)", "d/dx |x - 3|", "x = 3"),
+        ("1 if x > 1 else 0", "d/dx max(1, x)", "x = 1"),
+        ("2x sign(x^2 - 4)", "d/dx |x^2 - 4|", "x"),
+    ],
+)
+def test_where_a_slope_has_no_value_the_verdict_says_so(answer, slope, where):
+    for pair in ((answer, slope), (slope, answer)):
+        verdict = check(pair[0], expected=pair[1])
+        assert verdict.verdict == "equal"
+        assert "isolated point" in verdict.reason
+        assert where in verdict.reason
+    assert check("2x", expected="d/dx x^2").reason == ""
