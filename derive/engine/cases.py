@@ -17,6 +17,7 @@ from sympy import (
     Le,
     Lt,
     Max,
+    Min,
     Mul,
     Ne,
     Not,
@@ -91,7 +92,7 @@ def _filled_hole(f: Piecewise, x: Expr) -> Expr | None:
 
 def slopes_of_extreme(f: Expr, x: Expr, setting: Setting) -> Expr:
     """The slope of the one of the arguments of a maximum or minimum that is taken; none where two of them are equal."""
-    args = _left_by_conditions(f, _never_beaten(f), setting)
+    args = _left_by_conditions(f, _never_beaten(f, _apart(f)), setting)
     if len(args) == 1:
         return _slope(args[0], x)
     if len(args) == 2 and (touching := _touching(f, args, x, setting)) is not None:
@@ -124,7 +125,7 @@ def _touching(f: Expr, args: Sequence[Expr], x: Expr, setting: Setting) -> Expr 
     place = Symbol("place", real=True)
     gap = _opened_functions(plain(one - other)).xreplace({x: place})
     slopes = [gap.diff(place).subs(place, zero).evalf(_DIGITS) for zero in _zeros(gap, place)]
-    touching = bool(slopes) and all(s.is_number and s.is_real and abs(s) < _CLOSE for s in slopes)
+    touching = bool(slopes) and all((s.is_Float or s.is_Rational) and abs(s) < _CLOSE for s in slopes)
     return cases((_slope(one, x), first), (_slope(other, x), true)) if touching else None
 
 
@@ -137,13 +138,21 @@ def _equal_throughout(args: Sequence[Expr], x: Expr, setting: Setting) -> Basic 
     return Or(*(Eq(f, 0) for f in still)) if still and len(still) < len(factors) else None
 
 
-def _never_beaten(f: Expr) -> list[Expr]:
+def _apart(f: Expr) -> list[Expr]:
+    """The arguments of a maximum, those of a maximum among them taken apart, without a minimum that another one of
+    them is in: max(max(x, 1), min(x, 3)) is that of x and 1. With a minimum likewise."""
+    args = list(dict.fromkeys(b for a in f.args for b in (a.args if isinstance(a, f.func) else (a,))))
+    other = Min if isinstance(f, Max) else Max
+    return [a for a in args if not (isinstance(a, other) and any(b in a.args for b in args))]
+
+
+def _never_beaten(f: Expr, args: list[Expr]) -> list[Expr]:
     """The arguments without u and -u beside |u| in a maximum, without |u| beside u or -u in a minimum: these are
     equal on whole pieces, where the slope would get lost."""
-    sizes = [a for a in f.args if isinstance(a, Abs)]
-    beside = {a: [u for u in f.args if u != a and plain(u - a.args[0]) * plain(u + a.args[0]) == 0] for a in sizes}
+    sizes = [a for a in args if isinstance(a, Abs)]
+    beside = {a: [u for u in args if u != a and plain(u - a.args[0]) * plain(u + a.args[0]) == 0] for a in sizes}
     beaten = [u for a in sizes for u in (beside[a] if isinstance(f, Max) else [a] if beside[a] else [])]
-    return [u for u in f.args if u not in beaten]
+    return [u for u in args if u not in beaten]
 
 
 def _taken(f: Expr, one: Expr, other: Expr) -> Basic:
@@ -230,9 +239,9 @@ def _is_smooth(relation: Relational, f: Piecewise, x: Expr, setting: Setting) ->
 
 def _draws(names: Sequence[Expr]) -> Iterator[dict[Expr, Expr]]:
     """Numbers for other names: smaller and larger ones, and negative ones, since pieces may meet smoothly for some."""
-    for start, sign in ((0, 1), (13, 1), (4, -1)) if names else ((0, 1),):
+    for start, side in ((0, 1), (13, 1), (4, -1)) if names else ((0, 1),):
         drawn = zip(names, _NUMBERS[start:], strict=False)
-        yield {s: (-n if s.is_negative or (sign < 0 and s.is_nonnegative is None) else n) for s, n in drawn}
+        yield {s: (-n if s.is_negative or (side < 0 and s.is_nonnegative is None) else n) for s, n in drawn}
 
 
 def _names(f: Expr) -> set[Expr]:

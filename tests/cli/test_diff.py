@@ -2,11 +2,13 @@
 
 import json
 
+import numpy as np
 import pytest
 from command import derive, process
 from sympy import Symbol, exp, log
 
 import derive as library
+from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadSpec, NoRule, Unreadable
 from derive.exercises import posed
 from derive.exercises.typed import typed_topic
@@ -167,3 +169,25 @@ def test_sums_from_zero_and_products_agree_with_numpy(expr, wrt, slope) -> None:
     (part,) = json.loads(derive("diff", expr, "--wrt", wrt, "--format", "json").stdout)["parts"]
     assert part["cross_check"]["against"] == "numpy" and part["cross_check"]["points"] > 0
     assert library.check(part["result"]["text"], expected=slope).ok
+
+
+@pytest.mark.parametrize(
+    ("expr", "at", "slope"),
+    [
+        ("sum(b_k x^k, k, 0, 3)", {"x": 2, "b": [5, 7, 1, 3]}, 7 + 2 * 2 + 3 * 3 * 4),
+        ("max(x, floor(x))", {"x": 2.5}, 1),
+        ("max(2 - x, ceil(x))", {"x": 4.5}, 0),
+        ("|x - floor(x)|", {"x": 2.5}, 1),
+    ],
+)
+def test_what_has_no_slope_of_its_own_beside_x(expr, at, slope) -> None:
+    """Worked out by hand."""
+    (derivation,) = library.diff(expr, "x").parts
+    assert derivation.result.has(Symbol("x", real=True)) or derivation.result == slope
+    assert code_of(derivation.result, derivation.setting)({k: np.asarray(v, float) for k, v in at.items()}) == slope
+
+
+@pytest.mark.parametrize("expr", ["sum(b_k x^k, k, 0, n)", "max(0, sum(w_k x, k, 1, n))", "|sum(b_k x^k, k, 0, n)|"])
+def test_sums_that_begin_at_0_and_kinks_of_sums(expr) -> None:
+    (derivation,) = library.diff(expr, "x").parts
+    assert {step.evidence.method for step in derivation.steps} == {"exact-small-n"}
