@@ -178,6 +178,11 @@ def test_sums_from_zero_and_products_agree_with_numpy(expr, wrt, slope) -> None:
         ("max(x, floor(x))", {"x": 2.5}, 1),
         ("max(2 - x, ceil(x))", {"x": 4.5}, 0),
         ("|x - floor(x)|", {"x": 2.5}, 1),
+        ("max(max(x, 1), min(x, 3))", {"x": 2}, 1),
+        ("max(max(x, 1), min(x, 3))", {"x": 0.5}, 0),
+        ("min(min(x, 2), max(x, 5))", {"x": 1.5}, 1),
+        ("max(0, (x - 2) sign(x))", {"x": -1}, -1),
+        ("mod(x, 3)^2", {"x": 7.5}, 3),
     ],
 )
 def test_what_has_no_slope_of_its_own_beside_x(expr, at, slope) -> None:
