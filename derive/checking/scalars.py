@@ -107,10 +107,10 @@ def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict
 
 def _without_slope(comparison: Comparison) -> Prose | None:
     """Where a derivative on one side has no value, and the other side has one."""
-    sides = sorted(comparison.sides, key=lambda side: not side.has(D))
-    if not sides[0].has(D) or sides[1].has(D):
+    slope, other = sorted(comparison.sides, key=lambda side: not side.has(D))
+    if not slope.has(D) or other.has(D):
         return None
-    found = at_corners(*sides, EQUAL, Worlds.of(comparison.setting, "step"))
+    found = at_corners(slope, other, EQUAL, Worlds.of(comparison.setting, "step"))
     names = found.point if isinstance(found, Witness) else [c.args for c in found if isinstance(c, Ne)]
     return sentence("reason isolated", point=", ".join(f"{name} = {value}" for name, value in names)) if names else None
 
