@@ -282,16 +282,6 @@ class Setting:
         """The index that an array starts from: 0 if a sum over it does, else 1."""
         return 0 if name in self._from_zero else 1
 
-    def lengths(self, leaf: Indexed) -> tuple[tuple[Basic, ...], ...]:
-        """How many entries an array has in each direction: each is the largest of these, its shape and what sums over
-        all of it count to."""
-        first, free = self.first_index(name_of(leaf)), set(self.sizes)
-        found: list[tuple[Basic, ...]] = []
-        for place, size in enumerate(leaf.base.shape or ()):
-            _, high = self._sum_ranges.get((name_of(leaf), place), (None, size))
-            found.append((size, high + 1 - first) if high.free_symbols <= free else (size,))
-        return tuple(found)
-
     @cached_property
     def _from_zero(self) -> frozenset[str]:
         """The arrays that a sum takes from their entry 0."""
