@@ -33,7 +33,6 @@ from sympy.core.relational import Relational
 
 from derive.crosscheck.branches import Sides, sides_taken
 from derive.crosscheck.laws_of_draws import distributed, listed_outcomes
-from derive.crosscheck.lengths import lengths
 from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation, Setting
@@ -147,8 +146,7 @@ class Case:
         return values
 
     def _draw(self, leaf: Expr) -> Any:
-        lengths = lengths(leaf, self.setting) if isinstance(leaf, Indexed) else ()
-        shape = tuple(max(map(self._whole, of_one)) for of_one in lengths)
+        shape = tuple(self._whole(s) for s in (leaf.base.shape or ())) if isinstance(leaf, Indexed) else ()
         if isinstance(leaf, RandomVariable):  # its values at outcomes that are equally likely
             return self._filled((_OUTCOMES,), lambda: self.scale * self.rng.uniform(-1.5, 1.5))
         if leaf.is_integer:
