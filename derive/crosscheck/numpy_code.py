@@ -127,9 +127,7 @@ class Code:
             with np.errstate(all="ignore"):
                 return self.code(*(self._value(n, values) for n in self.names))
         except IndexError:
-            raise BadTopic(
-                f"an index in {self.expr} goes beyond the shape of its array: give it a larger one"
-            ) from None
+            raise BadTopic(f"an index in {self.expr} goes beyond the shape of its array") from None
 
     def _value(self, name: str, values: dict[str, Any]) -> Any:
         if name in self.slopes:
