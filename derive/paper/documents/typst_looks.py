@@ -8,6 +8,8 @@ from derive.paper.escape import cleaned
 from derive.paper.sizes import paper_of
 from derive.paper.view import SheetView
 
+_SCORES = ("number of exercise", "most points", "points given")
+
 
 def looks(view: SheetView) -> dict[str, Any]:
     """Paper, head, foot, logo, and what fills the room to work."""
@@ -26,7 +28,7 @@ def looks(view: SheetView) -> dict[str, Any]:
         "foot": cleaned(view.layout.footer).strip(),
         "logo": view.layout.logo.decode(),
         "not-checked": cleaned(view.words["not checked"]),
-        "score-rows": [cleaned(view.words[w]) for w in ("number of exercise", "most points", "points given")],
+        "score-rows": [cleaned(view.words[w]) for w in _SCORES if view.layout.score_table],
         "hints-on": view.layout.hints,
         "hints-title": cleaned(view.words["hints"]),
     }
