@@ -90,6 +90,23 @@ def test_what_prints_topics_loads_nothing_that_reads_or_judges_answers(arguments
     assert len(done.stdout.splitlines()) > 1
 
 
+@pytest.mark.parametrize("module", ["click", "derive.cli.sheet_command"])
+def test_ctrl_c_before_a_command_begins_is_one_line(module, tmp_path) -> None:
+    code = f"""
+import sys
+class Interrupts:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupts())
+from derive.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Aborted!\n"
+
+
 @pytest.mark.parametrize(
     ("error", "line"),
     [
