@@ -6,6 +6,7 @@ What is found are places to look at; nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from mpmath import fp
 from sympy import Basic
@@ -83,21 +84,23 @@ def _together(world: World, place: Basic, side: float, pins: Pins, height: float
         return side * _value(_again(world, dict(zip(keys, at, strict=True))), place) if fitting else float("nan")
 
     at = list(pins.values())
+    known = _slopes_and_bends(f, at)
     for _ in range(_STEPS):
-        step = _step(f, at, damping)
+        step = _step(*known, damping) if known else None
         there = at if step is None else [a + s for a, s in zip(at, step, strict=True)]
         value = f(there)
         if value > height:
             at, height, damping = there, value, damping / _FACTOR
+            known = _slopes_and_bends(f, at) if height <= 0 else None
         else:
             damping *= _FACTOR
-        if height > 0 or damping > _LAST:
+        if height > 0 or damping > _LAST or known is None:
             break
     return dict(zip(keys, at, strict=True)), height
 
 
-def _step(f: Callable[[list[float]], float], at: list[float], damping: float) -> list[float] | None:
-    """The way up by slopes and curvatures, which are differences; None where these are not numbers."""
+def _slopes_and_bends(f: Callable[[list[float]], float], at: list[float]) -> tuple[list[float], Any] | None:
+    """The gradient and the Hessian as differences; None where they are not numbers."""
     h = [_STEP * max(1.0, abs(a)) for a in at]
     count = range(len(at))
 
@@ -115,11 +118,14 @@ def _step(f: Callable[[list[float]], float], at: list[float], damping: float) ->
         for j in range(k):
             corners = sum(one * other * beside((k, one), (j, other)) for one in (1, -1) for other in (1, -1))
             bends[k, j] = bends[j, k] = corners / (4 * h[k] * h[j])
-    if any(b != b for b in (*bends, *slopes)):
-        return None
+    return None if any(b != b for b in (*bends, *slopes)) else (slopes, bends)
+
+
+def _step(slopes: list[float], bends: Any, damping: float) -> list[float] | None:
+    """The way up, the shorter the more it is damped; None where slopes and bends do not give one."""
     size = max(abs(b) for b in bends) or 1.0
     try:
-        found = fp.lu_solve(fp.diag([damping * size] * len(at)) - bends, fp.matrix(slopes))
+        found = fp.lu_solve(fp.diag([damping * size] * len(slopes)) - bends, fp.matrix(slopes))
     except ZeroDivisionError:
         return None
     return [float(s) for s in found]
