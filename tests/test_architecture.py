@@ -87,6 +87,12 @@ def test_every_module_has_a_place_and_every_place_a_module() -> None:
     assert {place(n) for n in MODULES if n != "derive"} == set(ORDER)
 
 
+def test_no_two_modules_of_the_tests_have_one_name() -> None:
+    """They are imported by their names alone: of two, one would be taken for the other in a run of both."""
+    names = [file.stem for file in Path(__file__).parent.rglob("*.py") if file.stem != "conftest"]
+    assert [name for name in sorted(set(names)) if names.count(name) > 1] == []
+
+
 def test_imports_point_down() -> None:
     assert upwards(graph()) == set()
 

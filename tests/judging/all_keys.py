@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from judge_of_keys import Count, judge
-from printed import kinds, page
+from pages import kinds, page
 
 from derive.asking import all_topics
 

@@ -13,8 +13,8 @@ import pytest
 from counts import count
 from judge_of_keys import Count, judge
 from mutations import is_seen, mutated_lines
+from pages import kinds, page
 from places import Unread
-from printed import kinds, page
 from sets import NoEvent
 
 from derive.asking import all_topics
