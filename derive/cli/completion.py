@@ -49,11 +49,15 @@ def _kinds(ctx: click.Context) -> Iterator[tuple[str, str]]:
     return ((kind, "") for kind in kinds)
 
 
+_USUAL_LEVELS = ("easy", "standard", "hard")
+
+
 def _levels(ctx: click.Context) -> Iterator[tuple[str, str]]:
     from derive.catalogue import entries
 
-    levels = dict.fromkeys(level for e in entries(files=ctx.params.get("files") or ()) for level in e.levels)
-    return ((level, "") for level in levels)
+    found = {level for e in entries(files=ctx.params.get("files") or ()) for level in e.levels}
+    usual = [level for level in _USUAL_LEVELS if level in found]
+    return ((level, "") for level in (*usual, *sorted(found.difference(usual))))
 
 
 def _formats(_ctx: click.Context) -> Iterator[tuple[str, str]]:

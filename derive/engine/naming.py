@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sympy import Basic, Expr, Indexed, Pow, Symbol
 
 from derive.engine.algebra import everywhere, factors_of, tidy
-from derive.kept import kept
+from derive.kept import LITTLE, kept
 from derive.kernel import Definition, Setting
 from derive.terms.arrays import ShapeOf, Tensor, is_shape
 from derive.terms.bound import canonical, match, substitute
@@ -29,7 +29,7 @@ def _pattern(definition: Definition) -> tuple[Expr, Expr, tuple[Symbol, ...]]:
     return definition.meaning, definition.name, definition.holes
 
 
-@kept()
+@kept(LITTLE)
 def _folded(expr: Basic, meaning: Expr, name: Expr, holes: tuple[Symbol, ...]) -> Expr:
     found = match(meaning, expr, holes)
     if found is not None and set(found) >= set(holes):

@@ -50,8 +50,8 @@ def figures_for_key(question: Question, part: Part) -> tuple[Figure, ...]:
 
 
 def _drawn_from(question: Question, part: Part) -> tuple[tuple[Figure, ...], bool, bool]:
-    """The figures, and whether they are made of this part alone, and of it too."""
+    """The figures, and whether they are made of no other part (but of the question's own words), and of this one."""
     place = next(k for k, other in enumerate(question.parts) if other is part)
     parts = _Parts(question, place)
     figures = tuple(question.figures(parts))
-    return figures, parts.read == {place}, place in parts.read
+    return figures, parts.read <= {place}, place in parts.read

@@ -115,11 +115,12 @@ class Variants:
         writers(wanted, engine)  # raises before anything is done
         order = Order(self.spec, wanted, engine, templates, tuple(topic_files))
         home = Path(folder) / self.spec.request.folder(self.spec.title, self.spec.language)
-        early = 0 if (home / manifest.NAME).exists() else len(self)  # it may all be there
-        before = scarce(self.spec)
-        for remark in before:
-            tell(remark)
+        is_new = not (home / manifest.NAME).exists()
+        early = len(self) if is_new else 0  # it may all be there
+        before = scarce(self.spec) if is_new else []  # what is there may be another request's, which is refused
         with crew(executor, order, processes, shared_output, early) as others:
+            for remark in before:
+                tell(remark)
             if "_assigned" not in vars(self):
                 looks = others.looks(variants_of(self.spec))
                 vars(self)["_assigned"] = assign(self.spec, _counted(looks, drawn))

@@ -21,14 +21,21 @@ from derive.terms.ordered import plus, power, times
 X = scalar("x")
 DRAWN = [
     "activation.relu", "activation.sigmoid", "activation.tanh", "calculus.gradient", "convexity.definition",
-    "convexity.saddle", "descent.contour", "descent.feature_scaling", "descent.learning_rate", "descent.momentum",
+    "convexity.global", "convexity.saddle", "descent.contour", "descent.feature_scaling", "descent.learning_rate",
+    "descent.momentum",
     "events.absorption", "events.associative", "events.commutative", "events.complement", "events.de_morgan",
     "events.difference",
     "events.disjoint_union", "events.distributive", "events.idempotence", "events.inclusion", "events.involution",
     "optimizer.adagrad", "optimizer.adam", "probability.bayes", "probability.conditional", "probability.total",
     "taylor.best_step", "taylor.univariate", "tensor.broadcast",
 ]  # fmt: skip
-ON_THE_SHEET = {"convexity.definition", "descent.contour", "descent.feature_scaling", "taylor.best_step"}
+ON_THE_SHEET = {
+    "convexity.definition",
+    "convexity.global",
+    "descent.contour",
+    "descent.feature_scaling",
+    "taylor.best_step",
+}
 
 
 def figures(topic, seed="0/0/0"):

@@ -30,6 +30,7 @@ from derive.terms.families import ARRAYS, family_of
 from derive.terms.notation import Delta, array, indices, scalar, size
 from derive.terms.ordered import plus, times
 from derive.terms.samples import Family
+from derive.terms.suppositions import Kind
 
 FORMS = {"plain": TextMaths, "latex": LatexMaths}
 TOPICS = [topic.id for topic in all_topics()]
@@ -49,13 +50,14 @@ def printed_in(topic: str) -> list[tuple[Setting, list[Basic]]]:
 
 def single(conditions: Iterable[Basic]) -> Iterator[Basic]:
     """Conditions one by one: independence is its equations, and convexity or the law of a family its relations. The law
-    of a random variable is a list of equations about what it takes, and no formula that a pupil would type."""
+    of a random variable is a list of equations about what it takes, and no formula that a pupil would type; a kind of
+    numbers or outcomes is a word."""
     for condition in conditions:
         if isinstance(condition, ev.Independent):
             yield from condition.equations
         elif isinstance(condition, (Convex, Family)):
             yield from condition.relations
-        elif not isinstance(condition, (Takes, EquallyLikely)):
+        elif not isinstance(condition, (Takes, EquallyLikely, Kind)):
             yield condition
 
 

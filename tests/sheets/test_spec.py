@@ -160,7 +160,7 @@ def test_tables_spelled_in_other_ways(tmp_path) -> None:
             '[[exercise]]\ntopic = "calculus.common"\n\ndifficulty = "hrad"\n',
             "line 4: the topic 'calculus.common' has no",
         ),
-        ('[[exercise]]\ntopic = "events.*"\ndifficulty = "hard"\n', "line 3: the topic 'events.absorption' has no"),
+        ('[[exercise]]\ntopic = "perceptron.*"\ndifficulty = "hard"\n', "line 3: the topic 'perceptron.multi' has no"),
         ('[[exercise]]\nderive = "a ln(x)"\nwrt = "w"\n', "line 2: 'w' does not occur in a ln(x)"),
         ('[[exercise]]\nderive = "a ln(x"\nwrt = "x"\n', "line 2: cannot read the formula at character 7"),
         (

@@ -127,7 +127,7 @@ class _Html:
 
         drawn, alt = svg(figure, self._language), alt_text(figure, self._language)
         if isinstance(figure, Picture):  # by itself, so that its names and its style are not the page's
-            return {"address": _embedded(drawn), "alt": alt, "width": figure.width, "caption": ()}
+            return {"address": _embedded(drawn), "alt": alt, "width": round(figure.width, 1), "caption": ()}
         caption = figure.caption.runs(self._language) if figure.caption else ()
         self._drawn += 1
         return {"svg": Markup(_inline(drawn.decode(), self._drawn)), "alt": alt, "caption": caption}

@@ -99,8 +99,6 @@ def write_sheet(
     """Make all documents, then put them into `folder/NAME/`. Raises `CannotWrite` and leaves nothing half-written."""
     request, title, language = sheet.request, sheet.title, sheet.language
     home = folder / request.folder(title, language)
-    for remark in sheet.remarks:
-        tell(remark)
     printed = list(documents(sheet, writers(formats, engine), templates))
     contents = {d.path: d.output() for d in printed}
     head = Head(home.name, sheet.id, sheet.seed, language, request.digest(title, language), request.spec)
@@ -110,6 +108,8 @@ def write_sheet(
         standing = Standing(home, lock)
         standing.demand_same(head.request, None, force)
         standing.demand_free(d.path for d in printed)
+        for remark in sheet.remarks:
+            tell(remark)
         if replaced := standing.replaced(head, source, [SINGLE]):
             tell(f"replaced: {replaced}; -o or --title keeps both")
         whole = with_kept(listing, standing.entry(SINGLE), head.request == standing.request)
