@@ -72,7 +72,7 @@ def test_a_wrong_line_is_seen(id_: str) -> None:
 QUICK = ("activation.tanh", "activation.softplus", "calculus.derivative", "descent.learning_rate", "events.de_morgan",
          "events.outcomes", "information.cross_entropy", "loss.huber", "mle.bernoulli",
          "optimizer.sgd", "probability.independence", "probability.total", "softmax.jacobian", "taylor.univariate",
-         "tensor.matmul", "tensor.round")  # fmt: skip
+         "tensor.matmul", "tensor.norm")  # fmt: skip
 LEAST = {"sign": 0.95, "relation": 1.0, "exponent": 1.0, "index": 0.8, "operation": 1.0, "complement": 1.0,
          "number": 0.9}  # fmt: skip
 
