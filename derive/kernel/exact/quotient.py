@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import gcd
+from threading import local
 from typing import Any
 
 from sympy import ZZ
@@ -20,8 +21,8 @@ Monomial = tuple[int, ...]
 _MOST_TERMS, _HIGHEST = 40, 20  # of a polynomial that is split into factors: the work grows fast with both
 
 
-class _Work:
-    """Terms that have been added and multiplied since the program began; budgets are differences of it, no clock."""
+class _Work(local):
+    """Terms that this thread has added and multiplied so far; budgets are differences of it, no clock."""
 
     done = 0
 
