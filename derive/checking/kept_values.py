@@ -7,6 +7,7 @@ event is drawn for it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from sympy import Basic
@@ -24,13 +25,15 @@ class KeptValues:
 
     def __init__(self) -> None:
         self._kept: dict[_Key, tuple[Any, tuple[tuple[Any, Any], ...]]] = {}
+        self._lock = Lock()
 
     def value(self, world: type, expr: Basic, point: Point, prec: int, find: Callable[[], Any]) -> Any:
         """The value that was kept, or the one that is found; either way the point knows the names in it."""
         key = (world, expr, point.number, prec)
-        if key not in self._kept:
+        found = self._kept.get(key)
+        if found is None:
             return self._found(key, expr, point, find())
-        value, leaves = self._kept[key]
+        value, leaves = found
         for name, leaf in leaves:
             point.value(name, leaf)
         return value
@@ -38,9 +41,11 @@ class KeptValues:
     def _found(self, key: _Key, expr: Basic, point: Point, value: Any) -> Any:
         if not (point.waves or point.masses or point.index or point.pins):
             names = names_in(expr)
-            self._kept[key] = value, tuple((name, leaf) for name, leaf in point.leaves.items() if name[0] in names)
-            if len(self._kept) > _MOST:
-                self._kept.pop(next(iter(self._kept)), None)
+            leaves = tuple((name, leaf) for name, leaf in point.leaves.items() if name[0] in names)
+            with self._lock:  # threads judge side by side
+                self._kept[key] = value, leaves
+                if len(self._kept) > _MOST:
+                    del self._kept[next(iter(self._kept))]
         return value
 
 
