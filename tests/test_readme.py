@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from command import derive, process
+from links import missing
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 TEXT = README.read_text(encoding="utf-8") if README.exists() else ""
@@ -57,9 +58,7 @@ def test_the_two_commands_to_start_with_are_one_line_each() -> None:
 
 
 def test_its_pictures_and_files_are_there() -> None:
-    shown = re.sub(r"`[^`\n]*`", "", TEXT)  # sqrt[3](x) in code is no link
-    for target in re.findall(r"\]\(([^)#:]+)\)", shown):
-        assert (README.parent / target).exists(), target
+    assert missing(README) == []
 
 
 def test_its_options_exist() -> None:
