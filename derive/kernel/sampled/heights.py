@@ -30,25 +30,26 @@ Pins = dict[Key, float]
 
 def turned(world: World, place: Basic) -> Pins | None:
     """Values of names at which an expression has the other sign than in the world, or None where none are found."""
-    start = _value(world, place)
-    if not start or start != start:
-        return None
-    pins, height = _climbed(world, place, -1.0 if start > 0 else 1.0)
-    return pins if height > 0 else None
+    found = _towards_the_other_sign(world, place)
+    return found[0] if found is not None and found[1] > 0 else None
 
 
 def touched(world: World, place: Basic) -> tuple[Pins, bool] | None:
     """Values of names, of few digits, at which an expression vanishes that has one sign around them: (3, 5) for
     (x - 3)^2 + (y - 5)^2; and whether it is exactly 0 there. None where its zeros are of another kind, or where none is
     found."""
-    start = _value(world, place)
-    if not start or start != start:
+    found = _towards_the_other_sign(world, place)
+    if found is None or abs(found[1]) > _NOTHING * max(1.0, abs(_value(world, place))):
         return None
-    pins, height = _climbed(world, place, -1.0 if start > 0 else 1.0)
-    if abs(height) > _NOTHING * max(1.0, abs(start)):
-        return None
-    plain = {key: round(value, 6) + 0.0 for key, value in pins.items()}
+    plain = {key: round(value, 6) + 0.0 for key, value in found[0].items()}
     return plain, _value(_again(world, plain), place) == 0
+
+
+def _towards_the_other_sign(world: World, place: Basic) -> tuple[Pins, float] | None:
+    """Where an expression comes nearest to the other sign than in the world, and how far beyond 0; None where it has no
+    sign to begin with."""
+    start = _value(world, place)
+    return None if not start or start != start else _climbed(world, place, -1.0 if start > 0 else 1.0)
 
 
 def _climbed(world: World, place: Basic, side: float) -> tuple[Pins, float]:
