@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from derive.cli import completion
 from derive.cli.bar import progress
 from derive.cli.diff_command import definitions
 from derive.cli.formulas import Formulas, formula
-from derive.cli.output import emit, files_option, language_option
+from derive.cli.output import emit, files_option, language_option, typed
 from derive.errors import BadSpec
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def check(
         load_all(files)
     how = {k: options[k] for k in ("complex_unit", "tolerance", "form", "given", "functions")}
     how |= {"notation": "latex" * options["latex"] or "auto", "let": definitions(options["lets"])}
-    _demand_company(ctx, {**options, "answer": answer, "as_json": as_json, "batch": batch, "target": target})
+    _demand_company(typed(ctx))
     if batch is not None:
         _in_batch(batch, target, options["manifest"], language, how)
         return
@@ -126,10 +125,9 @@ def check(
     sys.exit(max(statuses, key=_GRAVEST.index))
 
 
-def _demand_company(ctx: click.Context, values: Mapping[str, Any]) -> None:
+def _demand_company(given: Set[str]) -> None:
     """That no option is given that would have no effect. Raises `BadSpec`."""
-    given = {name for name in values if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    if "batch" in given and (alone := [typed for name, typed in _NOT_IN_BATCHES.items() if name in given]):
+    if "batch" in given and (alone := [option for name, option in _NOT_IN_BATCHES.items() if name in given]):
         raise BadSpec(f"{alone[0]} does not go with --batch: its rows say what is answered, and its verdicts are CSV")
     for name, (option, homes) in _GOES_WITH.items():
         if name in given and not given & set(homes):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from derive.cli import completion
-from derive.cli.output import emit
+from derive.cli.output import emit, typed
 from derive.errors import BadSpec, CannotWrite, unknown
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
@@ -34,7 +33,7 @@ def new(ctx: click.Context, target: Path, like: str) -> None:
 
     if target.suffix not in (".py", ".toml"):
         raise BadSpec(f"what is {target} to be? write NAME.py for topics of your own, NAME.toml for a sheet")
-    if target.suffix == ".py" and ctx.get_parameter_source("like") is ParameterSource.COMMANDLINE:
+    if target.suffix == ".py" and "like" in typed(ctx):
         raise BadSpec("--like goes with FILE.toml: a topic file starts from no week")
     if target.exists():
         raise CannotWrite(f"{target} is there already: choose another name")

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from derive.cli import completion
 from derive.errors import BadSpec, CannotWrite
@@ -23,6 +24,11 @@ SUFFIXES = {
     ".txt": "text",
     "": "text",
 }
+
+
+def typed(ctx: click.Context) -> set[str]:
+    """The names of the arguments and options that somebody typed; the others have their defaults."""
+    return {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
 
 
 def _noted(ctx: click.Context, _param: click.Parameter, language: str) -> str:

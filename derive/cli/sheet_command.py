@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from derive.cli import completion
 from derive.cli.bar import progress
@@ -21,6 +20,7 @@ from derive.cli.output import (
     language_option,
     seed_option,
     templates_option,
+    typed,
 )
 from derive.errors import BadSpec
 
@@ -100,11 +100,11 @@ def sheet(
     from derive.sheets.variants import Variants
 
     load_all(options["files"])
-    given = {name for name in options if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    spec = spec_of(options, given)
+    given = typed(ctx)
+    spec = spec_of(options, given & options.keys())
     sheets = pose(spec)
     if not isinstance(sheets, Variants):
-        _demand_nothing_of_classes(ctx)
+        _demand_nothing_of_classes(given)
         for path in sheets.write(folder, spec.formats, engine, templates, force=force, tell=_tell):
             click.echo(click.format_filename(path))
         return
@@ -127,10 +127,10 @@ def sheet(
     click.echo(click.format_filename(manifest))
 
 
-def _demand_nothing_of_classes(ctx: click.Context) -> None:
+def _demand_nothing_of_classes(given: Set[str]) -> None:
     """That one sheet alone is not asked for with what a class is made by. Raises `BadSpec`."""
     for name in ("together", "executor", "shared_output"):
-        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+        if name in given:
             option = f"--{name.replace('_', '-')}"
             raise BadSpec(f"{option} goes with --variants or --roster: this is one sheet, made here in one piece")
 
