@@ -18,6 +18,7 @@ from derive.words.prose import Run
 
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\[([0-9,]+)\])?\Z")
 _DIGITS = 4  # of values that are written
+_MOST_DIGITS = 10  # of a place: the values that are written are those there; and of values that look alike with fewer
 _NOTHING = 1e-12  # what rounding leaves of 0
 
 
@@ -38,7 +39,7 @@ def _counterexample(refuted: Refuted, words: Words) -> Runs:
         return ()  # no one point shows it, or the point has no name
     if family_of(refuted.before) is ARRAYS and not witness.point:
         return ()  # the right array stands beside it
-    before, after = _value(witness.before, words), _value(witness.after, words)
+    before, after = _apart(witness.before, witness.after, words)
     sides = labels["sides"].format(before=before, after=after)
     if refuted.before.has(Probability) and not any(name == "Omega" for name, _ in witness.point):
         where = labels["equally_likely" if witness.point else "some_probabilities"]
@@ -72,15 +73,24 @@ def _equation(name: str, value: object, words: Words) -> Iterator[Run]:
         yield Run(maths=Eq(leaf, int(number), evaluate=False))
         return
     yield Run(maths=leaf)
-    yield Run(f" = {_value(str(value), words)}")
+    yield Run(f" = {_value(str(value), words, _MOST_DIGITS)}")
 
 
-def _value(value: str, words: Words) -> str:
-    """A number to four digits, a vector of such, a set, or the word for what is no value."""
+def _apart(before: str, after: str, words: Words) -> tuple[str, str]:
+    """Two values to four digits, or to as many as show that they differ."""
+    for digits in range(_DIGITS, _MOST_DIGITS + 1):
+        sides = _value(before, words, digits), _value(after, words, digits)
+        if sides[0] != sides[1]:
+            break
+    return sides
+
+
+def _value(value: str, words: Words, digits: int = _DIGITS) -> str:
+    """A number to so many digits, a vector of such, a set, or the word for what is no value."""
     if value.startswith("("):
-        return f"({', '.join(_value(v, words) for v in value[1:-1].split(', '))})"
+        return f"({', '.join(_value(v, words, digits) for v in value[1:-1].split(', '))})"
     try:
         number = float(value)
     except ValueError:
         return words.labels.get(value, value)
-    return "0" if abs(number) < _NOTHING else f"{number:.{_DIGITS}g}".replace("-", "−")
+    return "0" if abs(number) < _NOTHING else f"{number:.{digits}g}".replace("-", "−")

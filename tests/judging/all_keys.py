@@ -1,13 +1,15 @@
 """All keys judged, for the README: python tests/judging/all_keys.py FOLDER [--seeds 30] [--processes 2] [TOPIC ...]
 
-The folder keeps what was printed, a file for each topic and a record for each exercise, so that a run that was cut
-short goes on and a change of the judge needs no printing. After a change of a topic delete its file. FOLDER/judged.txt
-has the counts, all that is wrong, and all that is not read.
+The folder keeps what was printed, a file for each topic and a record for each exercise, in a folder of its own for each
+state of the program: a run that was cut short goes on, a change of the judge needs no printing, and what an older one
+printed is not taken for what is printed now. What is wrong and what is not read is shown at once; judged.txt has all
+of it, with the counts.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -17,7 +19,16 @@ from pathlib import Path
 from judge_of_keys import Count, judge
 from pages import kinds, page
 
+import derive
 from derive.asking import all_topics
+
+
+def state() -> str:
+    """A name for the program as it stands: other sources have another."""
+    root, found = Path(derive.__file__).parent, hashlib.sha256()
+    for file in sorted(root.rglob("*.py")):
+        found.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
+    return found.hexdigest()[:12]
 
 
 def keys(id_: str, seeds: int, folder: Path) -> Iterator[tuple[str, str, str]]:
@@ -57,16 +68,17 @@ def main() -> None:
     parser.add_argument("topics", nargs="*")
     parser.add_argument("--seeds", type=int, default=30)
     parser.add_argument("--processes", type=int, default=1)
-    args = parser.parse_args()
-    args.folder.mkdir(parents=True, exist_ok=True)
+    args = parser.parse_intermixed_args()
+    folder = args.folder / state()
+    folder.mkdir(parents=True, exist_ok=True)
     ids, whole = args.topics or [t.id for t in all_topics()], Count()
     with ProcessPoolExecutor(args.processes) as pool:
-        for id_, found in zip(ids, pool.map(partial(judged, seeds=args.seeds, folder=args.folder), ids), strict=True):
-            print(f"{id_}: {found}", flush=True)
+        for id_, found in zip(ids, pool.map(partial(judged, seeds=args.seeds, folder=folder), ids), strict=True):
+            print(f"{id_}: {found}", *found.wrong, *found.unread, sep="\n    ", flush=True)
             whole.pages += found.pages
             whole.add_all(found)
     text = f"{len(ids)} topics, {args.seeds} seeds: {whole}\n"
-    (args.folder / "judged.txt").write_text("\n".join([text, *whole.wrong, *whole.unread]), encoding="utf-8")
+    (folder / "judged.txt").write_text("\n".join([text, *whole.wrong, *whole.unread]), encoding="utf-8")
     print(text)
 
 

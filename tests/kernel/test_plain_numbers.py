@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from sympy import Sum
+from math import exp, isclose, log, tanh
+
+from sympy import Abs, Max, Piecewise, Sum, cos, sin
+from sympy import exp as exp_of
+from sympy import log as ln
+from sympy import tanh as th
 
 from derive.kernel import AT_MOST, EQUAL, Definition, Setting, approx
 from derive.kernel.sampled.readable import at_plain_numbers
 from derive.terms.events import P, events
-from derive.terms.notation import Components, D, Nabla, array, indices, scalar, size
+from derive.terms.notation import At, Components, D, Nabla, array, indices, scalar, size
 from derive.terms.ordered import minus, over, plus, power, times
 
 x, y, q = scalar("x"), scalar("y"), scalar("q", positive=True)
@@ -136,3 +141,86 @@ def test_a_share_is_a_half_or_a_quarter() -> None:
     assert at["q"] in (0.5, 0.25, 0.75)
     assert at["y"] in (0, 1)
     assert float(witness.before) == at["q"] * at["y"]
+
+
+def short(value) -> bool:
+    return isclose(value, round(value, 3), abs_tol=1e-12)
+
+
+def test_numbers_that_are_read_only_where_those_before_are_allowed() -> None:
+    """ln(1 - q) has no value for the first q that comes, and what is multiplied by it is not read there."""
+    before = Sum(plus(times(v[i], ln(q)), times(plus(1, minus(v[i])), ln(plus(1, minus(q))))), (i, 1, n))
+    witness = found(before, Sum(times(v[i], ln(q)), (i, 1, n)), given=(q < 1,), usual=(("v", (0, 1)),))
+    at = dict(witness.point)
+    assert at["q"] in (0.5, 0.25, 0.75)
+    assert {at["v[1]"], at["v[2]"]} <= {0, 1}
+    sums = sum(at[k] * log(at["q"]) + (1 - at[k]) * log(1 - at["q"]) for k in ("v[1]", "v[2]"))
+    assert isclose(float(witness.before), sums, rel_tol=1e-9)
+
+
+def test_points_of_the_circle_have_one_decimal() -> None:
+    circle = (Definition(x, cos(y), hidden=True), Definition(scalar("z"), sin(y), hidden=True))
+    z = scalar("z")
+    at = dict(found(times(x, z), x, definitions=circle).point)
+    assert short(at["x"]) and short(at["z"])
+    assert isclose(at["x"] ** 2 + at["z"] ** 2, 1)
+
+
+def test_shares_are_tenths_where_quarters_show_nothing() -> None:
+    """1/5 <= |10 s_1 - 4| holds for every quarter."""
+    share = Definition(s[i], over(u[i], Sum(u[j], (j, 1, n))), hidden=True)
+    witness = found(over(1, 5), Abs(plus(times(10, s[1]), -4)), AT_MOST, definitions=(share,))
+    assert isclose(dict(witness.point)["s[1]"], 0.4)
+
+
+def test_beyond_where_something_bends() -> None:
+    for threshold in (3, 4, 6, 9):
+        witness = found(Max(0, plus(x, -threshold), evaluate=False), times(0, x))
+        assert dict(witness.point)["x"] in (4, 5, 10)
+        assert float(witness.before) == dict(witness.point)["x"] - threshold
+    steep = Piecewise((-3, x < -3), (x, x <= 3), (3, True))
+    assert dict(found(steep, Piecewise((-7, x < -3), (x, x <= 3), (3, True))).point)["x"] < -3
+
+
+def test_sizes_differ_where_their_difference_is_a_factor() -> None:
+    m = size("m")
+    witness = found(times(plus(n, minus(m)), x), times(plus(m, minus(n)), x))
+    at = dict(witness.point)
+    assert {at["n"], at["m"]} == {2, 3}
+    assert float(witness.before) == (at["n"] - at["m"]) * at["x"]
+
+
+def test_slopes_that_have_not_faded_away() -> None:
+    """1 - tanh(20 x)^2 is below 10^-16 for whole numbers, and not for a tenth."""
+    witness = found(plus(1, minus(power(th(times(20, x)), 2))), times(0, x))
+    at = dict(witness.point)
+    assert isclose(float(witness.before), 1 - tanh(20 * at["x"]) ** 2, rel_tol=1e-9)
+    assert abs(at["x"]) < 0.2
+
+
+def test_a_usual_number_is_left_where_it_shows_nothing() -> None:
+    witness = found(plus(x, y), x, usual=(("y", (0,)),))
+    at = dict(witness.point)
+    assert at["y"] != 0
+    assert float(witness.before) == at["x"] + at["y"]
+
+
+def test_high_derivatives_at_plain_numbers() -> None:
+    """Floats lose what is left of a third difference."""
+    third = At(D(D(D(over(1, x), x), x), x), x, 2)
+    witness = found(times(third, y), times(y, 2))
+    at = dict(witness.point)
+    assert isclose(float(witness.before), -6 / 2**4 * at["y"], rel_tol=1e-6)
+
+
+def test_an_index_that_no_side_reads_is_not_told() -> None:
+    setting = Setting((v[i], Sum(v[i], (i, 1, n)), power(Sum(v[j], (j, 1, n)), 2)))
+    witness = at_plain_numbers(Sum(v[i], (i, 1, n)), power(Sum(v[j], (j, 1, n)), 2), EQUAL, setting)
+    assert set(dict(witness.point)) == {"n", "v[1]", "v[2]"}
+    assert "i" in dict(at_plain_numbers(v[i], power(v[i], 2), EQUAL, setting).point)
+
+
+def test_a_gap_that_fades_is_shown_where_it_is_seen() -> None:
+    witness = found(exp_of(minus(power(times(10, x), 2))), times(0, x))
+    at = dict(witness.point)
+    assert isclose(float(witness.before), exp(-((10 * at["x"]) ** 2)), rel_tol=1e-9)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
+from math import atan2, isfinite
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
-from sympy import Basic, Expr, FiniteSet
+from sympy import Basic, Expr, FiniteSet, cos
 
 from derive.errors import BadSetting
 from derive.kernel.assumptions import fits
@@ -24,20 +25,34 @@ from derive.terms.events import Probability
 from derive.terms.notation import Components, Nabla, name_of
 
 _TRIES = 30
-_SIZES = 2, 3  # the second where nothing is seen with the first: half of n is no factor where n = 2
 _VALUES: tuple[float, ...] = (1, 2, 3, -1, -2, 0)
 _SHARES = (0.5, 0.25, 0.75)  # besides, where whole numbers do not meet what is supposed, such as 0 < q < 1
+_FAR = tuple(sign * v for v in (1, 2, 3, 4, 5, 10) for sign in (1, -1))  # beyond where something bends
+_TENTHS = tuple(k / 10 for k in range(-20, 21) if k)  # where tanh and its kind have not faded away
+#: numbers and sizes that are tried in turn
+_ROUNDS: tuple[tuple[tuple[float, ...], tuple[int, ...]], ...] = (
+    (_VALUES, (2,)),
+    ((*_VALUES, *_SHARES), (2,)),
+    (_VALUES, (3,)),  # half of n is no factor where n = 2
+    ((*_VALUES, *_SHARES), (3,)),
+    (_FAR, (2, 3)),  # and sizes may differ: n - B is no factor where all are alike
+    (_TENTHS, (2, 3)),
+    ((*_TENTHS, *_VALUES), (2, 3)),
+)
+_UNUSUAL = 6  # the round from which on numbers are tried beside the usual ones of a name, with which nothing is seen
+_ONLY_SIZES = slice(2, 4)  # of the rounds: nothing new where there are no sizes
 _SEEN = 0.01  # a gap smaller than this, against the values, is not seen in four digits
-_EIGHTHS = 8  # constrained numbers are no finer
+_DECIMALS, _ROUNDING = 3, 1e-12  # constrained numbers have no more
+_ANGLES = tuple(atan2(b, a) for a, b in ((3, 4), (4, 3), (-3, 4), (3, -4), (1, 0), (0, 1)))  # of such points
 _MOST_TOGETHER = 2  # regions of the Venn diagram, where all of them together show nothing
 
 Pairs = tuple[tuple[Basic, Basic], ...]
 
 
 def at_plain_numbers(before: Basic, after: Basic, relation: Relation, setting: Setting) -> Witness | None:
-    """A witness against `before R after` at small whole numbers, or else quarters, sizes of 2 or 3 or as usual, and for
-    probabilities with equally likely outcomes (`regions` in its point: all of the Venn diagram; `Omega`: these); None
-    where none is found.
+    """A witness against `before R after` at small whole numbers, or else quarters or tenths, sizes of 2 or 3 or as
+    usual, and for probabilities with equally likely outcomes (`regions` in its point: all of the Venn diagram;
+    `Omega`: these); None where none is found.
 
     A witness against vectors has all their components.
     """
@@ -48,13 +63,15 @@ def at_plain_numbers(before: Basic, after: Basic, relation: Relation, setting: S
     vector = isinstance(before, (Components, Nabla))
     sides = [e.components.args if isinstance(e, Nabla) else e.args if vector else (e,) for e in (before, after)]
     pairs = tuple(zip(*sides, strict=True))
-    for attempt in range((2 if setting.sizes else 1) * 2 * _TRIES):
-        values = _VALUES if attempt % (2 * _TRIES) < _TRIES else (*_VALUES, *_SHARES)
-        size = _SIZES[attempt // (2 * _TRIES)]
-        sample = _sample(pairs, setting, Random(f"plain/{attempt}"), values, size)
-        found = _against(pairs, relation, sample) if sample is not None else None
-        if found is not None:
-            return found
+    for number, (values, sizes) in enumerate(_ROUNDS):
+        if not setting.sizes and number in range(*_ONLY_SIZES.indices(len(_ROUNDS))):
+            continue
+        usual = setting.usual_numbers if number < _UNUSUAL else {}
+        for attempt in range(number * _TRIES, (number + 1) * _TRIES):
+            sample = _sample(pairs, setting, Draw(Random(f"plain/{attempt}"), values, sizes, usual))
+            found = _against(pairs, relation, sample) if sample is not None else None
+            if found is not None:
+                return found
     return None
 
 
@@ -72,19 +89,41 @@ def _against(pairs: Pairs, relation: Relation, sample: Sample) -> Witness | None
     return Witness(tuple(point.items()), before, after)
 
 
-def _sample(pairs: Pairs, setting: Setting, rng: Random, values: Sequence[float], size: int) -> Sample | None:
-    sizes = {s.name: next(iter(setting.usual_numbers.get(s.name, ())), size) for s in setting.sizes}
-    index = _indices(setting, sizes, rng)
+class Draw(NamedTuple):
+    """What numbers and sizes are drawn from, and those that are usual for a name."""
+
+    rng: Random
+    values: Sequence[float]
+    sizes: Sequence[int]
+    usual: Mapping[str, Sequence[float]]
+
+    def size(self, name: str, usual: Sequence[int]) -> int:
+        among = usual[:1] or self.sizes
+        return among[0] if len(among) == 1 else self.rng.choice(among)
+
+    def number(self, leaf: Expr, setting: Setting) -> float:
+        values = self.usual.get(name_of(leaf), _ANGLES if _is_angle(leaf, setting) else self.values)
+        return self.rng.choice([v for v in values if fits(leaf, v)] or [1])
+
+
+def _sample(pairs: Pairs, setting: Setting, draw: Draw) -> Sample | None:
+    sizes = {s.name: draw.size(s.name, setting.usual_numbers.get(s.name, ())) for s in setting.sizes}
+    index = _indices(setting, sizes, draw.rng)
     if index is None:
         return None
-    world = World(setting, EQUALLY_LIKELY, index, 1.0)
+    pins: dict[Key, float] = {}
+    while new := _not_pinned(pairs, setting, index, pins):
+        pins |= {k: draw.number(leaf, setting) for k, leaf in new.items()}
+    sample = Sample(World(setting, EQUALLY_LIKELY, index, 1.0, pins))
+    return sample if admissible(sample.world) and _is_short(sample, pairs) else None
+
+
+def _not_pinned(pairs: Pairs, setting: Setting, index: Mapping[str, int], pins: Mapping[Key, float]) -> dict[Key, Expr]:
+    """The numbers that the sides read besides: more may be read where those before have values that are allowed."""
+    world = World(setting, EQUALLY_LIKELY, index, 1.0, pins)
     for expr in (e for pair in pairs for e in pair):
         outcome(world, expr)
-    pins: dict[Key, float] = {
-        k: _drawn(rng, world.domains[k], setting.usual_numbers, values) for k in sorted(world.leaves, key=str)
-    }
-    sample = Sample(World(setting, EQUALLY_LIKELY, index, 1.0, pins))
-    return sample if admissible(sample.world) and _is_coarse(sample, pairs) else None
+    return {k: world.domains[k] for k in sorted(world.leaves, key=str)}
 
 
 def _indices(setting: Setting, sizes: Mapping[str, int], rng: Random) -> dict[str, int] | None:
@@ -98,23 +137,26 @@ def _indices(setting: Setting, sizes: Mapping[str, int], rng: Random) -> dict[st
     return index
 
 
-def _drawn(rng: Random, leaf: Expr, usual: Mapping[str, tuple[int, ...]], values: Sequence[float]) -> float:
-    fitting = [v for v in usual.get(name_of(leaf), values) if fits(leaf, v)]
-    return rng.choice(fitting or [1])
+def _is_angle(leaf: Expr, setting: Setting) -> bool:
+    """Whether two names are constrained to be its cosine and sine."""
+    return any(d.hidden and d.meaning == cos(leaf) for d in setting.definitions)
 
 
-def _is_coarse(sample: Sample, pairs: Pairs) -> bool:
-    """Whether numbers that a hidden definition makes can be written down: quarters, and no thirds."""
+def _is_short(sample: Sample, pairs: Pairs) -> bool:
+    """Whether numbers that a hidden definition makes can be written down: quarters and tenths, and no thirds."""
     values = sample.point(*(e for pair in pairs for e in pair)).values()
-    return all(float(v * _EIGHTHS).is_integer() for v in values)
+    return all(abs(v - round(v, _DECIMALS)) < _ROUNDING for v in values)
 
 
 def _number(sample: Sample, expr: Basic) -> float | None:
+    """The value there; third derivatives need more digits than floats have."""
     try:
         value: Any = sample.value(expr)
+        if value is Unusable:
+            value = sample.precise_value(expr)
     except BadSetting:
         return None
-    return value if isinstance(value, (int, float)) else None
+    return None if isinstance(value, type) or not isfinite(value) else float(value)
 
 
 def _seen(a: float | None, b: float | None) -> bool:

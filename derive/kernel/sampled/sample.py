@@ -10,6 +10,7 @@ from sympy.core.relational import Relational
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.letters import names_in
 from derive.kernel.sampled.world import Key, World
+from derive.terms.bound import free_letters
 
 Outcome = Any  # a number, or the class Undefined or Unusable
 
@@ -54,14 +55,16 @@ class Sample:
         return self.values[expr, digits]
 
     def point(self, *exprs: Basic) -> dict[str, float | int]:
-        """The values that the expressions read here, by name; sizes and indices first."""
+        """The values that the expressions read here, by name; sizes and the indices that stand in them first."""
         index, scale, pins = self.world.given
         world = World(self.world.setting, self.world.seed, index, scale, pins)  # untouched by other lines
         for expr in exprs:
             outcome(world, expr)
         leaves = {k: v for k, v in {**world.leaves, **world.pins}.items() if k[0] in self._written(exprs)}
         leaves |= {k: v for k, v in world.memo.items() if k[0] in self._constrained(exprs)}
-        return {**index, **{_spelled(k): float(v) for k, v in sorted(leaves.items(), key=lambda item: str(item[0]))}}
+        free = frozenset[str]().union(*map(free_letters, exprs))
+        counted = {k: v for k, v in index.items() if k in self.world.sizes or k in free}
+        return {**counted, **{_spelled(k): float(v) for k, v in sorted(leaves.items(), key=lambda item: str(item[0]))}}
 
     def _written(self, exprs: tuple[Basic, ...]) -> set[str]:
         """The names that stand in the expressions, or in the definitions that are printed with them."""
