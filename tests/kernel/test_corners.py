@@ -6,6 +6,7 @@ import pytest
 from sympy import (
     Abs,
     Eq,
+    Expr,
     Heaviside,
     Integer,
     Max,
@@ -18,6 +19,7 @@ from sympy import (
     ceiling,
     exp,
     floor,
+    pi,
     sign,
     sqrt,
 )
@@ -150,6 +152,71 @@ WRONG_AT_A_SMOOTH_KINK = [
 @pytest.mark.parametrize(("before", "after"), WRONG_AT_A_SMOOTH_KINK)
 def test_a_wrong_value_at_a_smooth_kink_is_found(before, after):
     assert isinstance(found(before, after), Witness)
+
+
+def _bend(height: Expr, edge: Expr) -> Expr:
+    return plus(x, times(height, Max(0, plus(x, -edge))))
+
+
+NEARLY = {
+    "slopes that differ by 1e-12": (
+        D(_bend(Rational(1, 10**12), Integer(2)), x),
+        Piecewise((1, x <= 2), (1 + Rational(1, 10**12), True)),
+    ),
+    "slopes that differ by 1e-20": (
+        D(_bend(Rational(1, 10**20), Integer(2)), x),
+        Piecewise((1, x < 2), (1 + Rational(1, 10**20), True)),
+    ),
+    "slopes that differ at a root": (
+        D(_bend(Rational(1, 10**15), sqrt(3)), x),
+        Piecewise((1, x <= sqrt(3)), (1 + Rational(1, 10**15), True)),
+    ),
+    "slopes that differ at pi": (
+        D(_bend(Rational(1, 10**10), pi), x),
+        Piecewise((1, x < pi), (1 + Rational(1, 10**10), True)),
+    ),
+    "a slope that is off by 1e-10 at a number": (
+        D(power(x, 2), x),
+        Piecewise((2 * x + Rational(1, 10**10), Eq(x, 2)), (2 * x, True)),
+    ),
+    "a slope that is off by 1e-12 at a root": (
+        D(power(x, 2), x),
+        Piecewise((2 * x + Rational(1, 10**12), Eq(x, sqrt(2))), (2 * x, True)),
+    ),
+    "a slope that is off where pieces meet": (
+        D(HUBER, x),
+        Piecewise((x, Abs(x) < 1), (1 + Rational(1, 10**11), Eq(x, 1)), (sign(x), True)),
+    ),
+    "a second slope": (
+        D(D(power(x, 3), x), x),
+        Piecewise((6 * x + Rational(1, 10**13), Eq(x, pi)), (6 * x, True)),
+    ),
+    "a value that is off by 1e-10 at a third": (
+        power(x, 2),
+        Piecewise((x**2 + Rational(1, 10**10), Eq(x, Rational(1, 3))), (x**2, True)),
+    ),
+    "a value that is off where a power is 3": (
+        exp(x),
+        Piecewise((exp(x) + Rational(1, 10**12), Eq(exp(x), 3)), (exp(x), True)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NEARLY)
+def test_what_is_nearly_right_at_a_kink_is_wrong(name):
+    assert isinstance(found(*NEARLY[name]), Witness)
+
+
+@pytest.mark.parametrize("height", [Integer(10) ** 12, S.One, Rational(1, 10**12)])
+def test_steep_and_flat_pieces_that_meet_smoothly(height):
+    """The slope is 0 on both sides of 1; differences that are taken h away from it are off by the height times h."""
+    bend = Piecewise((height * (x - 1) ** 2, x > 1), (0, True))
+    assert found(D(bend, x), Piecewise((2 * height * (x - 1), x > 1), (0, True))).places == ()
+
+
+def test_a_third_slope_is_known_to_fewer_digits():
+    third = D(D(D(times(sign(plus(x, -1)), power(plus(x, -1), 4)), x), x), x)
+    assert found(third, times(24, Abs(x - 1))).places == ()
 
 
 def test_the_whole_derivation_counts_too():

@@ -29,7 +29,10 @@ from derive.terms.suppositions import Kind
 _DIGITS = 200
 _STEP = 30  # of digits, for each derivative inside another
 _EQUAL = 1e-12  # numbers that count as equal at a kink
-_AGREE = 1e-9  # slopes from both sides that are one
+_AGREE = 1e-9  # slopes from both sides that are one, where rounding hides what stays between them
+_SAME = 1e-24  # slopes from both sides that are one for certain, at a kink that is known to many digits
+_ALIKE = 1e-20  # values there
+_CLEAR = 20  # digits by which what stays between two slopes lies above the rounding
 _STEEP = 1e12
 _FINER = 10**10
 _SHRINKS = 100
@@ -45,13 +48,14 @@ class NoSlope(Undefined):
 class CornerWorld(World):
     """A world at a kink, to many digits: what is nearly equal compares as equal, slopes are taken from both sides.
 
-    `touched` says whether a case was chosen by a comparison of equal numbers.
+    `touched` says whether a case was chosen by a comparison of equal numbers, `is_found` whether the kink is known to
+    many digits, and not to those of a float.
     """
 
     def __init__(self, like: World, pins: Mapping[Key, Any]) -> None:
         index, scale, _ = like.given
         super().__init__(like.setting, like.seed, index, scale, pins, Digits(_DIGITS))
-        self.depth, self.touched = 0, False
+        self.depth, self.deepest, self.touched, self.is_found = 0, 0, False, False
 
     def compare(self, a: Any, b: Any) -> int:
         """As at the kink itself, but for what is differentiated."""
@@ -77,6 +81,7 @@ class CornerWorld(World):
         code: Code = body if order == 1 else (lambda w: w.derivative(body, key, leaf, order - 1))
         at = self.read(key, leaf)
         self.depth += 1
+        self.deepest = self.depth
         try:
             return self._slope(code, key, at, self.ops.context.mpf(10) ** (-_STEP * self.depth))
         finally:
@@ -96,13 +101,25 @@ class CornerWorld(World):
     def _slope(self, code: Code, key: Key, at: Any, step: Any) -> Any:
         here = code(self)
         right, left = ((self.moved(key, at + h, code) - here) / h for h in (step, -step))
-        gap = abs(right - left)
-        if gap <= _AGREE * max(1, abs(right), abs(left)) and max(abs(right), abs(left)) < _STEEP:
+        gap, size = abs(right - left), max(1, abs(right), abs(left))
+        agree = gap <= _AGREE * size and size < _STEEP
+        if agree and gap <= max(_SAME, self._rounding()) * size:
             return (right + left) / 2
         finer = [(self.moved(key, at + h, code) - here) / h for h in (step / _FINER, -step / _FINER)]
-        if abs(finer[0] - finer[1]) <= gap / _SHRINKS:
+        if abs(finer[0] - finer[1]) > gap / _SHRINKS:
+            raise NoSlope
+        if not agree:
             raise Unusable
-        raise NoSlope
+        return (finer[0] + finer[1]) / 2
+
+    def tolerance(self) -> Any:
+        """By how much equal values may differ at this kink."""
+        return max(_ALIKE, self._rounding()) if self.is_found else _AGREE
+
+    def _rounding(self) -> Any:
+        """What may stay between two numbers that are one: each derivative inside loses the digits of its step."""
+        lost = _STEP * sum(range(max(1, self.depth), self.deepest + 1))
+        return self.ops.context.mpf(10) ** (lost + _CLEAR - _DIGITS)
 
 
 def at_corners(before: Basic, after: Basic, relation: Relation, worlds: Worlds) -> Witness | tuple[Basic, ...]:
@@ -151,7 +168,7 @@ def _judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> 
         stated = relation == EQUAL and issubclass(left, NoSlope) and _names_the_place(before, after, sample)
         return witness_at(sample, before, after, "no derivative", right) if stated else True
     gap = left - right if relation.key in ("<=", "<") else abs(left - right)
-    differs = gap > _AGREE * max(1, abs(left), abs(right))
+    differs = gap > world.tolerance() * max(1, abs(left), abs(right))
     return witness_at(sample, before, after, left, right) if differs else False
 
 
@@ -171,11 +188,15 @@ def _precise(sample: Sample) -> CornerWorld:
     if sample.place is None or len(sample.moved) > 1:
         return world
     (key,) = sample.moved
-    return CornerWorld(sample.world, {**world.pins, key: _refined(world, compiled(sample.place), key)})
+    zero = _refined(world, compiled(sample.place), key)
+    if zero is not None:
+        world = CornerWorld(sample.world, {**world.pins, key: zero})
+        world.is_found = True
+    return world
 
 
 def _refined(world: CornerWorld, code: Code, key: Key) -> Any:
-    """The zero that a number is near, by the secant method; the number itself where that finds none."""
+    """The zero that a number is near, by the secant method; None where that finds none."""
     world.depth = 1
     first = world.pins[key]
     try:
@@ -187,9 +208,9 @@ def _refined(world: CornerWorld, code: Code, key: Key) -> Any:
             x, y, fy = x - fx * (y - x) / (fy - fx), x, fx
             fx = world.moved(key, x, code)
     except (Undefined, Unusable, ZeroDivisionError):
-        return first
+        return None
     close = abs(x - first) <= _BESIDE * max(1, abs(first)) and abs(fx) <= _EQUAL**10
-    return x if close else first
+    return x if close else None
 
 
 def _has_value_beside(before: Basic, sample: Sample) -> bool:
