@@ -26,6 +26,7 @@ from derive.kernel.bounds.points import KINDS, Point
 from derive.kernel.bounds.world import BallWorld, OutOfTime
 from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable
+from derive.kernel.sampled.within import ends_of_conditions
 from derive.later import flint
 from derive.terms.elementary import ELEMENTARY
 from derive.terms.ordered import plain
@@ -80,7 +81,8 @@ class Comparison:
             self._through(ordinary(self.setting, KINDS))
             constant = self.constant
             if not constant:
-                self._through(around(self.setting, self.sides, self.tally.agreed[:_BASES] or self._any()))
+                ends = ends_of_conditions(self.setting)
+                self._through(around(self.setting, self.sides, self.tally.agreed[:_BASES] or self._any(), ends))
             few = len(self.tally.agreed) < (_PLENTY if self.tally.outside else FEWEST_POINTS)
             if few and not constant:
                 self._through(list(ordinary(self.setting, KINDS + _MORE))[KINDS:])

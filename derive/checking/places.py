@@ -24,6 +24,12 @@ from derive.terms.elementary import elementary
 from derive.terms.ordered import Times, plain
 
 _OFFSETS = (Fraction(1, 2), Fraction(-1, 2), Fraction(1, 100), Fraction(-1, 100), Fraction(0))
+_SHARES = (
+    Fraction(1, 2),
+    Fraction(1, 5),
+    Fraction(4, 5),
+    Fraction(1, 3),
+)  # of a gap, where conditions may leave no more
 _MOST_PLACES = 12
 _MOST_ZEROS = 6
 _DIGITS = 12
@@ -63,9 +69,10 @@ def _beside(setting: Setting, places: Sequence[Expr], base: Point) -> Iterator[P
     for place in places:
         for key, zero in _zeros(setting, place, base):
             zeros.setdefault(key, set()).add(zero)
+    shares = _SHARES if setting.given else _SHARES[:1]
     for key, found in sorted(zeros.items(), key=str):
         inner = sorted(found)
-        middles = ((a + b) / 2 for a, b in pairwise(inner))
+        middles = (a + (b - a) * share for share in shares for a, b in pairwise(inner))
         for value in (*(z + d * _scale(z, d) for z in inner for d in _OFFSETS), *middles):
             # an index that a sum or product binds is no name of the point
             if key in base.leaves and fits(base.leaves[key], value):  # type: ignore[arg-type]
@@ -106,8 +113,9 @@ def _scale(zero: Fraction, offset: Fraction) -> int:
 
 
 def _places(expr: Basic, setting: Setting) -> Iterator[Expr]:
-    """Expressions at whose zeros another formula begins or the domain ends; both sides of 0 are ordinary points."""
-    yield from (k for k in kinks(expr, setting) if not k.is_Symbol)
+    """Expressions at whose zeros another formula begins or the domain ends; both sides of 0 are ordinary points, where
+    no condition keeps them away."""
+    yield from (k for k in kinks(expr, setting) if setting.given or not k.is_Symbol)
     for node in preorder_traversal(expr):
         edge: list[Expr] = []
         function = elementary(node)
@@ -134,6 +142,7 @@ def _zeros(setting: Setting, place: Expr, base: Point) -> Iterator[tuple[Key, Fr
         return
     names = {s.name for s in place.free_symbols if isinstance(s, Symbol)}
     for key in sorted((k for k in world.leaves if k[0] in names), key=str):
-        for zero in islice(roots_in(world, place, key, fine=True), _MOST_ZEROS):
+        nearest = sorted(roots_in(world, place, key, fine=True), key=lambda zero: abs(zero - world.leaves[key]))
+        for zero in islice(nearest, _MOST_ZEROS):
             if math.isfinite(zero):
                 yield key, rational(zero, _DIGITS)

@@ -19,8 +19,9 @@ from derive.kernel.sampled.arithmetic import Digits
 from derive.kernel.sampled.judging import witness_at
 from derive.kernel.sampled.kinks import difference, kinks_in_letters
 from derive.kernel.sampled.sample import Sample, admissible, outcome
-from derive.kernel.sampled.sampling import Worlds, zeros
+from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.world import Key, World
+from derive.kernel.sampled.zeros import zeros
 from derive.kernel.setting import Setting
 from derive.terms.notation import D
 from derive.terms.ordered import ordered, plain

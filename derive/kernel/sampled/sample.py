@@ -10,6 +10,7 @@ from sympy.core.relational import Relational
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.letters import names_in
 from derive.kernel.sampled.world import Key, World
+from derive.kernel.setting import Setting
 from derive.terms.bound import free_letters
 
 Outcome = Any  # a number, or the class Undefined or Unusable
@@ -97,11 +98,14 @@ def _spelled(key: Key) -> str:
 
 
 def admissible(world: World) -> bool:
-    """Whether the conditions of the setting hold in a world; those on events shape its regions instead,
-    and those on slopes of convex functions the functions."""
-    flat = world.setting.convexity.is_flat
-    numeric = [g for g in world.setting.given if isinstance(g, (Relational, And)) and not flat(g)]
+    """Whether the conditions of the setting hold in a world."""
     try:
-        return all(compiled(g)(world) for g in numeric)
+        return all(compiled(g)(world) for g in on_numbers(world.setting))
     except (Undefined, Unusable):
         return False
+
+
+def on_numbers(setting: Setting) -> list[Basic]:
+    """The conditions on numbers; those on events shape the regions of a world instead, and those on slopes of convex
+    functions the functions."""
+    return [g for g in setting.given if isinstance(g, (Relational, And)) and not setting.convexity.is_flat(g)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations, islice, pairwise
 from random import Random
@@ -11,13 +11,13 @@ from typing import Any
 from sympy import Basic, Expr, Mul
 
 from derive.kernel.assumptions import fits
-from derive.kernel.interpreter import Undefined, Unusable, compiled
-from derive.kernel.sampled.arithmetic import Coarse
+from derive.kernel.interpreter import compiled
 from derive.kernel.sampled.heights import touched, turned
 from derive.kernel.sampled.kinks import arguments, edges, kinks, loops_in, numbers_beside
-from derive.kernel.sampled.roots import roots_in
-from derive.kernel.sampled.sample import Sample, admissible, outcome
+from derive.kernel.sampled.sample import Sample, admissible
+from derive.kernel.sampled.within import ends_of_conditions, moved_inside, steps_about, zeros_of_end
 from derive.kernel.sampled.world import Key, World
+from derive.kernel.sampled.zeros import probed, zeros
 from derive.kernel.setting import Setting
 from derive.terms.notation import D
 from derive.terms.ordered import Plus, Times
@@ -44,6 +44,7 @@ class Worlds:
         self.far: dict[Expr, list[Sample]] = {}
         self.larger: dict[tuple[int, int], Sample | None] = {}
         self.between: dict[tuple[Expr, ...], list[Sample]] = {}
+        self.ends: dict[tuple[Basic, ...], list[Sample]] = {}
         self.crossed: dict[tuple[Expr, ...], list[Sample]] = {}
         self.on_edges: dict[Expr, list[Sample]] = {}
         self.usual: dict[Expr, list[Sample]] = {}
@@ -80,6 +81,8 @@ class Worlds:
             if most is None and self.round == "step" and not edge:
                 yield from self._kept(self.far, place, self._far)
         yield from self._kept(self.between, tuple(dict.fromkeys(places)), self._middles)
+        if most is None and ends_of_conditions(setting):
+            yield from self._kept(self.ends, (before, after, *places), lambda at: self._at_ends(*at))
         if most is None and self.round == "step":
             yield from self._kept(self.crossed, tuple(dict.fromkeys(places)), self._crossings)
             for place in (*arguments(before, setting), *arguments(after, setting)):
@@ -117,7 +120,8 @@ class Worlds:
             )
             if admissible(world):
                 return Sample(world, number)
-        return None
+        inside = moved_inside(world, ends_of_conditions(self.setting), Random(world.seed))
+        return None if inside is None else Sample(inside, number, moved=tuple(inside.pins))
 
     def _index(self, number: int, attempt: int, size: int, place: int) -> dict[str, int]:
         """Sizes; and free indices that in turn are all equal, all different as far as possible, and at random; or at a
@@ -179,13 +183,26 @@ class Worlds:
     def _middles(self, places: tuple[Expr, ...]) -> Iterator[Sample]:
         """In the middle between neighbouring kinks of one name: a piece may be narrow."""
         for base in self.base[:1]:
-            between: dict[Key, set[float]] = {}
-            for place in places[:_MOST_ZEROS]:
-                for key, zero in islice(zeros(base.world, place), _MOST_ZEROS):
-                    between.setdefault(key, set()).add(zero)
-            for key, found in sorted(between.items(), key=str):
-                for low, high in pairwise(sorted(found)):
-                    yield from self.at(base.world, key, (low + high) / 2)
+            yield from self._between(base, places[:_MOST_ZEROS])
+
+    def _at_ends(self, before: Basic, after: Basic, *places: Expr) -> Iterator[Sample]:
+        """At the ends of conditions, and in the middle between them and kinks: little may be left of a piece."""
+        for base in [*self.base[:1], *(s for s in self.base[1:] if s.degenerate)]:
+            for end in ends_of_conditions(self.setting, True):
+                for key, zero in islice(zeros_of_end(base.world, end), _MOST_ZEROS):
+                    yield from self.at(base.world, key, zero)
+            ends = [z for end in ends_of_conditions(self.setting) for z in zeros_of_end(base.world, end)]
+            yield from self._between(base, (*places[:_MOST_ZEROS], *steps_about(base.world, before, after)), ends)
+
+    def _between(
+        self, base: Sample, places: tuple[Expr, ...], more: Sequence[tuple[Key, float]] = ()
+    ) -> Iterator[Sample]:
+        between: dict[Key, set[float]] = {}
+        for key, zero in (*more, *(z for place in places for z in islice(zeros(base.world, place), _MOST_ZEROS))):
+            between.setdefault(key, set()).add(zero)
+        for key, found in sorted(between.items(), key=str):
+            for low, high in pairwise(sorted(found)):
+                yield from self.at(base.world, key, (low + high) / 2)
 
     def at(
         self, base: World, key: Key, value: float, place: Expr | None = None, edge: bool = False
@@ -264,26 +281,3 @@ def _size_of(symbol: Expr, number: int) -> int:
     """One of the sizes that lines are tried at, in turn; of an even number only the even ones."""
     fitting = [s for s in _SIZES if fits(symbol, s)] or _SIZES
     return fitting[number % len(fitting)]
-
-
-def probed(world: World, place: Expr) -> World | None:
-    """The same world in which only what an expression reads is drawn; None where it has no value there."""
-    holes = {s.name: 1 for s in place.free_symbols if s.is_integer and s.name not in world.index}
-    index, scale, pins = world.given
-    probe = World(world.setting, world.seed, {**index, **holes}, scale, pins, Coarse)
-    if outcome(probe, place) in (Undefined, Unusable):
-        return None
-    probe.domains |= {key: leaf for key, leaf in world.domains.items() if key in pins}
-    return probe
-
-
-def zeros(world: World, place: Expr, fine: bool = False) -> Iterator[tuple[Key, float]]:
-    """Leaves, one for each name, and values of them at which an expression vanishes in this world."""
-    probe = probed(world, place)
-    if probe is None:
-        return
-    read = {*probe.leaves, *(key for key in probe.pins if key in probe.domains)}
-    by_name = {key[0]: key for key in sorted(read, key=str, reverse=True)}
-    for key in sorted(by_name.values(), key=str):
-        world.domains.setdefault(key, probe.domains[key])
-        yield from ((key, zero) for zero in roots_in(probe, place, key, fine))

@@ -1,0 +1,36 @@
+"""Where an expression vanishes in a world, along each of the names that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Expr
+
+from derive.kernel.interpreter import Undefined, Unusable
+from derive.kernel.sampled.arithmetic import Coarse
+from derive.kernel.sampled.roots import roots_in
+from derive.kernel.sampled.sample import outcome
+from derive.kernel.sampled.world import Key, World
+
+
+def probed(world: World, place: Expr) -> World | None:
+    """The same world in which only what an expression reads is drawn; None where it has no value there."""
+    holes = {s.name: 1 for s in place.free_symbols if s.is_integer and s.name not in world.index}
+    index, scale, pins = world.given
+    probe = World(world.setting, world.seed, {**index, **holes}, scale, pins, Coarse)
+    if outcome(probe, place) in (Undefined, Unusable):
+        return None
+    probe.domains |= {key: leaf for key, leaf in world.domains.items() if key in pins}
+    return probe
+
+
+def zeros(world: World, place: Expr, fine: bool = False) -> Iterator[tuple[Key, float]]:
+    """Leaves, one for each name, and values of them at which an expression vanishes in this world."""
+    probe = probed(world, place)
+    if probe is None:
+        return
+    read = {*probe.leaves, *(key for key in probe.pins if key in probe.domains)}
+    by_name = {key[0]: key for key in sorted(read, key=str, reverse=True)}
+    for key in sorted(by_name.values(), key=str):
+        world.domains.setdefault(key, probe.domains[key])
+        yield from ((key, zero) for zero in roots_in(probe, place, key, fine))
