@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import comb, prod
 
 from derive.exercises import KINDS
 from derive.sheets.drafts import Draft
+from derive.sheets.drawing import topics_of
 from derive.sheets.fair import shared_draws
 from derive.sheets.request.asked import Asked, Spec
 
@@ -26,16 +27,22 @@ class _Stock:
     seen: Counter[str] = field(default_factory=Counter)
     about: set[str] = field(default_factory=set)  # those of one sheet differ in it
     ended: bool = False
+    tried: int = 0  # draws
 
     def look(self, most: int) -> None:
         """Draw until so many are seen that differ, or no more come. Where one question is drawn always, it is posed."""
         while not self.ended and len(self.about) < most:
             draft = next(self.draws, None)
             self.ended = draft is None
-            if draft is not None and not draft.topic.is_still(draft.asked.difficulty):
-                self._count(draft.words, draft.words)
-            elif draft is not None and draft.fits:
-                self._count(draft.asks, draft.about)
+            if draft is not None:
+                self._see(draft)
+
+    def _see(self, draft: Draft) -> None:
+        self.tried += 1
+        if not draft.topic.is_still(draft.asked.difficulty):
+            self._count(draft.words, draft.words)
+        elif draft.fits:
+            self._count(draft.asks, draft.about)
 
     def _count(self, asks: str, about: str) -> None:
         self.seen[asks] += 1
@@ -47,6 +54,11 @@ class _Stock:
         return self.ended and self.seen.total() >= _FEWEST and 1 not in self.seen.values()
 
     @property
+    def where(self) -> str:
+        """Among how many draws no others were found; nothing where there are no others for certain."""
+        return "" if _is_still(self.asked) else f" in {self.tried} draws"
+
+    @property
     def choices(self) -> int:
         """In how many ways a sheet's places can be filled, as far as is seen."""
         return comb(max(len(self.seen), self.count), self.count)
@@ -54,7 +66,7 @@ class _Stock:
 
 def scarce(spec: Spec) -> list[str]:
     """A line for each topic that has fewer exercises than a sheet of the class asks for, and one where there are fewer
-    sheets than the class has. Nothing is said where that is not certain."""
+    sheets than the class has. Nothing is said where others are likely; what was only tried is called so."""
     stocks = _stocks(spec)
     return [*filter(None, map(_lacking, stocks)), *_too_few(spec, stocks)]
 
@@ -73,7 +85,9 @@ def _lacking(stock: _Stock) -> str:
     stock.look(stock.count)
     there = len(stock.about)
     short = stock.is_known and there < stock.count
-    return f"{stock.asked.topic}: {stock.count} exercises asked for, only {there} different" if short else ""
+    return (
+        f"{stock.asked.topic}: {stock.count} exercises asked for, only {there} different{stock.where}" if short else ""
+    )
 
 
 def _too_few(spec: Spec, stocks: Sequence[_Stock]) -> list[str]:
@@ -87,14 +101,24 @@ def _too_few(spec: Spec, stocks: Sequence[_Stock]) -> list[str]:
     sheets = prod(s.choices for s in stocks)
     if not all(s.is_known for s in stocks):
         return []
-    return [_few_sheets(stocks, spec.variants, sheets) if sheets > 1 else all_alike(spec.variants)]
+    if sheets > 1:
+        return [_few_sheets(stocks, spec.variants, sheets)]
+    draws, wanted = sum(s.tried for s in stocks), spec.variants
+    tried = f"no other questions came in {draws} draws: all {wanted} sheets may ask the same"
+    return [all_alike(spec.exercises, wanted, tried)]
 
 
 def _few_sheets(stocks: Sequence[_Stock], wanted: int, sheets: int) -> str:
-    there = ", ".join(f"{s.asked.topic or s.asked.derive} has {len(s.seen)}" for s in stocks)
-    return f"{there} different exercises of this kind: of {wanted} sheets no more than {sheets} can differ"
+    there = ", ".join(f"{s.asked.topic or s.asked.derive} has {len(s.seen)}{s.where}" for s in stocks)
+    return f"different exercises of this kind: {there}; of {wanted} sheets about {sheets} can differ"
 
 
-def all_alike(sheets: int) -> str:
-    """What to say where there is one sheet for all."""
-    return f"these topics have no other questions: all {sheets} sheets ask the same"
+def all_alike(exercises: Iterable[Asked], sheets: int, tried: str) -> str:
+    """What to say where there is one sheet for all; where another may only have stayed away, what was `tried`."""
+    certain = all(_is_still(asked) for asked in exercises if not asked.is_own)
+    return f"these topics have no other questions: all {sheets} sheets ask the same" if certain else tried
+
+
+def _is_still(asked: Asked) -> bool:
+    """Whether chance has no part in what is asked for; known once it was drawn."""
+    return asked.kind == "derive" and all(topic.is_still(asked.difficulty) for topic in topics_of(asked))

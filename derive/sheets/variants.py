@@ -73,7 +73,8 @@ class Variants:
         if self.different == len(self):
             return missing
         if self.different == 1:
-            return [*missing, all_alike(len(self))]
+            tried = f"no other questions came: all {len(self)} sheets ask the same"
+            return [*missing, all_alike(self.spec.exercises, len(self), tried)]
         return [*missing, f"{len(self)} sheets asked for, only {self.different} different: some ask the same"]
 
     @cached_property

@@ -1,5 +1,6 @@
 """What is said before a class is drawn: that a topic has fewer different exercises than are wanted."""
 
+import re
 from random import Random
 
 import pytest
@@ -37,7 +38,9 @@ def said(topics, count=1, variants=1, kind="derive"):
 )
 def test_no_more_sheets_than_choices(five, count, variants, sheets) -> None:
     (line,) = said(five, count, variants)
-    assert f"{five} has 5 different exercises" in line and f"no more than {sheets} " in line
+    found = re.fullmatch(rf"different exercises of this kind: {five} has 5 in (\d+) draws; of (\d+) sheets .*", line)
+    assert found and int(found[1]) >= 24 and int(found[2]) == variants
+    assert line.endswith(f"about {sheets} can differ")  # chance may have kept others away
 
 
 @pytest.mark.parametrize(("count", "variants"), [(1, 5), (2, 10), (5, 1)])
@@ -47,8 +50,8 @@ def test_nothing_is_said_where_there_are_enough(five, count, variants) -> None:
 
 def test_fewer_than_a_sheet_asks_for(five) -> None:
     first, second = said(five, 7, 20)
-    assert first == f"{five}: 7 exercises asked for, only 5 different"
-    assert second == "these topics have no other questions: all 20 sheets ask the same"
+    assert re.fullmatch(rf"{five}: 7 exercises asked for, only 5 different in \d+ draws", first)
+    assert re.fullmatch(r"no other questions came in \d+ draws: all 20 sheets may ask the same", second)
 
 
 def test_one_question_is_one_sheet() -> None:
@@ -65,5 +68,5 @@ def test_it_is_said_before_anything_is_drawn(five, tmp_path) -> None:
     heard: list[object] = []
     sheets = pose(for_all(asking(Spec(), [five]), 6))
     sheets.write(tmp_path, ["text"], drawn=heard.append, tell=heard.append)
-    assert isinstance(heard[0], str) and "5 different" in heard[0] and heard[1:7] == [1] * 6
+    assert isinstance(heard[0], str) and f"{five} has 5 in" in heard[0] and heard[1:7] == [1] * 6
     assert heard[7:] == ["6 sheets asked for, only 5 different: some ask the same"]
