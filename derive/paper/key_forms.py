@@ -49,7 +49,8 @@ def _marked(blocks: Blocks, points: float) -> Blocks:
         return _first_remark(blocks, points)  # an answer to choose or a line to find: it is told in words
     *_, solution = (b for b in blocks if isinstance(b, Lines))
     wanted = [line for line in solution.lines if line.blank] or list(solution.lines[1:])
-    given = dict(zip(map(id, wanted), shares(points, [1] * len(wanted)), strict=True))
+    # From the end: where there are fewer points than lines, those before the result go without.
+    given = dict(zip(map(id, reversed(wanted)), shares(points, [1] * len(wanted)), strict=True))
     lines = tuple(replace(line, points=given.get(id(line), 0.0)) for line in solution.lines)
     return tuple(replace(solution, lines=lines) if b is solution else b for b in blocks)
 
@@ -92,8 +93,14 @@ def _evidence(exercise: ExerciseView, words: Words) -> Runs:
                 found.setdefault(block.runs, []).append(part.letter)
     name = words.labels["exercise"].format(n=exercise.number)
     several = len(found) > 1
-    runs = [run for r, letters in found.items() for run in (Run(" " + ", ".join(filter(None, letters)) * several), *r)]
+    runs = [run for r, letters in found.items() for run in (Run(_before(letters) if several else " "), *r)]
     return (Run(name), *runs) if runs else ()
+
+
+def _before(letters: Sequence[str]) -> str:
+    """Letters of parts, if they have any, with blanks around them."""
+    names = ", ".join(filter(None, letters))
+    return f" {names} " if names else " "
 
 
 def answers(exercise: ExerciseView, words: Words) -> AnswerView:

@@ -76,23 +76,32 @@ class Lines:
 
 
 def spans(runs: Runs, displayed: Iterable[Basic] = ()) -> list[Span]:
-    """The runs of a sentence; formulas among `displayed` get a line of their own and take the full stop along."""
+    """The runs of a sentence; formulas among `displayed` get a line of their own and take the full stop along. What is
+    stacked is set in the run of the words as large as alone."""
     shown = set(displayed)
     found: list[Span] = []
     for maths, group in groupby(runs, key=lambda run: run.maths is not None):
         if maths:
-            found += [Span(maths=run.maths, display=run.maths in shown) for run in group]
+            found += [_formula(run.maths, run.maths in shown) for run in group if run.maths is not None]
         else:
             found += _words("".join(run.text for run in group), found)
     return found
 
 
+def _formula(maths: Basic, display: bool) -> Span:
+    return Span(maths=maths, display=display, tall=not display and is_stacked(maths))
+
+
+def answer(runs: Runs) -> list[Span]:
+    """The runs of an answer in a list of them, where each has a line to itself: formulas are as large as alone."""
+    return [replace(s, tall=True) if s.maths is not None else s for s in spans(runs)]
+
+
 def _words(text: str, found: list[Span]) -> list[Span]:
     """A stretch of words; what follows a displayed formula gives it its full stop, and begins without a blank."""
     if found and found[-1].display:
-        if text[:1] in _STOPS:
-            found[-1] = replace(found[-1], after=text[:1])
-            text = text[1:]
+        found[-1] = replace(found[-1], after=stop_of(text))
+        text = text.removeprefix(found[-1].after)
         text = text.lstrip()
     return [Span(text=text)] if text else []
 
@@ -100,7 +109,7 @@ def _words(text: str, found: list[Span]) -> list[Span]:
 def statement(exercise: ExerciseView, space: Space | None = None) -> list[Span]:
     """The statement, with the claim, or f(x) = ... that is to be differentiated, on a line of its own, and what is
     given case by case; several claims stay in the run of the words, and so do short ones, and, where room is dear and
-    the `space` is given, those that take no more than half a line. What is stacked is set there as large as alone."""
+    the `space` is given, those that take no more than half a line."""
     claims = {part.claim for part in exercise.parts}
     bodies = {claim.body for claim in claims if isinstance(claim, D)}
     maths = [run.maths for run in exercise.statement if run.maths is not None]
@@ -109,8 +118,7 @@ def statement(exercise: ExerciseView, space: Space | None = None) -> list[Span]:
     alone = set() if len(named) > 1 else {m for m in named if not _is_short(m)}
     tall = {m for m in alone - by_cases if space is not None and space.width(m) <= space.line / 2}
     found = spans(exercise.statement, (alone - tall) | by_cases)
-    stacked = {m for m in maths if is_stacked(m)}
-    return [replace(s, tall=True) if s.maths in tall | stacked and not s.display else s for s in found]
+    return [replace(s, tall=True) if s.maths in tall and not s.display else s for s in found]
 
 
 def _is_short(claim: Basic) -> bool:
@@ -170,6 +178,11 @@ def drawn(view: SheetView, exercise: ExerciseView, answer: bool, *, show: bool) 
         )
         for k, figure in figures(exercise, answer)
     ]
+
+
+def stop_of(text: str) -> str:
+    """The full stop, comma or the like that the text begins with, or nothing."""
+    return text[:1] if text[:1] in _STOPS else ""
 
 
 def lines(views: Sequence[LineView], maths: Maths, space: Space, hide: bool = False) -> Lines:

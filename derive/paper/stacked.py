@@ -1,19 +1,21 @@
-"""How many lines of small signs a formula has in the run of the words: fractions in fractions, sums below a bar."""
+"""How small the signs of a formula are in the run of the words: fractions in fractions, sums and powers at a bar."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from sympy import Basic, Expr, Mul, Pow, Product, Rational, Sum, exp
+from sympy import Basic, Expr, Mul, Pow, Product, Rational, Sum, exp, preorder_traversal
 
 from derive.terms.notation import D
 from derive.terms.ordered import Times
 
+_WITHOUT_EXPONENT = (1, -1, Rational(1, 2), Rational(-1, 2))  # a quotient, and a root
+
 
 @lru_cache(maxsize=4096)
 def is_stacked(expr: Basic) -> bool:
-    """Whether a formula has bars above each other, a sum with its ends below a bar, or a fraction in an exponent: in
-    the run of the words its signs are too small to read."""
+    """Whether a formula has bars above each other, a sum with its ends or a power at a bar, or a fraction in an
+    exponent: in the run of the words its signs are too small to read."""
     return _bars(expr) > 1
 
 
@@ -31,7 +33,7 @@ def _bars(expr: Basic) -> int:
     if isinstance(expr, exp) or (isinstance(expr, Pow) and not expr.exp.is_Rational):
         return max(2 * min(1, _bars(expr.args[-1])), *map(_bars, expr.args))
     if isinstance(expr, Pow):
-        return _bars(expr.base) + _is_below(expr)
+        return _at_a_bar(expr, _bars(expr.base)) if _is_below(expr) else _bars(expr.base)
     return max(map(_bars, expr.args), default=0)
 
 
@@ -40,7 +42,18 @@ def _among_factors(factor: Expr, place: int, first: int, count: int) -> int:
     if _is_below(factor) or isinstance(factor, Rational):
         return 0 if isinstance(factor, Rational) else _bars(factor)
     beside = isinstance(factor, (Sum, Product)) and (place > first or first == count)
-    return _bars(factor.function) if beside else _bars(factor) + (first < count)
+    if beside:
+        return _bars(factor.function)
+    return _at_a_bar(factor, _bars(factor)) if first < count else _bars(factor)
+
+
+def _at_a_bar(factor: Expr, bars: int) -> int:
+    """The bars of what stands above or below one more; a power there has its exponent in the smallest signs."""
+    return bars + 1 + any(map(_is_raised, preorder_traversal(factor)))
+
+
+def _is_raised(expr: Basic) -> bool:
+    return isinstance(expr, exp) or (isinstance(expr, Pow) and expr.exp not in _WITHOUT_EXPONENT)
 
 
 def _is_below(factor: Basic) -> bool:

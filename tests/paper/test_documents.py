@@ -5,11 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from office_readers import as_read, formats
 from part_views import part_of
 from sheet_views import X, line, long, pages, runs, sheet, softmax
+from sympy import Symbol, exp, sqrt
 
 from derive import asking
 from derive.errors import BadSpec, CannotPrint, CheckFailed, EngineFailed, UnknownName
@@ -20,15 +22,17 @@ from derive.paper.blocks import LineView
 from derive.paper.compose import exercise_view
 from derive.paper.documents import pdf, tex
 from derive.paper.formats import find
-from derive.paper.view import ExerciseView
-from derive.terms.ordered import plus
+from derive.paper.view import AnswerView, ExerciseView
+from derive.terms.ordered import minus, over, plus, power
 from derive.words import words
+from derive.words.prose import Run
 
 needs_reader = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
 needs_tex = pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
 engine = pytest.mark.parametrize(
     "write", [pdf.document, pytest.param(tex.document, marks=needs_tex)], ids=["typst", "latex"]
 )
+Y = Symbol("y", positive=True)
 MARGIN, PAGE = 62.36, 595.28
 
 
@@ -209,6 +213,33 @@ def test_what_is_stacked_is_set_large_in_the_run_of_the_words() -> None:
     z, p, n, odds, *plain = tall("softmax.ratio")  # only e^z_i / sum_k e^z_k has a sum with its ends below a bar
     assert (z, p, n, odds, any(plain)) == (False, False, True, False, False)
     assert not any(tall("loss.mse"))  # 1/n stands beside its sum
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (over(1, plus(1, exp(minus(X)))), True),
+        (over(power(plus(X, 1), 3), Y), True),
+        (power(X, -2), True),
+        (over(plus(X, 1), sqrt(Y)), False),
+        (over(X, Y), False),
+        (power(X, 3), False),
+        (plus(exp(X), over(1, Y)), False),
+    ],
+)
+def test_a_power_at_a_bar_is_set_large_wherever_words_stand(formula, expected) -> None:
+    """In a fraction between words an exponent has half the size of a letter."""
+    assert [span.tall for span in layout.spans((Run("Here "), Run(maths=formula)))] == [False, expected]
+
+
+def test_every_answer_of_a_list_is_set_large() -> None:
+    (_, half, *_) = layout.answer((Run("(a) "), Run(maths=over(X, Y)), Run("   (b) "), Run(maths=X)))
+    assert half.tall
+    view = replace(sheet(softmax()), exercises=(), key=True, answers=(AnswerView(1, (Run(maths=over(X, Y)),)),))
+    assert r"$\displaystyle \frac{x}{y}$" in find("latex").document(view)
+    assert '<math displaystyle="true"' in find("html").document(view)
+    assert r"$\displaystyle \frac{x}{y}$" in find("markdown").document(view)
+    assert "display(" in find("typst").document(view)
 
 
 def test_short_claims_stay_in_their_sentence_and_cases_stand_alone() -> None:

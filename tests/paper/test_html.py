@@ -231,6 +231,19 @@ def test_the_layout_is_followed() -> None:
     assert 'content: "Sheet 7c1f"' in source and 'content: "Page " counter(page) " of " counter(pages)' in source
 
 
+def test_in_two_columns_reasons_stand_below_their_lines() -> None:
+    """A column is as narrow as a phone, where they stand below too; a key has one column."""
+    two = Layout(columns=2)
+    assert html(softmax(), layout=two).count("  .columns .lines .why, ") == 2  # on a screen, and on paper
+    assert "  .columns .lines .why, " not in html(softmax()) + html(softmax(), key=True, layout=two)
+
+
+def test_no_line_begins_with_the_stop_behind_a_formula() -> None:
+    words = ExerciseView(1, "stops", runs("For ", X, ", and ", plus(X, 1), " too."), 1, ())
+    found = re.findall(r'<span class="kept">.*?</math>(.*?)</span>', html(words))
+    assert found == [","]
+
+
 def test_figures_are_in_the_file_and_those_of_the_answer_in_the_key_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = ModuleType("figures")
     drawn.svg = lambda figure, language: b'<?xml version="1.0"?>\n<svg id="' + figure.name + b'"><path d="M0 0"/></svg>'

@@ -16,6 +16,7 @@ import pytest
 import typst
 
 from derive.errors import BadSpec
+from derive.paper.blocks import Lines
 from derive.paper.documents import pdf, tex
 from derive.paper.formats import find as find_format
 from derive.sheets import sheet
@@ -187,6 +188,17 @@ def test_marks_at_lines_come_to_the_points(quiz, format_: str) -> None:
     assert " pt" not in written(quiz.views()["key"], "text")
 
 
+def test_no_line_bears_more_points_than_the_result(quiz) -> None:
+    """A pupil who finds the result is not left without a point, where there are fewer of them than lines."""
+    found = 0
+    for part in (p for e in quiz.views()["key-marks"].exercises for p in e.parts):
+        for lines in (b.lines[1:] for b in part.answer if isinstance(b, Lines)):
+            given = [line.points for line in lines if line.blank or not any(one.blank for one in lines)]
+            assert given == sorted(given)
+            found += any(given)
+    assert found > 2
+
+
 @pytest.mark.parametrize(("how", "ends"), [("none", False), ("end", True)])
 def test_evidence_stands_at_the_end_or_in_one_sentence(how: str, ends: bool, tmp_path) -> None:
     one = read(tmp_path, f'evidence = "{how}"\n[[exercise]]\ntopic = "softmax.jacobian"\n')
@@ -195,6 +207,7 @@ def test_evidence_stands_at_the_end_or_in_one_sentence(how: str, ends: bool, tmp
         assert text.count("Every line of the derivations was checked; the details are in manifest.json.") == 1
         assert (text.count("NumPy agrees") > 0) == ends
         assert "proved, sizes" not in text and ("Proved" in text) == ends
+        assert ")Proved" not in text
     plain = written(sheet(["softmax.jacobian"]).view(True))
     assert "Every line of the derivations" not in plain and plain.count("Proved for") == 3
 

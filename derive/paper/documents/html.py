@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -98,11 +99,15 @@ class _Html:
 
     def runs(self, runs: Runs) -> Markup:
         """Words with formulas in them."""
-        return join([self._span(s) for s in layout.spans(runs)])
+        return self._spans(layout.spans(runs))
+
+    def answer(self, runs: Runs) -> Markup:
+        """The same in a list of answers."""
+        return self._spans(layout.answer(runs))
 
     def statement(self, exercise: ExerciseView) -> Markup:
         """The statement, its claims displayed."""
-        return join([self._span(s) for s in layout.statement(exercise)])
+        return self._spans(layout.statement(exercise))
 
     def definitions(self, exercise: ExerciseView) -> list[Markup]:
         """`name = meaning`, each."""
@@ -169,22 +174,34 @@ class _Html:
         taken = self._width(name) + SIGN
         return self._formula(meaning, self._line - taken, _PHONE - taken, start=start, spoken=spoken)
 
+    def _spans(self, spans: list[Span]) -> Markup:
+        """Words and formulas; no line begins with the stop behind a formula."""
+        parts: list[Markup] = []
+        for before, span in pairwise([Span(), *spans]):
+            is_whole = before.maths is not None and not before.display and self._width(before.maths) <= _PHONE
+            stop = layout.stop_of(span.text) if is_whole else ""
+            if stop:
+                parts[-1] = join([Markup('<span class="kept">'), parts[-1], Markup(escape(stop)), Markup("</span>")])
+                span = replace(span, text=span.text.removeprefix(stop))
+            parts.append(self._span(span))
+        return join(parts)
+
     def _span(self, span: Span) -> Markup:
         if span.maths is None:
             return Markup(escape(span.text))
         if not span.display:
-            return self._in_a_sentence(span.maths)
+            return self._in_a_sentence(span.maths, span.tall)
         formula = self._formula(span.maths, self._line, _PHONE, end=span.after)
         return join([Markup('<span class="display">'), formula, Markup("</span>")])
 
-    def _in_a_sentence(self, expr: Basic) -> Markup:
+    def _in_a_sentence(self, expr: Basic, tall: bool) -> Markup:
         """The formula between words; where a phone is too narrow for it, in pieces that lines end between. A piece that
         is still too wide scrolls."""
         if self._width(expr) <= _PHONE:
-            return self._tagged(self._maths.print(expr), self._spoken.print(expr), display=False)
+            return self._tagged(self._maths.print(expr), self._spoken.print(expr), display=tall)
         widest = widest_piece(expr, _PHONE, self._em)
         pieces = [
-            self._tagged(piece, "…" if k else self._spoken.print(expr), display=False)
+            self._tagged(piece, "…" if k else self._spoken.print(expr), display=tall)
             for k, piece in enumerate(self._maths.pieces(expr, _PHONE))
         ]
         run = Markup(" ").join(pieces)

@@ -78,6 +78,10 @@ class _Latex:
         """Words with formulas in them."""
         return join([self._span(s) for s in layout.spans(runs)])
 
+    def answer(self, runs: Runs) -> Markup:
+        """The same in a list of answers."""
+        return join([self._span(s) for s in layout.answer(runs)])
+
     def statement(self, exercise: ExerciseView) -> Markup:
         """The statement, its claims displayed."""
         return join([self._span(s) for s in layout.statement(exercise, self._dear)])

@@ -120,6 +120,10 @@ class _Markdown:
         """Words with formulas in them."""
         return self._spans(layout.spans(runs))
 
+    def answer(self, runs: Runs) -> Markup:
+        """The same in a list of answers."""
+        return self._spans(layout.answer(runs))
+
     def statement(self, exercise: ExerciseView) -> Markup:
         """The statement, its claims displayed."""
         return Markup(self._spans(layout.statement(exercise)).strip())
@@ -179,7 +183,8 @@ class _Markdown:
                 parts.append(self._display(span.maths, span.after))
             else:
                 gap = " " if before and _inline(before) else ""  # two dollars in a row would mean a display
-                parts.append(Markup(gap) + self._inline(self._maths.print(span.maths)))
+                printed = self._maths.print(span.maths)
+                parts.append(Markup(gap) + (self._cell(printed) if span.tall else self._inline(printed)))
             before = span
         return join(parts)
 

@@ -114,7 +114,7 @@ class _Data:
     def ending(self, view: SheetView) -> dict[str, Any]:
         """What follows the exercises, or stands in their place."""
         return {
-            "answers": [{"number": str(a.number), "runs": self._runs(a.runs)} for a in view.answers],
+            "answers": [{"number": str(a.number), "runs": self._spans(layout.answer(a.runs))} for a in view.answers],
             "closing": [self._runs(paragraph) for paragraph in view.closing],
             "hints": [{"number": str(h.number), "runs": self._runs(h.runs)} for h in view.hints],
         }
@@ -128,7 +128,7 @@ class _Data:
             "solved": self._solved,
             "pagebreak": exercise.pagebreak and not self._solved,
             "points": "" if self._show else cleaned(layout.points(words, exercise.points)),
-            "statement": [self._span(s) for s in layout.statement(exercise, self._dear)],
+            "statement": self._spans(layout.statement(exercise, self._dear)),
             "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
             "hint": [] if self._solved else self._runs(exercise.hint),
             "blocks": self._blocks(exercise.answer if self._solved else exercise.question),
@@ -271,7 +271,10 @@ class _Data:
         return {**formula, "maths": f"display({formula['maths']})"} if span.tall else formula
 
     def _runs(self, runs: Runs) -> list[dict[str, Any]]:
-        return [self._span(s) for s in layout.spans(runs)]
+        return self._spans(layout.spans(runs))
+
+    def _spans(self, spans: list[Span]) -> list[dict[str, Any]]:
+        return [self._span(s) for s in spans]
 
     def _formula(self, expr: Basic) -> dict[str, Any]:
         return {"maths": self._maths.print(expr), "alt": self._spoken.print(expr)}
