@@ -32,7 +32,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.crosscheck.branches import Sides, sides_taken
-from derive.crosscheck.laws_of_draws import distributed, listed_outcomes
+from derive.crosscheck.laws_of_draws import distributed, known_outcomes, listed_outcomes, meets
 from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation, Setting
@@ -142,7 +142,7 @@ class Case:
         for event in names.events:
             values[event] = np.array([self.rng.random() < 0.5 for _ in range(_OUTCOMES)])
         self._shape_events(values)
-        values |= listed_outcomes(self.setting)
+        values |= listed_outcomes(self.setting) | known_outcomes(self.setting, self.rng)
         return values
 
     def _draw(self, leaf: Expr) -> Any:
@@ -206,7 +206,7 @@ class Case:
 
     def _admitted(self) -> bool:
         numeric = [g for g in self.setting.given if isinstance(g, (Relational, And)) and not self._on_indices(g)]
-        return all(bool(code_of(g, self.setting)(self.values)) and self._clearly(g) for g in numeric)
+        return all(meets(g, self.values, self.setting) and self._clearly(g) for g in numeric)
 
     def _clearly(self, condition: Basic) -> bool:
         """A strict inequality by more than rounding: the variance of one number may come out as 1e-34."""

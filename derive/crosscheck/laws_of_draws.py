@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from itertools import combinations, product
+from math import lcm
+from random import Random
 from typing import Any
 
 import numpy as np
+from sympy import Basic
 
 from derive.crosscheck.event_code import OUTCOME
 from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadTopic
 from derive.kernel import Setting
+from derive.kernel.regions import Venn
 from derive.terms.chance import EquallyLikely, Takes
-from derive.terms.events import Event, Everything, Outcomes
+from derive.terms.events import Event, Everything, Outcomes, is_known_chance
 from derive.terms.samples import Draws, Family
 
 _WHOLE = 1e-9
@@ -66,3 +72,26 @@ def listed_outcomes(setting: Setting) -> dict[str, Any]:
     numbers = np.array([int(k) for k in whole.args])
     pairs = (g.args for g in setting.given if isinstance(g.args[0], Event))
     return {OUTCOME: numbers, **{event.name: np.isin(numbers, [int(k) for k in found.args]) for event, found in pairs}}
+
+
+def counted_outcomes(setting: Setting, masses: Mapping[int, Fraction]) -> dict[str, Any]:
+    """Outcomes that are equally likely, so many in each region of the Venn diagram that it has its mass, and of each
+    event whether it has the outcome."""
+    whole = lcm(*(mass.denominator for mass in masses.values()))
+    regions = np.repeat(list(masses), [int(mass * whole) for mass in masses.values()])
+    return {event.name: (regions >> place & 1).astype(bool) for place, event in enumerate(Venn.of(setting).events)}
+
+
+def known_outcomes(setting: Setting, rng: Random) -> dict[str, Any]:
+    """Outcomes with which the known probabilities are what they are; nothing where none is known."""
+    if not any(map(is_known_chance, setting.given)):
+        return {}
+    return counted_outcomes(setting, Venn.of(setting).masses(lambda _: Fraction(rng.randint(1, 3))))
+
+
+def meets(condition: Basic, values: dict[str, Any], setting: Setting) -> bool:
+    """Whether a condition holds; a known probability up to rounding, as 2/3 of the outcomes are counted."""
+    if not is_known_chance(condition):
+        return bool(code_of(condition, setting)(values))
+    left, right = (float(code_of(side, setting)(values)) for side in condition.args)
+    return abs(left - right) < _WHOLE

@@ -21,6 +21,7 @@ from derive.crosscheck.references import Reference, at_values
 from derive.engine.collect import same_on_paper
 from derive.engine.moves import Plan
 from derive.errors import CheckFailed, DeriveError
+from derive.exercises import about_events
 from derive.exercises.concrete import Numbers, with_numbers
 from derive.exercises.drawn_parts import figures_for_key
 from derive.exercises.exactness import is_exact
@@ -46,8 +47,8 @@ _NOT_NUMBERS = (AppliedUndef, Probability, Moment, Vec, Norm, ArgMin, *(f.kind f
 
 
 def offered(question: Question) -> bool:
-    """Whether the result of some part is a number once its names are."""
-    return any(_is_number(part.plan) for part in question.parts)
+    """Whether the result of some part is a number once its names are, or is worked out for events that are known."""
+    return any(_is_number(part.plan) or about_events.is_worked_out(part.plan) for part in question.parts)
 
 
 def _is_number(plan: Plan) -> bool:
@@ -73,6 +74,9 @@ def make(topic: Topic, seed: str, question: Question, rng: Random, _detail: str)
             if shown is not None:
                 passed_over = _is_passed_over(topic, question, shown.parts[0].derivation)
                 return None if passed_over else replace(shown, make_figures=partial(figures_for_key, question, part))
+        shown = about_events.worked_out(topic, seed, part, rng)
+        if shown is not None:
+            return replace(shown, make_figures=partial(figures_for_key, question, part))
     return None
 
 

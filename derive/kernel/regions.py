@@ -9,15 +9,17 @@ or not; so a law under conditions must hold in all sub-models of the possible re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import combinations
 from math import prod
 from typing import Any
 
-from sympy import Basic, FiniteSet
+from sympy import Basic, Eq, FiniteSet
 
 from derive.errors import BadSetting
 from derive.kernel.interpreter import Undefined
+from derive.kernel.known_chances import Row, rays, row_of
 from derive.kernel.setting import Setting
 from derive.terms.events import (
     AllOf,
@@ -33,9 +35,11 @@ from derive.terms.events import (
     Not,
     Nothing,
     Outcomes,
+    PGiven,
     Same,
     Those,
     Union,
+    is_known_chance,
 )
 
 _READ: dict[type, Callable[..., Any]] = {
@@ -73,6 +77,10 @@ def _independent(setting: Setting, conditioned: bool) -> tuple[str, ...]:
     return names
 
 
+def _share(known: Eq) -> Fraction:
+    return Fraction(int(known.rhs.p), int(known.rhs.q))
+
+
 class Venn:
     """The regions of a setting's events, those that its conditions leave, and events as sets of them."""
 
@@ -81,6 +89,7 @@ class Venn:
         self.events = sorted(atoms, key=lambda e: e.name)
         self.conditions = [g for g in setting.given if isinstance(g, (Inclusion, Same))]
         self.independent = _independent(setting, bool(self.conditions))
+        self.known = [g for g in setting.given if is_known_chance(g)]
         self._regions: dict[Basic, tuple[int, ...]] = {}
 
     @staticmethod
@@ -116,11 +125,13 @@ class Venn:
     def masses(self, draw: Callable[[Any], Any]) -> dict[int, Any]:
         """Masses of the possible regions, of numbers that are drawn for each of them and, where events are
         independent, for each of these and its complement: all masses that meet the conditions have this form. Raises
-        `Undefined` where regions that share a mass have none."""
+        `Undefined` where regions that share a mass, or that a known probability is a share of, have none."""
+        if self.known and not self.independent:
+            return self._meeting(draw)
         weights = {r: draw(r) for r in self.possible}
         if not self.independent:
             return weights
-        odds = {(name, inside): draw((name, inside)) for name in self.independent for inside in (0, 1)}
+        odds = {(name, inside): self._odds(name, inside, draw) for name in self.independent for inside in (0, 1)}
         alike = {r: [w for s, w in weights.items() if self._pattern(s) == self._pattern(r)] for r in weights}
         try:
             shares = {r: w / sum(alike[r]) if len(alike[r]) > 1 else 1 for r, w in weights.items()}
@@ -128,13 +139,59 @@ class Venn:
             raise Undefined from None
         return {r: share * prod(odds[place] for place in self._pattern(r)) for r, share in shares.items()}
 
+    def _odds(self, name: str, inside: int, draw: Callable[[Any], Any]) -> Any:
+        share = self._shares.get(name)
+        return (
+            draw((name, inside))
+            if share is None
+            else share.numerator
+            if inside
+            else share.denominator - share.numerator
+        )
+
+    @cached_property
+    def _shares(self) -> dict[str, Fraction]:
+        """The known probabilities of events that are independent. Raises `BadSetting` for any other."""
+        found: dict[str, Fraction] = {}
+        for known in self.known:
+            event = known.lhs.args[0]
+            single = not isinstance(known.lhs, PGiven) and isinstance(event, Event) and event.name in self.independent
+            if not single or found.setdefault(event.name, _share(known)) != _share(known):
+                raise BadSetting(f"'{known}': of independent events give the probability of each, once")
+        return found
+
+    def _meeting(self, draw: Callable[[Any], Any]) -> dict[int, Any]:
+        """Masses with which the known probabilities are what they are."""
+        weights = [(draw(("ray", k)), ray) for k, ray in enumerate(self._rays)]
+        masses = {r: sum(w * ray[k] for w, ray in weights if k in ray) for k, r in enumerate(self.possible)}
+        for known in self.known:
+            if isinstance(known.lhs, PGiven) and not sum(masses[r] for r in self.regions(known.lhs.args[1])):
+                raise Undefined
+        return masses
+
+    @cached_property
+    def _rays(self) -> tuple[Mapping[int, int], ...]:
+        found = rays(tuple(map(self.row, self.known)), len(self.possible))
+        if not found:
+            raise BadSetting(f"no probabilities meet {', '.join(f'{g.lhs} = {g.rhs}' for g in self.known)}")
+        return found
+
+    def row(self, known: Eq) -> Row:
+        """What a known probability says of the masses of the possible regions."""
+        if isinstance(known.lhs, PGiven):
+            event, among = known.lhs.args
+            return row_of(self.possible, self.regions(event & among), self.regions(among), _share(known))
+        return row_of(self.possible, self.regions(known.lhs.args[0]), self.possible, _share(known))
+
     def _pattern(self, region: int) -> tuple[tuple[str, int], ...]:
         """Which of the independent events a region lies in."""
         return tuple((e.name, region >> k & 1) for k, e in enumerate(self.events) if e.name in self.independent)
 
     def keeps(self, masses: Mapping[int, int]) -> bool:
-        """Whether these masses leave independent what has to be."""
+        """Whether these masses leave independent what has to be, and known probabilities as they are."""
         total = sum(masses.values())
+        if any(sum(x * masses[r] for x, r in zip(self.row(g), self.possible, strict=True)) for g in self.known):
+            return False
         if not self.independent or not total:
             return True
         single = {e: sum(m for r, m in masses.items() if e in self._pattern(r)) for e in _both(self.independent)}
@@ -186,7 +243,7 @@ class Listing(Venn):
         self.everything = FiniteSet(*known[Everything()].args)
         self.members = {event: self.read(found) for event, found in known.items()}
         loose = [e.name for e in self.events if e not in known]
-        if loose or len(known) < len(self.conditions):
+        if loose or self.known or len(known) < len(self.conditions):
             raise BadSetting(
                 f"of listed outcomes say what each event is, Same(A, Outcomes(1, 2)), and nothing else: {loose}"
             )

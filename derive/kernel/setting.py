@@ -29,7 +29,7 @@ from derive.terms.arrays import size_letters
 from derive.terms.bound import free_letters
 from derive.terms.chance import EquallyLikely, Takes
 from derive.terms.convex import Convex
-from derive.terms.events import Everything, Inclusion, Independent, Outcomes, Probability, Same
+from derive.terms.events import Everything, Inclusion, Independent, Outcomes, Probability, Same, is_known_chance
 from derive.terms.families import demand_family
 from derive.terms.nodes import of_kind
 from derive.terms.notation import At, D, Delta, Nabla, check_name, name_of
@@ -164,11 +164,12 @@ class Setting:
         return Convexity.of(self.given, (*self.definitions, *self.tied))
 
     def holds_as_drawn(self, condition: Basic) -> bool:
-        """Whether a condition is a definition, which no interval shows to hold, or how a convex function is drawn."""
+        """Whether a condition is a definition, which no interval shows to hold, or how a convex function or masses are
+        drawn."""
         tied = condition.args[0] if isinstance(condition, Eq) else None
         definition = self.by_name.get(tied.name) if isinstance(tied, Symbol) else None
         known = definition is not None and definition.meaning == condition.args[1]
-        return known or self.convexity.is_flat(condition)
+        return known or is_known_chance(condition) or self.convexity.is_flat(condition)
 
     @cached_property
     def usual_numbers(self) -> dict[str, tuple[int, ...]]:

@@ -276,6 +276,6 @@ def _numpy(part: ShownPart, words: Words) -> str:
         return words.evidence["numpy call"].format(torch=written(claim), numpy=numpy_text(claim))
     relation = part.derivation.relation.key
     key = f"numpy {relation}" if relation in ("approx", "<=", "<", "argmin") else "numpy"
-    key = "numpy at a point" if part.values else key
     key = "numpy law" if part.check.of == "law" and relation == "=" else key
+    key = f"{key} at a point" if part.values else key
     return words.evidence[key].format(points=part.check.points, tolerance=power_of_ten(part.check.tolerance))

@@ -125,6 +125,11 @@ class PGiven(Probability):
         return over(P(Intersection(*self.args)), P(self.args[1]))
 
 
+def is_known_chance(condition: Basic) -> bool:
+    """Whether a condition says which number a probability is: P(A) = 1/4."""
+    return isinstance(condition, Eq) and isinstance(condition.lhs, Probability) and condition.rhs.is_Rational is True
+
+
 def events(names: str) -> tuple[Event, ...]:
     """Events with these names, separated by blanks."""
     return tuple(Event(n) for n in names.split())

@@ -48,7 +48,7 @@ def statement(union: EventExpr, intersection: EventExpr, task: Prose = SIMPLIFY)
     "events.commutative",
     area="events",
     title=say(en="The commutative laws", zh="交换律"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "evaluate", "fill", "spot"),
 )
 def events_commutative(_rng: Random) -> Question:
     """A u B = B u A and A n B = B n A."""
@@ -64,7 +64,7 @@ def events_commutative(_rng: Random) -> Question:
     "events.associative",
     area="events",
     title=say(en="The associative laws", zh="结合律"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def events_associative(_rng: Random) -> Question:
     """(A u B) u C = A u (B u C) and (A n B) n C = A n (B n C)."""
@@ -80,7 +80,7 @@ def events_associative(_rng: Random) -> Question:
     "events.distributive",
     area="events",
     title=say(en="The distributive laws", zh="分配律"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def events_distributive(_rng: Random) -> Question:
     """A n (B u C) = (A n B) u (A n C) and A u (B n C) = (A u B) n (A u C)."""
@@ -104,7 +104,7 @@ def events_distributive(_rng: Random) -> Question:
     "events.absorption",
     area="events",
     title=say(en="The absorption laws", zh="吸收律"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def events_absorption(_rng: Random) -> Question:
     """A u (A n B) = A and A n (A u B) = A."""
@@ -116,7 +116,12 @@ def events_absorption(_rng: Random) -> Question:
     )
 
 
-@topic("events.idempotence", area="events", title=say(en="Idempotence", zh="幂等律"), kinds=("derive", "fill", "spot"))
+@topic(
+    "events.idempotence",
+    area="events",
+    title=say(en="Idempotence", zh="幂等律"),
+    kinds=("derive", "evaluate", "fill", "spot"),
+)
 def events_idempotence(_rng: Random) -> Question:
     """A u A = A and A n A = A."""
     return ask(

@@ -12,7 +12,7 @@ A, B, C = events("A B C")
     "events.de_morgan",
     area="events",
     title=say(en="De Morgan's laws", zh="德摩根律"),
-    kinds=("derive", "fill", "spot", "choose", "match"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
 def events_de_morgan(_rng: Random) -> Question:
     """Both forms, outcome by outcome."""
@@ -40,7 +40,7 @@ def events_de_morgan(_rng: Random) -> Question:
     "events.difference",
     area="events",
     title=say(en="Differences", zh="差事件"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("law", lambda A, B: A & ~B),
 )
 def events_difference(_rng: Random) -> Question:
@@ -77,7 +77,7 @@ def events_complement(_rng: Random) -> Question:
     "events.involution",
     area="events",
     title=say(en="The complement of the complement", zh="对合律"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "evaluate", "fill", "spot"),
     reference=Reference("law", lambda A: A),
 )
 def events_involution(_rng: Random) -> Question:

@@ -34,7 +34,7 @@ A, B = events("A B")
     "events.inclusion",
     area="events",
     title=say(en="Inclusion, intersection and union", zh="包含、交与并"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "evaluate", "fill", "spot"),
 )
 def events_inclusion(_rng: Random) -> Question:
     """A in B exactly if A n B = A exactly if A u B = B; and equality as inclusion both ways."""
@@ -90,7 +90,7 @@ def _since(inside: Inclusion, part: Event, whole: Event) -> Prose:
     "events.disjoint_union",
     area="events",
     title=say(en="A union as disjoint parts", zh="把并拆成互不相交的部分"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "evaluate", "fill", "spot"),
 )
 def events_disjoint_union(_rng: Random) -> Question:
     """A u B = A u (B - A), and A and B - A are disjoint."""

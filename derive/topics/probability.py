@@ -28,7 +28,7 @@ A, B, C = events("A B C")
     "probability.addition",
     area="probability",
     title=say(en="The addition rule", zh="加法公式"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("law", lambda A, B: (A | B).mean()),
 )
 def probability_addition(_rng: Random) -> Question:
@@ -51,7 +51,7 @@ def probability_addition(_rng: Random) -> Question:
     "probability.additivity",
     area="probability",
     title=say(en="Disjoint events", zh="互不相容事件的概率"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("law", lambda A, B: (A | (B & ~A)).mean()),
 )
 def probability_additivity(_rng: Random) -> Question:
@@ -73,7 +73,7 @@ def probability_additivity(_rng: Random) -> Question:
     "probability.complement",
     area="probability",
     title=say(en="The probability of the complement", zh="对立事件的概率"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("law", lambda A: (~A).mean()),
 )
 def probability_complement(_rng: Random) -> Question:
@@ -93,7 +93,7 @@ def probability_complement(_rng: Random) -> Question:
     "probability.difference",
     area="probability",
     title=say(en="The probability of a difference", zh="差事件的概率"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("law", lambda A, B: (A & ~B).mean()),
 )
 def probability_difference(_rng: Random) -> Question:
@@ -118,7 +118,7 @@ def probability_difference(_rng: Random) -> Question:
     "probability.addition_three",
     area="probability",
     title=say(en="The addition rule for three events", zh="三个事件的加法公式"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("law", lambda A, B, C: (A | B | C).mean()),
 )
 def probability_addition_three(_rng: Random) -> Question:

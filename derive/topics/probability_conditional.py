@@ -32,7 +32,7 @@ A_NOT_SURE = Lt(P(A), 1, evaluate=False)
     "probability.conditional",
     area="probability",
     title=say(en="Conditional probability and the multiplication rule", zh="条件概率与乘法公式"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def probability_conditional(_rng: Random) -> Question:
     """P(A n B) = P(A | B) P(B)."""
@@ -70,7 +70,7 @@ def probability_conditional(_rng: Random) -> Question:
     "probability.total",
     area="probability",
     title=say(en="The law of total probability", zh="全概率公式"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("value", lambda B: B.mean()),
 )
 def probability_total(_rng: Random) -> Question:
@@ -96,7 +96,7 @@ def probability_total(_rng: Random) -> Question:
     "probability.independence",
     area="probability",
     title=say(en="Independent events", zh="事件的独立性"),
-    kinds=("derive", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def probability_independence(_rng: Random) -> Question:
     """P(A - B) = P(A) (1 - P(B)), and P(A^c n B^c) = P(A^c) P(B^c)."""

@@ -89,7 +89,7 @@ def _start(supposed: Supposed, names: Names, lib: Any) -> Place:
         lib, "", definitions=tuple(supposed.definitions), positive=frozenset(supposed.positive),
         bits=frozenset(supposed.bits), arrays=frozenset(names.arrays), numbers=names.numbers,
         excluded=supposed.excluded, model=model, even="even" in marks, independent="events independent" in marks,
-        laws=tuple(supposed.laws.items()), convex="convex" in marks,
+        laws=tuple(supposed.laws.items()), convex="convex" in marks, chances=tuple(supposed.chances),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
+import masses
 import mpmath
 from mpmath import mp
 from sets import REGIONS, Event, Outcomes
@@ -56,6 +57,7 @@ class Place:
     even: bool = False  # whether all outcomes are equally likely
     independent: bool = False
     laws: tuple[tuple[str, Any], ...] = ()  # how numbers are distributed, by name, where it is printed
+    chances: tuple[masses.Chance, ...] = ()  # probabilities that are printed
     convex: bool = False  # whether the functions are that are not known
     numbers: tuple[float, ...] = ()  # that are printed: places lie on both sides of them
     scale: float = 1.0
@@ -114,11 +116,11 @@ class Place:
 
     def share(self, happens: Event, given: Event | None) -> Any:
         """The probability of an event, or of one given another."""
-        masses, among = self._masses(), given(self.model) if given else self.model["Ω"]
-        total = sum(masses[k] for k in among)
+        weights, among = self._masses(), given(self.model) if given else self.model["Ω"]
+        total = sum(weights[k] for k in among)
         if total == 0:
             raise NoValue("a condition without probability")
-        return self.lib.number(sum(masses[k] for k in happens(self.model) & among)) / total
+        return self.lib.number(sum(weights[k] for k in happens(self.model) & among)) / total
 
     def _masses(self) -> Mapping[int, Any]:
         rng, every = Random(f"{self.seed}/mass"), self.model["Ω"]
@@ -127,10 +129,13 @@ class Place:
         single = [self.lib.number(str(rng.choice((0, 1, *(round(rng.random(), 3) for _ in "ab"))))) for _ in "ABC"]
         drawn = {k: self.lib.number(str(rng.choice((0, 1, round(rng.random(), 3))))) for k in every}
         if self.independent:
+            single = masses.single(single, self.chances, self.model)
             for k in every:
                 drawn[k] = self.lib.number(1)
                 for bit, chance in enumerate(single):
                     drawn[k] = drawn[k] * (chance if k >> bit & 1 else 1 - chance)
+        elif self.chances:
+            return masses.beside(drawn, self.chances, self.model, self.excluded)
         return {k: drawn[k] if k not in self.excluded else self.lib.number(0) for k in every}
 
     def over(self, outcomes: Sequence[tuple[Any, Mapping[Key, Any]]], value: Callable[[Place], Any]) -> tuple[Any, Any]:

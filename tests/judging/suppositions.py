@@ -11,6 +11,7 @@ from typing import Any
 import chances
 import mpmath
 from formulas import SIGNS, read
+from masses import Chance, known
 from places import Definition, Digits, Place
 from sets import REGIONS, Outcomes, event, is_event
 from statements import NAME, Statement
@@ -34,6 +35,7 @@ class Supposed:
     laws: dict[str, chances.Law] = field(default_factory=dict)
     equations: list[tuple[Callable[[Place], Any], str]] = field(default_factory=list)
     circles: list[tuple[str, str]] = field(default_factory=list)
+    chances: list[Chance] = field(default_factory=list)  # probabilities that are numbers
 
     def define(self, name: str, meaning: str) -> None:
         head, places = _places(name)
@@ -73,6 +75,8 @@ class Supposed:
             self.circles.append((found[1], found[2]))
         elif found := re.fullmatch(r"(\w)_i\^2 = \1_i", f"{left} {sign} {right}"):
             self.bits.add(found[1])
+        elif not only_asked and sign == "=" and (chance := known(left, right)):
+            self.chances.append(chance)
         elif not only_asked:
             if sign in (">", ">=") and right == "0" and NAME.fullmatch(left):
                 self.positive.add(left.partition("_")[0])

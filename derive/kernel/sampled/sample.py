@@ -12,6 +12,7 @@ from derive.kernel.letters import names_in
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.setting import Setting
 from derive.terms.bound import free_letters
+from derive.terms.events import is_known_chance
 
 Outcome = Any  # a number, or the class Undefined or Unusable
 
@@ -106,6 +107,7 @@ def admissible(world: World) -> bool:
 
 
 def on_numbers(setting: Setting) -> list[Basic]:
-    """The conditions on numbers; those on events shape the regions of a world instead, and those on slopes of convex
-    functions the functions."""
-    return [g for g in setting.given if isinstance(g, (Relational, And)) and not setting.convexity.is_flat(g)]
+    """The conditions on numbers; those on events and known probabilities shape the regions of a world instead, and
+    those on slopes of convex functions the functions."""
+    given = (g for g in setting.given if isinstance(g, (Relational, And)))
+    return [g for g in given if not setting.convexity.is_flat(g) and not is_known_chance(g)]

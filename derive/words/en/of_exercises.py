@@ -37,6 +37,8 @@ SENTENCES = {
     "evaluate constant": "Compute {claim}.",
     "general result": "by the general result for {condition}, since {equation}",
     "put in": "put in the numbers, with {numbers}",
+    "list": "List the outcomes of {claim} for {numbers}.",
+    "put in outcomes": "put in the outcomes, with {numbers}",
     "part": "part {part} of {count}",
     "part when": "part {part} of {count}: {when}",
     "reason too large a number": "a number in it is too large to be computed",

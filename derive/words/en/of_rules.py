@@ -3,6 +3,7 @@
 RULES = {
     "formula": "by the general result",
     "put_in": "put in the numbers",
+    "put_in_outcomes": "put in the outcomes",
     "function_values": "values of the functions",
     "arithmetic": "work it out",
     "rounded": "rounded",

@@ -132,6 +132,7 @@ EVIDENCE = {
     "numpy at a point": "NumPy gives the same value within {tolerance}.",
     "numpy call": "PyTorch: {torch}. NumPy: {numpy}, which gives the same.",
     "numpy law": "NumPy agrees on {points} random samples of outcomes.",
+    "numpy law at a point": "NumPy finds the same outcomes.",
     "numpy approx": "NumPy: the error shrinks as stated, tried {points} times.",
     "numpy <=": "NumPy: the bound holds, tried on {points} values.",
     "numpy <": "NumPy: the bound holds, tried on {points} values.",

@@ -37,6 +37,8 @@ SENTENCES = {
     "evaluate constant": "计算 {claim} 的值。",
     "general result": "由 {condition} 时的一般结果，因为 {equation}",
     "put in": "代入数值，其中 {numbers}",
+    "list": "设 {numbers}，列出 {claim} 的样本点。",
+    "put in outcomes": "代入样本点，其中 {numbers}",
     "part": "第 {part} 小题（共 {count} 小题）",
     "part when": "第 {part} 小题（共 {count} 小题）：{when}",
     "reason too large a number": "其中的数太大，无法计算",

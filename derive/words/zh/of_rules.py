@@ -3,6 +3,7 @@
 RULES = {
     "formula": "由一般结果",
     "put_in": "代入数值",
+    "put_in_outcomes": "代入样本点",
     "function_values": "代入函数值",
     "arithmetic": "计算",
     "rounded": "四舍五入",

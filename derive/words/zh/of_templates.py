@@ -132,6 +132,7 @@ EVIDENCE = {
     "numpy at a point": "NumPy 给出相同的值，误差不超过 {tolerance}。",
     "numpy call": "PyTorch：{torch}。NumPy：{numpy}，结果相同。",
     "numpy law": "NumPy 在 {points} 组随机结果上一致。",
+    "numpy law at a point": "NumPy 得到相同的样本点。",
     "numpy approx": "NumPy：误差按所述阶数缩小，共试 {points} 次。",
     "numpy <=": "NumPy：在 {points} 个数值上不超过该上界。",
     "numpy <": "NumPy：在 {points} 个数值上小于该上界。",
