@@ -177,8 +177,7 @@ def _slopes(case: Case) -> Pairs:
         if not isinstance(derivative, D):
             raise BadTopic(f"a gradient reference needs a claim D(f, x), not {derivative}")
         slopes, coarse = (_slope(case, derivative, step) for step in (3e-4, 1e-3))
-        blurred = np.abs(slopes - coarse) > TOLERANCE / 10 * np.maximum(1.0, np.abs(slopes))
-        if not np.any(blurred):  # else the differences themselves are in doubt here, as beside a pole
+        if not _in_doubt(slopes, coarse, TOLERANCE / 10):
             yield case.number(found, case.grid()), slopes
 
 
@@ -206,8 +205,14 @@ def _curvatures(case: Case) -> Pairs:
         for i in leaf.indices
     ]
     fine, coarse = ((a[tuple(places)] if places else a) for a in (fine, coarse))
-    if not np.any(np.abs(fine - coarse) > TOLERANCE / 4 * np.maximum(1.0, np.abs(fine))):
+    if not _in_doubt(fine, coarse, TOLERANCE / 4):
         yield case.result(case.grid()), fine
+
+
+def _in_doubt(fine: Any, coarse: Any, tolerance: float) -> bool:
+    """Whether differences of two steps differ, as beside a pole, or the longer step leaves what has a value."""
+    alike = np.abs(fine - coarse) <= tolerance * np.maximum(1.0, np.abs(fine))
+    return bool(np.any(~alike & np.isfinite(fine)))
 
 
 def _slope(case: Case, derivative: D, step: float) -> Any:

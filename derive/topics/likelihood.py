@@ -41,29 +41,46 @@ def _coins(q: Any, y: Any) -> Any:
     "mle.bernoulli",
     area="likelihood",
     title=say(en="The most likely probability is the mean", zh="最大似然的概率是均值"),
+    levels=("standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
-def mle_bernoulli(_rng: Random) -> Question:
-    """-n (m / q - (1 - m) / (1 - q)), which is 0 at q = m, the mean of y."""
+def mle_bernoulli(_rng: Random, level: str) -> Question:
+    """-n (m / q - (1 - m) / (1 - q)), which is 0 at q = m, the mean of y; harder, how the slope grows."""
     mean = let(m, times(over(1, n), Sum(y[i], (i, 1, n))))
     each = plus(times(y[i], log(q)), times(plus(1, minus(y[i])), log(plus(1, minus(q)))))
     loss = let(L, times(-1, Sum(each, (i, 1, n))))
     gathered = times(-1, n, plus(times(m, log(q)), times(plus(1, minus(m)), log(plus(1, minus(q))))))
     unit = [Gt(q, 0, evaluate=False), Lt(q, 1, evaluate=False)]
     slope = times(n, plus(q, minus(m)), power(q, -1), power(plus(1, minus(q)), -1))
+    bend = plus(over(times(n, m), power(q, 2)), over(times(n, plus(1, minus(m))), power(plus(1, minus(q)), 2)))
+    usual = {"y": (0, 1)}
+    more = say(
+        en=" Derive the second derivative {bend} too: it is positive, so that this is the minimum.",
+        zh="再推导二阶导数 {bend}：它为正，所以那里是最小值点。",
+        bend=D(D(L, q), q),
+    )
+    second = Part(
+        claim(D(D(L, q), q), loss, mean, given=unit, usual=usual)
+        .using(L, gathered, rule=say(en="the loss with the mean", zh="用均值表示的损失"))
+        .differentiate()
+        .state(bend),
+        say(en="The second derivative", zh="二阶导数"),
+        Reference("hessian", _coins),
+    )
     return ask(
         say(
             en="{n} independent draws {y} are 0 or 1, each 1 with the unknown probability {q}. The negative log-"
             "likelihood is {loss}, and the mean of the draws is {mean}. Write the loss with the mean, and derive its "
-            "slope {claim}: it is 0 where {q} is the mean.",
+            "slope {claim}: it is 0 where {q} is the mean.{more}",
             zh="{n} 次独立抽样 {y} 为 0 或 1，取 1 的未知概率为 {q}。负对数似然为 {loss}，抽样的均值为 {mean}。"
-            "用均值写出损失，并推导它的导数 {claim}：它在 {q} 等于均值处为 0。",
+            "用均值写出损失，并推导它的导数 {claim}：它在 {q} 等于均值处为 0。{more}",
             n=n,
             y=y[i],
             q=q,
             loss=loss.equation,
             mean=mean.equation,
             claim=D(L, q),
+            more=more if level == "hard" else say(en="", zh=""),
         ),
         Part(
             claim(L, loss, mean, given=unit, usual={"y": (0, 1)})
@@ -80,6 +97,7 @@ def mle_bernoulli(_rng: Random) -> Question:
             say(en="The slope", zh="导数"),
             Reference("gradient", _coins),
         ),
+        *([second] if level == "hard" else []),
     )
 
 

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Gt, Sum, exp
+from sympy import Gt, Integer, Sum, exp
 
 from derive.authoring import (
     Part,
@@ -38,29 +38,37 @@ z, p = array("z", n), array("p", n)
     area="logistic",
     title=say(en="Softmax of two classes is the sigmoid", zh="两类的 softmax 就是 sigmoid"),
     kinds=("derive", "evaluate", "fill", "spot"),
-    reference=Reference("value", lambda z: softmax_of(np.array([z, 0.0]))[0]),
+    levels=("standard", "hard"),
 )
-def softmax_binary(_rng: Random) -> Question:
-    """e^z / (e^z + e^0) = 1 / (1 + e^{-z}) = sigma(z)."""
-    z = scalar("z")
-    first = over(exp(z), plus(exp(z), 1))
+def softmax_binary(_rng: Random, level: str) -> Question:
+    """e^z / (e^z + e^0) = 1 / (1 + e^{-z}) = sigma(z); harder, with two logits."""
+    z, v = scalar("z"), scalar("v")
+    hard = level == "hard"
+    other, gap = (v, plus(z, minus(v))) if hard else (Integer(0), z)
+    second = exp(v) if hard else Integer(1)
+    first = over(exp(z), plus(exp(z), second))
+    turned = plus(v, minus(z)) if hard else minus(z)
+    divided = over(1, times(exp(minus(z)), plus(exp(z), second)))
+    one = Reference("value", lambda z: softmax_of(np.array([z, 0.0]))[0])
+    two = Reference("value", lambda z, v: softmax_of(np.array([z, v]))[0])
     return ask(
         say(
-            en="A classifier of two classes has the logits {z} and 0, so that softmax gives the first class the "
+            en="A classifier of two classes has the logits {z} and {v}, so that softmax gives the first class the "
             "probability {first}. Show that this is the sigmoid {sigma} of the difference of the logits.",
-            zh="两类的分类器的 logits 为 {z} 和 0，softmax 给第一类的概率为 {first}。"
+            zh="两类的分类器的 logits 为 {z} 和 {v}，softmax 给第一类的概率为 {first}。"
             "证明它就是 logits 之差的 sigmoid {sigma}。",
             z=z,
+            v=other,
             first=first,
-            sigma=sigma(z),
+            sigma=sigma(gap),
         ),
-        claim(first)
-        .state(
-            over(1, times(exp(minus(z)), plus(exp(z), 1))),
-            rule=say(en="divide above and below by {f}", zh="分子分母同除以 {f}", f=exp(z)),
-        )
-        .state(over(1, plus(1, exp(minus(z)))), rule="exponents_add")
-        .state(sigma(z), rule="fold"),
+        Part(
+            claim(first)
+            .state(divided, rule=say(en="divide above and below by {f}", zh="分子分母同除以 {f}", f=exp(z)))
+            .state(over(1, plus(1, exp(turned))), rule="exponents_add")
+            .state(sigma(gap), rule="fold"),
+            reference=two if hard else one,
+        ),
     )
 
 

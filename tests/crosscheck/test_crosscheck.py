@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sympy import Abs, Eq, Gt, Rational, S, Sum, exp, sin
+from sympy import Abs, Eq, Gt, Rational, S, Sum, exp, log, sin
 
 from derive.crosscheck.draws import KINDS
 from derive.crosscheck.references import TOLERANCE, CrossCheck, Reference, cross_check
@@ -266,3 +266,13 @@ def test_what_holds_for_two_numbers_and_not_for_one_is_drawn_so() -> None:
     spread = let(gap, times(over(1, n), Sum(power(plus(u[k], minus(mean)), 2), (k, 1, n))))
     plan = claim(times(2, gap), spread, given=[Gt(gap, 0, evaluate=False)]).state(plus(gap, gap))
     assert cross_check(plan.derivation(), Reference("value", lambda u: 2 * u.var())).points == 6
+
+
+def test_beside_the_end_of_what_has_a_value_no_difference_is_believed() -> None:
+    """A step of 4/1000 leaves 0 < q < 1 where one of 2/1000 does not, and is far off: log(1 - q) near q = 1."""
+    q = scalar("q")
+    unit = [Gt(q, 0, evaluate=False), Gt(1, q, evaluate=False)]
+    curve = claim(D(D(log(plus(1, minus(q))), q), q), given=unit).differentiate().derivation()
+    assert cross_check(curve, Reference("hessian", lambda q: np.log(1 - q))).worst <= TOLERANCE
+    with pytest.raises(CheckFailed):
+        cross_check(curve, Reference("hessian", lambda q: 2 * np.log(1 - q)))
