@@ -56,21 +56,21 @@ class _Chances:
         return [Eq(p, self._chance(p), evaluate=False) for p in self.read]
 
     @property
-    def told(self) -> list[Eq]:
-        """The numbers that are enough: for the complement of an event that of the event, and none that follows."""
+    def enough(self) -> list[Eq]:
+        """The numbers to be given: for the complement of an event that of the event, and none that follows."""
         rows: list[Row] = []
-        told: list[Eq] = []
-        for chance in sorted(map(_as_told, self.read), key=_how_long):
+        enough: list[Eq] = []
+        for chance in sorted(map(_of_event_itself, self.read), key=_how_long):
             known = Eq(chance, self._chance(chance), evaluate=False)
             row = self.venn.row(known)
             if not follows(row, rows):
                 rows.append(row)
-                told.append(known)
-        order = list(map(_as_told, self.read))
-        return sorted(told, key=lambda known: order.index(known.lhs))
+                enough.append(known)
+        order = list(map(_of_event_itself, self.read))
+        return sorted(enough, key=lambda known: order.index(known.lhs))
 
 
-def _as_told(chance: Basic) -> Basic:
+def _of_event_itself(chance: Basic) -> Basic:
     event = chance.args[0]
     return P(event.args[0]) if isinstance(chance, P) and isinstance(event, Complement) else chance
 
@@ -84,19 +84,19 @@ def with_chances(topic: Topic, seed: str, part: Part, general: Derivation, rng: 
     found = _easiest(general, rng)
     if found is None:
         return None
-    result, told = general.result, found.told
+    result, enough = general.result, found.enough
     given = tuple(g for g in general.setting.given if isinstance(g, ON_EVENTS))
-    between = [e for e in found.equations if e not in told]
+    between = [e for e in found.equations if e not in enough]
     note = sentence("put in", numbers=Listed(tuple(between))) if between else None
     written, value = _put_in(result, found), ordered(found.of(result))
     lines = [Line(general.claim), Line(result, "formula")]
     if written != value:
         lines.append(Line(written, "put_in", note=note))
     lines.append(Line(value, "arithmetic" if written != value else "put_in", note=None if written != value else note))
-    concrete = Derivation(Setting((general.claim,), (), (*given, *told)), tuple(lines))
-    reference = _counted(general, part.reference or topic.reference, found, told)
-    shown = ShownPart(concrete, None, reference, values=tuple(e.lhs for e in told))
-    statement = sentence("evaluate", claim=general.claim, numbers=Listed((*given, *told)))
+    concrete = Derivation(Setting((general.claim,), (), (*given, *enough)), tuple(lines))
+    reference = _counted(general, part.reference or topic.reference, found, enough)
+    shown = ShownPart(concrete, None, reference, values=tuple(e.lhs for e in enough))
+    statement = sentence("evaluate", claim=general.claim, numbers=Listed((*given, *enough)))
     return Shown(topic, seed, statement, (shown,), "evaluate")
 
 
@@ -136,7 +136,7 @@ def _in_order(expr: Basic) -> Iterator[Basic]:
 def _cost(chances: _Chances, general: Derivation) -> float:
     """How large the numbers below the lines are, and more where two are alike or a condition does not hold."""
     try:
-        values = [chances.of(e) for e in (*chances.read, *(t.lhs for t in chances.told), general.result)]
+        values = [chances.of(e) for e in (*chances.read, *(t.lhs for t in chances.enough), general.result)]
         numeric = [g for g in general.setting.given if isinstance(g, Relational)]
         holds = all(g.func(*(chances.of(side) for side in g.args)) == True for g in numeric)  # noqa: E712
     except ZeroDivisionError:
@@ -156,12 +156,12 @@ def _put_in(expr: Basic, chances: _Chances) -> Any:
     return expr.func(*args) if isinstance(expr, (Plus, Times)) else expr.func(*args, evaluate=False)
 
 
-def _counted(general: Derivation, reference: Reference | None, chances: _Chances, told: Sequence[Eq]) -> Reference:
+def _counted(general: Derivation, reference: Reference | None, chances: _Chances, enough: Sequence[Eq]) -> Reference:
     """What NumPy counts among outcomes of these masses. Raises `CheckFailed` where a number differs."""
     values = counted_outcomes(general.setting, chances.masses)
     asked = reference.function(*(values[n] for n in reference.parameters)) if reference else None
     found = float(code_of(general.claim, general.setting)(values) if asked is None else asked)
     exact = float(chances.of(general.result))
-    if not abs(found - exact) <= 1e-9 or not all(meets(e, values, general.setting) for e in told):
-        raise CheckFailed(f"{general.claim} is {exact} exactly, and {found} by NumPy, for {told}")
+    if not abs(found - exact) <= 1e-9 or not all(meets(e, values, general.setting) for e in enough):
+        raise CheckFailed(f"{general.claim} is {exact} exactly, and {found} by NumPy, for {enough}")
     return Reference("value", lambda: found)

@@ -30,7 +30,7 @@ def with_outcomes(topic: Topic, seed: str, part: Part, general: Derivation, rng:
     given = [Same(e, listed(found)) for e, found in members.items()]
     setting = Setting((general.claim,), (), tuple(given))
     venn = Venn.of(setting)
-    told = Listed(tuple(given))
+    equations = Listed(tuple(given))
     result = general.result
     value = listed(venn.read(result))
     written = _listed_parts(result, venn)
@@ -39,7 +39,7 @@ def with_outcomes(topic: Topic, seed: str, part: Part, general: Derivation, rng:
     lines.append(Line(value, "list_outcomes" if written != value else "put_in_outcomes"))
     reference = _listed_by_numpy(general, part.reference or topic.reference, setting, value)
     shown = ShownPart(Derivation(setting, tuple(lines)), None, reference, values=tuple(members))
-    return Shown(topic, seed, sentence("list", claim=general.claim, numbers=told), (shown,), "evaluate")
+    return Shown(topic, seed, sentence("list", claim=general.claim, numbers=equations), (shown,), "evaluate")
 
 
 def _members(general: Derivation, rng: Random) -> dict[Basic, list[int]] | None:

@@ -164,8 +164,7 @@ class Setting:
         return Convexity.of(self.given, (*self.definitions, *self.tied))
 
     def holds_as_drawn(self, condition: Basic) -> bool:
-        """Whether a condition is a definition, which no interval shows to hold, or how a convex function or masses are
-        drawn."""
+        """Whether a condition is a definition, which no interval shows to hold, or how functions and masses come."""
         tied = condition.args[0] if isinstance(condition, Eq) else None
         definition = self.by_name.get(tied.name) if isinstance(tied, Symbol) else None
         known = definition is not None and definition.meaning == condition.args[1]
