@@ -16,11 +16,14 @@ from sympy.logic.boolalg import BooleanFunction
 from derive.checking.array_answers import arrays, as_meant
 from derive.checking.conditions import conditions
 from derive.checking.declared import NOTHING, Declared
+from derive.checking.endless_sums import endless
 from derive.checking.equations import equations
 from derive.checking.finite_sets import by_undoing
 from derive.checking.forms import NO_ANSWER, wrong_form
-from derive.checking.meant import meant, unknown_names
+from derive.checking.helper import summed
+from derive.checking.meant import Meant, but_for_its_left_side, meant, unknown_names
 from derive.checking.number_sets import as_conditions, sets
+from derive.checking.rows_and_columns import as_vectors
 from derive.checking.scalars import NO_TIME, Options, by_kernel
 from derive.checking.scalars import compare as numbers
 from derive.checking.second_readings import second_readings
@@ -84,6 +87,8 @@ def _one_reading(answer: Any, expected: Any, complex_unit: bool, how: _How) -> t
     if isinstance(given, Verdict):
         return given, given, wanted
     given, wanted = declared.put_into(given), declared.put_into(wanted)
+    if endless(given) or endless(wanted):
+        return _of_endless_sums(given, wanted, options_for(complex_unit, tolerance), declared), given, wanted
     if any(
         too_large(part) for side in (given, wanted) for part in parts_of(side) or (side,) if isinstance(part, Basic)
     ):
@@ -94,6 +99,27 @@ def _one_reading(answer: Any, expected: Any, complex_unit: bool, how: _How) -> t
     verdict = judged(given, wanted, options, declared.setting(given, wanted))
     verdict = verdict if verdict.why or not verdict.ok else replace(verdict, why=remark)
     return verdict if form is None else in_form(verdict, given, form), given, wanted
+
+
+def _of_endless_sums(given: Any, wanted: Any, options: Options, declared: Declared) -> Verdict:
+    """The verdict on what the sums without end come to, which is found and confirmed by numbers alone."""
+    totals = {total: summed(total) for side in (given, wanted) for total in endless(side)}
+    unknown = [total for total, value in totals.items() if value is None]
+    if unknown:
+        alike = isinstance(given, Basic) and isinstance(wanted, Basic) and given.dummy_eq(wanted)
+        why = sentence("reason endless sum", sum=unknown[0])
+        return Verdict("equal", "proved") if alike else Verdict("unknown", why=why)
+    values = {total: value for total, value in totals.items() if value is not None}
+    read = [_in_place(side, values) for side in (given, wanted)]
+    verdict = judged(read[0], read[1], options, declared.setting(*read))
+    if verdict.verdict != "equal":
+        return verdict
+    said = ", ".join(map(str, values.values()))
+    return replace(verdict, verdict="equal-numerically", method="numeric", why=sentence("reason summed", value=said))
+
+
+def _in_place(side: Any, values: dict[Any, Any]) -> Any:
+    return values.get(side) or (side.xreplace(values) if isinstance(side, Basic) else side)
 
 
 def judged(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
@@ -130,6 +156,7 @@ def in_form(verdict: Verdict, answer: Any, form: str) -> Verdict:
 
 def compare(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
     """The verdict by what the two sides are; each is read as what the other one is, where it can be."""
+    answer, expected = as_vectors(answer, expected)
     if family_of(expected) is ARRAYS:
         answer = as_meant(answer, expected)
         if isinstance(answer, Verdict):
@@ -141,9 +168,10 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
         return _infinite(answer, expected)
     other = meant(answer, expected)
     if other is not None:
-        found = [compare(a, other.expected, options, setting) for a in other.answers]
-        worst = max(found, key=lambda v: _ORDER.index(v.verdict))
-        return replace(worst, why=worst.why or other.how)
+        return _as_meant(other, options, setting)
+    if (equation := but_for_its_left_side(answer, expected)) is not None:
+        right = _as_meant(equation[0], options, setting).ok
+        return Verdict("different", why=equation[1]) if right else of_another_kind(answer, expected)
     if parts_of(expected) is not None and parts_of(answer) is not None:
         return _vectors(answer, expected, options, setting)
     if isinstance(expected, Vec) and isinstance(answer, Vec) and expected.args[1].args[1:] == answer.args[1].args[1:]:
@@ -184,6 +212,13 @@ def _infinite(answer: Any, expected: Any) -> Verdict:
 def _of_no_number(side: Any, other: Any) -> Any:
     """∅ beside a set of numbers is the set without any."""
     return EmptySet if isinstance(side, Nothing) and isinstance(other, Set) else side
+
+
+def _as_meant(other: Meant, options: Options, setting: Setting | None) -> Verdict:
+    """The verdict on the worst of the answers that are meant, and how they are read."""
+    found = [compare(a, other.expected, options, setting) for a in other.answers]
+    worst = max(found, key=lambda v: _ORDER.index(v.verdict))
+    return replace(worst, why=worst.why or other.how)
 
 
 _SOLVED = (Relational, BooleanFunction)

@@ -19,8 +19,9 @@ from threading import Lock, Thread
 from time import perf_counter
 from typing import Any, BinaryIO
 
-from sympy import Basic
+from sympy import Basic, Expr, Sum
 
+from derive.kept import LITTLE, kept
 from derive.kernel import Setting
 from derive.kernel.bounds.clock import worked
 
@@ -30,6 +31,7 @@ _PROGRAM = "from derive.checking.tasks import serve; serve()"
 READY = "ready"
 _STARTING = 20.0  # seconds of a clock that it may take to be there
 _LEAST = 0.1  # seconds of work for a question that comes late
+_SUMMING, _WAITING = 1.0, 20.0  # seconds of work for a sum without end, and by the clock
 _PROVING = 0.5  # seconds of work for a proof at most
 _PATIENCE = 8  # so many times as long by the clock, before it is killed
 _GUARD = 2.0  # seconds by the clock for a proof, where others keep the processor busy
@@ -62,7 +64,7 @@ class Helper:
             Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
 
     def ask(self, task: str, question: tuple[Any, ...], deadline: float, guard: float | None = None) -> Any:
-        """The answer to a task (`prove`, `splits`, `cancels`), or None: not in time, or not at all.
+        """The answer to a task (`prove`, `splits`, `cancels`, `sum`), or None: not in time, or not at all.
 
         The time until the deadline, of `time.perf_counter`, is what the work may take; waiting for other threads and
         for the first process to start does not count. After `guard` seconds by the clock the process is killed.
@@ -142,6 +144,26 @@ def simplified_to_zero(
     latest = perf_counter() + min(deadline - worked(), _PROVING)
     found = HELPER.ask("prove", (expected, answer, setting, complex_unit), latest, _GUARD)
     return found if isinstance(found, str) else None
+
+
+def summed(total: Sum) -> Expr | None:
+    """What a sum without end comes to (`derive.checking.endless_sums`), if the helper found it."""
+    try:
+        return _summed(total)
+    except _NotFoundError:
+        return None
+
+
+class _NotFoundError(Exception):
+    """What is not found in time is asked for anew."""
+
+
+@kept(LITTLE)
+def _summed(total: Sum) -> Expr:
+    found = HELPER.ask("sum", (total,), perf_counter() + _SUMMING, _WAITING)
+    if not isinstance(found, Expr):
+        raise _NotFoundError
+    return found
 
 
 def packed(message: Any) -> bytes:

@@ -1,6 +1,7 @@
 """What an answer of another kind stands for: the right side of an equation, a component of a vector.
 
-`dL/dz = p - y` answers a question for dL/dz; `p - y`, of vectors, one for p_i - y_i. What is read so is said.
+`dL/dz = p - y` answers a question for dL/dz; `p - y`, of vectors, one for p_i - y_i. What is read so is said. An
+equation about a variable is one: `y = x` is a line, and not the x that is expected.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sympy import And, Basic, Eq, Expr, Indexed, IndexedBase, Symbol
+from sympy import And, Basic, Eq, Expr, Indexed, IndexedBase, Set, Symbol
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
@@ -19,7 +20,7 @@ from derive.terms.bound import substitute
 from derive.terms.chance import Moment
 from derive.terms.events import Event, EventExpr, Inclusion, Probability, Same
 from derive.terms.nodes import of_kind
-from derive.terms.notation import ArgMin, Components, D, Nabla, Named, Vec
+from derive.terms.notation import ArgMin, Components, D, Nabla, Named, Vec, is_gradient_name
 from derive.words.prose import Prose, sentence
 
 _NAMES = (
@@ -34,6 +35,7 @@ _NAMES = (
     Moment,
     EventExpr,
 )  # what an equation may be about
+_VARIABLES = (Symbol, Indexed)  # `y = x` is a line, and no way to write x
 _STATEMENTS = (Relational, BooleanFunction, Inclusion, Same)
 RIGHT_SIDE = sentence("reason right side")
 
@@ -65,13 +67,43 @@ def chain_of(side: Any) -> tuple[Basic, ...]:
 
 
 def _right_sides(answer: Any, expected: Any) -> Meant | None:
+    found = _beside_an_expression(answer, expected)
+    if found is None or found.variable is not None:
+        return None
+    return Meant(found.answers, found.expected, RIGHT_SIDE)
+
+
+class _Beside(NamedTuple):
+    """What the equation says that stands on one side alone, and the variable that it is about, if it is one."""
+
+    answers: tuple[Any, ...]
+    expected: Any
+    variable: Basic | None
+
+
+def _beside_an_expression(answer: Any, expected: Any) -> _Beside | None:
     ours, theirs = chain_of(answer), chain_of(expected)
-    if ours and not isinstance(expected, _STATEMENTS):
+    if ours and not isinstance(expected, (*_STATEMENTS, Set)):
         rest = about(ours, expected)
-        return Meant(rest, expected, RIGHT_SIDE) if rest else None
-    if len(theirs) == 2 and not isinstance(answer, _STATEMENTS) and isinstance(theirs[0], _NAMES):
-        return Meant((answer,), theirs[1], RIGHT_SIDE)
+        name = ours[-1] if rest and rest[0] == ours[0] else ours[0]
+        return _Beside(rest, expected, _variable(name)) if rest else None
+    if len(theirs) == 2 and not isinstance(answer, (*_STATEMENTS, Set)) and isinstance(theirs[0], _NAMES):
+        return _Beside((answer,), theirs[1], _variable(theirs[0]))
     return None
+
+
+def _variable(name: Basic) -> Basic | None:
+    return name if isinstance(name, _VARIABLES) and not is_gradient_name(name) else None
+
+
+def but_for_its_left_side(answer: Any, expected: Any) -> tuple[Meant, Prose] | None:
+    """An equation about a variable beside an expression: what its right side would be compared with, and what is to be
+    said if that is right. Nothing tells here that the variable is a name of the result."""
+    found = _beside_an_expression(answer, expected)
+    if found is None or found.variable is None:
+        return None
+    key = "reason equation answered" if chain_of(answer) else "reason equation asked"
+    return Meant(found.answers, found.expected, RIGHT_SIDE), sentence(key, name=found.variable)
 
 
 def about(sides: tuple[Basic, ...], expected: Any) -> tuple[Basic, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sympy import Add, Basic, I, Mul, Symbol, exp
+from sympy import Add, Basic, Expr, I, Mul, Symbol, degree, exp, expand
 
 from derive.terms.ordered import plain
 from derive.words.prose import Prose, sentence
@@ -38,10 +38,22 @@ def second_readings(answer: Any, given: Any, expected: Any, complex_unit: bool) 
 
 
 def _is_unit(given: Any, expected: Any) -> bool:
-    """Whether i stands in the answer alone, is the root of a negative number there, or turns by an angle: e^(i x)."""
+    """Whether i stands in the answer alone, is the root of a negative number there, or turns by an angle, e^(i x); or
+    whether a number of the form a + b i is expected."""
     ours, theirs = (_has_unit_name(side) for side in (given, expected))
-    turns = theirs and (_turns(given) or _turns(expected))
-    return (ours and not theirs) or (theirs and isinstance(given, Basic) and given.has(I)) or turns
+    if not theirs:
+        return ours
+    with_root = isinstance(given, Basic) and given.has(I)
+    return with_root or _turns(given) or _turns(expected) or (ours and _is_complex_number(expected))
+
+
+def _is_complex_number(side: Any) -> bool:
+    """Whether a side is a number times i, and perhaps another number: `i(i + 1)/2` counts, `(1 - i)/2` hardly does."""
+    if not isinstance(side, Expr) or {str(s) for s in side.free_symbols} != {_UNIT}:
+        return False
+    rest = expand(plain(side))
+    (unit,) = rest.free_symbols or (None,)
+    return unit is not None and rest.is_polynomial(unit) and degree(rest, unit) == 1
 
 
 def _turns(side: Any) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, NoReturn
 import sympy
 from sympy import Basic, Expr, Piecewise
 
+from derive.checking.endless_sums import closed
 from derive.checking.helper import READY, packed, read
 from derive.checking.proving import exactly
 from derive.checking.rewriting import with_unit
@@ -131,7 +132,7 @@ _STEPS: tuple[Callable[[Expr], Any], ...] = (
 )
 
 
-_TASKS: dict[str, Callable[..., Any]] = {"prove": _prove, "splits": splits, "cancels": cancels}
+_TASKS: dict[str, Callable[..., Any]] = {"prove": _prove, "splits": splits, "cancels": cancels, "sum": closed}
 
 
 def _limit_memory() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sympy import And, Basic, Ge, Gt, I, Le, Lt, MatrixBase, Or, Set, Symbol
 
 from derive.checking.real_roots import has_roots, with_real_roots
+from derive.checking.rows_and_columns import are_crossed
 from derive.checking.sides import parts_of
 from derive.checking.verdict import Verdict
 from derive.errors import Unreadable
@@ -38,6 +39,8 @@ def read_both(
         given, known = as_events
     if isinstance(given, Verdict):
         return given, known, None
+    if are_crossed(given, right):
+        return Verdict("different", why=sentence("reason row or column")), known, None
     if _is_listed(given) and parts_of(known) is not None:  # 1, 2 where a vector is expected
         given = read_answer(f"({answer})", (known,), notation, complex_unit, names, ends)
     elif _is_listed(right) and parts_of(_expr(given)) is not None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sympy import Eq, Expr, Tuple, false, true
+from sympy import Eq, Expr, MatrixBase, Tuple, false, true
 
 from derive.errors import BadSetting, Unreadable
 from derive.terms import arrays as a
@@ -100,7 +100,7 @@ class _Reader:
         if not code:
             raise self.fail("an empty array has no entries to work with: give it one at least")
         found = self.formula(code)
-        if not isinstance(found, Expr):
+        if not isinstance(found, Expr) or isinstance(found, MatrixBase):
             raise self.fail("a number is meant here", code)
         return found
 

@@ -17,7 +17,7 @@ from derive.parsing import tree as t
 from derive.parsing.build_conditions import VECTORS
 from derive.parsing.build_lists import Lists
 from derive.parsing.build_vectors import ARRAYS, OF_VECTORS
-from derive.parsing.function_names import FUNCTIONS, OF_LISTS, exponential
+from derive.parsing.function_names import FUNCTIONS, OF_LISTS, TRANSPOSE, exponential
 from derive.parsing.inference import Names
 from derive.parsing.matrices import LISTS
 from derive.parsing.names import is_function
@@ -25,7 +25,7 @@ from derive.terms.bound import fresh
 from derive.terms.chance import Mean, Variance
 from derive.terms.events import P, PGiven
 from derive.terms.families import family_of
-from derive.terms.notation import ArgMin, At, D, Delta, Nabla, Vec, scalar
+from derive.terms.notation import ArgMin, At, D, Delta, Nabla, Vec, gradient_name, scalar
 from derive.terms.ordered import over, plain, plus, power, times
 
 _CONSTANTS: dict[str, Expr] = {"e": sp.E, "pi": sp.pi, "%i": I}
@@ -168,6 +168,8 @@ class Builder(Lists):
             return _MOMENTS[node.function](self.number(node.args[0]))
         if node.function in OF_VECTORS:
             return self.of_vector(node)
+        if node.function == TRANSPOSE:
+            return self.transposed(node.args[0])
         declared = self.names.known.get(node.function)
         if not is_function(declared) and node.function in FUNCTIONS:
             return self._primed_call(node, self._of_table(node))
@@ -282,7 +284,7 @@ class Builder(Lists):
         head = node.body.function if isinstance(node.body, t.Apply) else head
         if not head.isalpha():
             raise self.fail("∇ needs the names by which it differentiates: ∇_{x,y} f", node)
-        return scalar(f"nabla_{head}")
+        return gradient_name(head)
 
     def _minimum(self, node: t.Minimum) -> Expr:
         return ArgMin(self.number(node.body), *(self._variable(letter) for letter in node.letters))

@@ -46,11 +46,22 @@ class Conditions(Vectors):
         if "⊆" in node.signs or (node.signs == ("=",) and any(self.names.is_event(p) for p in node.parts)):
             return self._between_events(node)
         parts = [self.build(p) for p in node.parts]
+        if any(isinstance(p, sp.Set) for p in parts):
+            return self._equal_to_set(node, parts)
+        for part, built in zip(node.parts, parts, strict=True):
+            if not isinstance(built, (Expr, *VECTORS)):
+                self.only_number(built, part)
         if any(isinstance(p, VECTORS) for p in parts) and node.signs != ("=",):
             raise self.fail("vectors are related by = only", node)
         pairs = zip(node.signs, parts, parts[1:], strict=False)
         built = [_RELATIONS[sign](a, b, evaluate=False) for sign, a, b in pairs]
         return built[0] if len(built) == 1 else sp.And(*built, evaluate=False)
+
+    def _equal_to_set(self, node: t.Relation, parts: list[Any]) -> Basic:
+        """`x = {1, 2}`, which says that x is one of them."""
+        if node.signs != ("=",) or isinstance(parts[0], sp.Set) or not isinstance(parts[1], sp.Set):
+            raise self.fail("what is related to a set of numbers is a name: write x ∈ {1, 2}", node)
+        return self._member(self.only_number(parts[0], node.parts[0]), parts[1], node)
 
     def _member(self, item: Expr, among: Basic, node: t.Node) -> Basic:
         """`x in [0, 1]`, as the inequalities that say so."""

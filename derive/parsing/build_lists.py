@@ -15,7 +15,18 @@ from sympy import Expr, ImmutableDenseMatrix
 from derive.errors import BadSetting
 from derive.parsing import tree as t
 from derive.parsing.build_conditions import Conditions
-from derive.parsing.matrices import LISTS, by_entries, cross, dot, entries, like, matrix_power, product, shape
+from derive.parsing.matrices import (
+    LISTS,
+    by_entries,
+    cross,
+    dot,
+    entries,
+    like,
+    matrix_power,
+    product,
+    shape,
+    transpose,
+)
 from derive.terms.notation import Components
 from derive.terms.ordered import plain, plus, times
 
@@ -62,6 +73,8 @@ class Lists(Conditions):
     # vectors and matrices that are written out
 
     def _vector(self, node: t.Vector) -> Any:
+        if all(isinstance(i, t.Relation) for i in node.items):  # Maxima lists solutions so
+            return self._statements(list(node.items), False)
         if len(node.items) == 2 and (self.pairs or any(map(self.is_infinite, node.items))):
             return self.interval(node, *node.items, (node.bracket == "[",) * 2)
         if node.bracket == "[" and all(isinstance(i, t.Vector) and i.bracket == "[" for i in node.items):
@@ -120,9 +133,7 @@ class Lists(Conditions):
     def transposed(self, node: t.Node) -> Any:
         """`[[1, 2], [3, 4]]^T`; a row of numbers is the vector."""
         value = self.build(node)
-        if isinstance(value, LISTS):
-            return value if isinstance(value, Components) else value.T
-        return super().transposed(node)
+        return transpose(value) if isinstance(value, LISTS) else super().transposed(node)
 
 
 def _flat(node: t.Node) -> Iterator[t.Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.parsing.build_calculus import Calculus
 from derive.parsing.tokens import OPEN
-from derive.parsing.tree import Cases, Indicator, Listed, Logic, Node, Relation, Rows, Span, Those, Vector
+from derive.parsing.tree import COLUMN, ROW, Cases, Indicator, Listed, Logic, Node, Relation, Rows, Span, Those, Vector
 
 _RELATION = 4  # the rank of a relation: what is read above it stands on one side
 
@@ -72,7 +72,7 @@ class Enclosed(Calculus):
         if len({len(row) for row in rows}) > 1:
             raise self.fail("the rows have different lengths", place)
         if len(rows) == 1 or len(rows[0]) == 1:
-            return Vector(place, tuple(item for row in rows for item in row))
+            return Vector(place, tuple(item for row in rows for item in row), ROW if len(rows) == 1 else COLUMN)
         return Rows(place, tuple(rows))
 
     def matrix_rows(self) -> Node:

@@ -16,7 +16,7 @@ import sympy as sp
 from sympy import Expr, ImmutableDenseMatrix, Integer, Rational
 
 from derive.errors import BadSetting
-from derive.parsing.matrices import determinant, trace
+from derive.parsing.matrices import determinant, trace, transpose
 from derive.terms.elementary import ELEMENTARY, Elementary
 from derive.terms.notation import Components, Delta, Norm, Vec, sigma
 from derive.terms.ordered import over, plain, plus, power, times
@@ -122,6 +122,8 @@ def _of_record(function: Elementary) -> Entry:
 _READ = [f for f in ELEMENTARY if f.word or f.reads]
 _RARE = {"arcsec": sp.acos, "arccsc": sp.asin, "arcsech": sp.acosh, "arccsch": sp.asinh, "arccoth": sp.atanh}
 
+TRANSPOSE = "transpose"  # with names too: X^T
+
 FUNCTIONS: dict[str, Entry] = {
     **{canonical(f): _of_record(f) for f in _READ},
     **{name: _of_inverse(kind) for name, kind in _RARE.items()},
@@ -149,6 +151,7 @@ FUNCTIONS: dict[str, Entry] = {
     "nPr": Entry(_arranged, 2, 2),
     "det": Entry(determinant, bare=True),
     "tr": Entry(trace, bare=True),
+    TRANSPOSE: Entry(transpose),
 }
 #: those whose argument may be a vector or a matrix that is written out
 OF_LISTS = frozenset({"abs", "norm", "det", "tr"})

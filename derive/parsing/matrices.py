@@ -100,6 +100,13 @@ def trace(value: object) -> Expr:
     return plus(*(square[k, k] for k in range(square.rows)))
 
 
+def transpose(value: object) -> Listed:
+    """Rows for columns; a vector stays one. Raises `BadSetting`."""
+    if not isinstance(value, LISTS):
+        raise BadSetting("a vector or a matrix is transposed that is written out")
+    return value if isinstance(value, Components) else value.T
+
+
 def matrix_power(base: ImmutableDenseMatrix, exponent: Expr) -> Listed:
     """A whole power; that to -1 is the inverse. Raises `BadSetting`."""
     square = _square(base, "a power")

@@ -14,11 +14,12 @@ from derive.errors import Unreadable, unknown
 from derive.parsing.array_code import is_meant, read_array
 from derive.parsing.build import Builder
 from derive.parsing.build_vectors import Matrix, Row
+from derive.parsing.constructors import without_constructors
 from derive.parsing.inference import Names
 from derive.parsing.latex_tokens import LatexLexer
 from derive.parsing.limits import Limits, check_text
 from derive.parsing.names import Known
-from derive.parsing.several import nothing, read_tree, without_constructor
+from derive.parsing.several import nothing, read_tree
 from derive.parsing.tokens import PlainLexer
 from derive.parsing.tree import Node, Number, Remainder, walk
 from derive.terms.arrays import ArrayExpr
@@ -52,7 +53,7 @@ def read(
     """Reads a formula and says how; see `parse`. With `expansion` it may end in a remainder, which is left out; with
     `intervals` a pair in brackets is an interval."""
     check_text(text)
-    text = without_constructor(text)
+    text = without_constructors(text)
     if form not in FORMS:
         raise unknown("notation", form, FORMS)
     if form == "auto":

@@ -15,9 +15,6 @@ from derive.parsing.tokens import Token
 from derive.parsing.tree import Listed, Node, OneOf
 
 _BOTH = {"±": "+-", "∓": "-+"}
-_CONSTRUCTOR = re.compile(
-    r"\s*(?:(?:np|numpy|torch|sp|sympy)\.)?(?:[Mm]atrix|array|[Tt]ensor|Vector)(\(.*\))\s*", re.DOTALL
-)
 _NONE = re.compile(
     r"\s*(?:there (?:is|are) )?no (?:real )?(?:solutions?|roots?)\s*|\s*无(?:实数)?[解根]\s*", re.IGNORECASE
 )
@@ -57,14 +54,3 @@ def nothing(text: str) -> Node | None:
     """The empty set, where a text says that there is no solution."""
     words = _IN_WORDS.fullmatch(text)
     return Listed(0, ()) if _NONE.fullmatch(words[1] if words else text) else None
-
-
-def without_constructor(text: str) -> str:
-    """`Matrix([[1, 2], [3, 4]])` and `matrix([1, 2], [3, 4])` as the list in it, with blanks for what is left out."""
-    found = _CONSTRUCTOR.fullmatch(text)
-    if found is None:
-        return text
-    inner = found[1][1:-1]
-    rows = inner.lstrip().startswith("[") and re.search(r"\]\s*,\s*\[", inner) and not inner.lstrip().startswith("[[")
-    kept = f"[{inner}]" if rows else f" {inner} "
-    return text[: found.start(1)].translate(dict.fromkeys(range(33, 127), " ")) + kept + text[found.end(1) :]

@@ -106,9 +106,12 @@ class Primed(Node):
     order: int
 
 
+ROW, COLUMN = "row", "column"
+
+
 @dataclass(frozen=True)
 class Vector(Node):
-    """`(a, b)`, or `[a, b]`: the brackets matter where it may be an interval."""
+    """`(a, b)`, or `[a, b]`: the brackets matter where it may be an interval; a row or a column of LaTeX's."""
 
     items: tuple[Node, ...]
     bracket: str = "("

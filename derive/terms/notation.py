@@ -18,6 +18,7 @@ from derive.terms.handed_in import expression
 from derive.terms.ordered import over, plain, plus, times
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+_GRADIENT = "nabla_"
 
 
 class _Node(Expr):
@@ -123,6 +124,16 @@ def check_name(name: str) -> str:
 def scalar(name: str, **assumptions: bool) -> Symbol:
     """A real number by default; `positive=True` and SymPy's other assumptions restrict it."""
     return Symbol(check_name(name), **(assumptions or {"real": True}))
+
+
+def gradient_name(head: str) -> Symbol:
+    """`∇L` where nothing says by which names: a name for what an equation says."""
+    return scalar(f"{_GRADIENT}{head}")
+
+
+def is_gradient_name(name: object) -> bool:
+    """Whether a name is one of `gradient_name`."""
+    return isinstance(name, Symbol) and name.name.startswith(_GRADIENT)
 
 
 def size(name: str) -> Symbol:

@@ -70,16 +70,15 @@ def test_an_expected_side_that_makes_no_sense_raises(expected) -> None:
 @pytest.mark.parametrize(
     ("answer", "expected", "name"),
     [
-        ("x = -b/(2a)", "-b/(2a)", "equal"),
-        ("-b/(2a) = x", "-b/(2a)", "equal"),
-        ("x = -b/(2a)", "b/(2a)", "different"),
         ("dy/dx = 2x", "2x", "equal"),
         ("f'(x) = 2x", "2x", "equal"),
         ("f(x) = x^2", "x^2", "equal"),
-        ("y = 2x = x + x", "2x", "equal"),
-        ("y = 2x = x + 1", "2x", "different"),
-        ("x = 3", "3", "equal"),
-        ("3", "x = 3", "equal"),
+        ("f(x) = 2x = x + x", "2x", "equal"),
+        ("f(x) = 2x = x + 1", "2x", "different"),
+        ("2x", "dy/dx = 2x", "equal"),
+        ("P(A) = 1/2", "1/2", "equal"),
+        ("x = 3", "{3}", "equal"),
+        ("x = 3", "{4}", "different"),
         ("4", "x = 3", "different"),
         ("x = 3", "x = 3", "equal"),
         ("2x = 6", "x = 3", "equal"),
@@ -89,6 +88,26 @@ def test_an_expected_side_that_makes_no_sense_raises(expected) -> None:
 )
 def test_an_equation_is_read_as_what_it_says_of_a_name(answer, expected, name) -> None:
     assert verdict(answer, expected) == name
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "reason"),
+    [
+        ("y = x", "x", "an equation about y: its right side alone is what is expected"),
+        ("x = -b/(2a)", "-b/(2a)", "an equation about x: its right side alone"),
+        ("-b/(2a) = x", "-b/(2a)", "an equation about x: its right side alone"),
+        ("y = 2x = x + x", "2x", "an equation about y: its right side alone"),
+        ("w_1 = 3", "3", "an equation about w_1: its right side alone"),
+        ("x", "y = x", "an equation about y is expected: this is its right side alone"),
+        ("3", "x = 3", "an equation about x is expected: this is its right side alone"),
+        ("x = 4", "3", "this is an equation, and a number is expected"),
+        ("4", "x = 3", "this is a number, and an equation is expected"),
+    ],
+)
+def test_an_equation_about_a_variable_is_none_of_its_sides(answer, expected, reason) -> None:
+    """Nothing says here that the variable is a name of the result: `y = x` is a line."""
+    found = check(answer, expected=expected)
+    assert found.verdict == "different" and reason in found.reason
 
 
 # -- names that do not occur -----------------------------------------------------------------------------------------

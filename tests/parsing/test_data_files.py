@@ -72,7 +72,7 @@ def test_every_function_of_the_table_is_read(word) -> None:
     arguments = ", ".join(
         ["2", "3"][: entry.fewest] if word in ("gcd", "lcm", "mod", "Mod") else ["x", "y", "z"][: entry.fewest]
     )
-    arguments = "[[1, 2], [3, 4]]" if function_of(word) in ("det", "tr") else arguments
+    arguments = "[[1, 2], [3, 4]]" if function_of(word) in ("det", "tr", "transpose") else arguments
     names = {} if word != "norm" else {"x": array("x", size("n"))}
     indices = "i, j" if function_of(word) == "delta" else arguments
     assert parse(f"{word}({indices})", names=names) is not None
