@@ -114,8 +114,8 @@ def _of_endless_sums(given: Any, wanted: Any, options: Options, declared: Declar
     verdict = judged(read[0], read[1], options, declared.setting(*read))
     if verdict.verdict != "equal":
         return verdict
-    said = ", ".join(map(str, values.values()))
-    return replace(verdict, verdict="equal-numerically", method="numeric", why=sentence("reason summed", value=said))
+    found = ", ".join(map(str, values.values()))
+    return replace(verdict, verdict="equal-numerically", method="numeric", why=sentence("reason summed", value=found))
 
 
 def _in_place(side: Any, values: dict[Any, Any]) -> Any:

@@ -181,7 +181,9 @@ def unknown_names(answer: Any, known: Iterable[Any]) -> Prose | None:
         return None
     here = sorted({n for side in known if isinstance(side, Basic) for n in _spelled_names(side)})
     key = "reason strangers" if len(strange) > 1 else "reason stranger"
-    return sentence(key, names=", ".join(strange), known=", ".join(here[:_MOST_NAMES])) if here else None
+    if not here:
+        return sentence("reason stranger to a number", names=", ".join(strange))
+    return sentence(key, names=", ".join(strange), known=", ".join(here[:_MOST_NAMES]))
 
 
 _MOST_NAMES = 12

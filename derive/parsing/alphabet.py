@@ -44,6 +44,16 @@ def normal(char: str) -> str:
     return "" if tag in _CHANGES or (tag == "compat" and meant not in GREEK) else meant
 
 
+def meaningless(char: str) -> str:
+    """What is to be said of a character that nothing is read as."""
+    if "\u4e00" <= char <= "\u9fff":
+        return "words are not read: write the formula alone"
+    return _INSTEAD.get(char) or f"the character {described(char)} has no meaning here"
+
+
+_INSTEAD = {"∫": "integrals are not read", "。": "the decimal sign is a point: write ."}
+
+
 def described(char: str) -> str:
     """A character for a message: itself if it can be seen, and its number."""
     seen = f"'{char}' " if char.isprintable() else ""

@@ -85,7 +85,8 @@ class Enclosed(Calculus):
                 while self.skip("&"):
                     row.append(self.expression())
                 rows.append(tuple(row))
-            self.demand(r"\end{matrix}")
+            if not self.skip(r"\end{matrix}"):
+                raise self.fail(r"the matrix does not end: \end{...} is missing")
         return self._rows(place, rows)
 
     def brace(self) -> Node:

@@ -90,6 +90,8 @@ class Fractions(Enclosed):
     def of_two_numbers(self) -> str:
         """What is to be said of `2 3`; `2 1/2` has two readings."""
         before, part, line, below = (self.ahead(k) for k in (-1, 0, 1, 2))
+        if before.kind == "number" and part.text.startswith(".") and not part.blank:
+            return "a number has one decimal point"
         if (before.kind, line.text, below.kind) != ("number", "/", "number"):
             return "a number behind a factor: write a sign between them"
         a, b, c = before.text, part.text, below.text

@@ -67,7 +67,8 @@ class Grammar(Products):
 
     def left_over(self) -> None:
         """Raises for what stands behind a whole formula."""
-        message = _REFUSED.get(self.next.text)
+        closing = self.next.text in (")", "]", "}", CLOSE)
+        message = "no bracket is open that this one closes" if closing else _REFUSED.get(self.next.text)
         raise self.fail(message) if message else self.unexpected(("an operator", "the end"))
 
     def expression(self, level: int = 0) -> Node:

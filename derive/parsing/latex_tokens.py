@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.errors import unknown
-from derive.parsing.alphabet import GREEK, GREEK_NAMES, LOWERED, RAISED, SIGNS, described
+from derive.parsing.alphabet import GREEK, GREEK_NAMES, LOWERED, RAISED, SIGNS, meaningless
 from derive.parsing.function_names import WITH_DIGITS, function_of
 from derive.parsing.names import Known
 from derive.parsing.tokens import CLOSE, ENDING, OPEN, Lexer, Token
@@ -115,7 +115,7 @@ class LatexLexer(Lexer):
         elif char in SIGNS:
             self.add("sign", {"{": OPEN, "}": CLOSE, "&": "&"}.get(char, SIGNS[char]), 1)
         else:
-            raise self.fail(f"the character {described(self.text[self.at])} has no meaning here")
+            raise self.fail(meaningless(self.text[self.at]))
 
     def all(self) -> list[Token]:
         """The tokens, without the braces that SymPy prints around the brackets of a call: f{\\left(x\\right)}."""

@@ -24,6 +24,9 @@ def quoted(text: str) -> str:
     return f"'{_SPELLED.get(text, text)}'"
 
 
+_JOINING = frozenset("+-*/^=<>≤≥≠@⊙∪∩∖∈√")  # what joins, and needs something behind it
+
+
 class Stream:
     """A place in a list of tokens."""
 
@@ -95,7 +98,11 @@ class Stream:
     def unexpected(self, expected: tuple[str, ...]) -> Unreadable:
         """The error for a token that cannot stand here."""
         found = "the formula ends" if self.next.kind == "end" else f"found {quoted(self.next.text)}"
-        return self.fail(f"expected {' or '.join(expected)}, but {found}", None, expected)
+        message = f"expected {' or '.join(expected)}, but {found}"
+        last = self.ahead(-1).text if self.at and self.next.kind == "end" else ""
+        return self.fail(
+            f"nothing stands behind {quoted(last)}: {message}" if last in _JOINING else message, None, expected
+        )
 
     def unknown(self, kind: str, token: Token, known: Sequence[str]) -> Unreadable:
         """The error for a word that is not known, with the nearest known ones."""

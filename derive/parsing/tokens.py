@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from derive.errors import Unreadable
 from derive.parsing.accents import ACCENTED, accented
-from derive.parsing.alphabet import FRACTIONS, GREEK, LOWERED, RAISED, SIGNS, described, normal
+from derive.parsing.alphabet import FRACTIONS, GREEK, LOWERED, RAISED, SIGNS, meaningless, normal
 from derive.parsing.function_names import WITH_DIGITS
 
 OPEN, CLOSE = "⟨", "⟩"  # braces that group
@@ -61,7 +61,7 @@ class Lexer:
         self.chars = ENDING.sub("", "".join(normal(c) or "\0" for c in self.text))
         if "\0" in self.chars:
             place = self.chars.index("\0")
-            raise Unreadable(f"the character {described(self.text[place])} has no meaning here", self.text, place)
+            raise Unreadable(meaningless(self.text[place]), self.text, place)
 
     def all(self) -> list[Token]:
         """The tokens of the whole text, an "end" behind them."""
@@ -236,7 +236,7 @@ class PlainLexer(Lexer):
         elif char in SIGNS:
             self.sign(SIGNS[char])
         else:
-            raise self.fail(f"the character {described(self.text[self.at])} has no meaning here")
+            raise self.fail(meaningless(self.text[self.at]))
 
     def fraction(self, above: int, below: int) -> None:
         """One character that is a fraction."""

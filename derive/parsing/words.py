@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 
 from sympy import Symbol
 
@@ -25,7 +26,7 @@ _UNREAD = {
     **dict.fromkeys(("int", "integral", "integrate", "Integral", "Integrate"), "integrals are not read"),
     **dict.fromkeys(("lim", "limit", "Limit"), "limits are not read"),
 }
-_NEAR = 0.6  # how much alike a word and a function are that may be meant
+_NEAR, _NEARER = 0.6, 0.75  # how much alike a word and a function are that may be meant, before a bracket and alone
 _LONGEST_PRODUCT = 3  # letters that may be a product: xy, abc; a longer word is a name that was mistyped
 
 
@@ -45,7 +46,7 @@ class Words(Stream):
             return Name(token.place, text)
         if text in _INFINITE and not self.latex and not self.known.declares(text):
             return Name(token.place, "∞")
-        if text in _UNREAD and self.sees("_") and not self.known.declares(text):
+        if text in _UNREAD and not self.known.declares(text):
             raise self.fail(_UNREAD[text], token.place)
         if len(text) > 1 and not self._is_one(text):
             return self._letters(token)
@@ -54,6 +55,12 @@ class Words(Stream):
     def _is_one(self, text: str) -> bool:
         known = text in GREEK_NAMES or text in _CONSTANTS or without_mark(text)[1]
         return self.latex or self.known.declares(text) or bool(known) or self.sees("_")
+
+    def _unknown_word(self, token: Token, known: Sequence[str]) -> Unreadable:
+        """The error for a longer word, with what it may be a mistyped form of."""
+        near = difflib.get_close_matches(token.text, sorted(known), 2, _NEARER)
+        hint = f"did you mean {' or '.join(near)}?" if near else "a name is a letter, and words are not read"
+        return self.fail(f"unknown name '{token.text}': {hint}", token.place)
 
     def may_be_called(self, word: str) -> bool:
         """Whether an undeclared word may stand before a bracket: a letter, with a mark on it or not."""
@@ -90,7 +97,7 @@ class Words(Stream):
         if inside is not None:
             raise self.fail(f"'{text}' has {inside} in it: write blanks around {inside}", token.place)
         if len(text) > _LONGEST_PRODUCT or text.lower() in _NO_PRODUCTS:
-            raise self.unknown("name", token, known)
+            raise self._unknown_word(token, known)
         pieces = [Token("word", c, token.place + k, token.place + k + 1) for k, c in enumerate(text)]
         factors = [("", Name(p.place, p.text)) for p in pieces[:-1]]
         product = chained([*factors, ("", self.scripted(pieces[-1]))])

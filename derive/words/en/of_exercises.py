@@ -65,6 +65,7 @@ SENTENCES = {
     "reason as vector": "read as the components of the vector",
     "reason stranger": "{names} does not occur here; known are {known}",
     "reason strangers": "{names} do not occur here; known are {known}",
+    "reason stranger to a number": "no names are expected, and this has {names}",
     "reason echo": "this repeats the question, or opens its definitions",
     "reason letters": "read with {got} as {want}",
     "reason letters apart": "the left side counts with {want}, and the right side with {got}",

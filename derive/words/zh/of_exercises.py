@@ -65,6 +65,7 @@ SENTENCES = {
     "reason as vector": "按向量的分量理解",
     "reason stranger": "这里没有 {names}；已知的有 {known}",
     "reason strangers": "这里没有 {names}；已知的有 {known}",
+    "reason stranger to a number": "答案中不应有名称，而这里有 {names}",
     "reason echo": "这只是重复题目，或只是代入了定义",
     "reason letters": "把 {got} 按 {want} 理解",
     "reason letters apart": "等号左边的下标是 {want}，右边却是 {got}",
