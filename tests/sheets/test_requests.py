@@ -82,8 +82,8 @@ def test_a_long_title_gives_a_name_that_file_systems_take(letter, tmp_path) -> N
         (["softmax.jacobian"], "softmax-jacobian"),
         (["softmax.jacobian", "--kind", "choose"], "softmax-jacobian-choose"),
         (["softmax.jacobian", "loss.mse"], "softmax-jacobian-loss-mse"),
-        (["loss.*", "softmax.jacobian", "softmax.ratio"], "loss-and-2-more"),
-        (["loss.*", "loss.mse", "loss.norm2", "--kind", "fill"], "loss-and-2-more-fill"),
+        (["perceptron.*", "softmax.jacobian", "softmax.ratio"], "perceptron-and-2-more"),
+        (["perceptron.*", "perceptron.single", "perceptron.multi", "--kind", "fill"], "perceptron-and-2-more-fill"),
         (["softmax.*", "--lang", "zh"], "softmax-zh"),
         (["loss.mse", "--title", "Week 3", "--lang", "zh"], "Week-3-zh"),
         (["loss.mse", "--title", "Week 3", "--kind", "choose"], "Week-3"),
@@ -137,12 +137,14 @@ def request(*arguments, **options):
 
 
 def test_a_request_is_what_was_asked_and_not_what_was_drawn() -> None:
-    one = request(["loss.*"], title="T")
-    assert one == request(["loss.*"], title="T", seed=3, count=1) == request(["loss.*"], title="T", variants=3)
+    one = request(["perceptron.*"], title="T")
+    assert (
+        one == request(["perceptron.*"], title="T", seed=3, count=1) == request(["perceptron.*"], title="T", variants=3)
+    )
     others = [
-        request(["loss.*"], title="U"),
-        request(["loss.*"], title="T", language="zh"),
-        request(["loss.*"], title="T", kind="choose"),
+        request(["perceptron.*"], title="U"),
+        request(["perceptron.*"], title="T", language="zh"),
+        request(["perceptron.*"], title="T", kind="choose"),
         request(["loss.mse"], title="T"),
         request(["loss.mse", "loss.norm2"], title="T"),
     ]
@@ -243,7 +245,7 @@ def another(tmp_path, *arguments):
     "arguments",
     [
         ["loss.norm2", "--title", "T", "--format", "text"],
-        ["loss.*", "--title", "T", "--format", "text"],
+        ["loss.m*", "--title", "T", "--format", "text"],
         ["loss.mse", "loss.mse", "--title", "T", "--format", "text"],
         ["loss.mse", "--title", "T", "--kind", "choose", "--format", "text"],
         ["loss.norm2", "--title", "T", "--variants", "2", "--format", "text"],
