@@ -146,6 +146,7 @@ def _application_of(expr: Basic, definition: Definition) -> Basic | None:
 
 _BRANCHING = {"product_rule", "quotient_rule"}  # they stand on the board before anything in them is worked out
 _KNOWN = {"elementary", "power_rule", "exponential_rule"}  # of x itself: all of them in one line
+_CHAINED = {"chain_rule", "chain_rule_unknown", *_KNOWN}  # of something else these leave its derivative
 
 
 def brief(lines: Sequence[Line]) -> list[Line]:
@@ -158,7 +159,13 @@ def brief(lines: Sequence[Line]) -> list[Line]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_as_one(g, first=g is groups[0]) for g in groups]
+    return [_as_one(g, _goes_inside(groups[:k])) for k, g in enumerate(groups)]
+
+
+def _goes_inside(before: Sequence[Sequence[Line]]) -> bool:
+    """Whether the chain rule has left the derivative of an inner function."""
+    lines = (line for group in before for line in group)
+    return any(isinstance(line, Opened) and not line.closed and line.rule in _CHAINED for line in lines)
 
 
 def _sum_of_work(line: Line, group: Sequence[Line], later: Sequence[Line]) -> bool:
@@ -208,9 +215,9 @@ def _beside(line: Line, other: Line) -> bool:
     return not isinstance(line, Opened) or not isinstance(other, Opened) or line.depth == other.depth
 
 
-def _as_one(group: Sequence[Line], first: bool) -> Line:
-    """The last expression of a group under the name of its main rule."""
-    if not first and all(g.rule in _TRIVIAL for g in group):
+def _as_one(group: Sequence[Line], inside: bool) -> Line:
+    """The last expression of a group under the name of its main rule; `inside`: what is left is of inner functions."""
+    if inside and all(g.rule in _TRIVIAL for g in group):
         rule = "sum_of_terms" if any(g.rule == "sum_of_terms" for g in group) else "inner"
         return Line(group[-1].expr, rule, group[-1].relation, group[-1].note)
     speaking = [g for g in group if g.rule not in _TRIVIAL]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import product
+from typing import Any
 
-from sympy import And, Basic, Eq, Expr, Indexed, IndexedBase, Integer, Piecewise, Symbol
+from sympy import And, Basic, Eq, Expr, Indexed, IndexedBase, Integer, Max, Min, Piecewise, Symbol
 
 from derive.exercises.numbers import Point
 from derive.kernel import Definition, Setting
 from derive.terms.bound import substitute
 from derive.terms.notation import indices, name_of
-from derive.terms.ordered import ordered
+from derive.terms.ordered import mapped, ordered
 
 Numbers = tuple[tuple[Expr, Expr], ...]
 _LETTERS = indices("place1 place2 place3")
@@ -28,10 +29,19 @@ def with_numbers(point: Point, *exprs: Basic) -> tuple[Setting, list[Basic], Num
     whole = {s: Integer(point.whole[s.name]) for s in letters if s.name in point.whole}
     sizes = {s: v for s, v in whole.items() if s.name in old.size_names}
     named = {**bases, **_numbered(letters, point.whole)}
-    put = [substitute(e, whole).xreplace(named) for e in exprs]
+    put = [_renamed(substitute(e, whole), named) for e in exprs]
     kept = [_put_in(d, sizes, named) for d in (*old.definitions, *old.tied) if not d.hidden]
     numbers = _numbers(point, _read([*put, *(e for d in kept for e in d.meanings)], kept), bases)
     return Setting((put[0],), (*kept, *_constants(numbers))), put, numbers
+
+
+def _renamed(expr: Basic, named: Mapping[Any, Basic]) -> Basic:
+    """With other names, and nothing worked out by SymPy on the way: max(0, z) is no z where z is positive."""
+    if expr in named:
+        return named[expr]
+    if isinstance(expr, (Max, Min)):
+        return expr.func(*(_renamed(a, named) for a in expr.args), evaluate=False)
+    return mapped(expr, lambda a: _renamed(a, named))
 
 
 def _numbered(letters: Iterable[Symbol], whole: Mapping[str, int]) -> dict[Symbol, Symbol]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 
-from sympy import Basic
+from sympy import Basic, Indexed, Symbol
 
 from derive.asking import Part, Question, Topic
 from derive.engine.moves import Plan
@@ -20,8 +20,8 @@ from derive.exercises.assertions import relations_in
 from derive.exercises.one_part import conditions_of, in_drawn_order, relation_of
 from derive.exercises.shown import Shown, solved
 from derive.kernel import EQUAL, Derivation, Refuted, Setting, Step
-from derive.terms.bound import canonical
-from derive.terms.notation import ArgMin, At, D
+from derive.terms.bound import canonical, substitute
+from derive.terms.notation import ArgMin, At, D, name_of
 from derive.words.prose import Listed, Prose, sentence
 
 FEWEST, MOST = 3, 5
@@ -110,7 +110,19 @@ def _is_plain(plan: Plan) -> bool:
     """Whether a claim equals a result in which nothing is left to be done, and is not seen to at once."""
     first, *_, last = plan.lines()
     undone = any(last.expr.has(left) for left in (D, At, ArgMin)) or last.expr == first.expr
-    return relation_of(plan) == EQUAL and not undone
+    return relation_of(plan) == EQUAL and not undone and not _is_stated(first.expr, last.expr, plan.setting)
+
+
+def _is_stated(claim: Basic, result: Basic, setting: Setting) -> bool:
+    """Whether a printed definition says just this, as v_0 = 0 does where the claim is v_0."""
+    definition = setting.by_name.get(name_of(claim)) if isinstance(claim, Symbol | Indexed) else None
+    if definition is None or definition.hidden:
+        return False
+    at: tuple[Basic, ...] = tuple(claim.indices) if isinstance(claim, Indexed) else ()
+    whole = bool(at) and at[0].is_Integer
+    meaning = definition.meaning_at([int(str(at[0]))]) if whole else definition.meaning
+    holes = dict(zip(definition.holes, at, strict=True))
+    return meaning is not None and canonical(substitute(meaning, holes)) == canonical(result)
 
 
 def _fits(pair: _Pair, chosen: Sequence[_Pair]) -> bool:

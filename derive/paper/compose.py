@@ -29,7 +29,8 @@ from derive.paper.notes import introductions, notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
 from derive.paper.wishes import NO_WISHES, Wishes, as_wished
-from derive.terms.arrays import written
+from derive.terms.arrays import ONLY_IN_NUMPY, Call, written
+from derive.terms.nodes import of_kind
 from derive.terms.ordered import plus
 from derive.words import RuleName, Words, rule_name
 from derive.words.prose import Run
@@ -55,7 +56,8 @@ def exercise_view(
     lemmas = {_question(d): (name, d) for part in shown.parts for name, d in part.lemmas}
     fresh = {question: lemma for question, lemma in lemmas.items() if question not in {**placed, **own}}
     bracketed = {q: words.labels["place"].format(place=text) for q, text in placed.items()}
-    letters_of = {q: f" {letter}" for q, letter in own.items()}
+    own_place = words.labels["place"] if shown.pairing else " {place}"
+    letters_of = {q: own_place.format(place=letter) for q, letter in own.items()}
     places = {
         **bracketed,
         **letters_of,
@@ -70,12 +72,14 @@ def exercise_view(
         part_view(p, words, letter, places, given, meanings, claim)
         for p, letter, meanings, claim in zip(shown.parts, letters, own_ones, asks, strict=True)
     )
-    parts = tuple(with_notes(shown.parts, views, words))
+    above, results = list(on_the_sheet(shown.parts)), [p.derivation.result for p in shown.parts]
+    parts = tuple(with_notes(shown.parts, views, words, above, results))
     statement = (*statement, *introductions(shown, words), *notes_on(on_the_sheet(shown.parts), words))
     here = words.labels["see"].format(n=number)
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         placed.setdefault(question, f"{here} {letter}".strip())
-    below = tuple(_lemma_view(name, d, words) for name, d in fresh.values())
+    lemma_views = (_lemma_view(name, d, words) for name, d in fresh.values())
+    below = tuple(with_notes([ShownPart(d) for _, d in fresh.values()], lemma_views, words, above))
     view = ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
     view = as_wished(view, shown, letters, wishes, words)
     return _paired(view, shown, words, given) if shown.pairing else view
@@ -273,7 +277,9 @@ def _numpy(part: ShownPart, words: Words) -> str:
         return ""
     if part.check.of == "call":
         claim = part.derivation.claim
-        return words.evidence["numpy call"].format(torch=written(claim), numpy=numpy_text(claim))
+        alone = any(call.operation in ONLY_IN_NUMPY for call in of_kind(claim, Call))
+        key = "numpy call alone" if alone else "numpy call"
+        return words.evidence[key].format(torch=written(claim), numpy=numpy_text(claim))
     relation = part.derivation.relation.key
     key = f"numpy {relation}" if relation in ("approx", "<=", "<", "argmin") else "numpy"
     key = "numpy law" if part.check.of == "law" and relation == "=" else key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sympy import Basic, Eq, Expr, Ne, preorder_traversal
+from sympy import Basic, Eq, Expr, Ne, Symbol, preorder_traversal
 
 from derive.exercises import Shown, ShownPart
 from derive.paper.blocks import Block, Blocks, Lines, Runs, Sentence
@@ -22,21 +22,23 @@ def introductions(shown: Shown, words: Words) -> Runs:
     there = [*on_the_sheet(shown.parts), *(r for r in results if isinstance(r, Expr))]
     spoken = {run.maths.lhs for run in shown.statement.runs(words.language) if isinstance(run.maths, Eq)}
     found = (next((n for e in there for n in preorder_traversal(e) if isinstance(n, kind)), None) for kind in _SIGNS)
-    sentences = [_SIGNS[type(n)](n) for n in found if n is not None and type(n) not in map(type, spoken)]
+    sentences = [_SIGNS[type(n)](n, there) for n in found if n is not None and type(n) not in map(type, spoken)]
     return tuple(run for s in sentences for run in (Run(words.evidence["space"]), *s.runs(words.language)))
 
 
-def _sigmoid(_found: Basic) -> Prose:
-    u = scalar("u")
+def _sigmoid(_found: Basic, there: Iterable[Basic]) -> Prose:
+    taken = {s.name for e in there for s in e.free_symbols if isinstance(s, Symbol)}
+    u = scalar(next(letter for letter in _ARGUMENTS if letter not in taken))
     return sentence("what sigma is", sigma=Eq(sigma(u), sigma.meaning(u), evaluate=False))
 
 
-def _kronecker(found: Basic) -> Prose:
+def _kronecker(found: Basic, _there: Iterable[Basic] = ()) -> Prose:
     i, j = found.args
     return sentence("what a delta is", delta=found, same=Eq(i, j), other=Ne(i, j))
 
 
-_SIGNS: dict[type, Callable[[Basic], Prose]] = {sigma: _sigmoid, Delta: _kronecker}
+_ARGUMENTS = ("u", "t", "v", "s", "r", "argument")  # of sigma: one that means nothing else here
+_SIGNS: dict[type, Callable[[Basic, Iterable[Basic]], Prose]] = {sigma: _sigmoid, Delta: _kronecker}
 
 
 def notes_on(exprs: Iterable[Basic], words: Words, but: Iterable[Basic] = ()) -> Runs:
@@ -58,14 +60,29 @@ def on_the_sheet(parts: Iterable[ShownPart]) -> Iterator[Basic]:
         yield from (e for step in (*part.choices, *(a.step for a in part.asked)) for e in (step.before, step.after))
 
 
-def with_notes(parts: Sequence[ShownPart], views: Iterable[PartView], words: Words) -> Iterator[PartView]:
-    """The views of parts, with a remark for the key where a function stands for the first time in the lines."""
-    above = list(on_the_sheet(parts))
+def with_notes(
+    parts: Sequence[ShownPart],
+    views: Iterable[PartView],
+    words: Words,
+    above: list[Basic],
+    introduced: Sequence[Basic] = (),
+) -> Iterator[PartView]:
+    """The views of parts, with a remark for the key where a function or a delta stands for the first time in the lines.
+    `above` is what stands before, to which the lines are added; `introduced` the results whose deltas the statement
+    explains."""
     for part, view in zip(parts, views, strict=True):
         lines = [step.after for step in part.derivation.steps]
-        _, *note = notes_on(lines, words, above) or (None,)
+        _, *note = (*_note_on_delta(lines, words, (*above, *introduced)), *notes_on(lines, words, above)) or (None,)
         above += lines
         yield replace(view, answer=tuple(_before_lines(view.answer, tuple(note)))) if note else view
+
+
+def _note_on_delta(exprs: Iterable[Basic], words: Words, but: Iterable[Basic]) -> Runs:
+    """A sentence for the first delta in the expressions, where `but` has none."""
+    found = next((n for e in exprs for n in preorder_traversal(e) if isinstance(n, Delta)), None)
+    if found is None or any(e.has(Delta) for e in but):
+        return ()
+    return (Run(words.evidence["space"]), *_kronecker(found).runs(words.language))
 
 
 def _before_lines(blocks: Blocks, note: Runs) -> Iterator[Block]:

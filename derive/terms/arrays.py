@@ -22,6 +22,7 @@ from derive.terms.notation import check_name
 #: operations that are written with a sign, and those that are written behind an array without brackets
 INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "matmul": "@"}
 ATTRIBUTES = ("T", "values", "indices", "nbytes", "strides")
+ONLY_IN_NUMPY = {"strides"}  # PyTorch has no attribute of this name
 FUNCTIONS = ("cat", "stack", "maximum", "minimum", "linalg.vector_norm", "linalg.matrix_norm")
 _TIGHT = ("mul", "div", "matmul")
 

@@ -53,17 +53,21 @@ def activation_gelu(_rng: Random) -> Question:
         say(
             en="GELU weighs its input by the share of a standard Gaussian below it: {y} with {F}, and the density is "
             "{h}. Derive {dF} and {dy}.",
-            zh="GELU 用标准正态分布在输入以下的比例给输入加权：{y}，其中 {F}，密度为 {h}。推导 {dF} 和 {dy}。",
+            zh="GELU 把输入乘以标准正态分布函数在该处的值：{y}，其中分布函数 {F}，密度 {h}。推导 {dF} 和 {dy}。",
             y=gelu.equation,
             F=share.equation,
             h=bell.equation,
             dF=D(F, x),
             dy=D(y, x),
         ),
-        Part(slope, say(en="The share", zh="比例"), Reference("gradient", lambda x: (1 + _erf(x / np.sqrt(2))) / 2)),
+        Part(
+            slope,
+            say(en="The share", zh="分布函数"),
+            Reference("gradient", lambda x: (1 + _erf(x / np.sqrt(2))) / 2),
+        ),
         Part(
             claim(D(y, x), gelu, share, bell)
-            .citing(slope, say(en="the slope of the share", zh="比例的导数"))
+            .citing(slope, say(en="the slope of the share", zh="分布函数的导数"))
             .differentiate()
             .state(plus(F, times(x, h))),
             say(en="The activation", zh="激活函数"),

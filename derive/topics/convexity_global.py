@@ -75,7 +75,7 @@ def convexity_global(_rng: Random) -> Question:
             claim(plus(f(x), times(m, step)), let(m, slope), given=[convex])
             .state(
                 plus(f(x), plus(f(y), minus(f(x)))),
-                rule=say(en="{t} tends to 0 in the part above", zh="在上一问中令 {t} 趋于 0", t=t),
+                rule=say(en="convexity, for a {t} that tends to 0", zh="凸性，令 {t} 趋于 0", t=t),
                 relation=AT_MOST,
             )
             .state(f(y), rule="cancel"),
@@ -94,7 +94,7 @@ def convexity_global(_rng: Random) -> Question:
                 rule=say(en="since {lowest}", zh="因为 {lowest}", lowest=lowest),
                 relation=AT_MOST,
             )
-            .state(f(y), rule=say(en="by the first part", zh="由第一问"), relation=AT_MOST),
+            .state(f(y), rule="chord", relation=AT_MOST),
             say(en="A place that is the lowest nearby", zh="局部最低点"),
         ),
         Part(

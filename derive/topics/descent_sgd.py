@@ -52,6 +52,7 @@ def descent_sgd(_rng: Random) -> Question:
     law = EquallyLikely(G, Sum(each, (i, 1, n)))
     slope = times(over(1, n), Sum(each, (i, 1, n)))
     alike = say(en="the mean of values that are equally likely", zh="等可能取值的期望")
+    the_same = say(en="the slope of {L}", zh="{L} 的导数", L=L)
     return ask(
         say(
             en="The loss of {n} examples is {loss}. Stochastic gradient descent draws one example at random, number "
@@ -72,7 +73,7 @@ def descent_sgd(_rng: Random) -> Question:
             Reference("gradient", _loss),
         ),
         Part(
-            claim(Mean(G), loss, given=[law]).state(slope, alike).state(D(L, w), say(en="as above", zh="见上")),
+            claim(Mean(G), loss, given=[law]).state(slope, alike).state(D(L, w), the_same),
             say(en="The mean of the slope of one example", zh="单个样本导数的期望"),
             Reference("value", lambda w, x, y: ((w * x - y) * x).mean()),
         ),

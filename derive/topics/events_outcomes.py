@@ -112,7 +112,7 @@ def events_outcomes(rng: Random, level: str) -> Question:
         Part(plan(claim(~A, given=given), whole - a), say(en="The complement", zh="对立事件"), _law(lambda A: ~A)),
         Part(
             claim(P(A | B), given=given)
-            .state(P(Outcomes(*either)), rule=say(en="the union above", zh="由上面的并"))
+            .state(P(Outcomes(*either)), rule=say(en="what is in either event", zh="至少在其中之一的样本点"))
             .state(Rational(len(either), count), rule=say(en="count the outcomes", zh="数样本点")),
             say(en="The probability", zh="概率"),
             Reference("value", lambda A, B: (A | B).mean()),

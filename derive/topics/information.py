@@ -29,6 +29,7 @@ from derive.authoring import (
 (i, k), n = indices("i k"), size("n")
 p, q, x = array("p", n, positive=True), array("q", n, positive=True), scalar("x", positive=True)
 H, K, C = scalar("H"), scalar("K"), scalar("C")
+BELOW_TANGENT = say(en="{log} is at most {line}", zh="{log} 不超过 {line}", log=log(x), line=plus(x, -1))
 entropy = let(H, times(-1, Sum(times(p[i], log(p[i])), (i, 1, n))))
 relative = let(K, Sum(times(p[i], log(over(p[i], q[i]))), (i, 1, n)))
 crossed = let(C, times(-1, Sum(times(p[i], log(q[i])), (i, 1, n))))
@@ -119,7 +120,7 @@ def information_gibbs(_rng: Random) -> Question:
             claim(minus(K), relative, *shares)
             .open_names()
             .state(Sum(times(p[i], log(over(q[i], p[i]))), (i, 1, n)), rule="reorder")
-            .state(bound, rule=say(en="part (a) in every term", zh="每一项用 (a)"), relation=AT_MOST)
+            .state(bound, rule=BELOW_TANGENT, relation=AT_MOST)
             .state(plus(_total(q), minus(_total(p))), rule="distribute")
             .state(Integer(0), rule=ONE),
             say(en="The divergence, with a minus", zh="散度，带负号"),
@@ -156,7 +157,7 @@ def information_entropy(_rng: Random) -> Question:
         .state(Sum(times(p[i], log(over(1, times(n, p[i])))), (i, 1, n)), rule=ONE)
         .state(
             Sum(times(p[i], plus(over(1, times(n, p[i])), -1)), (i, 1, n)),
-            rule=say(en="{log} is at most {line}", zh="{log} 不超过 {line}", log=log(x), line=plus(x, -1)),
+            rule=BELOW_TANGENT,
             relation=AT_MOST,
         )
         .state(plus(1, minus(_total(p))), rule="distribute")

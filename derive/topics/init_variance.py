@@ -45,6 +45,7 @@ def init_variance(_rng: Random) -> Question:
     layers, one = sequence(s[t], times(c, s[t - 1]), start={0: q}), Eq(c, 1, evaluate=False)
     spread = claim(Variance(unit), square, given=[law]).law("variance_of_independent_sum").law("variance_of_multiple")
     spread = spread.state(Sum(times(power(x[i], 2), v), (i, 1, n)), rule="given")
+    factors = say(en="one factor a layer", zh="每层一个因子")
     return ask(
         say(
             en="The {n} weights of a unit are drawn independently with the mean 0 and the variance {v}, {law}; its "
@@ -72,14 +73,12 @@ def init_variance(_rng: Random) -> Question:
             Reference("value", lambda w, x: (x @ w).var()),
         ),
         Part(
-            claim(s[t], layers).state(times(power(c, t), q), say(en="one factor a layer", zh="每层一个因子")),
+            claim(s[t], layers).state(times(power(c, t), q), factors),
             say(en="After {t} layers", zh="{t} 层之后", t=t),
             Reference("value", _through),
         ),
         Part(
-            claim(s[t], layers, given=[one])
-            .state(times(power(c, t), q), say(en="as above", zh="见上"))
-            .state(q, rule="given"),
+            claim(s[t], layers, given=[one]).state(times(power(c, t), q), factors).state(q, rule="given"),
             say(en="With the best variance", zh="方差最合适时"),
             Reference("value", _through),
         ),

@@ -24,6 +24,7 @@ from derive.authoring import (
     times,
     topic,
 )
+from derive.topics.information import BELOW_TANGENT
 
 (i, k), n = indices("i k"), size("n")
 c, q, u = (array(name, n, positive=True) for name in "cqu")
@@ -80,7 +81,7 @@ def mle_categorical(_rng: Random) -> Question:
                 Sum(times(c[i], log(over(p[i], q[i]))), (i, 1, n)),
                 rule=say(en="logarithm of a quotient", zh="商的对数"),
             )
-            .state(line, rule=say(en="ln x is at most x - 1", zh="ln x 不超过 x - 1"), relation=AT_MOST)
+            .state(line, rule=BELOW_TANGENT, relation=AT_MOST)
             .state(plus(times(N, Sum(p[i], (i, 1, n))), minus(N)), rule="distribute")
             .state(Integer(0), rule=say(en="the probabilities sum to 1", zh="概率之和为 1")),
             say(en="The shares are best", zh="频率最优"),

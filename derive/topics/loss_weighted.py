@@ -87,13 +87,14 @@ def loss_label_smoothing(_rng: Random) -> Question:
     smooth = let(t[i], plus(times(plus(1, minus(epsilon)), y[i]), over(epsilon, n)))
     loss = let(L, times(-1, Sum(times(t[i], log(p[i])), (i, 1, n))))
     positive, one = Ge(y[i], 0, evaluate=False), Eq(Sum(y[i], (i, 1, n)), 1, evaluate=False)
-    total = Sum(t[i], (i, 1, n))
+    total, between = Sum(t[i], (i, 1, n)), [epsilon > 0, epsilon < 1]
     return ask(
         say(
             en="The targets {y} of {n} classes, {positive} and {one}, are smoothed to {t}: each class gets the same "
-            "share of {eps}. The logits go through softmax, {p}, and the loss is {loss}. Show that the {t0} still add "
-            "up to 1, and derive {claim}.",
-            zh="{n} 个类别的目标 {y}（{positive}，{one}）平滑为 {t}：每个类别分得 {eps} 的相同份额。"
+            "share of {eps}, where {some} and {part}. The logits go through softmax, {p}, and the loss is {loss}. "
+            "Show that the {t0} still add up to 1, and derive {claim}.",
+            zh="{n} 个类别的目标 {y}（{positive}，{one}）平滑为 {t}：每个类别分得 {eps} 的相同份额，"
+            "其中 {some}，{part}。"
             "logits 经过 softmax，{p}，损失为 {loss}。证明 {t0} 之和仍为 1，并推导 {claim}。",
             y=y[i],
             n=n,
@@ -102,12 +103,14 @@ def loss_label_smoothing(_rng: Random) -> Question:
             t=smooth.equation,
             t0=t[i],
             eps=epsilon,
+            some=between[0],
+            part=between[1],
             p=softmax(i).equation,
             loss=loss.equation,
             claim=D(L, z[j]),
         ),
         Part(
-            claim(total, smooth, hot, usual={"u": (0, 1)})
+            claim(total, smooth, hot, given=between, usual={"u": (0, 1)})
             .open_names()
             .state(plus(times(plus(1, minus(epsilon)), Sum(y[i], (i, 1, n))), epsilon), rule="constant_out_of_sum")
             .state(Integer(1), rule="sum_is_one"),
@@ -115,7 +118,7 @@ def loss_label_smoothing(_rng: Random) -> Question:
             Reference("value", lambda y, epsilon: ((1 - epsilon) * y + epsilon / len(y)).sum()),
         ),
         Part(
-            claim(D(L, z[j]), loss, softmax(), smooth, hot, usual={"u": (1, 2, 3)})
+            claim(D(L, z[j]), loss, softmax(), smooth, hot, given=between, usual={"u": (1, 2, 3)})
             .citing(jacobian(), "softmax_lemma")
             .differentiate()
             .distribute()

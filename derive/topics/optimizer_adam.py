@@ -4,12 +4,13 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Expr, Ne, Sum, sign, sqrt
+from sympy import Eq, Expr, Ne, Sum, sign, sqrt
 
 from derive.authoring import (
     Definition,
     Part,
     Plan,
+    Prose,
     Question,
     Reference,
     array,
@@ -59,6 +60,10 @@ def _summed(last: Expr) -> Expr:
 
 def _grown(rate: Expr, value: Expr, steps: Expr) -> Expr:
     return times(plus(1, minus(power(rate, steps))), value)
+
+
+def _in_closed_form(name: Expr, value: Expr) -> Prose:
+    return say(en="in closed form {known}", zh="代入 {known}", known=Eq(name, value, evaluate=False))
 
 
 def _induction(name: Any, meaning: Definition, before: Expr, after: Expr, rule: str) -> Plan:
@@ -120,8 +125,8 @@ def optimizer_adam(_rng: Random) -> Question:
         ),
         Part(
             claim(step, steady, second, given=between)
-            .using(u[t], _grown(beta, gamma, t), rule=say(en="{u} from the part above", zh="上一问的 {u}", u=u[t]))
-            .using(v[t], _grown(rho, power(gamma, 2), t), rule=say(en="{v} likewise", zh="{v} 同理", v=v[t]))
+            .using(u[t], _grown(beta, gamma, t), rule=_in_closed_form(u[t], _grown(beta, gamma, t)))
+            .using(v[t], _grown(rho, power(gamma, 2), t), rule=_in_closed_form(v[t], _grown(rho, power(gamma, 2), t)))
             .state(times(eta, sign(gamma)), rule="cancel"),
             say(en="The step", zh="更新步"),
             Reference("value", _step),

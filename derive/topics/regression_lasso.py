@@ -69,7 +69,7 @@ def regression_lasso(_rng: Random) -> Question:
         Part(
             claim(ArgMin(loss, w)).state(
                 times(sign(v), Max(0, plus(Abs(v), minus(lam)))),
-                rule=say(en="values at the kink and at flat places compared", zh="比较尖点处与平坦处的值"),
+                rule=say(en="values at the kink and at flat places compared", zh="比较尖点处与驻点处的值"),
                 relation=ARGMIN,
             ),
             say(en="The minimum", zh="最小值点"),

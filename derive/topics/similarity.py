@@ -64,8 +64,8 @@ def calculus_cosine(_rng: Random) -> Question:
     return ask(
         say(
             en="Two vectors of {n} numbers {u} and {v} have the lengths {a} and {b}, not 0, and the cosine similarity "
-            "{s}. Derive {first} and {claim}, and show that the gradient has no part along {u}: for the length does "
-            "not count, {along} is zero.",
+            "{s}. Derive {first} and {claim}, and show that the gradient stands at a right angle to the vector "
+            "of the {u}, since its length does not count: {along} is zero.",
             zh="{n} 维向量 {u} 与 {v} 的长度为 {a} 与 {b}，均不为 0，余弦相似度为 {s}。推导 {first} 与 {claim}，"
             "并证明梯度没有沿 {u} 的分量：长度不起作用，{along} 为零。",
             n=n,

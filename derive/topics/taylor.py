@@ -186,7 +186,7 @@ def taylor_descent(_rng: Random) -> Question:
             "write {moved}, its value after the step, as a multiple of that before, and show that the change {change} "
             "is negative for {rate} and {away}.",
             zh="设 {g} 为损失 {L} 的梯度且不为零。用泰勒公式证明沿负梯度走一小步会降低损失："
-            "将 {claim} 展开到 {eta} 的一阶。对曲率为 {a} 的二次损失，把走步之后的值 {moved} "
+            "将 {claim} 展开到 {eta} 的一阶。对曲率为 {a} 的二次损失，把更新后的值 {moved} "
             "写成之前的值的倍数，并证明当 {rate} 且 {away} 时变化量 {change} 为负。",
             g=slope.equation,
             L=L(here),

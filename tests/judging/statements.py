@@ -11,7 +11,9 @@ from formulas import Formula
 from places import Unread
 from sets import NoEvent, is_event
 
-SAID_OF_SIGNS = re.compile(r"Here [^.]{0,12} is (?:1|0) .*?\.(?= |$)|Here \S+\(u\) (?:is|=) [^.]*(?:sigmoid|at 0)\.")
+SAID_OF_SIGNS = re.compile(
+    r"Here [^.]{0,12} is (?:1|0) .*?\.(?= |$)|Here \S+\(\w\) (?:is|=) [^.]*(?:sigmoid|at 0|√π)\."
+)
 _AT_POINT = re.compile(r" at \w = [^]]*\]")
 _ASKS = re.compile(r"(?:^|(?<=\. ))(?:Show|A pupil|Prove|Ask|Which|When|Write)[^.?:]*")
 _OF_FUNCTIONS = re.compile(

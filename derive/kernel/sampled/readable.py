@@ -27,7 +27,7 @@ from derive.terms.notation import Components, Nabla, name_of
 _TRIES = 30
 _VALUES: tuple[float, ...] = (1, 2, 3, -1, -2, 0)
 _SHARES = (0.5, 0.25, 0.75)  # besides, where whole numbers do not meet what is supposed, such as 0 < q < 1
-_FAR = tuple(sign * v for v in (1, 2, 3, 4, 5, 10) for sign in (1, -1))  # beyond where something bends
+_FAR = tuple(sign * v for v in (1, 2, 4, 10) for sign in (1, -1))  # beyond where something bends
 _TENTHS = tuple(k / 10 for k in range(-20, 21) if k)  # where tanh and its kind have not faded away
 #: numbers and sizes that are tried in turn
 _ROUNDS: tuple[tuple[tuple[float, ...], tuple[int, ...]], ...] = (
@@ -35,11 +35,12 @@ _ROUNDS: tuple[tuple[tuple[float, ...], tuple[int, ...]], ...] = (
     ((*_VALUES, *_SHARES), (2,)),
     (_VALUES, (3,)),  # half of n is no factor where n = 2
     ((*_VALUES, *_SHARES), (3,)),
+    (_SHARES, (2, 3)),  # several names, each between 0 and 1
     (_FAR, (2, 3)),  # and sizes may differ: n - B is no factor where all are alike
     (_TENTHS, (2, 3)),
     ((*_TENTHS, *_VALUES), (2, 3)),
 )
-_UNUSUAL = 6  # the round from which on numbers are tried beside the usual ones of a name, with which nothing is seen
+_UNUSUAL = 7  # the round from which on numbers are tried beside the usual ones of a name, with which nothing is seen
 _ONLY_SIZES = slice(2, 4)  # of the rounds: nothing new where there are no sizes
 _SEEN = 0.01  # a gap smaller than this, against the values, is not seen in four digits
 _DECIMALS, _ROUNDING = 3, 1e-12  # constrained numbers have no more

@@ -59,6 +59,10 @@ FUNCTIONS = (
         at_zero=0,
         slow=True,
         from_one=lambda u: 1 - sp.erfc(u),
+        note={
+            "en": "Here erf(u) is 0 at 0 and has the slope 2·exp(−u²)/√π.",
+            "zh": "这里 erf(u) 在 0 处为 0，导数为 2·exp(−u²)/√π。",
+        },
     ),
     Elementary(
         sp.erfc,

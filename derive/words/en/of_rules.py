@@ -123,6 +123,6 @@ RULES = {
     "variance_of_independent_sum": "independence: the variances add",
     "constant_from_mean": "constants come out of the mean",
     "square_out": "multiply out the square",
-    "mean_of_line": "the mean, as above",
+    "mean_of_line": "the mean of a sum and of a multiple",
     "variance_of_multiple": "a factor comes out of the variance squared",
 }

@@ -131,10 +131,11 @@ EVIDENCE = {
     "numpy": "NumPy agrees on {points} values within {tolerance}.",
     "numpy at a point": "NumPy gives the same value within {tolerance}.",
     "numpy call": "PyTorch: {torch}. NumPy: {numpy}, which gives the same.",
+    "numpy call alone": "NumPy: {numpy}, which gives the same.",
     "numpy law": "NumPy agrees on {points} random samples of outcomes.",
     "numpy law at a point": "NumPy finds the same outcomes.",
     "numpy approx": "NumPy: the error shrinks as stated, tried {points} times.",
     "numpy <=": "NumPy: the bound holds, tried on {points} values.",
     "numpy <": "NumPy: the bound holds, tried on {points} values.",
-    "numpy argmin": "NumPy: flat there and no smaller nearby, tried {points} times.",
+    "numpy argmin": "NumPy: no smaller nearby, and the slope is 0 or turns from minus to plus, tried {points} times.",
 }

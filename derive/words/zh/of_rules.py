@@ -37,8 +37,8 @@ RULES = {
     "bernoulli": "伯努利不等式",
     "absolute_power": "乘幂的绝对值",
     "factored": "因式分解",
-    "geometric_sum": "合并几何权重",
-    "geometric_bound": "几何级数的余项为正",
+    "geometric_sum": "等比数列求和",
+    "geometric_bound": "等比级数的余项为正",
     "run": "逐步运行",
     "unrolled": "逐步代入",
     "root_of_product": "积的方根",
@@ -123,6 +123,6 @@ RULES = {
     "variance_of_independent_sum": "独立性：方差相加",
     "constant_from_mean": "常数可提到期望之外",
     "square_out": "展开平方",
-    "mean_of_line": "由上面的期望",
+    "mean_of_line": "和与倍数的期望",
     "variance_of_multiple": "系数提到方差外要平方",
 }

@@ -131,10 +131,11 @@ EVIDENCE = {
     "numpy": "NumPy 在 {points} 个数值上一致，误差不超过 {tolerance}。",
     "numpy at a point": "NumPy 给出相同的值，误差不超过 {tolerance}。",
     "numpy call": "PyTorch：{torch}。NumPy：{numpy}，结果相同。",
+    "numpy call alone": "NumPy：{numpy}，结果相同。",
     "numpy law": "NumPy 在 {points} 组随机结果上一致。",
     "numpy law at a point": "NumPy 得到相同的样本点。",
     "numpy approx": "NumPy：误差按所述阶数缩小，共试 {points} 次。",
     "numpy <=": "NumPy：在 {points} 个数值上不超过该上界。",
     "numpy <": "NumPy：在 {points} 个数值上小于该上界。",
-    "numpy argmin": "NumPy：该处导数为零且附近没有更小的值，共试 {points} 次。",
+    "numpy argmin": "NumPy：附近没有更小的值，该处导数为零或由负变正，共试 {points} 次。",
 }
