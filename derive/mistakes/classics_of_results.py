@@ -60,6 +60,30 @@ def exponent_left_out(node: Basic) -> Iterator[Basic]:
         yield power(node.base, -1 if node.exp == -2 else 1)
 
 
+def exponent_one_more(node: Basic) -> Iterator[Basic]:
+    """q^t -> q^(t + 1)."""
+    if isinstance(node, Pow) and isinstance(node.exp, Symbol):
+        yield power(node.base, plus(node.exp, 1))
+
+
+def ends_off_by_one(node: Basic) -> Iterator[Basic]:
+    """sum_{i=1}^n a_i -> sum_{i=0}^n a_i, sum_{i=2}^n a_i, sum_{i=1}^{n-1} a_i."""
+    if isinstance(node, Sum) and len(node.limits) == 1:
+        letter, low, high = node.limits[0]
+        for ends in ((low - 1, high), (low + 1, high), (low, high - 1)):
+            yield Sum(node.function, (letter, *ends))
+
+
+def quotient_near_one_turned(node: Basic) -> Iterator[Basic]:
+    """(n - 1) v/n -> n v/(n - 1)."""
+    if isinstance(node, Times):
+        for below in filter(is_below, node.args):
+            for above in node.args:
+                if above is not below and (plain(above) - 1 / plain(below)) in (1, -1):
+                    rest = [f for f in node.args if f not in (above, below)]
+                    yield times(*rest, power(below, -1), power(above, -1))
+
+
 def weights_reversed(node: Basic) -> Iterator[Basic]:
     """b^(t - i) -> b^i."""
     if isinstance(node, Pow) and isinstance(node.exp, Plus) and len(node.exp.args) == 2:
@@ -143,8 +167,10 @@ def condition_left_out(node: Basic) -> Iterator[Basic]:
 
 
 def events_exchanged(expr: Basic) -> Iterator[Basic]:
-    """A n B^c -> B n A^c, P(B) -> P(A)."""
+    """A n B^c -> B n A^c, P(B) -> P(A), P(A | B) P(B)/P(A) -> P(A | B) P(A)/P(B)."""
     for one, other in combinations(sorted(expr.atoms(Event), key=str), 2):
+        if {P(one), P(other)} <= expr.atoms(P):
+            yield expr.xreplace({P(one): P(other), P(other): P(one)})
         for side in sorted({expr, *expr.atoms(P)}, key=str):
             if isinstance(side, P) or family_of(side) is EVENTS:
                 yield expr.xreplace({side: side.xreplace({one: other, other: one})})
@@ -160,6 +186,9 @@ RESULTS: tuple[Slip, ...] = (
     Slip("exponential_left_out", exponential_left_out),
     Slip("exponent_left_out", exponent_left_out),
     Slip("weights_reversed", weights_reversed),
+    Slip("exponent_off_by_one", exponent_one_more),
+    Slip("limit_off_by_one", ends_off_by_one),
+    Slip("quotient_near_one_turned", quotient_near_one_turned),
     Slip("power_of_difference", power_of_difference),
     Slip("mean_for_sum", mean_for_sum, whole=True),
     Slip("activation_slope_added", activation_slope_added, whole=True),

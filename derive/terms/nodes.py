@@ -16,14 +16,18 @@ def nodes_of(expr: Basic) -> frozenset[Basic]:
 
 
 @kept()
-def _by_type(expr: Basic) -> tuple[frozenset[Basic], ...]:
+def _by_type(expr: Basic) -> tuple[tuple[type, frozenset[Basic]], ...]:
     """The nodes, those of one type together."""
     found: dict[type, set[Basic]] = {}
     for node in nodes_of(expr):
         found.setdefault(type(node), set()).add(node)
-    return tuple(map(frozenset, found.values()))
+    return tuple((kind, frozenset(alike)) for kind, alike in found.items())
 
 
 def of_kind(expr: Basic, *kinds: type[Basic]) -> set[Any]:
     """The nodes of these kinds, as `expr.atoms(*kinds)` finds them."""
-    return {node for alike in _by_type(expr) if isinstance(next(iter(alike)), kinds) for node in alike}
+    found: set[Any] = set()
+    for kind, alike in _by_type(expr):
+        if issubclass(kind, kinds):
+            found |= alike
+    return found

@@ -45,6 +45,12 @@ OF_RESULTS = {
     "exponential_left_out": (times(2, exp(x)), [2 * x]),
     "exponent_left_out": (times(power(x, k), power(S, -2)), [x / S**2, x**k / S]),
     "weights_reversed": (Sum(times(power(b, plus(k, minus(i))), q[i]), (i, 1, k)), [Sum(b**i * q[i], (i, 1, k))]),
+    "exponent_off_by_one": (times(2, power(x, k)), [2 * x ** (k + 1)]),
+    "limit_off_by_one": (
+        Sum(power(b, i), (i, 1, k)),
+        [Sum(b**i, (i, 0, k)), Sum(b**i, (i, 2, k)), Sum(b**i, (i, 1, k - 1))],
+    ),
+    "quotient_near_one_turned": (times(plus(n, -1), power(n, -1), x), [n * x / (n - 1)]),
     "power_of_difference": (plus(1, minus(power(b, k))), [(1 - b) ** k]),
     "mean_for_sum": (Sum(q[i], (i, 1, n)), [Sum(q[i], (i, 1, n)) / n]),
     "activation_slope_added": (times(plus(p, minus(y)), x), [(p - y) * x * p * (1 - p)]),
@@ -67,6 +73,13 @@ def test_wrong_forms_of_a_result_by_hand(slip) -> None:
 def test_classics_by_hand(slip) -> None:
     expr, wanted = BY_HAND[slip.name]
     assert {plain(e) for e in slipped(expr, slip)} == set(wanted)
+
+
+def test_two_probabilities_exchanged() -> None:
+    """P(A | B) P(B)/P(A) -> P(A | B) P(A)/P(B)."""
+    bayes = times(PGiven(A, B), P(B), power(P(A), -1))
+    slip = next(s for s in RESULTS if s.name == "events_exchanged")
+    assert PGiven(A, B) * P(A) / P(B) in {plain(e) for e in slipped(bayes, slip)}
 
 
 def test_a_name_below_a_sum_counts_with_the_sum() -> None:
@@ -97,6 +110,7 @@ MULTI, BINARY = "loss.cross_entropy.multiclass", "loss.cross_entropy.binary"
         ("perceptron.multi", "O_k - t_k", "inner_name_forgotten"),
         ("probability.addition", "P(A) P(B)", "union_as_product"),
         ("optimizer.adagrad", "w - eta g_t/sum(g_i^2, i, 0, t)", "root_left_out"),
+        ("optimizer.adagrad", "w - eta g_t/sqrt(sum(g_i^2, i, 1, t))", "limit_off_by_one"),
         ("activation.sigmoid", "-sigma(x) (1 - sigma(x))", "opposite_sign"),  # the sign, and no term of a sum
     ],
 )
@@ -105,6 +119,24 @@ def test_classics_are_named(topic, answer, mistake) -> None:
     assert (verdict.verdict, verdict.mistake) == ("different", mistake)
     for language in ("en", "zh"):
         assert mistake not in verdict.text(language)
+
+
+@pytest.mark.parametrize(
+    ("topic", "part", "answer", "mistake"),
+    [
+        ("descent.learning_rate", "c", "q^(t + 1) w_0", "exponent_off_by_one"),
+        ("optimizer.adam", "b", "1 - beta^(t + 1)", "exponent_off_by_one"),
+        ("descent.momentum", "b", "sum(beta^(t - i) g_i, i, 0, t)", "limit_off_by_one"),
+        ("loss.mse", "b", "-(2/n) sum(y_i - w x_i - b, i, 1, n - 1)", "limit_off_by_one"),
+        ("expectation.sample_variance", "b", "n v/(n - 1)", "quotient_near_one_turned"),
+        ("probability.bayes", "a", "P(B | A) P(B)/P(A)", "events_exchanged"),
+        ("layer.linear", "a", "g_j x_i", "letters_exchanged"),
+        ("loss.mse", "a", "(2/n) sum((y_i - w x_i - b) x_i, i, 1, n)", "opposite_sign"),
+    ],
+)
+def test_classics_of_parts_are_named(topic, part, answer, mistake) -> None:
+    verdict = derive.check(answer, topic=topic, part=part)
+    assert (verdict.verdict, verdict.mistake) == ("different", mistake)
 
 
 def test_a_busy_machine_names_the_same_mistake(monkeypatch) -> None:

@@ -98,6 +98,7 @@ MISTAKES = {
     "exponential_left_out": "the exponential function left out",
     "exponent_left_out": "an exponent left out",
     "weights_reversed": "weights in the wrong order",
+    "quotient_near_one_turned": "n/(n - 1) for (n - 1)/n",
     "power_of_difference": "the power of a difference for a difference of powers",
     "mean_for_sum": "a mean in place of the sum",
     "activation_slope_added": "the slope of the activation, which cancels, left in",

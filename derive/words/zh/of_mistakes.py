@@ -98,6 +98,7 @@ MISTAKES = {
     "exponential_left_out": "漏掉了指数函数",
     "exponent_left_out": "漏掉了指数",
     "weights_reversed": "权重的次序颠倒",
+    "quotient_near_one_turned": "把 (n - 1)/n 写成了 n/(n - 1)",
     "power_of_difference": "把幂之差当作差之幂",
     "mean_for_sum": "把和当作平均值",
     "activation_slope_added": "激活函数的导数本应约去，却留了下来",
