@@ -6,10 +6,10 @@ from sympy import Basic
 from sympy.core.relational import Relational
 
 from derive.checking.compare import Comparison
-from derive.checking.equations import SECONDS, points_around
+from derive.checking.equations import SECONDS, points_around, where_one_holds
 from derive.checking.scalars import NO_TIME, TOO_FEW, Options
 from derive.checking.verdict import Verdict
-from derive.kernel import Setting, Witness
+from derive.kernel import Setting
 from derive.kernel.bounds.balls import Unsure
 from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.points import Point
@@ -36,7 +36,7 @@ def conditions(expected: Basic, answer: Basic, setting: Setting, _options: Optio
         for point in points_around(comparison, gaps):
             truth = [_holds(comparison, point, side) for side in (expected, answer)]
             if None not in truth and truth[0] != truth[1]:
-                witness = Witness(point.spelled(), str(truth[0]).lower(), str(truth[1]).lower())
+                witness = where_one_holds(point, truth[0] is True)
                 return Verdict("different", witness=witness, why=_ONE_HOLDS)
             seen += [t for t in truth[:1] if t is not None]
     except OutOfTime:

@@ -103,12 +103,17 @@ def _solves_one(comparison: Comparison, kinds: tuple[type, ...]) -> Witness | No
             continue
         truth = [_holds(kind, v) for kind, v in zip(kinds, found, strict=True)]
         if None not in truth and truth[0] != truth[1]:
-            return comparison.witness(point, *found)
+            return where_one_holds(point, truth[0] is True)
         if kinds[0] is kinds[1] is Eq and point.pins:
             witness = _crossing(comparison, point)
             if witness is not None:
                 return witness
     return None
+
+
+def where_one_holds(point: Point, expected: bool) -> Witness:
+    """The point with what holds there: the expected side, or else the answer."""
+    return Witness(point.spelled(), *(str(holds).lower() for holds in (expected, not expected)))
 
 
 def _holds(kind: type, value: flint.arb) -> bool | None:
@@ -131,8 +136,7 @@ def _crossing(comparison: Comparison, point: Point) -> Witness | None:
             ends = [comparison.look(point.moved(key, value + d), f, _PREC) for d in (-width, width)]
             signs = {balls.sign(e) for e in ends if not isinstance(e, type)}
             if signs == {1, -1}:
-                zero = flint.arb(0)
-                return comparison.witness(point, *((zero, elsewhere) if one == 0 else (elsewhere, zero)))
+                return where_one_holds(point, one == 0)
     return None
 
 

@@ -10,6 +10,7 @@ from sympy import Basic
 from sympy.core.relational import Relational
 
 from derive.kernel import Witness
+from derive.kernel.rationals import spelled
 from derive.words import Words, words
 from derive.words.prose import Prose
 
@@ -121,8 +122,13 @@ def _name_and_method(verdict: Verdict, spoken: Words) -> str:
     return spoken.labels["verdict and method"].format(verdict=name, method=method)
 
 
+def _value(value: Any) -> str:
+    """A number of a point as a reader writes it: 4/3, and not 1.3333333333333333."""
+    return spelled(value) if isinstance(value, float) else str(value)
+
+
 def _at_a_point(witness: Witness, spoken: Words, label: str) -> str:
-    names = spoken.labels["between names"].join(f"{name} = {value}" for name, value in witness.point)
+    names = spoken.labels["between names"].join(f"{name} = {_value(value)}" for name, value in witness.point)
     values = {"answer": witness.after, "expected": witness.before}
-    spelled = {k: spoken.labels["undefined"] if v == "undefined" else v for k, v in values.items()}
-    return spoken.labels[label if names else "witness of constants"].format(point=names, **spelled)
+    written = {k: spoken.labels["undefined"] if v == "undefined" else v for k, v in values.items()}
+    return spoken.labels[label if names else "witness of constants"].format(point=names, **written)

@@ -451,3 +451,22 @@ def test_where_a_slope_has_no_value_the_verdict_says_so(answer, slope, where):
         assert "isolated point" in verdict.reason
         assert where in verdict.reason
     assert check("2x", expected="d/dx x^2").reason == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "said"),
+    [
+        ("y < 3x - 2", r"y \le 3x - 2", "at x = 4/3, y = 2 the answer is false and true is expected"),
+        ("x < y", "x <= y", "the answer is false and true is expected"),
+        ("y = 2x + 1", "y = 2x - 1", "the answer is false and true is expected"),
+        ("sin(pi x)", "sin(500 pi x)", "and 0 is expected"),  # and no -4.6e-21
+    ],
+)
+def test_a_point_is_told_in_words_that_a_reader_follows(answer, expected, said) -> None:
+    assert said in check(answer, expected=expected).text("en")
+
+
+def test_no_side_vanishes_at_the_point_that_is_told() -> None:
+    """5 and 5 make e^(-25) of the one, beside e^(-1)."""
+    witness = check("exp(-t/s)", expected="exp(-t s)").witness
+    assert min(abs(float(v)) for v in (witness.before, witness.after)) > 1e-5
