@@ -23,6 +23,7 @@ from derive.kernel import Setting, Witness
 from derive.kernel.bounds import balls
 from derive.kernel.bounds.balls import Unsure, ball
 from derive.kernel.bounds.points import KINDS, Point
+from derive.kernel.bounds.work import worked
 from derive.kernel.bounds.world import BallWorld, OutOfTime
 from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable
@@ -65,7 +66,7 @@ class Tally:
 
 
 class Comparison:
-    """`expected` and `answer` in one setting, to be compared until `deadline` (of `derive.kernel.bounds.clock`)."""
+    """`expected` and `answer` in one setting, to be compared until `deadline` (of `derive.kernel.bounds.work`)."""
 
     world: type[BallWorld] = BallWorld
 
@@ -141,7 +142,10 @@ class Comparison:
     def look(self, point: Point, expr: Basic, prec: int, box: Fraction | None = None) -> Any:
         """The interval for an expression at a point, or the class of what prevents one."""
         if expr is self.sides[0] and box is None and prec in _KEPT_PRECISIONS and not point.pins and self._keeps:
-            return KEPT.value(self.world, expr, point, prec, lambda: self._look(point, expr, prec))
+            value = KEPT.value(self.world, expr, point, prec, lambda: self._look(point, expr, prec))
+            if worked() > self.deadline:  # as if what was kept had been worked out again
+                raise OutOfTime("no time was left to evaluate the expressions")
+            return value
         return self._look(point, expr, prec, box)
 
     def _look(self, point: Point, expr: Basic, prec: int, box: Fraction | None = None) -> Any:

@@ -11,8 +11,8 @@ from derive.checking.scalars import NO_TIME, TOO_FEW, Options
 from derive.checking.verdict import Verdict
 from derive.kernel import Setting
 from derive.kernel.bounds.balls import Unsure
-from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.points import Point
+from derive.kernel.bounds.work import worked
 from derive.kernel.bounds.world import OutOfTime
 from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable

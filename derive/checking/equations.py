@@ -14,24 +14,23 @@ from functools import reduce
 from itertools import chain
 from typing import Any
 
-from sympy import Abs, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Piecewise, Rational, preorder_traversal
+from sympy import Abs, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Rational, preorder_traversal
 from sympy.core.function import AppliedUndef
 
 from derive.checking.compare import Comparison
 from derive.checking.factors import by_factor
 from derive.checking.places import around, ordinary
-from derive.checking.scalars import NO_TIME, Options
+from derive.checking.scalars import JUMPS, NO_TIME, Options
 from derive.checking.scalars import compare as numbers
 from derive.checking.values_as_names import Values
 from derive.checking.verdict import Verdict
 from derive.kernel import Setting, Witness
 from derive.kernel.bounds import balls
-from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.points import KINDS, Point
+from derive.kernel.bounds.work import worked
 from derive.kernel.bounds.world import OutOfTime
 from derive.later import flint
 from derive.terms.bound import substitute
-from derive.terms.elementary import ELEMENTARY
 from derive.terms.events import Probability
 from derive.terms.notation import At, D
 from derive.terms.ordered import Plus, Times, power
@@ -41,7 +40,6 @@ SECONDS = 0.5
 _PREC = 150
 _MOST_DENOMINATOR = 1000  # of a number that one equation is multiplied with to be the other
 _DELTA = Fraction(1, 2**34)  # of the size of a zero, which is known to 12 digits
-_JUMPS = (*(f.kind for f in ELEMENTARY if f.jumps or f.steps), Piecewise)
 _HOLDS: dict[type, Callable[[int], bool]] = {
     Eq: lambda s: s == 0,
     Ne: lambda s: s != 0,
@@ -125,7 +123,7 @@ def _crossing(comparison: Comparison, point: Point) -> Witness | None:
     """Near a point: a side changes its sign there, and so has a zero, while the other has none in the whole box."""
     for one, other in ((0, 1), (1, 0)):
         f, g = comparison.sides[one], comparison.sides[other]
-        if any(isinstance(n, _JUMPS) for n in preorder_traversal(f)):
+        if any(isinstance(n, JUMPS) for n in preorder_traversal(f)):
             continue
         elsewhere = comparison.look(point, g, _PREC, _DELTA)
         continuous = not isinstance(comparison.look(point, f, _PREC, _DELTA), type)

@@ -1,9 +1,10 @@
 """The process in which SymPy simplifies: it may take any time and memory, for it can be stopped for certain.
 
-It is started when it is first needed and answers one question after another. What it may spend on one is time of its
-own processor, so that a busy machine changes no verdict; where it does not stop by itself it is killed, and the next
-one starts at once. It belongs to the process that started it: a fork starts one of its own when it needs it, and one
-whose owner is gone ends. Messages are pickles with their length before them.
+It is started when it is first needed and answers one question after another. What it may spend on a proof are calls of
+functions, counted, so that no machine, fast or busy, changes a verdict. Time of its own processor is the last guard;
+where it does not stop by itself it is killed, and the next one starts at once. It belongs to the process that started
+it: a fork starts one of its own when it needs it, and one whose owner is gone ends. Messages are pickles with their
+length before them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sympy import Basic, Expr, Sum
 
 from derive.kept import LITTLE, kept
 from derive.kernel import Setting
-from derive.kernel.bounds.clock import worked
+from derive.kernel.bounds.work import worked
 
 _LENGTH = struct.Struct("<I")
 _MOST_BYTES = 10_000_000
@@ -32,9 +33,11 @@ READY = "ready"
 _STARTING = 20.0  # seconds of a clock that it may take to be there
 _LEAST = 0.1  # seconds of work for a question that comes late
 _SUMMING, _WAITING = 1.0, 20.0  # seconds of work for a sum without end, and by the clock
-_PROVING = 0.5  # seconds of work for a proof at most
+_PROVING = 0.5  # of the budget of an answer for a proof at most
+_CALLS = 500_000  # of functions, for a whole unit of that budget
 _PATIENCE = 8  # so many times as long by the clock, before it is killed
-_GUARD = 2.0  # seconds by the clock for a proof, where others keep the processor busy
+_LAST_GUARD = 5.0  # seconds of its processor for a proof, should calls not tell how long it takes
+_GUARD = 60.0  # seconds by the clock for a proof, where others keep the processor busy
 
 
 class Helper:
@@ -140,9 +143,10 @@ if hasattr(os, "register_at_fork"):  # not where processes do not fork
 def simplified_to_zero(
     expected: Basic, answer: Basic, setting: Setting, deadline: float, complex_unit: bool = False
 ) -> str | None:
-    """The method by which the helper proved that both are equal, if it did before the deadline."""
-    latest = perf_counter() + min(deadline - worked(), _PROVING)
-    found = HELPER.ask("prove", (expected, answer, setting, complex_unit), latest, _GUARD)
+    """The method by which the helper proved that both are equal, if it did within what is left of the budget."""
+    calls = int(_CALLS * max(_LEAST, min(deadline - worked(), _PROVING)))
+    question = (expected, answer, setting, complex_unit, calls)
+    found = HELPER.ask("prove", question, perf_counter() + _LAST_GUARD, _GUARD)
     return found if isinstance(found, str) else None
 
 

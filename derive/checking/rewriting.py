@@ -29,6 +29,9 @@ _Gamma = Function("gamma ")  # the blank keeps it apart from anybody's own
 
 
 def _quotient_of_gammas(n: Expr, k: Expr) -> Expr:
+    """A polynomial in n for a whole k: the gammas have no value below k, where it is 0."""
+    if k.is_Integer and 0 <= k <= _HIGHEST_SHIFT:
+        return sympy.prod((n - i for i in range(int(k))), start=S.One) / sympy.factorial(k)
     return gamma(n + 1) / (gamma(k + 1) * gamma(n - k + 1))
 
 

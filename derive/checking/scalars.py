@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from sympy import Basic, Float, Ne
+from sympy import Basic, Float, Ne, Piecewise
 
 from derive.checking.compare import Comparison, Tally
 from derive.checking.complex_world import ComplexComparison
@@ -14,16 +14,18 @@ from derive.checking.proving import exactly, small, smooth
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting
 from derive.kernel import EQUAL, Evidence, Setting, Witness
-from derive.kernel.bounds.clock import worked
+from derive.kernel.bounds.work import worked
 from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.evidence import examine
 from derive.kernel.sampled.corners import at_corners
 from derive.kernel.sampled.sampling import Worlds
+from derive.terms.elementary import ELEMENTARY
 from derive.terms.notation import D
 from derive.terms.ordered import Plus, Times
 from derive.words.prose import Prose, sentence
 
-_REFUTING, _CLOSER, _PROVING = 0.6, 0.8, 1.3  # seconds after which each of the three ends
+_REFUTING, _CLOSER, _PROVING = 0.6, 0.8, 1.3  # work (`derive.kernel.bounds.work`) after which each of the three ends
+JUMPS = (*(f.kind for f in ELEMENTARY if f.jumps or f.steps), Piecewise)
 _LEAST = 0.2  # for what took long to be read
 
 TOO_FEW = sentence("reason too few points")
@@ -38,7 +40,7 @@ class Options:
     complex_unit: bool = False
     tolerance: Fraction | None = None
     prove: bool = True
-    started: float = field(default_factory=worked, compare=False)  # all times count from here
+    started: float = field(default_factory=worked, compare=False)  # all work counts from here
 
 
 def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) -> Verdict:
@@ -100,9 +102,25 @@ def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict
             return Verdict("different", witness=seen)
         if provable:
             method = simplified_to_zero(expected, answer, comparison.setting, start + _PROVING, options.complex_unit)
+    seen = None if method or options.complex_unit or options.tolerance else _apart_where_one_jumps(comparison)
+    if seen is not None:
+        return Verdict("different", witness=seen)
     found = _named(method, tally)
     bent = None if found.why or not found.ok or options.complex_unit else _without_slope(comparison)
     return found if bent is None else replace(found, why=bent)
+
+
+def _apart_where_one_jumps(comparison: Comparison) -> Witness | None:
+    """A place that no decimal writes, as x = sqrt(2), at which the sides have two values, as where a case begins."""
+    if not any(side.has(*JUMPS) for side in comparison.sides):
+        return None
+    worlds = Worlds.of(comparison.setting, "step")
+    for before, after in (comparison.sides, comparison.sides[::-1]):
+        found = at_corners(before, after, EQUAL, worlds)
+        if isinstance(found, Witness) and "undefined" not in (found.before, found.after):
+            turned = before is not comparison.sides[0]
+            return replace(found, before=found.after, after=found.before) if turned else found
+    return None
 
 
 def _without_slope(comparison: Comparison) -> Prose | None:

@@ -21,7 +21,7 @@ from derive.exercises.one_part import relation_of
 from derive.exercises.parts import Asked, echoed_part, named
 from derive.exercises.shown import letter_of
 from derive.kernel import Setting
-from derive.kernel.bounds.clock import worked
+from derive.kernel.bounds.work import worked
 from derive.kernel.bounds.world import OutOfTime
 from derive.parsing import Reading
 from derive.terms.families import ARRAYS, NUMBERS, family_of

@@ -1,6 +1,6 @@
 """Which known mistake leads to a wrong answer: the first candidate with the answer's values at a few points.
 
-The candidates of a question are found once. How many are looked at is counted: the clock is the last guard.
+The candidates of a question are found once. How many are looked at is counted, and the work at each.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from derive.errors import DeriveError
 from derive.exercises.parts import Asked, plans
 from derive.kernel import EQUAL, Evidence, Setting
 from derive.kernel.bounds import balls
-from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.points import KINDS, Point
+from derive.kernel.bounds.work import worked
 from derive.kernel.bounds.world import OutOfTime
 from derive.kernel.evidence import examine
 from derive.kernel.regions import Venn
@@ -42,7 +42,7 @@ _MOST = 150  # candidates for one question
 _MOST_OF_ONE = 12  # places in a result that one slip is tried in
 _LOOKS = 3  # points at which values are compared before more is done
 _PREC = 80
-_LAST_GUARD = 60.0  # seconds, of a machine that is not to be waited for any longer
+_LAST_GUARD = 60.0  # work that is not to be waited for any longer
 #: wrong by a number alone
 _FACTORS: dict[str, Rational] = {
     "opposite_sign": Rational(-1),

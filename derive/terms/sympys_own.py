@@ -20,6 +20,7 @@ from sympy import (
     floor,
     polygamma,
 )
+from sympy.logic.boolalg import ITE, Equivalent, Implies, Xor
 from sympy.matrices.expressions.matexpr import MatrixElement, MatrixExpr
 from sympy.polys.rootoftools import RootOf
 
@@ -32,6 +33,7 @@ from derive.terms.ordered import mapped, minus, over, plus, times
 
 # The module of these is loaded where an expression has one of them, and not for their sake.
 _FOR_PROGRAMS = {"log1p": log1p, "expm1": expm1}
+_JOINED = (ITE, Xor, Implies, Equivalent)  # of conditions, which "and", "or" and "not" say too
 _UNREAD = (Integral, Lambda, Limit, MatrixElement, MatrixExpr, Order, RootOf)
 
 
@@ -53,6 +55,8 @@ def _taken(node: Basic) -> Basic:
     if isinstance(node, Mod):
         whole, part = node.args
         return plus(whole, minus(times(part, floor(over(whole, part)))))
+    if isinstance(node, _JOINED):
+        return node.to_nnf(simplify=False)
     if isinstance(node, KroneckerDelta):
         return delta(*node.args[:2])
     if isinstance(node, polygamma) and node.args[0] in (0, 1):

@@ -28,7 +28,7 @@ def own():
 
 
 def prove(own, left, right, seconds=20.0, guard=None):
-    return own.ask("prove", (left, right, Setting((left, right)), False), time.perf_counter() + seconds, guard)
+    return own.ask("prove", (left, right, Setting((left, right)), False, 10**9), time.perf_counter() + seconds, guard)
 
 
 def test_it_proves_and_is_used_again(own) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from random import Random
 from typing import Any
 
@@ -13,9 +14,9 @@ from derive.errors import DeriveError
 from derive.kept import LITTLE, kept
 from derive.kernel.bounds import balls, jets
 from derive.kernel.bounds.balls import Unsure, ball
-from derive.kernel.bounds.clock import worked
 from derive.kernel.bounds.jets import Jet
 from derive.kernel.bounds.points import Point
+from derive.kernel.bounds.work import LAST_GUARD, clock, cost, spend, worked
 from derive.kernel.bowls import Bowl
 from derive.kernel.definitions import Definition
 from derive.kernel.interpreter import Code, Undefined, compiled
@@ -32,13 +33,17 @@ class OutOfTime(DeriveError):
 
 
 class BallWorld:
-    """Balls for a setting's names at a point; `box` widens the real names to all values that close."""
+    """Balls for a setting's names at a point; `box` widens the real names to all values that close.
+
+    `deadline` is how much work (`derive.kernel.bounds.work`) may have been done by then.
+    """
 
     def __init__(self, setting: Setting, point: Point, prec: int, deadline: float, box: Fraction | None = None) -> None:
         self.setting, self.point, self.prec, self.deadline, self.box = setting, point, prec, deadline, box
         self.index: dict[str, int | None] = dict(point.index)
         self.known: dict[Any, Any] = {}
         self.caps: tuple[int, ...] = ()  # the orders of the derivatives that are being taken
+        self.cost, self.last = cost(prec), clock() + LAST_GUARD
 
     def value(self, expr: Basic) -> Any:
         """The ball that holds the value of an expression. Raises `Undefined`, `Unsure`, `OutOfTime`."""
@@ -60,7 +65,8 @@ class BallWorld:
         return balls.lift(value)
 
     def _tick(self) -> None:
-        if worked() > self.deadline:
+        spend(self.cost * prod(cap + 2 for cap in self.caps))
+        if worked() > self.deadline or clock() > self.last:
             raise OutOfTime("no time was left to evaluate the expressions")
 
     # -- what the interpreter asks for ------------------------------------------------------------------------
