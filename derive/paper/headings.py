@@ -6,6 +6,7 @@ from sympy import Basic
 
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Refuted, Step
+from derive.kernel.letters import names_in
 from derive.paper.blocks import Runs, Sentence
 from derive.terms.bound import canonical
 from derive.terms.convex import Convex
@@ -15,11 +16,20 @@ from derive.words.prose import Run
 
 
 def given_to_all(shown: Shown, statement: Runs) -> frozenset[Basic]:
-    """The conditions in the statement that all parts are under: no heading has to tell them again."""
+    """The conditions in the statement that all parts are under which speak of their names: no heading has to tell
+    them again."""
     spoken = {canonical(run.maths) for run in statement if run.maths is not None}
     for part in shown.parts:
-        spoken &= {canonical(c) for c in part.conditions}
+        under, read = {canonical(c) for c in part.conditions}, _names(part)
+        spoken = {c for c in spoken if c in under or not names_in(c) & read}
     return frozenset(spoken)
+
+
+def _names(part: ShownPart) -> set[str]:
+    """The names in a part, with those that its definitions read."""
+    setting = part.derivation.setting
+    read = {name for line in part.derivation.lines for name in names_in(line.expr)}
+    return read.union(*(names_in(e) for e in setting.expressions))
 
 
 def only_here(part: ShownPart, statement: Runs) -> Runs:

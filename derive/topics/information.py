@@ -4,11 +4,15 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Eq, Gt, Integer, Sum, log
+from sympy import Eq, Gt, Integer, Rational, Sum, factorrat, log
 
 from derive.authoring import (
     AT_MOST,
+    STANDARD,
+    Components,
     Part,
+    Plan,
+    Prose,
     Question,
     Reference,
     array,
@@ -90,17 +94,22 @@ def information_cross_entropy(_rng: Random) -> Question:
     "information.gibbs",
     area="information",
     title=say(en="Gibbs' inequality", zh="吉布斯不等式"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
-def information_gibbs(_rng: Random) -> Question:
-    """ln x <= x - 1, so -KL = sum p ln(q / p) <= sum q - sum p = 0."""
+def information_gibbs(rng: Random) -> Question:
+    """ln x <= x - 1, so -KL = sum p ln(q / p) <= sum q - sum p = 0; with numbers it is not the same both ways."""
+    one, other = rng.sample(_TWO, 2)
     bound = Sum(times(p[i], plus(over(q[i], p[i]), -1)), (i, 1, n))
     return ask(
         say(
             en="{p} and {q} are the positive probabilities of {n} outcomes: {one} and {other}. Show first that {log} "
-            "is at most {line}, and then that the divergence {K} is not negative: its negative {claim} is at most 0.",
+            "is at most {line}, and then that the divergence {K} is not negative: its negative {claim} is at most 0. "
+            "Last compute it for the probabilities {a} and {b} of two outcomes, and with these exchanged.",
             zh="{p} 和 {q} 是 {n} 个结果的正概率：{one}，{other}。先证明 {log} 不超过 {line}，"
-            "再证明散度 {K} 非负：它的相反数 {claim} 不超过 0。",
+            "再证明散度 {K} 非负：它的相反数 {claim} 不超过 0。"
+            "最后对两个结果的概率 {a} 与 {b} 计算散度，再交换两者计算。",
+            a=Components(*one),
+            b=Components(*other),
             p=p[i],
             q=q[i],
             n=n,
@@ -126,40 +135,81 @@ def information_gibbs(_rng: Random) -> Question:
             say(en="The divergence, with a minus", zh="散度，带负号"),
             Reference("value", lambda p, q: -(p * np.log(p / q)).sum()),
         ),
+        _between(one, other, say(en="With numbers", zh="代入数值")),
+        _between(other, one, say(en="With these exchanged", zh="交换之后")),
     )
+
+
+Shares = tuple[Rational, ...]
+_TWO: tuple[Shares, ...] = tuple((Rational(1, k), 1 - Rational(1, k)) for k in (2, 3, 4, 9))
+#: one over the probabilities
+_LEVELS = {
+    STANDARD: ((2, 4, 4), (3, 3, 3), (2, 2), (4, 4, 4, 4)),
+    "hard": ((2, 4, 8, 8), (3, 3, 6, 6), (4, 4, 4, 8, 8)),
+}
+
+
+def _between(one: Shares, other: Shares, when: Prose) -> Part:
+    """The divergence of two distributions with numbers, term by term."""
+    a, b = (np.array([float(x) for x in share]) for share in (one, other))
+    ratios = tuple(p / q for p, q in zip(one, other, strict=True))
+    return Part(_by_logarithms(one, ratios), when, Reference("value", lambda: float((a * np.log(a / b)).sum())))
+
+
+def _by_logarithms(factors: Shares, inside: Shares) -> Plan:
+    """A sum of multiples of logarithms, as one of logarithms of primes."""
+    found: dict[int, Rational] = {}
+    for factor, number in zip(factors, inside, strict=True):
+        for prime, exponent in factorrat(number).items():
+            found[prime] = found.get(prime, Rational(0)) + factor * exponent
+    rule = say(en="the logarithm of a product is a sum", zh="乘积的对数等于对数之和")
+    terms = plus(*(times(factor, log(number)) for factor, number in zip(factors, inside, strict=True)))
+    return claim(terms).state(plus(*(times(found[p], log(p)) for p in sorted(found) if found[p])), rule=rule)
 
 
 @topic(
     "information.entropy",
     area="information",
     title=say(en="The entropy is largest when all are alike", zh="均匀分布的熵最大"),
-    kinds=("derive", "fill", "spot"),
+    levels=("standard", "hard"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("value", lambda p: -(p * np.log(p)).sum() - np.log(len(p))),
 )
-def information_entropy(_rng: Random) -> Question:
-    """H - ln n = sum p ln(1 / (n p)) <= sum (1 / n - p) = 0."""
-    gap = plus(H, minus(log(n)))
+def information_entropy(rng: Random, level: str) -> Question:
+    """H - ln n = sum p ln(1 / (n p)) <= sum (1 / n - p) = 0, and H with numbers."""
+    gap, drawn = plus(H, minus(log(n))), rng.choice(_LEVELS[level])
+    floats, fractions = 1 / np.array(drawn), tuple(Rational(1, k) for k in drawn)
     return ask(
         say(
             en="{p} are the positive probabilities of {n} outcomes, {one}. Show that their entropy {H} is at most {log}"
-            ", which it is when all probabilities are alike: show that {claim} is not above 0.",
+            ", which it is when all probabilities are alike: show that {claim} is not above 0. Then compute the "
+            "entropy of the probabilities {drawn}.",
             zh="{p} 是 {n} 个结果的正概率，{one}。证明它们的熵 {H} 不超过 {log}（概率全相等时取到）："
-            "证明 {claim} 不大于 0。",
+            "证明 {claim} 不大于 0。再计算概率 {drawn} 的熵。",
             p=p[i],
             n=n,
             one=ones[0],
+            drawn=Components(*fractions),
             H=entropy.equation,
             log=log(n),
             claim=gap,
         ),
-        claim(gap, entropy, shares[0])
-        .open_names()
-        .state(Sum(times(p[i], log(over(1, times(n, p[i])))), (i, 1, n)), rule=ONE)
-        .state(
-            Sum(times(p[i], plus(over(1, times(n, p[i])), -1)), (i, 1, n)),
-            rule=BELOW_TANGENT,
-            relation=AT_MOST,
-        )
-        .state(plus(1, minus(_total(p))), rule="distribute")
-        .state(Integer(0), rule=ONE),
+        Part(
+            claim(gap, entropy, shares[0])
+            .open_names()
+            .state(Sum(times(p[i], log(over(1, times(n, p[i])))), (i, 1, n)), rule=ONE)
+            .state(
+                Sum(times(p[i], plus(over(1, times(n, p[i])), -1)), (i, 1, n)),
+                rule=BELOW_TANGENT,
+                relation=AT_MOST,
+            )
+            .state(plus(1, minus(_total(p))), rule="distribute")
+            .state(Integer(0), rule=ONE),
+            say(en="The largest entropy", zh="最大的熵"),
+        ),
+        Part(
+            _by_logarithms(fractions, tuple(1 / share for share in fractions)),
+            say(en="With numbers", zh="代入数值"),
+            Reference("value", lambda: float(-(floats * np.log(floats)).sum())),
+        ),
     )

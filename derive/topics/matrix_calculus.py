@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Gt, Integer, Sum, exp, log
+from sympy import Gt, Integer, Ne, Sum, exp, log
 
 from derive.authoring import (
     ARGMIN,
@@ -12,6 +12,7 @@ from derive.authoring import (
     ArgMin,
     D,
     Part,
+    Prose,
     Question,
     Reference,
     array,
@@ -130,25 +131,29 @@ def _model(h: Any, f: Any, g: Any, c: Any) -> Any:
     "optimizer.newton",
     area="optimizer",
     title=say(en="Newton's step", zh="牛顿步"),
+    levels=("standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
-def optimizer_newton(_rng: Random) -> Question:
-    """-f' / f'' for f'' > 0; what it lowers the model by is f'^2 / (2 f'')."""
+def optimizer_newton(rng: Random, level: str) -> Question:
+    """-f' / f'' for f'' > 0; what it lowers the model by is f'^2 / (2 f''). Harder, a step on a curve besides."""
     h, g, c, q = scalar("h"), scalar("g"), scalar("c", positive=True), scalar("q")
     model = plus(f, times(g, h), times(over(1, 2), c, power(h, 2)))
     step = minus(over(g, c))
+    curved, more = _on_a_curve(rng) if level == "hard" else ((), say(en="", zh=""))
     return ask(
         say(
             en="Near a point with value {f}, slope {g} and curvature {c} a function is close to its second-order model "
-            "{q} in the step {h}. Derive the model's slope {claim}, the step to its minimum, and the model there.",
+            "{q} in the step {h}. Derive the model's slope {claim}, the step to its minimum, and the model there."
+            "{more}",
             zh="在函数值为 {f}、导数为 {g}、二阶导数为 {c} 的点附近，函数接近它的二阶模型 {q}，其中 {h} 是步长。"
-            "推导模型的导数 {claim}，到模型最小值点的一步，以及模型在那里的值。",
+            "推导模型的导数 {claim}，到模型最小值点的一步，以及模型在那里的值。{more}",
             f=f,
             g=g,
             c=Gt(c, 0, evaluate=False),
             q=let(q, model).equation,
             h=h,
             claim=D(q, h),
+            more=more,
         ),
         Part(
             claim(D(q, h), let(q, model)).differentiate(),
@@ -167,4 +172,31 @@ def optimizer_newton(_rng: Random) -> Question:
             say(en="The model's lowest value", zh="模型的最小值"),
             Reference("value", lambda f, g, c: _model(-g / c, f, g, c)),
         ),
+        *curved,
+    )
+
+
+def _on_a_curve(rng: Random) -> tuple[tuple[Part, ...], Prose]:
+    """Slope, curvature and the next place for a w^4/4 - a k w: (2 w^3 + k)/(3 w^2), for w not 0."""
+    w, (a, k) = scalar("w"), (Integer(rng.randint(1, 4)), Integer(rng.randint(2, 5)))
+    b = a * k
+    curve = plus(times(over(a, 4), power(w, 4)), times(-b, w))
+    first, second = plus(times(a, power(w, 3)), -b), times(3, a, power(w, 2))
+    after = over(plus(times(2, power(w, 3)), k), times(3, power(w, 2)))
+    flat = Ne(w, 0, evaluate=False)
+    parts = (
+        Part(claim(D(curve, w)).differentiate().state(first), say(en="On a curve: the slope", zh="在曲线上：导数"),
+             Reference("gradient", lambda w: int(a) / 4 * w**4 - int(b) * w)),
+        Part(claim(D(first, w)).differentiate().state(second), say(en="Its curvature", zh="二阶导数"),
+             Reference("gradient", lambda w: int(a) * w**3 - int(b))),
+        Part(claim(plus(w, minus(over(first, second))), given=[flat]).state(after, rule="common_denominator"),
+             say(en="The next place, for {c}", zh="下一个位置，{c}", c=flat),
+             Reference("update", lambda w: w - (int(a) * w**3 - int(b)) / (3 * int(a) * w**2))),
+    )  # fmt: skip
+    return parts, say(
+        en=" Then take {f}: derive its slope {slope} and the slope of that, and where one step from {w} leads.",
+        zh="再取 {f}：推导它的导数 {slope} 及其导数，以及从 {w} 走一步到达的位置。",
+        f=curve,
+        slope=D(curve, w),
+        w=w,
     )

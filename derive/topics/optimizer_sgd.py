@@ -32,7 +32,9 @@ g, v = array("g", t), array("v")
 buffer = sequence(v[t], plus(times(mu, v[t - 1]), times(plus(1, minus(tau)), g[t])), start={1: g[1]})
 
 
-SHARES = tuple(c for x in (mu, tau) for c in (Gt(x, 0, evaluate=False), Lt(x, 1, evaluate=False)))
+def _shares(*names: Expr) -> tuple[Any, ...]:
+    """That all of these lie between 0 and 1."""
+    return tuple(c for x in names for c in (Gt(x, 0, evaluate=False), Lt(x, 1, evaluate=False)))
 
 
 def _closed(last: Expr) -> Expr:
@@ -55,10 +57,12 @@ def _run(mu: Any, tau: Any, g: Any) -> Any:
 )
 def optimizer_sgd(_rng: Random) -> Question:
     """The buffer after t steps; weight decay as shrinking; Nesterov's step is a step from the place ahead."""
-    shrunk = claim(plus(w, minus(times(eta, decay, w))))
+    shrunk = claim(plus(w, minus(times(eta, decay, w))), given=_shares(eta, decay))
     velocity = let(r, plus(times(mu, s), c))
     ahead = let(theta, plus(w, minus(times(eta, mu, s))))
-    next_ahead = claim(plus(plus(w, minus(times(eta, r))), minus(times(eta, mu, r))), velocity, ahead)
+    next_ahead = claim(
+        plus(plus(w, minus(times(eta, r))), minus(times(eta, mu, r))), velocity, ahead, given=_shares(eta, mu)
+    )
     return ask(
         say(
             en="PyTorch's SGD fills its buffer by {buffer}, {start}: the first gradient is taken whole, whatever the "
@@ -76,7 +80,7 @@ def optimizer_sgd(_rng: Random) -> Question:
             theta=theta,
         ),
         Part(
-            claim(v[t], buffer, given=SHARES).state(_closed(t), rule="unrolled"),
+            claim(v[t], buffer, given=_shares(mu, tau)).state(_closed(t), rule="unrolled"),
             say(en="The buffer", zh="缓冲"),
             Reference("value", _run),
         ),

@@ -39,6 +39,14 @@ def _single(w: Any, x: Any, b: Any, t: Any) -> Any:
     return (sigmoid_of(w @ x + b) - t) ** 2 / 2
 
 
+def _linear(w: Any, x: Any, b: Any, t: Any) -> Any:
+    return (w @ x + b - t) ** 2 / 2
+
+
+def _decayed(w: Any, x: Any, b: Any, t: Any, lambda_: Any) -> Any:
+    return _single(w, x, b, t) + lambda_ * (w**2).sum() / 2
+
+
 def _multi(w: Any, x: Any, t: Any) -> Any:
     return ((sigmoid_of(x @ w) - t) ** 2).sum() / 2
 
@@ -47,28 +55,39 @@ def _multi(w: Any, x: Any, t: Any) -> Any:
     "perceptron.single",
     area="perceptron",
     title=say(en="The gradient of a single perceptron", zh="单个感知机的梯度"),
+    levels=("easy", "standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", _single),
 )
-def perceptron_single(_rng: Random) -> Question:
-    """(O - t) O (1 - O) x_j and (O - t) O (1 - O)."""
+def perceptron_single(_rng: Random, level: str) -> Question:
+    """(O - t) O (1 - O) x_j and (O - t) O (1 - O); easy without the sigmoid, hard with a penalty on the weights."""
     w, x = array("w", n), array("x", n)
-    b, t, z, O = scalar("b"), scalar("t"), scalar("z"), scalar("O")
+    b, t, z, O, lam = (scalar(name) for name in ("b", "t", "z", "O", "lambda"))
+    penalty = times(over(1, 2), lam, Sum(power(w[i], 2), (i, 1, n)))
+    squared = power(plus(O, minus(t)), 2) / 2
     lets = (
-        let(E, power(plus(O, minus(t)), 2) / 2),
-        let(O, sigma(z)),
+        let(E, plus(squared, penalty) if level == "hard" else squared),
+        let(O, z if level == "easy" else sigma(z)),
         let(z, plus(Sum(times(w[i], x[i]), (i, 1, n)), b)),
     )
-    delta = (plus(O, minus(t)), O, plus(1, minus(O)))
+    delta = (plus(O, minus(t)), *(() if level == "easy" else (O, plus(1, minus(O)))))
+    by_input = times(*delta, x[j])
+    others = {"easy": Reference("gradient", _linear), "hard": Reference("gradient", _decayed)}
+    reference = others.get(level)
+    more = {
+        "easy": say(en=" The unit is linear.", zh="该单元是线性的。"),
+        "hard": say(en=" Large weights are penalised, with the strength {l}.", zh="{l} 是对大权重的惩罚强度。", l=lam),
+    }
     by_weight, by_bias = (
         claim(D(E, v), *lets, usual=USUAL).citing(sigmoid_slope(), "sigmoid_lemma").differentiate() for v in (w[j], b)
     )
     return ask(
         say(
             en="A perceptron with {n} inputs {x}, weights {w} and a bias {bias} has the output {O} for {z}. Its target "
-            "is {t} and its error {E}. Derive {dw} and {db}.",
+            "is {t} and its error {E}.{more} Derive {dw} and {db}.",
             zh="感知机有 {n} 个输入 {x}、权重 {w} 和偏置 {bias}，输出为 {O}，其中 {z}；目标为 {t}，误差为 {E}。"
-            "推导 {dw} 和 {db}。",
+            "{more}推导 {dw} 和 {db}。",
+            more=more.get(level, say(en="", zh="")),
             **_equations(lets),
             n=n,
             x=x[i],
@@ -78,8 +97,12 @@ def perceptron_single(_rng: Random) -> Question:
             dw=D(E, w[j]),
             db=D(E, b),
         ),
-        Part(by_weight.state(times(*delta, x[j])), say(en="The weights", zh="权重")),
-        Part(by_bias.state(times(*delta)), say(en="The bias", zh="偏置")),
+        Part(
+            by_weight.state(plus(by_input, times(lam, w[j])) if level == "hard" else by_input),
+            say(en="The weights", zh="权重"),
+            reference,
+        ),
+        Part(by_bias.state(times(*delta)), say(en="The bias", zh="偏置"), reference),
     )
 
 

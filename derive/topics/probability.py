@@ -140,20 +140,30 @@ def probability_addition_three(_rng: Random) -> Question:
     "probability.monotone",
     area="probability",
     title=say(en="A part is not more probable than the whole", zh="概率的单调性"),
-    kinds=("derive", "fill", "spot"),
+    kinds=("derive", "evaluate", "fill", "spot"),
 )
 def probability_monotone(_rng: Random) -> Question:
     """A in B gives P(A) <= P(B)."""
-    plan = claim(P(A), given=[Inclusion(A, B)])
+    inside = Inclusion(A, B)
+    plan = claim(P(A), given=[inside])
     plan = plan.state(plus(P(A), P(B - A)), rule="nonnegative", relation=AT_MOST)
     plan = plan.state(P(A | (B - A)), rule="additivity").using(A | (B - A), B, rule="inclusion")
+    rest = claim(P(B - A), given=[inside]).state(plus(P(A), P(B - A), minus(P(A))), rule="add_and_subtract")
+    rest = rest.state(plus(P(A | (B - A)), minus(P(A))), rule="additivity")
     return ask(
         say(
-            en="Show that {A} is not more probable than {B} if {c}.",
-            zh="证明若 {c}，则 {A} 的概率不大于 {B} 的概率。",
+            en="Show that {A} is not more probable than {B} if {c}, and find {rest}, the probability of what {B} has "
+            "beyond it.",
+            zh="证明若 {c}，则 {A} 的概率不大于 {B} 的概率，并求 {B} 超出 {A} 的部分的概率 {rest}。",
             A=A,
             B=B,
-            c=Inclusion(A, B),
+            c=inside,
+            rest=P(B - A),
         ),
-        Part(plan, say(en="If {c}", zh="若 {c}", c=Inclusion(A, B)), Reference("value", lambda A: A.mean())),
+        Part(plan, say(en="The order", zh="大小关系"), Reference("value", lambda A: A.mean())),
+        Part(
+            rest.using(A | (B - A), B, rule="inclusion"),
+            say(en="What is left", zh="其余部分"),
+            Reference("value", lambda A, B: (B & ~A).mean()),
+        ),
     )

@@ -4,7 +4,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from sympy import Sum
+from sympy import Gt, Sum
 
 from derive.authoring import (
     D,
@@ -31,7 +31,7 @@ from derive.authoring import (
 i, j, k, l = indices("i j k l")
 n, d = size("n"), size("d")
 X, w, y, r = array("X", n, d), array("w", d), array("y", n), array("r", n)
-E, lam = scalar("E"), scalar("lambda")
+c, E, lam = array("c", n, positive=True), scalar("E"), scalar("lambda")
 residual = let(r[i], plus(Sum(times(X[i, l], w[l]), (l, 1, d)), minus(y[i])))
 RESIDUAL, GRADIENT = say(en="the slope of the residual", zh="残差的导数"), say(en="the gradient", zh="梯度")
 half_square = times(over(1, 2), Sum(power(r[i], 2), (i, 1, n)))
@@ -40,6 +40,10 @@ half_square = times(over(1, 2), Sum(power(r[i], 2), (i, 1, n)))
 def squares_of(w: Any, X: Any, y: Any) -> Any:
     """|X w - y|^2 / 2, in NumPy."""
     return ((X @ w - y) ** 2).sum() / 2
+
+
+def _weighted(w: Any, X: Any, y: Any, c: Any) -> Any:
+    return (c * (X @ w - y) ** 2).sum() / 2
 
 
 @cache
@@ -56,20 +60,25 @@ def _penalised(w: Any, X: Any, y: Any, lambda_: Any) -> Any:
     "regression.normal",
     area="regression",
     title=say(en="The normal equations", zh="正规方程"),
+    levels=("standard", "hard"),
     kinds=("derive", "evaluate", "fill", "spot", "choose"),
     reference=Reference("gradient", squares_of),
 )
-def regression_normal(_rng: Random) -> Question:
-    """dE/dw_j = sum_i r_i X_ij; its own slope is sum_i X_ij X_ik."""
-    loss = let(E, half_square)
+def regression_normal(_rng: Random, level: str) -> Question:
+    """dE/dw_j = sum_i r_i X_ij; its own slope is sum_i X_ij X_ik. Harder with examples that count differently."""
+    hard = level == "hard"
+    weighted = times(over(1, 2), Sum(times(c[i], power(r[i], 2)), (i, 1, n)))
+    loss, squares = let(E, weighted if hard else half_square), _weighted if hard else squares_of
+    weights = {"i": i, "c": Gt(c[i], 0, evaluate=False)}
+    more = say(en=", in which {c} weighs example {i}", zh="，其中 {c} 是样本 {i} 的权重", holes=weights)
     first = claim(D(E, w[j]), loss, residual).citing(residual_slope(), RESIDUAL).differentiate()
     second = claim(D(D(E, w[j]), w[k]), loss, residual).citing(first, GRADIENT).citing(residual_slope(), RESIDUAL)
     return ask(
         say(
             en="A linear model with weights {w} has the residuals {r} on {n} examples with {d} features, and the loss "
-            "is {loss}. Derive the gradient {claim}: where it is 0 for every {j}, the weights satisfy the normal "
+            "is {loss}{more}. Derive the gradient {claim}: where it is 0 for every {j}, the weights satisfy the normal "
             "equations. Then derive the Hessian {second}.",
-            zh="权重为 {w} 的线性模型在 {n} 个样本、{d} 个特征上的残差为 {r}，损失为 {loss}。"
+            zh="权重为 {w} 的线性模型在 {n} 个样本、{d} 个特征上的残差为 {r}，损失为 {loss}{more}。"
             "推导梯度 {claim}：当它对每个 {j} 都为 0 时，权重满足正规方程。再推导海森矩阵 {second}。",
             w=w[j],
             r=residual.equation,
@@ -79,9 +88,10 @@ def regression_normal(_rng: Random) -> Question:
             loss=loss.equation,
             claim=D(E, w[j]),
             second=D(D(E, w[j]), w[k]),
+            more=more if hard else say(en="", zh=""),
         ),
-        Part(first, say(en="The gradient", zh="梯度")),
-        Part(second.differentiate(), say(en="The Hessian", zh="海森矩阵"), Reference("hessian", squares_of)),
+        Part(first, say(en="The gradient", zh="梯度"), Reference("gradient", _weighted) if hard else None),
+        Part(second.differentiate(), say(en="The Hessian", zh="海森矩阵"), Reference("hessian", squares)),
     )
 
 

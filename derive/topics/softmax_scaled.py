@@ -39,6 +39,7 @@ z, p = array("z", n), array("p", n)
     title=say(en="Softmax of two classes is the sigmoid", zh="两类的 softmax 就是 sigmoid"),
     kinds=("derive", "evaluate", "fill", "spot"),
     levels=("standard", "hard"),
+    reference=Reference("value", lambda z: softmax_of(np.array([z, 0.0]))[0]),
 )
 def softmax_binary(_rng: Random, level: str) -> Question:
     """e^z / (e^z + e^0) = 1 / (1 + e^{-z}) = sigma(z); harder, with two logits."""
@@ -49,7 +50,6 @@ def softmax_binary(_rng: Random, level: str) -> Question:
     first = over(exp(z), plus(exp(z), second))
     turned = plus(v, minus(z)) if hard else minus(z)
     divided = over(1, times(exp(minus(z)), plus(exp(z), second)))
-    one = Reference("value", lambda z: softmax_of(np.array([z, 0.0]))[0])
     two = Reference("value", lambda z, v: softmax_of(np.array([z, v]))[0])
     return ask(
         say(
@@ -67,7 +67,7 @@ def softmax_binary(_rng: Random, level: str) -> Question:
             .state(divided, rule=say(en="divide above and below by {f}", zh="分子分母同除以 {f}", f=exp(z)))
             .state(over(1, plus(1, exp(turned))), rule="exponents_add")
             .state(sigma(gap), rule="fold"),
-            reference=two if hard else one,
+            reference=two if hard else None,
         ),
     )
 

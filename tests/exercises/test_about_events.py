@@ -19,6 +19,7 @@ CHANCES = [i for i in ABOUT if i.startswith("probability.") and i != BAYES]
 def told(id_: str, seed: str) -> list[tuple[str, str]]:
     """The equations of a statement, its sides as printed."""
     _, _, listed = said(view(id_, "evaluate", seed).statement).partition(" for ")
+    listed = re.sub(r"(\w) ⊆ (\w)", r"\1 ∖ \2 = ∅", listed)
     return [tuple(e.split(" = ", 1)) for e in re.split(r", (?=[^{}]+? = )", listed.rstrip("."))]
 
 

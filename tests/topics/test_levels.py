@@ -1,5 +1,6 @@
 """Levels of difficulty: what each asks, that all of it can be checked, and what is said of one that is not there."""
 
+import math
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from derive.asking import all_topics, ask, find, registry, topic
 from derive.engine.moves import claim
 from derive.errors import BadTopic, UnknownName
 from derive.exercises import solved
-from derive.terms.notation import D, scalar
+from derive.terms.notation import Components, D, scalar
 from derive.terms.ordered import plain
 from derive.words.prose import say
 
@@ -30,7 +31,8 @@ def test_every_level_can_be_derived_and_checked(id_, level) -> None:
 def test_areas_with_numbers_to_make_harder_have_levels() -> None:
     areas = {find(id_).area for id_, _ in LEVELLED}
     named = {"activation", "calculus", "convexity", "descent", "events", "loss", "probability", "softmax", "taylor"}
-    assert areas >= named | {"expectation", "layer", "likelihood", "logistic", "tensors"}
+    more = {"expectation", "information", "layer", "likelihood", "logistic", "optimizer", "perceptron", "regression"}
+    assert areas >= named | more | {"tensors"}
 
 
 @pytest.mark.parametrize("id_", sorted({id_ for id_, level in LEVELLED if level == "hard"}))
@@ -76,6 +78,25 @@ def test_the_fourth_order_of_the_exponential() -> None:
     # e^x = 1 + x + x^2/2 + x^3/6 + x^4/24 + ..., and below 1/2 the fifth derivative is at most e^(1/2).
     last = {str(q.parts[-2].plan.lines()[-1].expr) for q in drawn("taylor.univariate", "hard", 40)}
     assert any(re.sub(r"\s|\(|\)|\*", "", text) == "x4/24+x3/6+x2/2+x+1" for text in last)
+
+
+@pytest.mark.parametrize("level", ["standard", "hard"])
+def test_the_entropy_of_the_probabilities_in_the_words(level) -> None:
+    for question in drawn("information.entropy", level, 8):
+        (shares,) = (run.maths for run in question.statement.runs("en") if isinstance(run.maths, Components))
+        floats = [float(share) for share in shares.args]
+        assert sum(floats) == pytest.approx(1)
+        entropy = -sum(p * math.log(p) for p in floats)
+        assert float(question.parts[1].plan.lines()[-1].expr) == pytest.approx(entropy)
+
+
+def test_the_divergences_of_the_probabilities_in_the_words() -> None:
+    for question in drawn("information.gibbs", "", 8):
+        found = [run.maths for run in question.statement.runs("en") if isinstance(run.maths, Components)]
+        one, other = ([float(share) for share in shares.args] for shares in found)
+        for (p, q), part in zip(((one, other), (other, one)), question.parts[2:], strict=True):
+            divergence = sum(a * math.log(a / b) for a, b in zip(p, q, strict=True))
+            assert float(part.plan.lines()[-1].expr) == pytest.approx(divergence)
 
 
 def test_a_level_that_is_not_there() -> None:

@@ -40,7 +40,8 @@ DRAWN = {
     *(id_ for id_ in IDS if id_.startswith("tensor.")),
 }
 
-#: the last line of each part, from the catalogue and the books that it follows, in the notation of the text printer
+#: the last line of each part, from the catalogue and the books that it follows, in the notation of the text printer;
+#: `...` where numbers are drawn
 SECOND_ORDER = (
     "f(x, y) + t·(d/dx(f(x, y))·u + d/dy(f(x, y))·v)"
     " + (1/2)·t^2·(d^2/dx^2(f(x, y))·u^2 + 2·d^2/(dy·dx)(f(x, y))·u·v + d^2/dy^2(f(x, y))·v^2)"
@@ -116,8 +117,8 @@ TEXTBOOK = {
     "events.inclusion": ["A", "B", "B", "B", "B"],
     "events.involution": ["A"],
     "information.cross_entropy": ["H + K"],
-    "information.entropy": ["0"],
-    "information.gibbs": ["x - 1", "0"],
+    "information.entropy": ["0", ...],
+    "information.gibbs": ["x - 1", "0", ..., ...],
     "information.kl_gaussian": [
         "ln(τ/s) + (x_i - μ)^2/(2·τ^2) - (x_i - m)^2/(2·s^2)",
         "s^2 + (m - μ)^2",
@@ -188,7 +189,7 @@ TEXTBOOK = {
     "probability.conditional": ["P(A | B)·P(B)", "P(C | B ∩ A)·P(B | A)·P(A)"],
     "probability.difference": ["P(A) - P(A ∩ B)"],
     "probability.independence": ["P(A)·(1 - P(B))", "P(A^c)·P(B^c)"],
-    "probability.monotone": ["P(B)"],
+    "probability.monotone": ["P(B)", "P(B) - P(A)"],
     "probability.total": ["P(B | A)·P(A) + P(B | A^c)·P(A^c)"],
     "regression.lasso": ["w - v + λ", "w - v - λ", "sign(v)·max(0, |v| - λ)"],
     "regression.line": [
@@ -247,8 +248,10 @@ def test_it_derives_and_agrees_with_numpy(id_: str, seed: int) -> None:
 def test_it_ends_in_the_textbooks_form(id_: str) -> None:
     """Whatever is drawn; all that is drawn has been derived for the first seeds."""
     for seed in range(5):
-        parts = find(id_).draw(f"{seed}/0/0").parts
-        assert [written(p.plan.derivation().result) for p in parts] == TEXTBOOK[id_], seed
+        parts, wanted = find(id_).draw(f"{seed}/0/0").parts, TEXTBOOK[id_]
+        found = [written(p.plan.derivation().result) for p in parts]
+        assert len(found) == len(wanted), seed
+        assert [f for f, w in zip(found, wanted, strict=True) if w is not ...] == [w for w in wanted if w is not ...]
 
 
 def test_every_topic_has_its_form_written_down_here() -> None:
