@@ -37,6 +37,11 @@ def _is_of_chances(result: Basic, plan: Plan) -> bool:
     return given and opened[1].has(Probability) and not any(e.free_symbols for e in opened)
 
 
+def _is_of_events(result: Basic, plan: Plan) -> bool:
+    """Whether an event is made of others: one that is a letter is listed already."""
+    return result.has(Event) and not isinstance(plan.claim, Event)
+
+
 def worked_out(topic: Topic, seed: str, part: Part, rng: Random) -> Shown | None:
     """A part for probabilities or outcomes that are drawn; None where it is of another kind, or no draw is easy."""
     if not is_worked_out(part.plan):
@@ -57,7 +62,7 @@ def _opened(expr: Basic, setting: Setting) -> Basic:
 
 _FITS = Table[Callable[..., Any]](
     "whether it can be worked out for events that are known",
-    {NUMBERS: _is_of_chances, EVENTS: lambda result, _plan: result.has(Event), ARRAYS: lambda *_: False},
+    {NUMBERS: _is_of_chances, EVENTS: _is_of_events, ARRAYS: lambda *_: False},
 )
 _MADE = Table[Callable[..., Any]](
     "how it is worked out for events that are known",
