@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from threading import local
 from typing import Any, TypeVar, cast
 
 from sympy import Basic
@@ -56,6 +57,28 @@ def kept(most: int = USUAL, weigh: Callable[[Any], int] | None = None) -> Callab
 
         HELD[f"{function.__module__}.{function.__qualname__}"] = lambda: (young.bytes + old.bytes, most)
         return cast(Function, at_once)
+
+    return decorate
+
+
+def kept_by_thread(most: int) -> Callable[[Function], Function]:
+    """As `functools.lru_cache`, for answers that change while they are used: each thread has answers of its own.
+
+    A world in which one thread moves a name for a moment, to see the slope, must not be read by another one then.
+    """
+
+    def decorate(function: Function) -> Function:
+        class Own(local):
+            def __init__(self) -> None:
+                self.answer = lru_cache(maxsize=most)(function)
+
+        own = Own()
+
+        @wraps(function)
+        def answer(*args: Any) -> Any:
+            return own.answer(*args)
+
+        return cast(Function, answer)
 
     return decorate
 

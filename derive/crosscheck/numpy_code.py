@@ -98,7 +98,7 @@ def _product(factor: Callable[[int], Any], low: Any, high: Any) -> Any:
     return found
 
 
-_PRINTER = _Printer({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
+_SETTINGS = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
 
 
 @lru_cache(maxsize=512)
@@ -120,7 +120,8 @@ class Code:
         safe = {n: f"v{k}" for k, n in enumerate(self.names)}
         safe |= {n: f"b{k}" for k, n in enumerate(sorted(letters(opened) - set(self.names)))}
         arguments = [Symbol(safe[n]) for n in self.names]
-        self.code = lambdify(arguments, _renamed(opened, safe), modules=[_NAMES], printer=_PRINTER, cse=False)
+        printer = _Printer(_SETTINGS)  # one for each code: it changes while it prints
+        self.code = lambdify(arguments, _renamed(opened, safe), modules=[_NAMES], printer=printer, cse=False)
 
     def __call__(self, values: dict[str, Any]) -> Any:
         try:

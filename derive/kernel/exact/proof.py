@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import product
 
 from sympy import Basic, Ge, Gt, Indexed, KroneckerDelta, Le, Lt, Product, Sum, Symbol
 
-from derive.kept import LITTLE, kept
+from derive.kept import LITTLE, kept, kept_by_thread
 from derive.kernel.assumptions import fits
 from derive.kernel.exact.by_cases import ByCases, has_cases
 from derive.kernel.exact.field import Element, Opaque, PoolExhausted
@@ -36,7 +35,7 @@ class Exact:
         self.elements: dict[tuple[Case, int, int, Basic], Element | Opaque] = {}
 
     @staticmethod
-    @lru_cache(maxsize=64)
+    @kept_by_thread(64)
     def of(setting: Setting) -> Exact:
         return Exact(setting)
 

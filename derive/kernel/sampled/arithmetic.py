@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import Any
 
 import mpmath
 from sympy import Expr
 
+from derive.kept import kept_by_thread
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.terms.elementary import BY_NAME
 
@@ -92,9 +92,10 @@ class Coarse(Floats):
         return _TINY
 
 
-@cache
+@kept_by_thread(16)
 def _context(digits: int) -> Any:
-    """A context takes a millisecond to make, and its precision stays: one serves all worlds."""
+    """A context takes a millisecond to make: one serves all worlds of a thread, for its functions work with more
+    digits meanwhile."""
     context = mpmath.mp.clone()
     context.dps = digits
     return context

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import combinations, islice, pairwise
 from random import Random
 from typing import Any
 
 from sympy import Basic, Expr, Mul
 
+from derive.kept import kept_by_thread
 from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import compiled
 from derive.kernel.sampled.heights import touched, turned
@@ -60,7 +61,7 @@ class Worlds:
         return [s for s in (self._sample(k) for k in points) if s is not None]
 
     @staticmethod
-    @lru_cache(maxsize=64)
+    @kept_by_thread(64)
     def of(setting: Setting, round_: str = "step") -> Worlds:
         return Worlds(setting, round_)
 

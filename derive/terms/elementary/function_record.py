@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from operator import methodcaller
 from typing import Any
 
 import mpmath
 from sympy import Expr, Function, cos, sin
 
+from derive.kept import kept_by_thread
 from derive.terms.ordered import plus, power
 
 #: where a function may have no value: the expression that vanishes there
@@ -115,7 +115,7 @@ class Elementary:
         return [plus(args[0], -place) for place in (*self.bends, *((0, 1) if self.steps else ()))]
 
 
-@lru_cache(maxsize=1)
+@kept_by_thread(1)
 def _context() -> Any:
     context = mpmath.mp.clone()
     context.dps = 20
