@@ -6,18 +6,35 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from derive import arguments
 from derive.checking import Verdict
 from derive.checking import check as compare_both
 from derive.checking.check import options_for
 from derive.checking.declared import Declared
-from derive.errors import BadSpec
+from derive.errors import BadSpec, shown
 
 if TYPE_CHECKING:
     from derive.sheets.sheet import Exercise
 
-NOT_GIVEN = object()  # None is a wrong expected expression, and no missing one
+
+class _NotGiven:
+    """None is a wrong expected expression, and no missing one."""
+
+    def __repr__(self) -> str:
+        return "..."
 
 
+NOT_GIVEN = _NotGiven()
+
+
+@arguments.reading(
+    topic=arguments.name,
+    seed=arguments.whole,
+    part=arguments.name,
+    complex_unit=arguments.flag,
+    form=arguments.name,
+    notation=arguments.name,
+)
 def check(
     answer: Any,
     *,
@@ -46,9 +63,7 @@ def check(
     """
     if [expected is NOT_GIVEN, topic is None, exercise is None].count(False) != 1:
         raise BadSpec("say what the answer should be: one of expected=..., topic=... or exercise=...")
-    if not isinstance(seed, int):
-        raise BadSpec(f"the seed is a whole number, not {seed!r}")
-    declared = Declared.of(let or {}, given, functions, notation)
+    declared = Declared.of({} if let is None else let, given, functions, notation)
     if expected is NOT_GIVEN:
         declared.demand_no_conditions()
     how = options_for(complex_unit, tolerance)
@@ -57,7 +72,7 @@ def check(
         from derive.sheets.sheet import Exercise
 
         if not isinstance(exercise, Exercise):
-            raise BadSpec(f"exercise is one of a sheet's exercises, as in sheet.exercises[2], not {exercise!r}")
+            raise BadSpec(f"exercise is one of a sheet's exercises, as in sheet.exercises[2], not {shown(exercise)}")
         return graded(answer, exercise, part, how, form, notation, declared)
     if topic is not None:
         from derive.exercises.answering import answered

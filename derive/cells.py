@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from derive import arguments
 from derive.answers import check
 from derive.errors import BadSpec, DeriveError
 from derive.library import load_all
@@ -16,7 +17,7 @@ from derive.words import words
 
 
 def self_check(
-    answer: str,
+    answer: Any,
     *,
     topic: str,
     kind: str,
@@ -31,19 +32,29 @@ def self_check(
     The exercise is the one that a sheet drew of the topic from this seed, with what was `asked` for besides; `question`
     says which one the sheet shows. Whatever is wrong is a line, and no exception.
     """
-    drawn = {"topic": topic, "kind": kind, "seed": seed, "asked": dict(asked or {})}
     try:
-        print(_judged(answer, drawn, part, question, language))
+        print(_judged(answer, topic, kind, seed, part, asked or {}, question, language))
     except DeriveError as error:
         print(f"derive: {error}")
 
 
-def _judged(answer: str, drawn: Mapping[str, Any], part: str, question: str, language: str) -> str:
+@arguments.reading(
+    topic=arguments.name,
+    kind=arguments.name,
+    seed=arguments.text,
+    part=arguments.name,
+    asked=arguments.table,
+    question=arguments.text,
+    language=arguments.name,
+)
+def _judged(
+    answer: Any, topic: str, kind: str, seed: str, part: str, asked: Mapping[str, Any], question: str, language: str
+) -> str:
     spoken = words(language)
-    if not answer.strip():
+    if isinstance(answer, str) and not answer.strip():
         return spoken.labels["no answer yet"]
     load_all(filter(None, os.environ.get("DERIVE_TOPICS", "").split(os.pathsep)))
-    exercise = posed_again(drawn)
+    exercise = posed_again({"topic": topic, "kind": kind, "seed": seed, "asked": dict(asked)})
     if question not in ("", mark_of(exercise.shown)):
         raise BadSpec(
             f"version {VERSION} draws another exercise here: the notebook was made by a version before or after"

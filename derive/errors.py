@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _FEW, _MANY = 4, 12  # so few are all worth naming; more fill the screen
+_LONGEST = 60  # characters of what was given that a message repeats
 
 
 class DeriveError(Exception):
@@ -96,13 +97,26 @@ class EngineFailed(DeriveError):
     """The typesetting engine is missing or refused the document."""
 
 
+def shown(value: object) -> str:
+    """What was given, as a message repeats it: one line, cut where it is long."""
+    try:
+        return cut(" ".join(repr(value).split()))
+    except ValueError:  # a whole number of more digits than Python writes
+        return f"a very large {type(value).__name__}"
+
+
+def cut(text: str) -> str:
+    """A text that a message repeats, cut where it is long."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
 def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:
     """The error for a name that is not among the known ones, with the nearest of them; what is no text is none."""
     known = sorted(known)
     near = [] if len(known) < _FEW else difflib.get_close_matches(str(name), known, n=3, cutoff=0.4)
     more = f", ... ({len(known)} in all)" if len(known) > _MANY else ""
     hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known[:_MANY])}{more}"
-    return UnknownName(f"unknown {kind} '{name}': {hint}")
+    return UnknownName(f"unknown {kind} '{cut(str(name))}': {hint}")
 
 
 def unknown_pattern(kind: str, pattern: str, known: Iterable[str]) -> UnknownName:
@@ -114,7 +128,7 @@ def unknown_pattern(kind: str, pattern: str, known: Iterable[str]) -> UnknownNam
         return unknown(kind, pattern, known)
     names = [name for name in known if name.startswith(near[0][:-1])]
     more = ", ..." if len(names) > _FEW else ""
-    return UnknownName(f"unknown {kind} '{pattern}': did you mean {near[0]} ({', '.join(names[:_FEW])}{more})?")
+    return UnknownName(f"unknown {kind} '{cut(pattern)}': did you mean {near[0]} ({', '.join(names[:_FEW])}{more})?")
 
 
 def two_topics(id_: str, first: str, second: str) -> BadTopic:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from sympy import Expr, Indexed, Symbol
 
+from derive import arguments
 from derive.asking import Topic, all_topics, find, load
 from derive.engine.differentiation import is_final
 from derive.engine.moves import claim
-from derive.errors import BadSetting, BadSpec, NoRule, unknown
+from derive.errors import BadSetting, BadSpec, NoRule, shown, unknown
 from derive.exercises import DETAILS, posed
 from derive.exercises import show as derive_topic
 from derive.kernel import Derivation
@@ -36,6 +37,14 @@ def load_all(files: Iterable[str | Path]) -> None:
         load(Path(file))
 
 
+@arguments.reading(
+    topic=arguments.name,
+    kind=arguments.name,
+    seed=arguments.whole,
+    detail=arguments.name,
+    difficulty=arguments.name,
+    language=arguments.name,
+)
 def show(
     topic: str,
     *,
@@ -55,6 +64,7 @@ def show(
     return Presentation(posed(found, kind, stream, question, difficulty, detail), language, seed)
 
 
+@arguments.reading(detail=arguments.name, language=arguments.name)
 def diff(
     expr: str | Expr,
     wrt: str | Expr,
@@ -73,6 +83,7 @@ def diff(
     return Presentation(derive_topic(typed_topic(expr, wrt, let), "0/0/0", detail), language)
 
 
+@arguments.reading(detail=arguments.name)
 def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
     """The checked derivation of d expr / d x for any SymPy expression; x is a symbol or indexed, as in `z[j]`.
 
@@ -82,9 +93,9 @@ def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
     if detail not in DETAILS:
         raise unknown("detail", detail, DETAILS)
     if not isinstance(expr, Expr):
-        raise BadSetting(f"cannot differentiate {expr!r}: give a SymPy expression")
+        raise BadSetting(f"cannot differentiate {shown(expr)}: give a SymPy expression, or text through derive.parse")
     if not isinstance(x, (Symbol, Indexed)):
-        raise BadSetting(f"cannot differentiate by {x}: give a symbol or an indexed name")
+        raise BadSetting(f"cannot differentiate by {shown(x)}: give a symbol or an indexed name")
     question = D(ordered(in_our_notation(expr)), x)
     if is_final(question):
         raise NoRule(f"no rule differentiates {question.body} by {x}: it is as simple as it gets")
@@ -94,11 +105,14 @@ def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
         raise NoRule(f"no rule differentiates an expression nested this deeply by {x}") from error
 
 
+@arguments.reading(format_=arguments.name, language=arguments.name)
 def render(derivation: Derivation, format_: str = "text", *, language: str = "en") -> str | bytes:
     """A derivation in a format: text, markdown, gfm, html, latex, typst, ipynb (strings), docx or pdf (bytes).
 
     Raises `UnknownName` for a format, `BadSpec` for what is no derivation.
     """
     if not isinstance(derivation, Derivation):
-        raise BadSpec(f"render prints a derivation, and this is {derivation!r}: what derive.show returns has .to(...)")
+        raise BadSpec(
+            f"render prints a derivation, and this is {shown(derivation)}: what derive.show returns has .to(...)"
+        )
     return present(derivation, format_, language)

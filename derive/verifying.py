@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
+from derive import arguments
 from derive.asking import Topic, matching
-from derive.errors import BadSpec, DeriveError
+from derive.errors import BadSpec, DeriveError, shown
 from derive.exercises import Shown, count_methods
 from derive.exercises import show as derive_topic
 
@@ -58,6 +59,7 @@ class Verified:
         }
 
 
+@arguments.reading(patterns=arguments.names)
 def verify(
     patterns: str | Iterable[str] = (), *, seeds: int = 3, done: Callable[[], None] = lambda: None
 ) -> list[Verified]:
@@ -65,8 +67,10 @@ def verify(
 
     `done` is called after each topic. Raises `UnknownName`, `BadSpec`.
     """
-    if not isinstance(seeds, int) or seeds < 1:
-        raise BadSpec(f"seeds is a whole number from 1 on, not {seeds!r}: a topic that is not drawn is not verified")
+    if isinstance(seeds, bool) or not isinstance(seeds, int) or seeds < 1:
+        raise BadSpec(
+            f"seeds is a whole number from 1 on, not {shown(seeds)}: a topic that is not drawn is not verified"
+        )
     rows = []
     wanted = [patterns] if isinstance(patterns, str) else list(patterns)
     for topic in {t.id: t for t in matching(wanted or ["*"])}.values():

@@ -17,7 +17,7 @@ from random import Random
 from derive import installed
 from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan
-from derive.errors import BadTopic, DeriveError, UnknownName, two_topics, unknown, unknown_pattern
+from derive.errors import BadTopic, DeriveError, UnknownName, shown, two_topics, unknown, unknown_pattern
 from derive.figures import Figure
 from derive.kernel import Convention, Derivation
 from derive.words.prose import Prose
@@ -82,9 +82,9 @@ class Topic:
     def level(self, wanted: str = "") -> str:
         """The level of that name; without one `standard`, or else the first. Raises `UnknownName`."""
         if wanted and not self.levels:
-            raise UnknownName(f"the topic '{self.id}' has no levels of difficulty: leave '{wanted}' out")
+            raise UnknownName(f"the topic '{self.id}' has no levels of difficulty: leave {shown(wanted)} out")
         if wanted and wanted not in self.levels:
-            raise UnknownName(f"the topic '{self.id}' has no level '{wanted}': known: {', '.join(self.levels)}")
+            raise UnknownName(f"the topic '{self.id}' has no level {shown(wanted)}: known: {', '.join(self.levels)}")
         return wanted or (STANDARD if STANDARD in self.levels else next(iter(self.levels), ""))
 
     def draw(self, seed: str, level: str = "") -> Question:

@@ -27,12 +27,12 @@ from derive.checking.rows_and_columns import as_vectors
 from derive.checking.scalars import NO_TIME, Options, by_kernel
 from derive.checking.scalars import compare as numbers
 from derive.checking.second_readings import second_readings
-from derive.checking.sides import expression, named_alike, parts_of, shape_of
+from derive.checking.sides import expression, named_alike, not_comparable, parts_of, shape_of
 from derive.checking.solving import by_solutions
 from derive.checking.tame import too_large
 from derive.checking.texts import imaginary, read_both
 from derive.checking.verdict import Verdict
-from derive.errors import BadSetting, BadSpec
+from derive.errors import BadSetting, BadSpec, shown
 from derive.kernel import Setting
 from derive.kernel.bounds.world import OutOfTime
 from derive.terms.bound import fresh, letters, rename
@@ -89,10 +89,8 @@ def _one_reading(answer: Any, expected: Any, complex_unit: bool, how: _How) -> t
     given, wanted = declared.put_into(given), declared.put_into(wanted)
     if endless(given) or endless(wanted):
         return _of_endless_sums(given, wanted, options_for(complex_unit, tolerance), declared), given, wanted
-    if any(
-        too_large(part) for side in (given, wanted) for part in parts_of(side) or (side,) if isinstance(part, Basic)
-    ):
-        return Verdict("unknown", why=_LARGE), given, wanted
+    if (beyond := too_much(given, wanted)) is not None:
+        return beyond, given, wanted
     # A typed sqrt(-4) is no real number, and can be compared all the same.
     typed = (side for side, text in ((given, answer), (wanted, expected)) if isinstance(text, str))
     options = options_for(complex_unit or imaginary(*typed), tolerance)
@@ -122,6 +120,12 @@ def _in_place(side: Any, values: dict[Any, Any]) -> Any:
     return values.get(side) or (side.xreplace(values) if isinstance(side, Basic) else side)
 
 
+def too_much(*sides: Any) -> Verdict | None:
+    """The verdict where a number in a side is too large to be computed; else None."""
+    parts = (part for side in sides for part in parts_of(side) or (side,))
+    return Verdict("unknown", why=_LARGE) if any(isinstance(p, Basic) and too_large(p) for p in parts) else None
+
+
 def judged(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
     """The verdict on whatever stands in an answer; raises `BadSpec` or `BadSetting` for the expected side alone."""
     try:
@@ -131,7 +135,7 @@ def judged(answer: Any, expected: Any, options: Options, setting: Setting | None
     except (BadSpec, BadSetting) as error:
         compare(expected, expected, replace(options, prove=False), setting)
         reason = " ".join(str(error).split())
-        return Verdict("unknown", why=sentence("reason not comparable", reason=reason))
+        return Verdict("unknown", why=in_every_language(reason))
     if verdict.verdict != "different" or verdict.why is not None or setting is not None:
         return verdict
     return replace(verdict, why=unknown_names(answer, parts_of(expected) or (expected,)))
@@ -142,7 +146,7 @@ def options_for(complex_unit: bool, tolerance: float | Fraction | None) -> Optio
     if tolerance is None:
         return Options(complex_unit)
     if not isinstance(tolerance, Real) or not 0 <= tolerance < inf:
-        raise BadSpec(f"the tolerance is a number from 0 on, not {tolerance!r}")
+        raise BadSpec(f"the tolerance is a number from 0 on, not {shown(tolerance)}")
     return Options(complex_unit, Fraction(tolerance))
 
 
@@ -243,7 +247,10 @@ def _kind(side: Basic) -> Family | type:
     if isinstance(side, Same):
         return Inclusion
     kinds = (Inclusion, BooleanFunction, Relational, Set)
-    return family_of(side) or next(k for k in kinds if isinstance(side, k))
+    found = family_of(side) or next((k for k in kinds if isinstance(side, k)), None)
+    if found is None:
+        raise not_comparable(side)
+    return found
 
 
 def of_another_kind(answer: Any, expected: Any) -> Verdict:

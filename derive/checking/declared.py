@@ -13,7 +13,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
 
 from derive.checking.sides import parts_of
-from derive.errors import BadSpec
+from derive.errors import BadSpec, shown
 from derive.kernel import Setting
 from derive.parsing import names_of, parse
 from derive.terms.bound import substitute
@@ -37,10 +37,10 @@ class Declared:
     def of(cls, let: Mapping[str, Any], given: Iterable[Any], functions: Iterable[str], notation: str) -> Declared:
         """From what a user says; one text is one condition, or one function. Raises `BadSpec`, `Unreadable`."""
         if not isinstance(let, Mapping):
-            raise BadSpec(f'let is a table of names and meanings, as in {{"z": "w x + b"}}, not {let!r}')
-        names: dict[str, Any] = {check_name(f): Function(f, real=True) for f in _listed(functions)}
+            raise BadSpec(f'let is a table of names and meanings, as in {{"z": "w x + b"}}, not {shown(let)}')
+        names: dict[str, Any] = {check_name(f): Function(f, real=True) for f in _listed("functions", functions)}
         conditions = []
-        for condition in _listed(given):
+        for condition in _listed("given", given):
             whole = _WHOLE.match(condition) if isinstance(condition, str) else None
             if whole is not None:
                 names[whole[1]] = Symbol(check_name(whole[1]), integer=True)
@@ -93,8 +93,10 @@ class Declared:
         return Setting(scope, (), tuple(g for g in given if {s.name for s in g.free_symbols} <= set(names)))
 
 
-def _listed(items: Iterable[Any]) -> Iterable[Any]:
+def _listed(argument: str, items: Iterable[Any]) -> Iterable[Any]:
     """The items; a text or an expression alone is the only one of them."""
+    if not isinstance(items, Iterable):
+        raise BadSpec(f"{argument} is a list of texts, not {shown(items)}")
     return (items,) if isinstance(items, (str, Basic)) else items
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from sympy import Basic, MatrixBase
 
+from derive import arguments
 from derive.checking.check import check, options_for
 from derive.checking.declared import Declared
 from derive.checking.forms import FORMS
 from derive.checking.sides import expression, parts_of
 from derive.checking.texts import read_expected
 from derive.checking.verdict import Verdict
-from derive.errors import unknown
+from derive.errors import shown, unknown
 from derive.parsing.reading import Reading
 
 _KEPT = 10_000  # verdicts on answers that were typed
@@ -24,6 +25,7 @@ _KEPT = 10_000  # verdicts on answers that were typed
 class Expected:
     """What answers should be equal to. The arguments are those of `derive.check`; raises what it raises for them."""
 
+    @arguments.reading(complex_unit=arguments.flag, form=arguments.name, notation=arguments.name)
     def __init__(
         self,
         expected: Any,
@@ -36,7 +38,7 @@ class Expected:
         form: str | None = None,
         notation: str = "auto",
     ) -> None:
-        declared = Declared.of(let or {}, given, functions, notation)
+        declared = Declared.of({} if let is None else let, given, functions, notation)
         self.expected = read_expected(expected, notation, complex_unit, declared.names)
         self._demand_sense(complex_unit, tolerance, form)
         self._how: dict[str, Any] = {
@@ -61,8 +63,13 @@ class Expected:
         """The verdict on an answer; see `derive.check`."""
         if not isinstance(answer, str):
             return check(answer, expected=self.expected, **self._how)
-        if answer not in self._kept:
-            self._kept[answer] = check(answer, expected=self.expected, **self._how)
+        verdict = self._kept.get(answer)
+        if verdict is None:
+            verdict = self._kept[answer] = check(answer, expected=self.expected, **self._how)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return self._kept[answer]
+        return verdict
+
+    def __repr__(self) -> str:
+        expected = self.expected.text if isinstance(self.expected, Reading) else self.expected
+        return f"<Expected: {shown(expected)}>"

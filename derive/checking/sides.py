@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import Any
 
-from sympy import Basic, I, IndexedBase, MatrixBase, MatrixExpr, Set, Symbol, Tuple, nan, oo, zoo
+from sympy import Basic, I, ImmutableMatrix, IndexedBase, MatrixBase, MatrixExpr, Set, Symbol, Tuple, nan, oo, zoo
 from sympy.core.relational import Relational
 from sympy.core.sympify import _sympify
 from sympy.logic.boolalg import BooleanFunction
@@ -20,6 +21,25 @@ from derive.terms.notation import Components, Nabla
 from derive.terms.sympys_own import in_our_notation
 
 Vector = Components | Nabla
+
+
+def as_sympys(side: Any) -> Any:
+    """A number of Python's or NumPy's as SymPy's, rows in lists and an array of two dimensions as a matrix, one of one
+    dimension as a list. All else is itself."""
+    if callable(getattr(side, "tolist", None)) and hasattr(side, "ndim"):
+        side = side.tolist()
+    if _is_entry(side) and side == side:  # nan is left to be refused
+        return _sympify(side)
+    if not isinstance(side, (list, tuple)) or not all(isinstance(row, (list, tuple)) for row in side):
+        return side
+    entries = [entry for row in side for entry in row]
+    is_matrix = entries and len({len(row) for row in side}) == 1 and all(map(_is_entry, entries))
+    return ImmutableMatrix(side) if is_matrix else side
+
+
+def _is_entry(value: object) -> bool:
+    """Whether it may go to SymPy: a text would be run there."""
+    return isinstance(value, (Basic, Real)) and not isinstance(value, bool)
 
 
 def parts_of(side: object) -> tuple[Basic, ...] | None:
@@ -43,11 +63,18 @@ def expression(side: object, complex_unit: bool = False) -> Basic:
     """A side of a comparison as the kernel reads it. Raises `BadSpec` for what is no such thing."""
     if isinstance(side, Set):
         return side
-    allowed = (*KINDS, Inclusion, Same, Relational, BooleanFunction, int, float)
+    allowed = (*KINDS, Inclusion, Same, Relational, BooleanFunction, Real)
     if isinstance(side, (bool, MatrixBase, MatrixExpr)) or not isinstance(side, allowed):
-        kind = type(side).__name__
-        raise BadSpec(f"cannot compare a {kind}: give two expressions of numbers, two equations or two events")
+        raise not_comparable(side)
     return _read(_sympify(side), complex_unit)
+
+
+def not_comparable(side: object) -> BadSpec:
+    """The error for what no answer can be."""
+    kind = type(side).__name__
+    return BadSpec(
+        f"cannot compare what is of type {kind}: give two expressions of numbers, two equations or two events"
+    )
 
 
 @kept(LITTLE)

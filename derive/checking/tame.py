@@ -11,6 +11,7 @@ MOST_BITS = 40_000  # of a number that a power of numbers stands for
 MOST_FACTORIAL = 5_000
 _FACTORIALS = (sympy.factorial, sympy.gamma, sympy.binomial, sympy.factorial2, sympy.RisingFactorial)
 _INFINITE = math.inf
+_WRITTEN = 14_000  # bits of a number that Python writes
 
 
 def too_large(expr: Basic) -> bool:
@@ -21,7 +22,8 @@ def too_large(expr: Basic) -> bool:
 def _log2(expr: Basic) -> float:
     """A bound on the binary logarithm of a constant's size, 0 for what is not constant, infinity for too large."""
     if isinstance(expr, Integer):
-        return float(int(expr).bit_length())
+        bits = int(expr).bit_length()
+        return float(bits) if bits < _WRITTEN else _INFINITE
     if isinstance(expr, (Rational, Float)):
         return float(max(int(expr.p).bit_length(), int(expr.q).bit_length())) if isinstance(expr, Rational) else 1100.0
     sizes = [_log2(a) for a in expr.args]

@@ -9,7 +9,7 @@ from sympy import And, Basic, Ge, Gt, I, Le, Lt, MatrixBase, Or, Set, Symbol
 
 from derive.checking.real_roots import has_roots, with_real_roots
 from derive.checking.rows_and_columns import are_crossed
-from derive.checking.sides import parts_of
+from derive.checking.sides import as_sympys, parts_of
 from derive.checking.verdict import Verdict
 from derive.errors import Unreadable
 from derive.parsing import Reading, names_of, read
@@ -83,9 +83,9 @@ def of_remainders(answer: Any, expected: Any = None) -> Prose | None:
 def read_expected(
     side: Any, notation: str, complex_unit: bool, names: Mapping[str, Any] | None = None, intervals: bool = False
 ) -> Any:
-    """The reading of an expected side; what is no text is itself. Raises `Unreadable`."""
+    """The reading of an expected side; what is no text is read by `as_sympys`. Raises `Unreadable`."""
     if not isinstance(side, str):
-        return side
+        return as_sympys(side)
     return read(side, form=notation, names=names, complex_unit=complex_unit, expansion=True, intervals=intervals)
 
 
@@ -122,9 +122,9 @@ def read_answer(
     intervals: bool = False,
 ) -> Any:
     """The reading of an answer, its names being those of the expressions `known`; a `Verdict` for a text that makes no
-    sense. What is no text is itself."""
+    sense. What is no text is read by `as_sympys`."""
     if not isinstance(side, str):
-        return side
+        return as_sympys(side)
     declared = {**names_of(*(e for e in known if isinstance(e, Basic))), **(names or {})}
     how = {"form": notation, "complex_unit": complex_unit, "expansion": expansion, "intervals": intervals}
     arrays = any(family_of(e) is ARRAYS for e in known)

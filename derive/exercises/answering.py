@@ -7,7 +7,7 @@ from typing import Any
 
 from derive.checking import Verdict, compare, in_form
 from derive.checking.array_answers import as_meant, compare_array
-from derive.checking.check import is_infinite, of_another_kind
+from derive.checking.check import is_infinite, of_another_kind, too_much
 from derive.checking.declared import NOTHING, Declared
 from derive.checking.forms import WITHOUT_DERIVATIVES, wrong_form
 from derive.checking.meant import entry_of, only_index, unknown_names
@@ -27,6 +27,7 @@ from derive.parsing import Reading
 from derive.terms.families import ARRAYS, NUMBERS, family_of
 from derive.terms.notation import Components, Vec
 from derive.words.prose import Prose, sentence
+from derive.words.readings import in_every_language
 
 _RANK = ("equal", "equal-numerically", "equal-where-defined", "unknown", "different", "unreadable")
 
@@ -54,6 +55,8 @@ def answered(
         return reading
     try:
         meant = declared.put_into(reading.expr if isinstance(reading, Reading) else reading)
+        if (beyond := too_much(meant)) is not None:
+            return beyond
         if is_infinite(meant):
             return of_another_kind(meant, parts[chosen[0]].result)
         verdict = _judged(meant, parts, chosen, options, form)
@@ -65,7 +68,7 @@ def answered(
 
 
 def _not_comparable(error: DeriveError) -> Verdict:
-    return Verdict("unknown", why=sentence("reason not comparable", reason=" ".join(str(error).split())))
+    return Verdict("unknown", why=in_every_language(" ".join(str(error).split())))
 
 
 def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: Options, form: str | None) -> Verdict:

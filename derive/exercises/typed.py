@@ -35,7 +35,7 @@ from derive.crosscheck.references import Reference
 from derive.engine.differentiation import is_final
 from derive.engine.moves import Plan, claim
 from derive.engine.moves import let as defined
-from derive.errors import BadSpec, NoRule
+from derive.errors import BadSpec, NoRule, shown
 from derive.kernel import Definition
 from derive.parsing import names_of, parse
 from derive.terms.notation import ArgMin, Components, D, Vec, check_name, name_of, sigma
@@ -63,6 +63,8 @@ def typed_topic(
     """
     body, names = _read(expr, {})
     definitions: list[Definition] = []
+    if let is not None and not isinstance(let, Mapping):
+        raise BadSpec(f'let is a table of names and meanings, as in {{"z": "w x + b"}}, not {shown(let)}')
     for name, meaning in (let or {}).items():
         definitions.append(_definition(name, meaning, names))
     _demand_few_terms(body, definitions)
@@ -86,7 +88,9 @@ def _read(text: str | Expr, names: dict[str, Any]) -> tuple[Expr, dict[str, Any]
     """An expression, with the names known so far and its own."""
     expr = parse(text, names=names) if isinstance(text, str) else text
     if not isinstance(expr, Expr) or expr.has(ArgMin, Components, Vec):
-        raise BadSpec(f"cannot differentiate {text}: give an expression of numbers")
+        raise BadSpec(
+            f"cannot differentiate {text if isinstance(text, str) else shown(text)}: give an expression of numbers"
+        )
     if plain(expr).has(zoo, nan, oo):
         raise BadSpec(f"cannot differentiate {text}: it divides by zero, and has no value anywhere")
     if any(max(n.p, n.q, -n.p).bit_length() > MOST_BITS for n in plain(expr).atoms(Rational)):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from derive import arguments
 from derive.errors import unknown
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Derivation
@@ -35,6 +36,7 @@ class Presentation:
         """The derivations, each with claim, steps, result and evidence."""
         return tuple(p.derivation for p in self.shown.parts)
 
+    @arguments.reading(format_=arguments.name, templates=arguments.folder)
     def to(self, format_: str, templates: Path | None = None) -> str | bytes:
         """The whole in a format: text, markdown, gfm, html, latex, typst, json (strings) or pdf (bytes)."""
         if format_ == "json":

@@ -10,6 +10,7 @@ from typing import Any
 
 from sympy import Basic
 
+from derive import arguments
 from derive.errors import Unreadable, unknown
 from derive.parsing.array_code import is_meant, read_array
 from derive.parsing.build import Builder
@@ -95,6 +96,7 @@ def _of_arrays(text: str, form: str, names: Mapping[str, Any] | None, complex_un
     return Reading(text, form, None, expr, "." in text and bool(re.search(r"\d\.\d", text)))
 
 
+@arguments.reading(text=arguments.text, form=arguments.name)
 def parse(
     text: str,
     *,

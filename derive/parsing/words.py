@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sympy import Symbol
 
-from derive.errors import Unreadable
+from derive.errors import Unreadable, cut
 from derive.parsing.accents import MARKS, without_mark
 from derive.parsing.alphabet import GREEK_NAMES
 from derive.parsing.function_names import ALIASES, FUNCTIONS
@@ -60,7 +60,7 @@ class Words(Stream):
         """The error for a longer word, with what it may be a mistyped form of."""
         near = difflib.get_close_matches(token.text, sorted(known), 2, _NEARER)
         hint = f"did you mean {' or '.join(near)}?" if near else "a name is a letter, and words are not read"
-        return self.fail(f"unknown name '{token.text}': {hint}", token.place)
+        return self.fail(f"unknown name '{cut(token.text)}': {hint}", token.place)
 
     def may_be_called(self, word: str) -> bool:
         """Whether an undeclared word may stand before a bracket: a letter, with a mark on it or not."""
@@ -77,7 +77,7 @@ class Words(Stream):
         hint = f"did you mean {' or '.join(near)}?" if near else "declare it as a function if it is one"
         short = len(token.text) <= _LONGEST_PRODUCT
         product = f"; a product is written {'*'.join(token.text)}*(...)" if short else ""
-        return self.fail(f"unknown function '{token.text}': {hint}{product}", token.place)
+        return self.fail(f"unknown function '{cut(token.text)}': {hint}{product}", token.place)
 
     def is_slope(self, token: Token) -> bool:
         """`f'(w)`, where f and w are declared as numbers: the derivative of one by the other."""

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import overload
 
+from derive import arguments
 from derive.asking import matching
-from derive.errors import BadSpec, unknown
+from derive.errors import BadSpec, shown, unknown
 from derive.exercises import DETAILS, KINDS, kinds_of
 from derive.sheets.drawing import demand_known, draw
 from derive.sheets.request.asked import MOST_EXERCISES, MOST_VARIANTS, Asked, Spec, Student
@@ -61,6 +62,15 @@ def sheet(
     kind: str = "derive",
     roster: Roster,
 ) -> Variants: ...
+@arguments.reading(
+    topics=arguments.names,
+    seed=arguments.whole,
+    count=arguments.whole,
+    title=arguments.text,
+    language=arguments.name,
+    kind=arguments.name,
+    variants=arguments.whole,
+)
 def sheet(
     topics: str | Iterable[str] = (),
     *,
@@ -86,8 +96,6 @@ def sheet(
 
 def asking(spec: Spec, topics: list[str], kind: str = "derive", count: int = 1) -> Spec:
     """The spec with `count` exercises of each topic that the ids and patterns name; the starter sheet without any."""
-    if not isinstance(count, int):
-        raise BadSpec(f"the count is a whole number, not {count!r}")
     request, title = Request(tuple(topics), kind), one_line(spec.title)
     if not topics:
         topics, starter = list(STARTER), words(spec.language).sentences["starter"]
@@ -148,7 +156,9 @@ def for_all(spec: Spec, variants: int | None = None, roster: Roster | None = Non
 
         students = read_roster(Path(roster))
     else:
-        students = tuple(roster)
+        students = tuple(roster) if isinstance(roster, Iterable) else ()
+        if not isinstance(roster, Iterable) or not all(isinstance(s, Student) for s in students):
+            raise BadSpec(f"roster is the path of a CSV file, or a list of students, not {shown(roster)}")
     if not students:
         raise BadSpec("the roster has no students")
     return replace(spec, roster=students, variants=len(students))
@@ -168,9 +178,7 @@ def single(spec: Spec) -> Sheet:
 def demanded(spec: Spec) -> Spec:
     """The spec with a title of one line. Raises what is wrong with it."""
     words(spec.language)
-    if not isinstance(spec.seed, int):
-        raise BadSpec(f"the seed is a whole number, not {spec.seed!r}")
-    if not isinstance(spec.variants, int) or not 1 <= spec.variants <= MOST_VARIANTS:
+    if not 1 <= spec.variants <= MOST_VARIANTS:
         raise BadSpec(f"{spec.variants} variants: ask for 1 to {MOST_VARIANTS}")
     if not spec.exercises:
         raise BadSpec("the sheet asks for no exercise: name a topic")

@@ -9,7 +9,7 @@ from derive.sheets.writing.origin import digest
 from derive.words import FALLBACK
 
 
-def arguments(exercise: ListedExercise, language: str) -> str:
+def arguments_of_call(exercise: ListedExercise, language: str) -> str:
     """The arguments of `self_check`, as they stand in its call; '' where there is nothing to judge by."""
     shown = exercise.shown
     if shown.own:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sympy import Basic
 
+from derive import arguments
 from derive.errors import BadSpec
 from derive.exercises import Shown
 from derive.paper import key_forms
@@ -23,7 +24,7 @@ from derive.paper.view import PLAIN, ExerciseView, Layout, SheetView
 from derive.paper.wishes import Wishes
 from derive.sheets.drafts import asks, shown_of
 from derive.sheets.drawing import Drawn
-from derive.sheets.reposing import arguments
+from derive.sheets.reposing import arguments_of_call
 from derive.sheets.request.asked import Asked, Spec, Student, undescribed
 from derive.sheets.request.identity import NOTHING_TYPED, Request
 from derive.sheets.writing.documents import write_sheet
@@ -126,12 +127,19 @@ class Sheet:
         placed: Places = {}  # a lemma is printed once, and then said to stand there
         return tuple(_viewed(e, spoken, placed, self.layout) for e in self.exercises)
 
+    @arguments.reading(
+        folder=arguments.folder,
+        formats=arguments.names,
+        engine=arguments.name,
+        templates=arguments.folder,
+        force=arguments.flag,
+    )
     def write(
         self,
         folder: str | Path = "output",
         formats: str | Sequence[str] = ("pdf", "latex", "markdown"),
         engine: str = "typst",
-        templates: Path | None = None,
+        templates: str | Path | None = None,
         *,
         force: bool = False,
         tell: Callable[[str], None] = lambda line: None,
@@ -142,7 +150,9 @@ class Sheet:
         `force`. `tell` is called with what there is to say. Raises `CannotWrite`, `EngineFailed`, `UnknownName`.
         """
         wanted = [formats] if isinstance(formats, str) else formats
-        return write_sheet(self, Path(folder), wanted, engine, templates, force, tell)
+        return write_sheet(
+            self, Path(folder), wanted, engine, None if templates is None else Path(templates), force, tell
+        )
 
 
 @lru_cache(maxsize=1000)
@@ -158,7 +168,7 @@ def _viewed(exercise: Exercise, spoken: Words, placed: Places, layout: Layout) -
     view, also = _view(*about, _wishes(exercise, layout))
     for question, place in also:
         placed.setdefault(question, place)
-    return replace(view, again=arguments(exercise, spoken.language)) if layout.self_check else view
+    return replace(view, again=arguments_of_call(exercise, spoken.language)) if layout.self_check else view
 
 
 def _wishes(exercise: Exercise, layout: Layout) -> Wishes:

@@ -8,6 +8,7 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 
+from derive import arguments
 from derive.errors import BadSpec
 from derive.sheets.assigning import Assigned, Look, Variant, assign, sheet_of, variants_of
 from derive.sheets.request.asked import Spec, Student, undescribed
@@ -81,16 +82,28 @@ class Variants:
     def _assigned(self) -> Assigned:
         return assign(self.spec)
 
+    @arguments.reading(
+        folder=arguments.folder,
+        formats=arguments.names,
+        engine=arguments.name,
+        templates=arguments.folder,
+        processes=arguments.whole,
+        executor=arguments.name,
+        shared_output=arguments.folder,
+        topic_files=arguments.names,
+        force=arguments.flag,
+        together=arguments.flag,
+    )
     def write(
         self,
         folder: str | Path = "output",
         formats: str | Sequence[str] = ("pdf", "latex", "markdown"),
         engine: str = "typst",
-        templates: Path | None = None,
+        templates: str | Path | None = None,
         *,
         processes: int = 1,
         executor: str = "local",
-        shared_output: Path | None = None,
+        shared_output: str | Path | None = None,
         topic_files: Sequence[str] = (),
         force: bool = False,
         together: bool = False,
@@ -114,12 +127,12 @@ class Variants:
 
         wanted = (formats,) if isinstance(formats, str) else tuple(formats)
         writers(wanted, engine)  # raises before anything is done
-        order = Order(self.spec, wanted, engine, templates, tuple(topic_files))
+        order = Order(self.spec, wanted, engine, _path(templates), tuple(topic_files))
         home = Path(folder) / self.spec.request.folder(self.spec.title, self.spec.language)
         is_new = not (home / manifest.NAME).exists()
         early = len(self) if is_new else 0  # it may all be there
         before = scarce(self.spec) if is_new else []  # what is there may be another request's, which is refused
-        with crew(executor, order, processes, shared_output, early) as others:
+        with crew(executor, order, processes, _path(shared_output), early) as others:
             for remark in before:
                 tell(remark)
             if "_assigned" not in vars(self):
@@ -128,6 +141,10 @@ class Variants:
             remarks = [remark for remark in self.remarks if remark not in before]
             how = Landing(others, force, together, remarks, done, tell)
             return land(self.variants, order, Path(folder), how)
+
+
+def _path(path: str | Path | None) -> Path | None:
+    return None if path is None else Path(path)
 
 
 def _counted(looks: Iterable[Look], drawn: Callable[[int], None]) -> Iterator[Look]:

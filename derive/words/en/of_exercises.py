@@ -73,7 +73,6 @@ SENTENCES = {
     "reason remainder": "read without its remainder {rest}, which is not compared",
     "reason no remainder": "the remainder {rest} is left out",
     "reason about another": "this is about {got}, and {want} is asked for",
-    "reason not comparable": "{reason}",
     "reason same solutions": "both have the same solutions",
     "reason one has": "only one of the two has this number",
     "reason sets unlike": "the two are put together in different ways",

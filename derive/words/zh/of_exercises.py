@@ -73,7 +73,6 @@ SENTENCES = {
     "reason remainder": "余项 {rest} 不参与比较",
     "reason no remainder": "省略了余项 {rest}",
     "reason about another": "这是关于 {got} 的，而所问的是 {want}",
-    "reason not comparable": "{reason}",
     "reason same solutions": "两者的解相同",
     "reason one has": "两者中只有一个含有这个数",
     "reason sets unlike": "两者的构成方式不同",

@@ -249,8 +249,8 @@ READINGS = {
     "--let <>: write a name and what it stands for, as in z='w x + b'": (
         "--let <1>：请写名称及其含义，例如 z='w x + b'"
     ),
-    "cannot compare a <>: give two expressions of numbers, two equations or two events": (
-        "不能比较 <1>：请给出两个数的式子、两个方程或两个事件"
+    "cannot compare what is of type <>: give two expressions of numbers, two equations or two events": (
+        "不能比较类型为 <1> 的值：请给出两个数的式子、两个方程或两个事件"
     ),
     "cannot compare <>: only real and finite numbers are read": "不能比较 <1>：只读有限实数",
     "cannot compare <>: only finite numbers are read": "不能比较 <1>：只读有限的数",
