@@ -38,7 +38,9 @@ def part(document: bytes, name: str = "word/document.xml") -> str:
 def as_read(document: str | bytes) -> str:
     """What a document says; a format that is text says itself."""
     if isinstance(document, bytes) and document.startswith(b"PK"):
-        found = _TEXT.findall(part(document))
+        found = _TEXT.findall(
+            "".join(part(document, f"word/{name}.xml") for name in ("header1", "document", "footer1"))
+        )
         return html.unescape("".join("\n" if end else text + alt for text, alt, end in found))
     if isinstance(document, bytes):
         return document.decode("latin-1")

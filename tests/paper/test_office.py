@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 from kind_views import choose, fill, spot
@@ -96,6 +97,43 @@ def test_words_are_words_and_room_is_lines_to_write_on() -> None:
     assert as_read(docx.document(mixed(hints="under").view(False))).count("Hint: ") == 1
     behind = mixed(hints="page", key_at_end=True).views()["sheet"]  # a page each for an exercise, the key and the hints
     assert part(docx.document(behind)).count('<w:br w:type="page"/>') == 3
+
+
+@word
+def test_pages_have_their_numbers_words_and_the_logo() -> None:
+    """At the foot id, words and page as on other paper, at the head words, and on the first page the logo."""
+    logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10"/></svg>'
+    made = docx.document(mixed(header="Head & <all>", footer="Foot", logo=logo).view(False))
+    foot = part(made, "word/footer1.xml")
+    assert [foot.index(f) for f in ("Sheet ", "Foot", " PAGE ", " NUMPAGES ")] == sorted(
+        foot.index(f) for f in ("Sheet ", "Foot", " PAGE ", " NUMPAGES ")
+    )
+    heads = [part(made, f"word/header{n}.xml") for n in (1, 2)]
+    assert all("Head &amp; &lt;all&gt;" in head for head in heads)
+    assert ['r:embed="logo"' in head for head in heads] == [True, False]
+    assert 'cx="1152000" cy="576000"' in heads[0]  # 3.2 by 1.6 cm of 360000
+    assert ">Foot<" not in part(made) and "Head &amp;" not in part(made)
+    pages = ("word/document.xml", "word/_rels/document.xml.rels", "word/_rels/header1.xml.rels")
+    for name in ("[Content_Types].xml", *pages):
+        ElementTree.fromstring(part(made, name))
+    for name in ("header1", "header2", "footer1"):
+        ElementTree.fromstring(part(made, f"word/{name}.xml"))
+        assert f'Id="{name}"' in part(made, "word/_rels/document.xml.rels")
+        assert f"/word/{name}.xml" in part(made, "[Content_Types].xml")
+    assert docx.document(mixed(header="Head & <all>", footer="Foot", logo=logo).view(False)) == made
+
+
+@word
+def test_exercises_stand_in_columns_and_the_title_and_hints_across_the_page() -> None:
+    views = mixed(columns=2).views()
+    body = part(docx.document(views["sheet"]))
+    title, exercises, ending = re.findall(r"<w:sectPr>.*?</w:sectPr>", body)
+    assert ["<w:cols " in s for s in (title, exercises, ending)] == [False, True, False]
+    assert ["continuous" in s for s in (title, exercises, ending)] == [False, True, True]
+    assert ["<w:titlePg/>" in s for s in (title, exercises, ending)] == [True, False, False]
+    assert body.index(title) < body.index("Exercise 1") < body.index("Exercise 9") < body.index(exercises)
+    assert body.index(exercises) < body.rindex("Hints") < body.index(ending)
+    assert part(docx.document(views["key"])).count("<w:sectPr>") == 1
 
 
 @word

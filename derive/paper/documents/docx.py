@@ -15,7 +15,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from derive.errors import CannotPrint, EngineFailed
-from derive.paper.documents import markdown
+from derive.paper.documents import docx_pages, markdown
+from derive.paper.documents.docx_pages import TWIPS
 from derive.paper.documents.extras import office
 from derive.paper.escape import html as xml
 from derive.paper.figures import pictures
@@ -30,9 +31,10 @@ _SECONDS = 120
 # Words stay as typed, and a picture's caption is a paragraph of our own.
 _READER = "markdown-smart-implicit_figures-raw_html-raw_tex"
 _UNREAD = re.compile(r"Could not convert TeX math (.*?), rendering as TeX", re.DOTALL)
-_TWIPS = 1440 / 2.54  # in a cm
 _LINE = 0.8  # cm of a line to write on
-_WIDTHS = {False: (16, 52, 24, 16), True: (16, 60, 32)}  # of a derivation's columns: with what was checked, without
+# of a derivation's columns: with what was checked, without
+_WIDTHS: dict[bool, tuple[int, ...]] = {False: (16, 52, 24, 16), True: (16, 60, 32)}
+_BESIDE: dict[bool, tuple[int, ...]] = {False: (4, 64, 24, 16), True: (4, 84, 24)}  # in two columns of the page
 _NOTHING = r"\text{}"
 _OPENING = re.compile(r"(\\displaystyle )?((?:[=<>]|\\(?:le|ge|ne|approx|subseteq)\b)\s*)(.*)", re.DOTALL)
 
@@ -48,36 +50,55 @@ def safe(maths: str) -> str:
 WORD = replace(
     markdown.DOLLARS, printer=WordMaths, safe=safe, newline=r"\\", alone="$$MATHS$$", line=40.0, column=26.0, left=5.0
 )
+_NARROW = replace(WORD, line=20.0, column=14.0, left=0.0)  # where there are two columns
 
 
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> bytes:
     """The sheet or key; with `show` a derivation without numbers and name line."""
     figures = pictures.files(view, "png")
     source = markdown.document(
-        view,
+        _inside(view),
         chosen,
         show=show,
-        flavour=WORD,
+        flavour=_NARROW if view.columns > 1 else WORD,
         folds=False,
         inside=True,
-        picture=partial(_picture, figures, view.language),
-        widths=_ruler,
+        picture=partial(_picture, figures, view),
+        widths=partial(_ruler, _BESIDE if view.columns > 1 else _WIDTHS),
         leave_room=partial(_room, view.layout),
         break_page=_raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'),
+        in_columns=partial(_in_columns, view),
+        score_widths=_score_ruler,
     )
     return _finished(_converted(source, view.language), view)
 
 
-def _ruler(hide: bool) -> Markup:
+def _inside(view: SheetView) -> SheetView:
+    """The view without what stands at head and foot of a page."""
+    return replace(view, id="", layout=replace(view.layout, header="", footer=""))
+
+
+def _in_columns(view: SheetView, text: Markup) -> Markup:
+    """The exercises of a sheet in its columns, between the title and what follows across the page."""
+    before, behind = (_raw(docx_pages.end_of_section(view, n, first=n == 1)) for n in (1, view.columns))
+    return Markup(f"{before}\n\n{text}\n\n{behind}\n\n")
+
+
+def _ruler(across: dict[bool, tuple[int, ...]], hide: bool) -> Markup:
     """The row of a table that says how wide its columns are."""
-    first, *rest = ("-" * width for width in _WIDTHS[hide])
+    first, *rest = ("-" * width for width in across[hide])
     return Markup(f"|{first}:|" + "".join(f":{dashes}|" for dashes in rest))
 
 
-def _picture(figures: dict[str, bytes], language: str, drawn: Drawn) -> Markup:
-    """A figure as an address that holds it, as wide as it is on paper."""
+def _score_ruler(count: int) -> Markup:
+    """The row of the table for points: so wide that the first of its columns has room for its words."""
+    return Markup(f"|:{'-' * 40}|" + f":{'-' * 16}:|" * count)
+
+
+def _picture(figures: dict[str, bytes], view: SheetView, drawn: Drawn) -> Markup:
+    """A figure as an address that holds it, as wide as it is on paper, and no wider than a column."""
     content = b64encode(figures[f"{drawn.file}.png"]).decode()
-    inches = (drawing(drawn.figure, language).width + 2) / 72
+    inches = min((drawing(drawn.figure, view.language).width + 2) / 72, paper_of(view).wide / 2.54)
     return Markup(f"(data:image/png;base64,{content}){{width={inches:.2f}in}}")
 
 
@@ -89,9 +110,9 @@ def _room(layout: Layout, cm: float) -> Markup:
     """Lines to write on, or as much white."""
     border = {"dots": "dotted", "lines": "single"}.get(layout.space)
     if border is None:
-        return _raw(f'<w:p><w:pPr><w:spacing w:line="{cm * _TWIPS:.0f}" w:lineRule="exact"/></w:pPr></w:p>')
+        return _raw(f'<w:p><w:pPr><w:spacing w:line="{cm * TWIPS:.0f}" w:lineRule="exact"/></w:pPr></w:p>')
     sides = "".join(f'<w:{side} w:val="{border}" w:sz="4" w:space="1" w:color="808080"/>' for side in _SIDES)
-    height = f'<w:spacing w:before="0" w:after="0" w:line="{_LINE * _TWIPS:.0f}" w:lineRule="exact"/>'
+    height = f'<w:spacing w:before="0" w:after="0" w:line="{_LINE * TWIPS:.0f}" w:lineRule="exact"/>'
     line = f"<w:p><w:pPr><w:pBdr>{sides}</w:pBdr>{height}</w:pPr></w:p>"
     return _raw(line * max(1, round(cm / _LINE)))
 
@@ -129,19 +150,36 @@ def _converted(source: str, language: str) -> bytes:
 
 
 def _finished(output: bytes, view: SheetView) -> bytes:
-    """The document with its title, the size of its paper, and formulas that stand in their columns as words do."""
-    edits = {"word/document.xml": _document, "docProps/core.xml": _properties, "word/styles.xml": _styles}
+    """The document with its title, its pages with what stands at their head and foot, and formulas that stand in their
+    columns of tables as words do."""
+    edits = {
+        "word/document.xml": _document,
+        "docProps/core.xml": _properties,
+        "word/styles.xml": _styles,
+        "word/_rels/document.xml.rels": _relationships,
+        "[Content_Types].xml": _types,
+    }
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(output)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
             content, edit = old.read(entry), edits.get(entry.filename)
             new.writestr(entry, edit(content.decode(), view).encode() if edit else content)
+        for name, content in docx_pages.parts(view).items():
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def _properties(text: str, view: SheetView) -> str:
     title = f"{view.title} — {view.words['key']}" if view.key else view.title
     return text.replace("<dc:title></dc:title>", f"<dc:title>{xml(title)}</dc:title>")
+
+
+def _relationships(text: str, _view: SheetView) -> str:
+    return text.replace("</Relationships>", f"{docx_pages.relationships()}</Relationships>")
+
+
+def _types(text: str, view: SheetView) -> str:
+    return text.replace("</Types>", f"{docx_pages.content_types(view)}</Types>")
 
 
 def _styles(text: str, view: SheetView) -> str:
@@ -153,12 +191,9 @@ def _styles(text: str, view: SheetView) -> str:
 
 
 def _document(text: str, view: SheetView) -> str:
-    paper = paper_of(view)
-    size = f'<w:pgSz w:w="{paper.width * _TWIPS:.0f}" w:h="{paper.height * _TWIPS:.0f}"/>'
-    around = {"top": paper.look.top, "right": paper.look.side, "bottom": paper.look.bottom, "left": paper.look.side}
-    margins = " ".join(f'w:{side}="{cm * _TWIPS:.0f}"' for side, cm in around.items())
-    ending = f'{size}<w:pgMar {margins} w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>'
-    text = text.replace("</w:sectPr>", ending)
+    whole, own, rest = text.rpartition("<w:sectPr")
+    rest = rest[rest.index("</w:sectPr>") + len("</w:sectPr>") :] if own else rest
+    text = f"{whole}{docx_pages.section(view, 1, first=view.columns == 1)}{rest}"
     text = re.sub(r'descr="data:[^"]*"', 'descr=""', text)  # the address; the words for the picture stand beside it
     text = re.sub(r"<w:tr>(?!\s*<w:trPr>)", "<w:tr><w:trPr><w:cantSplit/></w:trPr>", text)  # no row over two pages
     return re.sub(r"<w:tc>.*?</w:tc>", lambda cell: _in_line(cell[0]), text, flags=re.DOTALL)
