@@ -14,7 +14,7 @@ from derive.kernel.bounds.points import Point
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.rationals import rational
 from derive.kernel.sampled.arithmetic import Coarse
-from derive.kernel.sampled.heights import turned
+from derive.kernel.sampled.heights import climb
 from derive.kernel.sampled.kinks import kinks
 from derive.kernel.sampled.roots import roots_in
 from derive.kernel.sampled.sampling import Worlds
@@ -102,9 +102,9 @@ def _reaching(expr: Expr, value: Fraction) -> Iterator[tuple[Symbol, Fraction]]:
 def _elsewhere(setting: Setting, place: Expr, base: Point) -> Iterator[Point]:
     """Points at which an expression that vanishes nowhere along one name, or a factor of it, has the other sign."""
     for factor in place.args if isinstance(place, (Times, Mul)) else (place,):
-        world = _world(setting, base)
-        if next(_zeros(setting, factor, base), None) is None and (pins := turned(world, factor)) is not None:
-            yield base.moved_to({key: rational(value, _DIGITS) for key, value in pins.items()})
+        way = None if next(_zeros(setting, factor, base), None) is not None else climb(_world(setting, base), factor)
+        if way is not None and way.turned is not None:
+            yield base.moved_to({key: rational(value, _DIGITS) for key, value in way.turned.items()})
 
 
 def _scale(zero: Fraction, offset: Fraction) -> int:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sympy import Abs, Max, Min, Piecewise, Rational, exp, sign, sin, sqrt
+from sympy import Abs, Max, Min, Piecewise, Rational, Sum, exp, sign, sin, sqrt
 
 import derive
 from derive.errors import CheckFailed
 from derive.kernel import Setting, Step
+from derive.kernel.definitions import Definition
 from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, LESS
-from derive.kernel.sampled.roots import real_roots, roots_in
+from derive.kernel.sampled import heights
+from derive.kernel.sampled.arithmetic import Coarse
+from derive.kernel.sampled.roots import along, real_roots, roots_in
 from derive.kernel.sampled.world import World
 from derive.terms.notation import ArgMin, D, array, indices, scalar, size
 from derive.terms.ordered import Times, minus, plus, power, times
@@ -120,3 +123,47 @@ def test_a_constant_has_no_roots() -> None:
     from flint import fmpq_poly
 
     assert real_roots(fmpq_poly([3])) == []
+
+
+HILLS = {
+    "one name": (plus(times(x, exp(-x)), -1), {"x": 1.0}, exp(-1.0) - 1),
+    "two names": (plus(times(x, exp(-x)), times(y, exp(-2 * y)), -2), {"x": 1.0, "y": 0.5}, 1.5 * exp(-1.0) - 2),
+}
+
+
+@pytest.mark.parametrize("name", HILLS)
+def test_the_top_of_a_hill_is_found(name) -> None:
+    """The slope of x e^(-a x) vanishes at 1/a, where it is 1/(a e)."""
+    place, top, height = HILLS[name]
+    world = World(Setting((place,)), "seed", {}, 1.0, ops=Coarse)
+    world.value(place)
+    way = heights.climb(world, place)
+    assert {name: value for (name, _), value in way.pins.items()} == pytest.approx(top, abs=1e-5)
+    assert way.height == pytest.approx(float(height), abs=1e-12)
+    assert way.turned is None and way.touched is None
+
+
+def test_a_climb_ends_where_no_more_than_rounding_is_gained(monkeypatch) -> None:
+    """u - e^u + 1 is nowhere above 0, and touches it wherever u = x - y vanishes."""
+    steps, step = [], heights._step
+    monkeypatch.setattr(heights, "_step", lambda *at: steps.append(at) or step(*at))
+    place = plus(x, minus(y), minus(exp(plus(x, minus(y)))), 1)
+    world = World(Setting((place,)), "seed", {}, 1.0, ops=Coarse)
+    world.value(place)
+    way = heights.climb(world, place)
+    assert way.height == pytest.approx(0, abs=1e-12)
+    assert len(steps) < 100
+
+
+def test_a_definition_that_does_not_read_the_name_is_worked_out_once(monkeypatch) -> None:
+    total, worked = scalar("S"), []
+    setting = Setting((times(x, total),), definitions=(Definition(total, Sum(exp(v[k]), (k, 1, n))),))
+    meaning = World._meaning
+    monkeypatch.setattr(World, "_meaning", lambda *a: worked.append(a) or meaning(*a))
+    world = World(setting, "seed", {"n": 3}, 1.0)
+    f = along(world, times(x, total), ("x", ()))
+    sums = [f(value) / value for value in (2.0, 3.0, -5.0)]
+    assert sums == pytest.approx(
+        [sum(float(exp(value)) for (name, _), value in world.leaves.items() if name == "v")] * 3
+    )
+    assert len(worked) == 1

@@ -6,6 +6,8 @@ What is found are places to look at; nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from mpmath import fp
@@ -18,38 +20,51 @@ from derive.kernel.sampled.world import Key, World
 from derive.terms.notation import D
 
 _ROUNDS, _STEPS = 3, 200
-_NARROWINGS = 40
+_NARROWINGS = 34
+_GOLDEN = (5**0.5 - 1) / 2  # of an interval is left by each narrowing
 _MOST_PEAKS = 6
 _MOST_NAMES = 6  # that are moved together
 _STEP = 1e-4  # of differences, beside numbers of the size of 1
 _FIRST, _FACTOR, _LAST = 1e-6, 10.0, 1e12  # how much a step is shortened
+_GAIN, _IDLE = 1e-15, 20  # beside the height to begin with: so many steps that gain no more than rounding are taken
 _NOTHING = 1e-9  # a height that is 0, beside heights of the usual size
 
 Pins = dict[Key, float]
 
 
-def turned(world: World, place: Basic) -> Pins | None:
-    """Values of names at which an expression has the other sign than in the world, or None where none are found."""
-    found = _towards_the_other_sign(world, place)
-    return found[0] if found is not None and found[1] > 0 else None
+@dataclass(frozen=True)
+class Climb:
+    """Where an expression comes nearest to the other sign than it has in a world."""
+
+    world: World
+    place: Basic
+    pins: Pins
+    height: float  # how far beyond 0
+    usual: float  # the size of the expression in the world
+
+    @property
+    def turned(self) -> Pins | None:
+        """Values of names at which it has the other sign, or None where none are found."""
+        return self.pins if self.height > 0 else None
+
+    @cached_property
+    def touched(self) -> tuple[Pins, bool] | None:
+        """Values of names, of few digits, at which it vanishes and has one sign around them: (3, 5) for
+        (x - 3)^2 + (y - 5)^2; and whether it is exactly 0 there. None where its zeros are of another kind, or where
+        none is found."""
+        if abs(self.height) > _NOTHING * max(1.0, self.usual):
+            return None
+        plain = {key: round(value, 6) + 0.0 for key, value in self.pins.items()}
+        return plain, _value(_again(self.world, plain), self.place) == 0
 
 
-def touched(world: World, place: Basic) -> tuple[Pins, bool] | None:
-    """Values of names, of few digits, at which an expression vanishes that has one sign around them: (3, 5) for
-    (x - 3)^2 + (y - 5)^2; and whether it is exactly 0 there. None where its zeros are of another kind, or where none is
-    found."""
-    found = _towards_the_other_sign(world, place)
-    if found is None or abs(found[1]) > _NOTHING * max(1.0, abs(_value(world, place))):
-        return None
-    plain = {key: round(value, 6) + 0.0 for key, value in found[0].items()}
-    return plain, _value(_again(world, plain), place) == 0
-
-
-def _towards_the_other_sign(world: World, place: Basic) -> tuple[Pins, float] | None:
-    """Where an expression comes nearest to the other sign than in the world, and how far beyond 0; None where it has no
-    sign to begin with."""
+def climb(world: World, place: Basic) -> Climb | None:
+    """The way to where an expression comes nearest to the other sign than in the world; None where it has no sign to
+    begin with."""
     start = _value(world, place)
-    return None if not start or start != start else _climbed(world, place, -1.0 if start > 0 else 1.0)
+    if not start or start != start:
+        return None
+    return Climb(world, place, *_climbed(world, place, -1.0 if start > 0 else 1.0), abs(start))
 
 
 def _climbed(world: World, place: Basic, side: float) -> tuple[Pins, float]:
@@ -86,16 +101,18 @@ def _together(world: World, place: Basic, side: float, pins: Pins, height: float
 
     at = list(pins.values())
     known = _slopes_and_bends(f, at)
+    idle, gain = 0, _GAIN * abs(_value(world, place))
     for _ in range(_STEPS):
         step = _step(*known, damping) if known else None
         there = at if step is None else [a + s for a, s in zip(at, step, strict=True)]
         value = f(there)
         if value > height:
+            idle += value - height <= gain
             at, height, damping = there, value, damping / _FACTOR
             known = _slopes_and_bends(f, at) if height <= 0 else None
         else:
             damping *= _FACTOR
-        if height > 0 or damping > _LAST or known is None:
+        if height > 0 or damping > _LAST or idle == _IDLE or known is None:
             break
     return dict(zip(keys, at, strict=True)), height
 
@@ -178,10 +195,16 @@ def _tops(f: Callable[[float], float], side: float, more: set[float]) -> list[fl
 
 
 def _highest(f: Callable[[float], float], side: float, a: float, b: float) -> float:
+    """The highest place between two with one peak between them, by golden section."""
+    left, right = b - _GOLDEN * (b - a), a + _GOLDEN * (b - a)
+    low, high = side * f(left), side * f(right)
     for _ in range(_NARROWINGS):
-        third = (b - a) / 3
-        if side * f(a + third) < side * f(b - third):
-            a += third
+        if low < high:
+            a, left, low = left, right, high
+            right = a + _GOLDEN * (b - a)
+            high = side * f(right)
         else:
-            b -= third
+            b, right, high = right, left, low
+            left = b - _GOLDEN * (b - a)
+            low = side * f(left)
     return (a + b) / 2

@@ -13,7 +13,7 @@ from sympy import Basic, Expr, Mul
 from derive.kept import kept_by_thread
 from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import compiled
-from derive.kernel.sampled.heights import touched, turned
+from derive.kernel.sampled.heights import Climb, climb
 from derive.kernel.sampled.kinks import arguments, edges, kinks, loops_in, numbers_beside
 from derive.kernel.sampled.sample import Sample, admissible
 from derive.kernel.sampled.within import ends_of_conditions, moved_inside, steps_about, zeros_of_end
@@ -50,6 +50,7 @@ class Worlds:
         self.on_edges: dict[Expr, list[Sample]] = {}
         self.usual: dict[Expr, list[Sample]] = {}
         self.touched: dict[tuple[Expr, bool], list[Sample]] = {}
+        self.climbs: dict[tuple[str, Expr], Climb | None] = {}
         self.doubtful: set[Expr] = set()  # what comes so near to 0 that it may be 0 at a place without few digits
         points = range(len(_SCALES) * (1 if len(setting.ranges) < 3 else 2))
         self.base = [s for s in (self._sample(k) for k in points) if s is not None]
@@ -230,10 +231,10 @@ class Worlds:
     def _touching(self, place: Expr, edge: bool) -> Iterator[Sample]:
         for base in self.base[:1]:
             probe = None if place.has(D) else probed(base.world, place)
-            found = touched(probe, place) if probe is not None and len(probe.domains) > 1 else None
-            if probe is not None and found is not None:
-                pins, is_exact = found
-                yield from self._moved(base, probe, pins, edge, place) if is_exact else ()
+            way = self._climb(probe, place) if probe is not None and len(probe.domains) > 1 else None
+            if way is not None and way.touched is not None:
+                pins, is_exact = way.touched
+                yield from self._moved(base, way.world, pins, edge, place) if is_exact else ()
                 self.doubtful |= set() if is_exact else {place}
 
     def _far(self, place: Expr) -> Iterator[Sample]:
@@ -264,8 +265,16 @@ class Worlds:
 
     def _where_turned(self, base: Sample, place: Expr) -> Sample | None:
         probe = probed(base.world, place)
-        pins = None if probe is None else turned(probe, place)
-        return None if probe is None or pins is None else next(self._moved(base, probe, pins), None)
+        way = None if probe is None else self._climb(probe, place)
+        pins = None if way is None else way.turned
+        return None if way is None or pins is None else next(self._moved(base, way.world, pins), None)
+
+    def _climb(self, probe: World, place: Expr) -> Climb | None:
+        """The way to the other sign of an expression, looked for once in each world."""
+        key = (probe.seed, place)
+        if key not in self.climbs:
+            self.climbs[key] = climb(probe, place)
+        return self.climbs[key]
 
     def _moved(
         self, base: Sample, probe: World, pins: dict[Key, float], edge: bool = False, place: Expr | None = None

@@ -55,6 +55,7 @@ class World:
         self.domains: dict[Key, Expr] = {}
         self.memo: dict[Key, Any] = {}
         self.constants: dict[Expr, Any] = {}
+        self.codes: dict[str, Code] = {}  # of the meanings of names: finding them anew takes as long as running them
         self.places: dict[tuple[Any, ...], Any] = {}
         self.waves: dict[tuple[str, int], list[list[Any]]] = {}
         self.bowls: dict[str, Bowl] = {}
@@ -112,7 +113,14 @@ class World:
         meaning = definition.meaning_at(key[1])
         if meaning is None:
             raise Undefined
-        self.memo[key] = self._meaning(compiled(meaning), definition.holes, key[1])
+        self.memo[key] = self._meaning(self._code(definition, meaning), definition.holes, key[1])
+
+    def _code(self, definition: Definition, meaning: Expr) -> Code:
+        if meaning is not definition.meaning:  # where a sequence starts
+            return compiled(meaning)
+        if definition.key not in self.codes:
+            self.codes[definition.key] = compiled(meaning)
+        return self.codes[definition.key]
 
     def _meaning(self, code: Code, holes: tuple[Any, ...], at: tuple[int, ...]) -> Any:
         if len(holes) != len(at):
@@ -219,15 +227,21 @@ class World:
         return self.places[known]
 
     def moved(self, key: Key, value: Any, code: Code) -> Any:
-        """The value of a code with one name moved; only what depends on the name is computed anew."""
-        depends = self.setting.dependencies
+        """The value of a code with one name moved; only what depends on the name is computed anew, and what does not
+        is known afterwards."""
         pins, memo = self.pins, self.memo
         self.pins = {**pins, key: value}
-        self.memo = {k: v for k, v in memo.items() if key[0] not in depends[k[0]]}
+        self.memo = self._apart_from(key[0], memo)
         try:
             return code(self)
         finally:
+            memo |= self._apart_from(key[0], self.memo)
             self.pins, self.memo = pins, memo
+
+    def _apart_from(self, name: str, memo: dict[Key, Any]) -> dict[Key, Any]:
+        """What is known of definitions that do not read a name."""
+        depends = self.setting.dependencies
+        return {k: v for k, v in memo.items() if name not in depends[k[0]]}
 
     def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Any:
         at = self.read(key, leaf)
