@@ -23,6 +23,10 @@ _SETS: Mapping[str, Any] = {"∪": sp.Union, "∩": sp.Intersection, "∖": sp.C
 class Conditions(Vectors):
     """Builds what is true or not, and sets of numbers."""
 
+    def statements(self, items: list[t.Node], either: bool) -> Any:
+        """Several statements at once."""
+        raise NotImplementedError
+
     def _cases(self, node: t.Cases) -> Expr:
         rows = [(self.number(v), sp.true if c is None else self.condition(c)) for v, c in node.rows]
         return Piecewise(*rows, evaluate=False)
@@ -120,7 +124,9 @@ class Conditions(Vectors):
             return sp.oo if sign > 0 else -sp.oo
         return self.number(node)
 
-    def _listed(self, node: t.Listed) -> Basic:
+    def _listed(self, node: t.Listed) -> Any:
+        if node.items and all(isinstance(item, t.Relation) for item in node.items):
+            return self.statements(list(node.items), False)
         return sp.FiniteSet(*(plain(self.number(item)) for item in node.items))
 
     def numbers_in(self, node: t.Node) -> Basic:

@@ -45,10 +45,10 @@ class Lists(Conditions):
         if node.either and all(isinstance(item, t.Listed) for item in items):  # {1 ± x, 2}
             items = [value for item in items for value in item.children]
         if isinstance(items[0], (t.Relation, t.Logic)):
-            return self._statements(items, node.either)
+            return self.statements(items, node.either)
         return sp.FiniteSet(*(plain(self.number(item)) for item in items))
 
-    def _statements(self, items: list[t.Node], either: bool) -> Any:
+    def statements(self, items: list[t.Node], either: bool) -> Any:
         """`x = 1, 2` and `x = 1, x = 2` are alternatives; `x = 1, y = 2` hold together."""
         first, built = items[0], list[Any]()
         for item in items:
@@ -74,7 +74,7 @@ class Lists(Conditions):
 
     def _vector(self, node: t.Vector) -> Any:
         if all(isinstance(i, t.Relation) for i in node.items):  # Maxima lists solutions so
-            return self._statements(list(node.items), False)
+            return self.statements(list(node.items), False)
         if len(node.items) == 2 and (self.pairs or any(map(self.is_infinite, node.items))):
             return self.interval(node, *node.items, (node.bracket == "[",) * 2)
         if node.bracket == "[" and all(isinstance(i, t.Vector) and i.bracket == "[" for i in node.items):

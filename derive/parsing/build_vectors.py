@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
@@ -209,7 +209,7 @@ class Vectors(Events):
 
     def of_vector(self, node: t.Apply) -> Any:
         """What is a function of a whole vector."""
-        value = self.build(node.args[0])
+        value = self.build(_as_array(node.args[0]) if node.function == "softmax" else node.args[0])
         if not isinstance(value, Vec):
             raise self.fail(_NO_VECTOR.get(node.function, "a vector is meant inside softmax"), node.args[0])
         body, limits = value.args
@@ -221,6 +221,11 @@ class Vectors(Events):
         if node.function == "norm 1":
             return Sum(called(sp.Abs, other), (k, *limits.args[1:]))
         return Vec(over(exponential(body), Sum(exponential(other), (k, *limits.args[1:]))), limits.args)
+
+
+def _as_array(node: t.Node) -> t.Node:
+    """A name alone, of which nothing else is known, as that of a vector."""
+    return replace(node, bold=True) if isinstance(node, t.Name) and not node.subscripts else node
 
 
 _CONTRACTED = {(Row, Vec), (Row, Matrix), (Matrix, Vec), (Matrix, Matrix)}

@@ -170,7 +170,7 @@ PROGRAMS = {
     "Max": "max", "Min": "min", "Abs": "abs", "fabs": "abs", "absolute": "abs", "power": "pow",
     "nthRoot": "root", "real_root": "root", "maximum": "max", "minimum": "min",
     "KroneckerDelta": "delta", "comb": "binomial", "nCr": "binomial", "expit": "sigma",
-    "clamp": "clip",
+    "clamp": "clip", "determinant": "det",
 }  # fmt: skip
 ALIASES |= PROGRAMS
 
