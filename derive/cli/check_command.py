@@ -162,5 +162,8 @@ def _in_batch(batch: Path, target: Path | None, manifest: Path | None, language:
 
     head, rows = read_rows(batch)
     with progress(len(rows)) as step:
-        judged = verdicts(batch, rows, manifest, language, how, step)
+        judged, faults = verdicts(head, rows, manifest, language, how, step)
     emit(table(head, judged), target)
+    if faults:
+        count = len(faults)
+        raise BadSpec(f"{batch}: rows that cannot be judged: {count}; all others are. The first is {faults[0]}")

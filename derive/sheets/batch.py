@@ -14,9 +14,11 @@ from derive.checking.expected import Expected
 from derive.errors import BadSpec, DeriveError
 from derive.sheets.request.named_files import read_file
 from derive.sheets.sheet_file import SheetFile
+from derive.words.readings import in_every_language
 
 _LARGEST = 100_000_000
 _KNOWN = ("expected", "exercise", "part", "variant")
+_NO_SHEET = "an exercise is one of a sheet: give --sheet manifest.json"
 _ADDED = ("verdict", "part", "mistake", "echo", "reason")
 
 Row = Mapping[str, str]
@@ -35,21 +37,21 @@ def read_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     head = [str(name) for name in reader.fieldnames or ()]
     if "answer" not in head or not {"expected", "exercise"} & set(head):
         raise BadSpec(f"{path}: the columns are answer, and expected or exercise (with part and variant), not {head}")
-    for number, row in enumerate(rows, 2):
-        if "" in row:
-            raise BadSpec(f"{path}, row {number}: more cells than columns: put quotes around what has a comma in it")
     return head, rows
 
 
 def verdicts(
-    path: Path,
+    head: Sequence[str],
     rows: Iterable[Row],
     manifest: Path | None,
     language: str,
     how: Mapping[str, Any],
     done: Callable[[int], None] = lambda count: None,
-) -> list[list[str]]:
-    """Every row with its verdict. Raises `BadSpec`, with the row, for one that asks about what there is not."""
+) -> tuple[list[list[str]], list[str]]:
+    """Every row with its verdict, and what is wrong with rows that ask about what there is not: those are `unreadable`,
+    and stop no other."""
+    if manifest is None and "expected" not in head:
+        raise BadSpec(_NO_SHEET)
     sheet = SheetFile(manifest) if manifest is not None else None
 
     @lru_cache(maxsize=1000)
@@ -63,20 +65,27 @@ def verdicts(
         if not exercise:
             raise BadSpec("the row says neither what is expected nor which exercise is answered")
         if sheet is None:
-            raise BadSpec("an exercise is one of a sheet: give --sheet manifest.json")
+            raise BadSpec(_NO_SHEET)
         if not exercise.isdecimal():
             raise BadSpec(f"the exercise is the number of one, not {exercise!r}")
         return sheet.check(answer, int(exercise), part=part or None, variant=variant or None, **how)
 
-    found = []
+    found, faults = [], []
     for number, row in enumerate(rows, 2):
         try:
+            _demand_columns(row)
             verdict = judged(row["answer"], *(row.get(name, "").strip() for name in _KNOWN))
         except DeriveError as error:
-            raise BadSpec(f"{path}, row {number}: {error}") from error
-        found.append([*row.values(), *_columns(verdict, language)])
+            faults.append(f"row {number}: {error}")
+            verdict = Verdict("unreadable", why=in_every_language(faults[-1]))
+        found.append([*(row[name] for name in head), *_columns(verdict, language)])
         done(1)
-    return found
+    return found, faults
+
+
+def _demand_columns(row: Row) -> None:
+    if "" in row:
+        raise BadSpec("more cells than columns: put quotes around what has a comma in it")
 
 
 def _columns(verdict: Verdict, language: str) -> list[str]:

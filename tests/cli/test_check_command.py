@@ -114,4 +114,6 @@ def test_values_of_options_may_begin_with_a_minus_sign() -> None:
 def test_a_row_that_asks_nothing_is_named(tmp_path) -> None:
     file = tmp_path / "answers.csv"
     file.write_text("answer,expected\n2x,x + x\nx,\n", encoding="utf-8")
-    assert "row 3: the row says neither what is expected nor which exercise" in refused("check", "--batch", file)
+    done = derive("check", "--batch", file)
+    assert done.exit_code == 2 and done.stdout.count("equal") == 1
+    assert "row 3: the row says neither what is expected nor which exercise" in done.stderr

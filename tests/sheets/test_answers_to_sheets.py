@@ -274,14 +274,25 @@ def test_a_batch_of_expected_expressions(tmp_path) -> None:
     [
         ("x\n1\n", "the columns are answer"),
         ("answer\nx\n", "the columns are answer"),
-        ("answer,expected\nx,y,z\n", "row 2: more cells"),
         ("answer,exercise\nx,1\n", "give --sheet"),
-        ("answer,expected\nx,x +\n", "row 2: cannot read"),
     ],
 )
 def test_a_batch_that_cannot_be_read(text, message, tmp_path) -> None:
     (tmp_path / "answers.csv").write_text(text)
     assert message in refused("check", "--batch", tmp_path / "answers.csv")
+
+
+def test_a_bad_row_stops_no_other(tmp_path) -> None:
+    """It is unreadable, with its number; the status is that of a request that could not be served."""
+    batch, target = tmp_path / "answers.csv", tmp_path / "verdicts.csv"
+    batch.write_text("answer,expected\n2x,x + x\nx,x +\nx,y,z\nx,\n3x,2x\n", encoding="utf-8")
+    result = derive("check", "--batch", batch, "-o", target)
+    found = table(target.read_text(encoding="utf-8"))
+    assert [r["verdict"] for r in found] == ["equal", "unreadable", "unreadable", "unreadable", "different"]
+    starts = ["", "row 3: cannot read", "row 4: more cells", "row 5: the row says neither", ""]
+    assert all(r["reason"].startswith(start) for r, start in zip(found, starts, strict=True))
+    assert result.exit_code == 2
+    assert "cannot be judged: 3; all others are. The first is row 3: cannot read" in result.stderr
 
 
 def test_an_expected_expression_prepared_once() -> None:
