@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 
-from sympy import Basic, Indexed, Symbol
+from sympy import Basic, Indexed, Integer, Symbol
 
 from derive.asking import Part, Question, Topic
 from derive.engine.moves import Plan
@@ -119,8 +119,8 @@ def _is_stated(claim: Basic, result: Basic, setting: Setting) -> bool:
     if definition is None or definition.hidden:
         return False
     at: tuple[Basic, ...] = tuple(claim.indices) if isinstance(claim, Indexed) else ()
-    whole = bool(at) and at[0].is_Integer
-    meaning = definition.meaning_at([int(str(at[0]))]) if whole else definition.meaning
+    start = [int(k) for k in at[:1] if isinstance(k, Integer)]
+    meaning = definition.meaning_at(start) if start else definition.meaning
     holes = dict(zip(definition.holes, at, strict=True))
     return meaning is not None and canonical(substitute(meaning, holes)) == canonical(result)
 

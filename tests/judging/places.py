@@ -108,7 +108,8 @@ class Place:
             return self.lib.number(rng.choice((0, 1)))
         size = rng.uniform(0.4, 1.7) * (self.scale if self.scale == 1 else rng.choice((0.1, 1, self.scale)))
         if self.numbers and rng.random() < 0.7:
-            size = rng.choice(self.numbers) * rng.uniform(0.5, 1.7)
+            at_it = self.lib is Digits and rng.random() < 0.2  # just where something bends or jumps
+            size = rng.choice(self.numbers) * (1 if at_it else rng.uniform(0.5, 1.7))
         size = round(size, 4)
         return self.lib.number(str(size if name in self.positive or rng.random() < 0.55 else -size))
 
@@ -153,6 +154,7 @@ class Digits:
     """Real numbers with 50 digits; slopes are differences of step 1e-15, whose error is of order 1e-30."""
 
     H = mpmath.mpf(10) ** -15
+    BEND = mpmath.mpf(10) ** -6  # slopes on both sides that differ by less are one
     FUNCTIONS: Mapping[str, Callable[..., Any]] = {
         "ln": mp.log, "arcsin": mp.asin, "arccos": mp.acos, "arctan": mp.atan, "arsinh": mp.asinh, "arcosh": mp.acosh,
         "artanh": mp.atanh, "abs": abs, "sigma": lambda u: 1 / (1 + mp.exp(-u)), "max": max, "min": min,
@@ -183,6 +185,10 @@ class Digits:
             return body(place)
         at = place.get(*keys[0])
         up, down = (cls.slope(body, keys[1:], place.put(keys[0], at + h)) for h in (cls.H, -cls.H))
+        if place.numbers:
+            here = cls.slope(body, keys[1:], place)
+            if abs(up - 2 * here + down) > cls.H * cls.BEND * max(1, abs(here)):
+                raise NoValue("no slope where it bends or jumps")
         return (up - down) / (2 * cls.H)
 
 

@@ -12,10 +12,12 @@ from random import Random
 import pytest
 from counts import count
 from judge_of_keys import Count, judge
+from key_page import Key, Line, Work
 from mutations import is_seen, mutated_lines
 from pages import kinds, page
 from places import Unread
 from sets import NoEvent
+from verdicts import MANY, follows
 
 from derive.asking import all_topics
 
@@ -65,6 +67,31 @@ def test_a_wrong_line_is_seen(id_: str) -> None:
     assert right in printed
     judge(printed.replace(right, wrong), id_, found)
     assert found.wrong
+
+
+SEEN = {
+    "a piece that jumps where it meets the next": (
+        "d/dr({8·(-r - 4) if r < -8; (1/2)·r^2 if r <= 8; 8·(r - 4) otherwise})",
+        "d/dr({8·(-r - 4) if r < -8; (1/2)·r^2 if r <= 8; 8·(r + 4) otherwise})",
+    ),
+    "a value where there is no slope on the right alone": (
+        "d/dr({0 if r < 2; (r - 2)^2 otherwise})",
+        "{0 if r < 2; 2·(r - 2) + 1 otherwise}",
+    ),
+    "the function added to a bound, which may be negative": ("f(x)", "f(x) + f(x)"),
+}
+
+
+@pytest.mark.parametrize("what", SEEN)
+def test_a_change_that_only_some_places_show_is_seen(what: str) -> None:
+    left, right = SEEN[what]
+    assert not follows(Key(), Work("", [Line("", left)]), Line("", left), Line("=", right), MANY)
+    assert follows(Key(), Work("", [Line("", left)]), Line("", left), Line("=", left), MANY)
+
+
+def test_a_convex_function_may_be_negative() -> None:
+    convex = Work("For f(x) convex", [Line("", "0")])
+    assert not follows(Key(), convex, Line("", "0"), Line("<=", "f(x)"), MANY)
 
 
 # -- and of changes at random nearly all -------------------------------------------------------------------------------

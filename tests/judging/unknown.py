@@ -30,8 +30,8 @@ class Unknown:
     def _convex(self) -> tuple[Function, ...]:
         return (
             lambda a: a * a / 2 + self._exp(a / 3),
-            lambda a: self._exp(-a / 2) + a / 4,
-            lambda a: 3 * (a - 1) * (a - 1) / 2 - 2 * a,
+            lambda a: self._exp(-a / 2) + a / 4 - 3,  # of either sign: a term f(x) that is added is seen
+            lambda a: 3 * (a - 1) * (a - 1) / 2 - 2 * a - 4,
         )
 
     def _waves(self) -> tuple[Function, ...]:
