@@ -152,9 +152,9 @@ def probability_monotone(_rng: Random) -> Question:
     rest = rest.state(plus(P(A | (B - A)), minus(P(A))), rule="additivity")
     return ask(
         say(
-            en="Show that {A} is not more probable than {B} if {c}, and find {rest}, the probability of what {B} has "
-            "beyond it.",
-            zh="证明若 {c}，则 {A} 的概率不大于 {B} 的概率，并求 {B} 超出 {A} 的部分的概率 {rest}。",
+            en="One event is part of another, {c}. Show that {A} is not more probable than {B}, and find {rest}, the "
+            "probability of what {B} has beyond it.",
+            zh="设 {c}。证明 {A} 的概率不大于 {B} 的概率，并求 {B} 超出 {A} 的部分的概率 {rest}。",
             A=A,
             B=B,
             c=inside,
