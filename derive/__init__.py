@@ -4,6 +4,7 @@ The names below are the library. They are imported when first used, so that `der
 """
 
 import os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name not in _HOME:
-        raise AttributeError(f"module 'derive' has no attribute '{name}'")
+        raise AttributeError(f"module 'derive' has no attribute '{name}'", name=name, obj=sys.modules[__name__])
     value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value

@@ -329,3 +329,9 @@ def test_verifying_takes_one_topic_and_draws_it() -> None:
     for seeds in (0, -1, 1.5):
         with pytest.raises(derive.DeriveError, match="seeds is a whole number from 1 on"):
             derive.verify("softmax.ratio", seeds=seeds)
+
+
+def test_a_name_that_there_is_not_is_answered_with_the_nearest() -> None:
+    done = subprocess.run([sys.executable, "-c", "import derive; derive.gradeint"], capture_output=True, text=True,
+                          check=False, timeout=900)  # fmt: skip
+    assert done.stderr.endswith("module 'derive' has no attribute 'gradeint'. Did you mean: 'gradient'?\n")

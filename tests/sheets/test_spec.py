@@ -150,6 +150,8 @@ def test_tables_spelled_in_other_ways(tmp_path) -> None:
             "line 2: unknown topic 'softmax.jacobain': did you mean softmax.j",
         ),
         ('[[exercise]]\ntopic = "sotfmax.*"\n', "line 2: unknown topic 'sotfmax.*': did you mean"),
+        ('[[exercise]]\ntext = " "\n', "line 2: text is empty: write the question"),
+        ('[[exercise]]\ntext = {en = "", zh = ""}\n', "line 2: text is empty: write the question"),
         (ONE + 'kind = "derve"\n', "line 3: unknown kind 'derve'"),
         (
             '[[exercise]]\ntopic = "events.*"\nkind = "evaluate"\n',

@@ -138,6 +138,8 @@ def _exercise(table: Any, place: Place) -> Asked:
     elif subject == "derive":
         _demand_readable(keys, place)
     else:
+        if not keys["text"]:
+            raise (place / "text").wrong("text is empty: write the question")
         _read_picture(keys, place)
     if "lines" in keys:
         keys["room"] = keys.pop("lines") * _LINE
