@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 
@@ -113,6 +112,8 @@ def cut(text: str) -> str:
 def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:
     """The error for a name that is not among the known ones, with the nearest of them; what is no text is none."""
     known = sorted(known)
+    import difflib  # deferred: most runs end without an error
+
     near = [] if len(known) < _FEW else difflib.get_close_matches(str(name), known, n=3, cutoff=0.4)
     more = f", ... ({len(known)} in all)" if len(known) > _MANY else ""
     hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known[:_MANY])}{more}"
@@ -123,6 +124,8 @@ def unknown_pattern(kind: str, pattern: str, known: Iterable[str]) -> UnknownNam
     """The error for a pattern that no name fits: the nearest pattern of a group, with what it names."""
     known = sorted(known)
     groups = sorted({f"{name.split('.')[0]}.*" for name in known if "." in name})
+    import difflib
+
     near = difflib.get_close_matches(pattern, groups, n=1, cutoff=0.6)
     if not near:
         return unknown(kind, pattern, known)

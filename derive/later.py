@@ -1,9 +1,22 @@
-"""A module of another library that is imported when it is first used: who never needs it does not wait for it."""
+"""What is imported when it is first used: who never needs it does not wait for it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+
+def names_of(package: str, home: Mapping[str, str], known: dict[str, Any]) -> Callable[[str], Any]:
+    """The `__getattr__` of a package whose names have these homes; what is found once is `known` there."""
+
+    def find(name: str) -> Any:
+        if name not in home:
+            raise AttributeError(f"module '{package}' has no attribute '{name}'")
+        known[name] = value = getattr(import_module(home[name]), name)
+        return value
+
+    return find
 
 
 class Later:

@@ -1,4 +1,4 @@
-"""The command line: each command is one call of the library. SymPy is imported by the command that needs it."""
+"""The command line: each command is one call of the library, in a module that is imported for it alone."""
 
 from __future__ import annotations
 
@@ -9,24 +9,28 @@ import io
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
-from derive.cli.check_command import check
-from derive.cli.diff_command import diff
-from derive.cli.new_command import new
-from derive.cli.output import LANGUAGE
-from derive.cli.sheet_command import sheet
-from derive.cli.show_command import show
-from derive.cli.topics_command import topics
-from derive.cli.verify_command import verify
 from derive.errors import DeriveError, Unreadable, unknown
 from derive.version import VERSION
+
+_COMMANDS = ("check", "diff", "new", "sheet", "show", "topics", "verify")
 
 
 class _Commands(click.Group):
     """Tells what cannot be served in one line, with exit status 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}_command"), cmd_name)
+        return command
 
     def main(self, *args: Any, **extra: Any) -> Any:
         # Looking for garbage takes a tenth of a command's time, and SymPy's at the end another.
@@ -47,7 +51,7 @@ class _Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise unknown("command", args[0], self.commands)
+            raise unknown("command", args[0], _COMMANDS)
         return super().resolve_command(ctx, args)
 
 
@@ -76,6 +80,8 @@ def _one_line(meta: Mapping[str, Any]) -> Iterator[None]:
 
 def _message(error: DeriveError, meta: Mapping[str, Any]) -> str:
     """What an error says, in the language that was asked for where it has words for it."""
+    from derive.cli.output import LANGUAGE  # deferred, as below: most commands end without an error
+
     message, language = " ".join(str(error).split()), meta.get(LANGUAGE, "en")
     if language == "en":
         return message
@@ -102,7 +108,3 @@ def main(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
-
-
-for command in (topics, show, sheet, verify, new, check, diff):
-    main.add_command(command)

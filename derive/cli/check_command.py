@@ -97,9 +97,9 @@ def check(
     \b
     Example:  derive check "2 sin(x) cos(x)" --expected "sin(2x)"
     """
-    from derive.words import words
+    from derive.words.languages import demand_language
 
-    words(language)
+    demand_language(language)
     if files:
         from derive.library import load_all
 

@@ -17,7 +17,6 @@ from derive.parsing.build import Builder
 from derive.parsing.build_vectors import Matrix, Row
 from derive.parsing.constructors import without_constructors
 from derive.parsing.inference import Names
-from derive.parsing.latex_tokens import LatexLexer
 from derive.parsing.limits import Limits, check_text
 from derive.parsing.names import Known
 from derive.parsing.several import nothing, read_tree
@@ -76,8 +75,11 @@ def read(
 
 
 def _tree(text: str, known: Known, latex: bool) -> Node:
-    tokens = LatexLexer(text, known).all() if latex else PlainLexer(text).all()
-    return read_tree(text, tokens, known, latex)
+    if not latex:
+        return read_tree(text, PlainLexer(text).all(), known, latex)
+    from derive.parsing.latex_tokens import LatexLexer  # deferred: most of what is typed is plain
+
+    return read_tree(text, LatexLexer(text, known).all(), known, latex)
 
 
 def _whole(built: Any, text: str) -> Basic:

@@ -40,10 +40,14 @@ class Prose:
     def __post_init__(self) -> None:
         if FALLBACK not in self.texts:
             raise BadTopic(f"words need at least '{FALLBACK}': {dict(self.texts)}")
-        for text in self.texts.values():
+        # Tables of words have the same holes in every language; those of others are not loaded for that.
+        for text in self.texts.values() if isinstance(self.texts, dict) else (self.texts[FALLBACK],):
             for name in _holes(text):
-                if name not in self.holes:
-                    raise BadTopic(f"the text {text!r} has a hole '{name}' that nothing fills: pass {name}=...")
+                self._demand_filled(name, text)
+
+    def _demand_filled(self, name: str, text: str) -> None:
+        if name not in self.holes:
+            raise BadTopic(f"the text {text!r} has a hole '{name}' that nothing fills: pass {name}=...")
 
     def __hash__(self) -> int:
         return hash((tuple(sorted(self.texts.items())), tuple(sorted(self.holes))))
@@ -57,9 +61,11 @@ class Prose:
         return tuple(_joined(self._pieces(language), words(language).script.closed))
 
     def _pieces(self, language: str) -> Iterator[Run]:
-        for literal, name, _spec, _conversion in Formatter().parse(self._text(language)):
+        text = self._text(language)
+        for literal, name, _spec, _conversion in Formatter().parse(text):
             yield Run(literal)
             if name is not None:
+                self._demand_filled(name, text)
                 yield from _filled(self.holes[name], language)
 
     def _text(self, language: str) -> str:
