@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from random import Random
 
 from sympy import Basic
 
 from derive.asking import Question, Topic
 from derive.errors import BadTopic, NotOffered, unknown
-from derive.exercises import choose, evaluate, fill, match, spot
 from derive.exercises.shown import Shown, solved
 
 _LOOKS = 8  # draws that are looked at for the kinds there are
@@ -32,14 +33,40 @@ def _derived(topic: Topic, seed: str, question: Question, _rng: Random, detail: 
     return solved(topic, seed, question, detail)
 
 
-KINDS: dict[str, Kind] = {
-    "derive": Kind(_derived, lambda _question: True),
-    "evaluate": Kind(evaluate.make, evaluate.offered),
-    "fill": Kind(fill.make, fill.offered),
-    "spot": Kind(spot.make, spot.offered),
-    "choose": Kind(choose.make, choose.offered),
-    "match": Kind(match.make, match.offered, match.pooled),
-}
+NAMES = (
+    "derive",
+    "evaluate",
+    "fill",
+    "spot",
+    "choose",
+    "match",
+)
+
+
+class _Kinds(Mapping[str, Kind]):
+    """The kinds by name. All but `derive` are a module of that name, imported when asked for."""
+
+    def __getitem__(self, name: str) -> Kind:
+        if name not in NAMES:
+            raise KeyError(name)
+        return _kind(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+
+@cache
+def _kind(name: str) -> Kind:
+    if name == "derive":
+        return Kind(_derived, lambda _question: True)
+    module = import_module(f"{__package__}.{name}")
+    return Kind(module.make, module.offered, getattr(module, "pooled", None))
+
+
+KINDS: Mapping[str, Kind] = _Kinds()
 
 
 def kinds_of(topic: Topic, level: str = "") -> tuple[str, ...]:
