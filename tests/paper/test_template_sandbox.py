@@ -62,3 +62,28 @@ def test_no_other_file_is_included(name, tmp_path) -> None:
 )
 def test_an_error_is_one_line_with_its_place(text, line, tmp_path) -> None:
     assert f"template text/sheet.txt, line {line}: " in refused(*sheet_with(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\n{% for a in range(10000) %}{% for b in range(10000) %}{% endfor %}{% endfor %}", 2),
+        ("\n{% for a in range(99999) recursive %}{{ loop([1]) if a else loop(range(99999)) }}{% endfor %}", 2),
+        ("{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}\n{{ f(60) }}", 1),
+        ("\n{{ 9 ** (9 ** 9) }}", 2),
+        ("\n{{ 'x' * 10 ** 10 }}", 2),
+        ("\n{{ 10 ** 10 * [1] }}", 2),
+        ("\n{{ '%9999999999d' % 1 }}", 2),
+        ("\n{{ '%*d' % (9999999999, 1) }}", 2),
+    ],
+)
+def test_work_without_end_is_one_line_with_its_place(text, line, tmp_path) -> None:
+    assert f"template text/sheet.txt, line {line}: " in refused(*sheet_with(tmp_path, text))
+
+
+def test_loops_and_signs_of_everyday_use_work(tmp_path) -> None:
+    words = "{{ loop.index }}/{{ loop.length }} {{ '%03d' % 7 }} {{ '-' * 3 }} {{ 2 ** 3 }}"
+    text = f"{{% for e in sheet.exercises %}}{words}{{% endfor %}}"
+    assert derive(*sheet_with(tmp_path, text)).exit_code == 0
+    (sheet,) = (tmp_path / "out").rglob("sheet.txt")
+    assert sheet.read_text() == "1/1 007 --- 8"

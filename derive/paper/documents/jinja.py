@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateError, Undefined
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from derive.errors import EngineFailed
 from derive.paper.documents import templates
+from derive.paper.documents.sandbox import Sandbox
 
 _MOST = 100
 #: what a template that divides by zero, or calls what is no function, raises
@@ -67,7 +67,7 @@ def environment(escape: Callable[[str], str], chosen: Path | None = None, *, tex
         return value if isinstance(value, (Markup, Undefined)) else Markup(escape(str(value)))
 
     # The escaping of Jinja2 itself is HTML's; it finds nothing left to do, since `finalize` runs before it.
-    kind = Environment if chosen is None else ImmutableSandboxedEnvironment
+    kind = Environment if chosen is None else Sandbox
     return kind(
         loader=_Loader(chosen),
         bytecode_cache=_Compiled((escape, kind)),
@@ -84,6 +84,8 @@ def environment(escape: Callable[[str], str], chosen: Path | None = None, *, tex
 def render(env: Environment, name: str, **values: Any) -> str:
     """The template filled in; what is wrong with a user's own template is told with its line."""
     try:
+        if isinstance(env, Sandbox):
+            env.begin()
         return env.get_template(name).render(**values)
     except (TemplateError, *_SLIPS) as error:
         line = getattr(error, "lineno", None) or _line_of(error)
