@@ -35,7 +35,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         tree = super()._parse(source, name, filename)
         for loop in tree.find_all(nodes.For):
             loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.lineno)
-        return tree.set_environment(self)
+        tree.set_environment(self)
+        return tree
 
     def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
         for item in items:
