@@ -154,15 +154,15 @@ def test_tables_spelled_in_other_ways(tmp_path) -> None:
         ('[[exercise]]\ntext = {en = "", zh = ""}\n', "line 2: text is empty: write the question"),
         (ONE + 'kind = "derve"\n', "line 3: unknown kind 'derve'"),
         (
-            '[[exercise]]\ntopic = "events.*"\nkind = "evaluate"\n',
-            "line 3: events.absorption has no exercise of kind 'ev",
+            '[[exercise]]\ntopic = "tensor.*"\nkind = "evaluate"\n',
+            "line 3: tensor.broadcast has no exercise of kind 'ev",
         ),
         (ONE + 'difficulty = "hard"\n', "line 3: the topic 'activation.tanh' has no levels"),
         (
             '[[exercise]]\ntopic = "calculus.common"\n\ndifficulty = "hrad"\n',
             "line 4: the topic 'calculus.common' has no",
         ),
-        ('[[exercise]]\ntopic = "perceptron.*"\ndifficulty = "hard"\n', "line 3: the topic 'perceptron.multi' has no"),
+        ('[[exercise]]\ntopic = "events.a*"\ndifficulty = "hard"\n', "line 3: the topic 'events.absorption' has no"),
         ('[[exercise]]\nderive = "a ln(x)"\nwrt = "w"\n', "line 2: 'w' does not occur in a ln(x)"),
         ('[[exercise]]\nderive = "a ln(x"\nwrt = "x"\n', "line 2: cannot read the formula at character 7"),
         (
