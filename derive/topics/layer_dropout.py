@@ -42,11 +42,11 @@ def _of_unit(moment: Callable[[Any], Any], share: Expr) -> Reference:
     "layer.dropout",
     area="layer",
     title=say(en="Dropout keeps the mean", zh="暂退法（dropout）保持期望"),
-    levels=("easy", "standard", "hard"),
-    kinds=("derive", "fill", "spot", "choose"),
+    levels=("easy", "standard"),
+    kinds=("derive", "fill", "spot", "choose", "match"),
 )
 def layer_dropout(rng: Random, level: str) -> Question:
-    """E = x, Var = x^2 p/(1 - p); harder, the mean of the square besides."""
+    """E = x, Var = x^2 p/(1 - p), E of the square = x^2/(1 - p)."""
     share = Rational(1, rng.choice((2, 4, 5, 10))) if level == "easy" else p
     kept = 1 - share if level == "easy" else plus(1, minus(p))
     law = Takes(m, (0, share), (1, kept))
@@ -73,20 +73,18 @@ def layer_dropout(rng: Random, level: str) -> Question:
         say(en="The mean of the square", zh="平方的期望"),
         _of_unit(lambda unit: (unit**2).mean(), share),
     )
-    more = say(en=", and the mean of its square, which the next layer sees", zh="，以及下一层所见的平方的期望")
     return ask(
         say(
             en="Dropout sets a unit {x} to 0 with the probability {p}, and divides it by {kept} otherwise: it becomes "
-            "{unit} with {law}{known}. Derive its mean and its variance{more}.",
+            "{unit} with {law}{known}. Derive its mean, its variance and the mean of its square.",
             zh="暂退法以概率 {p} 将单元 {x} 置为 0，否则除以 {kept}：结果为 {unit}，其中 {law}{known}。"
-            "推导它的期望与方差{more}。",
+            "推导它的期望、方差与平方的期望。",
             x=x,
             p=share,
             kept=kept,
             unit=unit,
             law=law,
             known=known,
-            more=more if level == "hard" else say(en="", zh=""),
         ),
         Part(
             claim(Mean(unit), given=given)
@@ -101,5 +99,5 @@ def layer_dropout(rng: Random, level: str) -> Question:
             say(en="The variance", zh="方差"),
             _of_unit(np.var, share),
         ),
-        *([squared] if level == "hard" else []),
+        squared,
     )

@@ -179,7 +179,7 @@ TEXTBOOK = {
     "expectation.sample_variance": ["v/n", "((n - 1)·v)/n"],
     "init.variance": ["n·v·q", "c^t·q", "q"],
     "expectation.variance": ["E[X^2] - E[X]^2"],
-    "layer.dropout": ["x", "(x^2·p)/(1 - p)"],
+    "layer.dropout": ["x", "(x^2·p)/(1 - p)", "x^2/(1 - p)"],
     "probability.addition": ["P(A) + P(B) - P(A ∩ B)"],
     "probability.addition_three": [
         "P(A) + P(B) + P(C) - P(A ∩ B) - P(A ∩ C) - P(B ∩ C) + P((A ∩ B) ∩ C)",
