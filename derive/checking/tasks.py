@@ -144,6 +144,7 @@ def cancels(above: Expr, below: Expr) -> bool:
 
 _STEPS: tuple[Callable[[Expr], Any], ...] = (
     lambda e: e.expand(),
+    lambda e: e.rewrite(sympy.exp).expand() if e.has(sympy.I) else e,  # Euler's formula, before what only tries
     lambda e: sympy.piecewise_fold(e.rewrite(Piecewise)) if e.has(sympy.Max, sympy.Min, sympy.Abs, Piecewise) else e,
     lambda e: sympy.sqrtdenest(e),
     _of_a_number,

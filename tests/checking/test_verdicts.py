@@ -177,6 +177,16 @@ def test_equal_as_complex_numbers(answer, expected) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "expected"),
+    [("e^(i x)", "cos(x) + i sin(x)"), ("(cos(x) + i sin(x))^3", "cos(3x) + i sin(3x)"),
+     ("(e^(i x) - e^(-i x))/(2i)", "sin(x)"), ("e^(x + i y)", "e^x cos(y) + i e^x sin(y)"),
+     ("tan(i x)", "i tanh(x)")],
+)  # fmt: skip
+def test_euler_s_formula_is_proved(answer, expected) -> None:
+    assert said(answer, expected, complex_unit=True) == "equal"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
     [(sqrt(z**2), z), (log(z * w), log(z) + log(w)), (Abs(z) ** 2, z**2), (exp(I * x), cos(x) - I * sin(x)),
      (log(exp(z)), z), (asin(sin(z)), z)],
 )  # fmt: skip
