@@ -31,7 +31,7 @@ def reworded(shown: Shown, text: str) -> Shown:
         if name not in known:
             raise BadSpec(f"the statement has the hole '{{{name}}}': {shown.topic.id} has {_listed(known)}")
     try:
-        return replace(shown, statement=Prose({"en": text}, known))
+        return replace(shown, statement=Prose({"en": text}, known), own_words=True)
     except DeriveError as error:
         raise BadSpec(f"the statement leaves out what is asked about: {error}") from error
 

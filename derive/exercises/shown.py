@@ -156,6 +156,7 @@ class Shown:
     kind: str = "derive"
     make_figures: Callable[[], Iterable[Figure]] = tuple
     own: OwnAnswer | None = None  # where it is somebody's own question, and nothing of it is checked
+    own_words: bool = False  # whether somebody else's words stand over the question: nobody checks what they say
 
     def __post_init__(self) -> None:
         derivations = [p.derivation for p in self.parts]

@@ -82,7 +82,9 @@ def exercise_view(
     below = tuple(with_notes([ShownPart(d) for _, d in fresh.values()], lemma_views, words, above))
     view = ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
     view = as_wished(view, shown, letters, wishes, words)
-    return _paired(view, shown, words, given) if shown.pairing else view
+    view = _paired(view, shown, words, given) if shown.pairing else view
+    own_words = (Sentence((Run(words.labels["own_words"]),), is_evidence=True),) if shown.own_words else ()
+    return replace(view, answer=(*view.answer, *own_words))
 
 
 def _letters(count: int) -> list[str]:

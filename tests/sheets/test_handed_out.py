@@ -244,6 +244,19 @@ def test_a_statement_with_a_wrong_hole_is_told(statement: str, told: str, tmp_pa
         read(tmp_path, f'[[exercise]]\ntopic = "loss.mse"\nstatement = "{statement}"\n')
 
 
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_key_says_whose_words_nobody_checked(quiz, format_: str) -> None:
+    note = "The words of this question are its author"
+    sheet, key = (written(quiz.views()[role], format_) for role in ("sheet", "key"))
+    assert note not in sheet and key.count(note) == 1
+    assert key.index("By hand") < key.index(note)
+
+
+def test_the_key_of_a_matching_exercise_says_so_too(tmp_path) -> None:
+    one = read(tmp_path, '[[exercise]]\ntopic = "layer.dropout"\nkind = "match"\nstatement = "Match."\n')
+    assert "not checked; every line below is" in written(one.views()["key"])
+
+
 def test_points_are_given_for_every_part_or_refused(tmp_path) -> None:
     one = read(tmp_path, '[[exercise]]\ntopic = "loss.mse"\npoints = [1, 2, 3]\n')
     with pytest.raises(BadSpec, match="points for 3 parts, and exercise 1 has 2"):

@@ -44,6 +44,7 @@ LABELS = {
     "exhaustive": "proved in every case",
     "executed": "worked out entry by entry",
     "numeric": "checked at points",
+    "own_words": "The words of this question are its author's, and are not checked; every line below is.",
     "lemma": "Lemma: {name}",
     "see": "exercise {n}",
     "below": "below",

@@ -44,6 +44,7 @@ LABELS = {
     "exhaustive": "各种情形均已证明",
     "executed": "已逐元素算出",
     "numeric": "已在若干点检验",
+    "own_words": "题目的文字由出题人自拟，未经核验；以下各行均已核验。",
     "lemma": "引理：{name}",
     "see": "练习 {n}",
     "below": "见下",
