@@ -11,7 +11,6 @@ from derive.authoring import (
     approx,
     ask,
     claim,
-    let,
     minus,
     over,
     plus,
@@ -22,7 +21,7 @@ from derive.authoring import (
     topic,
 )
 
-a, h, x, f, t = scalar("a"), scalar("h", nonzero=True), scalar("x"), scalar("f"), scalar("t")
+a, h, x, t = scalar("a"), scalar("h", nonzero=True), scalar("x"), scalar("t")
 
 
 def _cubic(c: int) -> tuple[Any, ...]:
@@ -56,19 +55,19 @@ def calculus_derivative(rng: Random, level: str) -> Question:
     slope = plus(times(c * n, power(a, n - 1)), b)
     return ask(
         say(
-            en="Let {f}. The quotient {claim} is the slope of the chord from {a} to {moved}, for {h} not 0. Cancel {h} "
+            en="The quotient {claim} is the slope of the chord of {f} from {a} to {moved}, for {h} not 0. Cancel {h} "
             "in it, and read off what it tends to as {h} goes to 0. Then write {near}, for a small {t}, to first "
             "order, with an error of second order, and compare with the derivative {slope}.",
-            zh="设 {f}。差商 {claim} 是从 {a} 到 {moved} 的弦的斜率（{h} 不为 0）。在其中约去 {h}，"
+            zh="差商 {claim} 是 {f} 从 {a} 到 {moved} 的弦的斜率（{h} 不为 0）。在其中约去 {h}，"
             "并求 {h} 趋于 0 时它的极限。再对小的 {t} 把 {near} 写到一阶，误差为二阶，并与导数 {slope} 比较。",
-            f=let(f, at(x)).equation,
+            f=at(x),
             claim=quotient,
             a=a,
             moved=moved,
             near=at(plus(a, t)),
             t=t,
             h=h,
-            slope=D(f, x),
+            slope=D(at(x), x),
         ),
         Part(
             claim(quotient)
@@ -83,7 +82,7 @@ def calculus_derivative(rng: Random, level: str) -> Question:
             Reference("value", lambda a, t: c * (a + t) ** n + b * (a + t)),
         ),
         Part(
-            claim(D(f, x), let(f, at(x))).differentiate(),
+            claim(D(at(x), x)).differentiate(),
             say(en="The derivative", zh="导数"),
             Reference("gradient", lambda x: c * x**n + b * x),
         ),
