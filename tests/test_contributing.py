@@ -41,7 +41,8 @@ def put(block: str, copy: Path) -> None:
 def copy(tmp_path_factory) -> Path:
     target = tmp_path_factory.mktemp("checkout")
     for name in ("derive", "templates"):
-        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        # with what is compiled, which is as old as its source; not with what another worker is writing
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("*.pyc.*"))
     script = target / "bin" / "derive"
     script.parent.mkdir()
     script.write_text(f'#!/bin/sh\nexec {sys.executable} -m derive "$@"\n', encoding="utf-8")

@@ -4,20 +4,19 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 import typst
+from area_sheets import AREAS, area_sheet
 from command import derive as command
 from command import refused
 from sheet_views import pages, sheet
 
-import derive
-from derive.asking import all_topics
 from derive.errors import CannotPrint, EngineFailed
 from derive.paper import fonts
 from derive.paper.documents import pdf, tex
 
-AREAS = sorted({t.area for t in all_topics()})
 needs_reader = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
 needs_extra = pytest.mark.skipif(fonts.packaged() is None, reason="the extra zh is not installed")
 needs_xelatex = pytest.mark.skipif(not shutil.which("xelatex"), reason="xelatex is not installed")
@@ -130,7 +129,7 @@ def chinese_words(view) -> set[str]:
 @needs_reader
 @pytest.mark.parametrize("area", AREAS)
 def test_all_chinese_words_can_be_searched_for(area, tmp_path) -> None:
-    view = derive.sheet([t.id for t in all_topics() if t.area == area], language="zh", title="练习").view(True)
+    view = replace(area_sheet(area, "zh"), title="练习").view(True)
     try:
         made = pdf.document(view)
     except CannotPrint as missing:

@@ -9,12 +9,12 @@ from functools import cache
 from itertools import product
 
 import pytest
+from area_sheets import AREAS, area_sheet
 from part_views import part_of
 from sheet_views import line, runs, sheet
 from sympy import ImmutableDenseMatrix, Max, Piecewise, Rational, Tuple
 
 import derive
-from derive.asking import all_topics
 from derive.errors import DeriveError
 from derive.paper.documents import markdown
 from derive.paper.formats import find
@@ -25,7 +25,6 @@ from derive.terms.ordered import minus, over, plus, times
 
 readers = pytest.importorskip("markdown_readers", reason="markdown-it-py is not installed")
 needs_pandoc = pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
-AREAS = sorted({t.area for t in all_topics()})
 READERS = {
     "commonmark": readers.commonmark,
     "pandoc-gfm": lambda source: readers.pandoc(source, "gfm"),
@@ -50,7 +49,7 @@ class Told(str):
 @cache
 def written(area: str, language: str, flavour: str, key: bool = True) -> tuple[str, Counter[str]]:
     """Every topic of an area on paper, and the formulas that the flavour was given to mark."""
-    made = derive.sheet([t.id for t in all_topics() if t.area == area], language=language)
+    made = area_sheet(area, language)
     chosen = {"gfm": markdown.GITHUB, "markdown": markdown.DOLLARS}[flavour]
     inline, display = Told(chosen.inline), Told(chosen.display)
     inline.printed = display.printed = []
@@ -70,8 +69,7 @@ def test_every_formula_of_every_topic_arrives(area: str, reader: str) -> None:
 def test_the_document_is_what_a_user_gets() -> None:
     for flavour in ("markdown", "gfm"):
         text, _ = written("softmax", "en", flavour)
-        made = derive.sheet([t.id for t in all_topics() if t.area == "softmax"])
-        assert find(flavour).document(made.view(True)) == text
+        assert find(flavour).document(area_sheet("softmax").view(True)) == text
 
 
 x, y = scalar("x"), scalar("y")

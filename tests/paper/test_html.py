@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from area_sheets import AREAS, area_sheet
 from html_readers import Node, formulas, read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,6 @@ from sheet_views import X, line, long, runs, sheet, softmax, worded
 from sympy import Basic
 
 import derive
-from derive.asking import all_topics
 from derive.paper.escape import cleaned, css
 from derive.paper.formats import find
 from derive.paper.maths.mathml_maths import MathMLMaths
@@ -32,7 +32,6 @@ from derive.paper.view import ExerciseView, Layout, SheetView
 from derive.terms.ordered import plus
 from derive.words.prose import say
 
-AREAS = sorted({t.area for t in all_topics()})
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 FULL = Layout("letter", "grid", "Autumn", "Hand it in.", LOGO)
 each_language = pytest.mark.parametrize("language", ["en", "zh"])
@@ -45,12 +44,7 @@ def html(*exercises: ExerciseView, **more: Any) -> str:
 @cache
 def view(name: str, language: str, key: bool) -> SheetView:
     """Every topic of an area on paper."""
-    return _sheet(name, language).view(key)
-
-
-@cache
-def _sheet(name: str, language: str) -> derive.sheets.Sheet:
-    return derive.sheet([t.id for t in all_topics() if t.area == name], language=language)
+    return area_sheet(name, language).view(key)
 
 
 @cache
