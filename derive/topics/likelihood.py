@@ -45,7 +45,7 @@ def _coins(q: Any, y: Any) -> Any:
     kinds=("derive", "evaluate", "fill", "spot", "choose"),
 )
 def mle_bernoulli(_rng: Random, level: str) -> Question:
-    """-n (m / q - (1 - m) / (1 - q)), which is 0 at q = m, the mean of y; harder, how the slope grows."""
+    """-n (m / q - (1 - m) / (1 - q)), which is 0 at q = m, the mean of y; harder, the curvature, without help."""
     mean = let(m, times(over(1, n), Sum(y[i], (i, 1, n))))
     each = plus(times(y[i], log(q)), times(plus(1, minus(y[i])), log(plus(1, minus(q)))))
     loss = let(L, times(-1, Sum(each, (i, 1, n))))
@@ -67,6 +67,13 @@ def mle_bernoulli(_rng: Random, level: str) -> Question:
         say(en="The second derivative", zh="二阶导数"),
         Reference("hessian", _coins),
     )
+    helped = Part(
+        claim(L, loss, mean, given=unit, usual=usual)
+        .open_names()
+        .state(gathered, rule=say(en="sum the draws", zh="对抽样求和")),
+        say(en="With the mean", zh="用均值表示"),
+        Reference("value", _coins),
+    )
     return ask(
         say(
             en="{n} independent draws {y} are 0 or 1, each 1 with the unknown probability {q}. The negative log-"
@@ -82,15 +89,9 @@ def mle_bernoulli(_rng: Random, level: str) -> Question:
             claim=D(L, q),
             more=more if level == "hard" else say(en="", zh=""),
         ),
+        *([helped] if level != "hard" else []),
         Part(
-            claim(L, loss, mean, given=unit, usual={"y": (0, 1)})
-            .open_names()
-            .state(gathered, rule=say(en="sum the draws", zh="对抽样求和")),
-            say(en="With the mean", zh="用均值表示"),
-            Reference("value", _coins),
-        ),
-        Part(
-            claim(D(L, q), loss, mean, given=unit, usual={"y": (0, 1)})
+            claim(D(L, q), loss, mean, given=unit, usual=usual)
             .using(L, gathered, rule=say(en="the loss with the mean", zh="用均值表示的损失"))
             .differentiate()
             .state(slope, rule="common_denominator"),

@@ -132,7 +132,7 @@ def _model(h: Any, f: Any, g: Any, c: Any) -> Any:
     area="optimizer",
     title=say(en="Newton's step", zh="牛顿步"),
     levels=("standard", "hard"),
-    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
 def optimizer_newton(rng: Random, level: str) -> Question:
     """-f' / f'' for f'' > 0; what it lowers the model by is f'^2 / (2 f''). Harder, a step on a curve besides."""
@@ -143,10 +143,10 @@ def optimizer_newton(rng: Random, level: str) -> Question:
     return ask(
         say(
             en="Near a point with value {f}, slope {g} and curvature {c} a function is close to its second-order model "
-            "{q} in the step {h}. Derive the model's slope {claim}, the step to its minimum, and the model there."
-            "{more}",
+            "{q} in the step {h}. Derive the model's slope {claim}, the step to its minimum, and the slope and "
+            "the model there.{more}",
             zh="在函数值为 {f}、导数为 {g}、二阶导数为 {c} 的点附近，函数接近它的二阶模型 {q}，其中 {h} 是步长。"
-            "推导模型的导数 {claim}，到模型最小值点的一步，以及模型在那里的值。{more}",
+            "推导模型的导数 {claim}，到模型最小值点的一步，以及模型在那里的导数和值。{more}",
             f=f,
             g=g,
             c=Gt(c, 0, evaluate=False),
@@ -164,6 +164,11 @@ def optimizer_newton(rng: Random, level: str) -> Question:
             claim(ArgMin(model, h)).state(step, rule="slope_zero", relation=ARGMIN),
             say(en="The step", zh="步长"),
             Reference("minimiser", _model),
+        ),
+        Part(
+            claim(plus(g, times(c, step))).state(Integer(0), rule="cancel"),
+            say(en="The model's slope there", zh="模型在那里的导数"),
+            Reference("value", lambda g, c: g + c * (-g / c)),
         ),
         Part(
             claim(plus(f, times(g, step), times(over(1, 2), c, power(step, 2))))
