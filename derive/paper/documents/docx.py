@@ -8,6 +8,7 @@ import re
 import subprocess
 import zipfile
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -90,9 +91,9 @@ def _ruler(across: dict[bool, tuple[int, ...]], hide: bool) -> Markup:
     return Markup(f"|{first}:|" + "".join(f":{dashes}|" for dashes in rest))
 
 
-def _score_ruler(count: int) -> Markup:
+def _score_ruler(columns: Sequence[object]) -> Markup:
     """The row of the table for points: so wide that the first of its columns has room for its words."""
-    return Markup(f"|:{'-' * 40}|" + f":{'-' * 16}:|" * count)
+    return Markup(f"|:{'-' * 40}|" + f":{'-' * 16}:|" * len(columns))
 
 
 def _picture(figures: dict[str, bytes], view: SheetView, drawn: Drawn) -> Markup:

@@ -76,7 +76,7 @@ PLAIN: Mapping[str, Any] = {
     "folds": True,  # a key's derivations are out of sight until somebody asks for them
     "picture": lambda drawn: Markup(f"({drawn.file}.svg)"),
     "widths": lambda hide: Markup(_WIDTHS if hide else _WIDTHS + ":-----|"),
-    "score_widths": lambda count: Markup("|:---|" + ":---:|" * count),  # of the table for points
+    "score_widths": lambda columns: Markup("|:---|" + ":---:|" * len(columns)),  # of the table for points
     "leave_room": None,  # room to work, by its cm
     "break_page": None,
     "in_columns": lambda text: text,  # what is done with exercises that stand in several columns
