@@ -109,12 +109,17 @@ def cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """At most three names that look like one that is not known."""
+    import difflib  # deferred: most runs end without an error
+
+    return difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.4)
+
+
 def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:
     """The error for a name that is not among the known ones, with the nearest of them; what is no text is none."""
     known = sorted(known)
-    import difflib  # deferred: most runs end without an error
-
-    near = [] if len(known) < _FEW else difflib.get_close_matches(str(name), known, n=3, cutoff=0.4)
+    near = [] if len(known) < _FEW else nearest(str(name), known)
     more = f", ... ({len(known)} in all)" if len(known) > _MANY else ""
     hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known[:_MANY])}{more}"
     return UnknownName(f"unknown {kind} '{cut(str(name))}': {hint}")

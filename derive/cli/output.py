@@ -91,9 +91,17 @@ templates_option = click.option("--templates", type=click.Path(path_type=Path), 
 
 
 def format_of(wanted: str | None, target: Path | None) -> str:
-    """The format that is asked for, or that of the file's name. Raises `BadSpec` for a name that asks for none."""
-    if wanted or target is None:
+    """The format that is asked for, or that of the file's name.
+
+    Raises `BadSpec` for a name that asks for none, or for another.
+    """
+    if target is None:
         return wanted or "text"
+    if wanted:
+        named = SUFFIXES.get(target.suffix, "text")
+        if named not in ("text", wanted, {"gfm": "markdown"}.get(wanted)):
+            raise BadSpec(f"{target}: its name asks for {named}, and --format for {wanted}: leave one of them out")
+        return wanted
     if target.name.endswith(".gfm.md"):
         return "gfm"
     if target.suffix not in SUFFIXES:

@@ -9,6 +9,7 @@ import click
 
 from derive.cli import completion
 from derive.cli.output import files_option, language_option
+from derive.errors import nearest
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for them.
 
@@ -42,4 +43,5 @@ def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> N
         for e in group:
             click.echo(f"  {e.id:{width}}  {e.title_in(language)} ({', '.join(e.kinds)})")
     if not found:
-        click.echo(f"no topic matches '{word}'", err=True)
+        near = nearest(word, {name for e in entries("", files) for name in (e.area, e.id)})
+        click.echo(f"no topic matches '{word}'" + (f": did you mean {' or '.join(near)}?" if near else ""), err=True)

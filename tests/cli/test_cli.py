@@ -184,6 +184,26 @@ def test_no_topic_matches() -> None:
     assert (result.exit_code, result.stdout) == (0, "")
     assert "zzz" in result.stderr
     assert data("topics", "zzz", "--json") == []
+    assert "did you mean softmax" in derive("topics", "softmx").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "format_", "other"),
+    [("a.pdf", "latex", "pdf"), ("a.tex", "json", "latex"), ("a.md", "html", "markdown"), ("a.docx", "pdf", "docx")],
+)
+def test_a_name_that_asks_for_another_format_is_refused(name, format_, other, tmp_path) -> None:
+    for command in (("show", "softmax.ratio"), ("diff", "x^2", "--wrt", "x")):
+        message = refused(*command, "-o", tmp_path / name, "--format", format_)
+        assert f"its name asks for {other}, and --format for {format_}" in message
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"), [("a.md", "gfm"), ("a.gfm.md", "markdown"), ("a.txt", "latex"), ("a", "html")]
+)
+def test_a_name_that_asks_for_nothing_else_is_written(name, format_, tmp_path) -> None:
+    assert derive("show", "softmax.ratio", "-o", tmp_path / name, "--format", format_).exit_code == 0
+    assert (tmp_path / name).stat().st_size > 0
 
 
 # -- show ------------------------------------------------------------------------------------------------------------
