@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sympy import Le, Lt
+
 from derive.exercises import shares
 from derive.paper.blocks import Block, Blocks, Choices, Lines, LineView, Runs, Sentence
 from derive.paper.view import AnswerView, ExerciseView, HintView, PartView, SheetView
 from derive.words import Words
 from derive.words.prose import Run
+
+#: what a chain with such a line says of its first and last, the stricter one first
+_BOUNDS = {"<": Lt, "<=": Le}
 
 
 def key_of(view: SheetView, exercises: Sequence[ExerciseView], form: str, words: Words) -> SheetView:
@@ -124,8 +129,19 @@ def _answer(part: PartView, words: Words) -> Runs:
     *_, solution = (b for b in part.answer if isinstance(b, Lines))
     blanks = [line for line in solution.lines if line.blank]
     if not blanks:
-        return (Run(maths=solution.lines[-1].expr),)
+        return _result(solution.lines)
     return tuple(run for k, line in enumerate(blanks) for run in (*((Run("; "),) if k else ()), *_blank(line)))
+
+
+def _result(lines: Sequence[LineView]) -> Runs:
+    """The last line; as a bound where the chain has one, and with what an approximation leaves out."""
+    first, *_, last = lines
+    bound = next((kind for key, kind in _BOUNDS.items() if any(line.relation == key for line in lines)), None)
+    if bound is not None:
+        return (Run(maths=bound(first.expr, last.expr, evaluate=False)),)
+    if last.order is None:
+        return (Run(maths=last.expr),)
+    return (Run(maths=last.expr), Run(" + O("), Run(maths=last.order), Run(")"))
 
 
 def _blank(line: LineView) -> Runs:

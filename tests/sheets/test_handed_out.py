@@ -162,6 +162,15 @@ def test_three_keys_in_files_of_their_own(quiz, tmp_path) -> None:
     assert roles["key-short.txt"] == roles["key-marks.txt"] == "key" and roles["sheet.txt"] == "sheet"
 
 
+@pytest.mark.parametrize(
+    ("topic", "answers"),
+    [("calculus.derivative", " + O(t^2)"), ("information.gibbs", "-K <= 0"), ("taylor.univariate", " + O((x - 1)^4)")],
+)
+def test_a_short_answer_keeps_its_bound_and_what_it_leaves_out(topic: str, answers: str, tmp_path) -> None:
+    one = read(tmp_path, f'keys = ["short"]\n[[exercise]]\ntopic = "{topic}"\n')
+    assert answers in written(one.views()["key-short"])
+
+
 def test_the_short_key_is_what_the_manifest_says(quiz, tmp_path) -> None:
     quiz.write(tmp_path, formats=["text"])
     exercises = json.loads((tmp_path / "Quiz" / "manifest.json").read_text())["variants"][0]["exercises"]
