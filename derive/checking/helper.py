@@ -32,9 +32,9 @@ _PROGRAM = "from derive.checking.tasks import serve; serve()"
 READY = "ready"
 _STARTING = 20.0  # seconds of a clock that it may take to be there
 _LEAST = 0.1  # seconds of work for a question that comes late
-_SUMMING, _WAITING = 1.0, 20.0  # seconds of work for a sum without end, and by the clock
 _PROVING = 0.5  # of the budget of an answer for a proof at most
 _CALLS = 500_000  # of functions, for a whole unit of that budget
+_CALLS_FOR_A_SUM = 1_000_000  # without end: that of x^k/k! takes 570,000
 _PATIENCE = 8  # so many times as long by the clock, before it is killed
 _LAST_GUARD = 5.0  # seconds of its processor for a proof, should calls not tell how long it takes
 _GUARD = 60.0  # seconds by the clock for a proof, where others keep the processor busy
@@ -164,7 +164,7 @@ class _NotFoundError(Exception):
 
 @kept(LITTLE)
 def _summed(total: Sum) -> Expr:
-    found = HELPER.ask("sum", (total,), perf_counter() + _SUMMING, _WAITING)
+    found = HELPER.ask("sum", (total, _CALLS_FOR_A_SUM), perf_counter() + _LAST_GUARD, _GUARD)
     if not isinstance(found, Expr):
         raise _NotFoundError
     return found

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from math import gcd
 from queue import Queue
 from threading import Thread
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn, TypeVar
 
 import sympy
-from sympy import Basic, Expr, Piecewise
+from sympy import Basic, Expr, Piecewise, Sum
 from sympy.core.cache import clear_cache
 
 from derive.checking.endless_sums import closed
@@ -21,6 +21,8 @@ from derive.checking.proving import exactly
 from derive.checking.rewriting import with_unit
 from derive.kernel import Setting
 from derive.terms.ordered import plain
+
+T = TypeVar("T")
 
 _AGAIN = 0.1  # seconds after which it is stopped once more, should something have caught the first
 _MOST_MEMORY = 160 * 2**20  # on top of what the process needs to begin with
@@ -86,7 +88,11 @@ def _prove(expected: Basic, answer: Basic, setting: Setting, complex_unit: bool,
     return proved or _within_calls(lambda: _by_sympy(left - right), calls)
 
 
-def _within_calls(work: Callable[[], str | None], most: int) -> str | None:
+def _summed(total: Sum, calls: int) -> Expr | None:
+    return _within_calls(lambda: closed(total), calls)
+
+
+def _within_calls(work: Callable[[], T | None], most: int) -> T | None:
     """What the work comes to, or None where it takes more calls of functions; what was asked before saves none."""
     clear_cache()
     left = most
@@ -156,7 +162,7 @@ _STEPS: tuple[Callable[[Expr], Any], ...] = (
 )
 
 
-_TASKS: dict[str, Callable[..., Any]] = {"prove": _prove, "splits": splits, "cancels": cancels, "sum": closed}
+_TASKS: dict[str, Callable[..., Any]] = {"prove": _prove, "splits": splits, "cancels": cancels, "sum": _summed}
 
 
 def _limit_memory() -> None:

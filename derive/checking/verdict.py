@@ -113,12 +113,16 @@ def _spelled(maths: Basic) -> str:
     return str(maths)
 
 
+#: how numbers agree where they are not many: of sums without end, of constants
+_SELDOM = {0: " of sums", 1: " once"}
+
+
 def _name_and_method(verdict: Verdict, spoken: Words) -> str:
     name = spoken.labels[f"verdict {verdict.verdict}"]
     if verdict.method is None:
         return name
-    once = " once" if verdict.method == "numeric" and verdict.points == 1 else ""
-    method = spoken.labels[f"method {verdict.method}{once}"].format(points=verdict.points)
+    how = _SELDOM.get(verdict.points, "") if verdict.method == "numeric" else ""
+    method = spoken.labels[f"method {verdict.method}{how}"].format(points=verdict.points)
     return spoken.labels["verdict and method"].format(verdict=name, method=method)
 
 

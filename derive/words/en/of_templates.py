@@ -93,6 +93,7 @@ LABELS = {
     "method exhaustive": "proved in every case",
     "method executed": "worked out entry by entry",
     "method numeric": "checked at {points} points with bounds on every error, not proved",
+    "method numeric of sums": "by the values of partial sums, not proved",
     "method numeric once": "computed with bounds on every error, not proved",
     "witness": "at {point} the answer is {answer} and {expected} is expected",
     "witness of constants": "the answer is {answer} and {expected} is expected",

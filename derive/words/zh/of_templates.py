@@ -93,6 +93,7 @@ LABELS = {
     "method exhaustive": "在所有情形下已证明",
     "method executed": "已逐元素算出",
     "method numeric": "在 {points} 个点上检验，误差均有界，未证明",
+    "method numeric of sums": "由部分和的数值得出，未证明",
     "method numeric once": "已计算，误差有界，未证明",
     "witness": "在 {point} 处，答案为 {answer}，应为 {expected}",
     "witness of constants": "答案为 {answer}，应为 {expected}",
