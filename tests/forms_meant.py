@@ -6,6 +6,7 @@ MEANT = {
     "calculus.cosine": "the length below the difference between the components of two unit vectors",
     "calculus.derivative": "the function near a place, by powers of the distance",
     "convexity.saddle": "the components of a slope, each a sum whose coefficients make the matrix",
+    "expectation.linear": "a E[X] + b, as the rule has it",
     "information.gibbs": "logarithms of primes, each with its multiple",
     "layer.rms_norm": "below the line the size times the root, in this order",
     "probability.bayes": "a posterior probability: below the line one product for each kind of cases",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Basic
+from sympy import Basic, Eq
 
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Refuted, Step
@@ -68,13 +68,21 @@ def heading_of(
     that are its own; `asks` stands where it has no words of its own."""
     label = part.when.runs(words.language) if part.when else asks
     spoken = given | {canonical(run.maths) for run in label if run.maths is not None}
-    conditions = [c for c in (*part.conditions, *own) if canonical(c) not in spoken]
+    fresh = [c for c in (*part.conditions, *own) if canonical(c) not in spoken]
+    conditions = [c for c in (*part.conditions, *own) if c in fresh or (canonical(c) in given and _belongs(c, fresh))]
     under = [run for c in conditions for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
     joint = (Run(words.labels["under"] if label else words.labels["if_part"]),) if under else ()
     heading = (*label, *joint, *under)
     if not letter:
         return heading
     return (Run(f"{letter} "), *heading) if heading else (Run(letter),)
+
+
+def _belongs(condition: Basic, told: list[Basic]) -> bool:
+    """Whether a condition of the statement is told beside others: "for η > 0" alone, or one number of two, would read
+    as if that were all."""
+    bounded = {name for c in told for name in names_in(c)}
+    return names_in(condition) <= bounded or (isinstance(condition, Eq) and any(isinstance(c, Eq) for c in told))
 
 
 def convention_of(part: ShownPart, words: Words) -> tuple[Sentence, ...]:

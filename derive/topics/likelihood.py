@@ -52,7 +52,7 @@ def mle_bernoulli(_rng: Random, level: str) -> Question:
     gathered = times(-1, n, plus(times(m, log(q)), times(plus(1, minus(m)), log(plus(1, minus(q))))))
     unit = [Gt(q, 0, evaluate=False), Lt(q, 1, evaluate=False)]
     slope = times(n, plus(q, minus(m)), power(q, -1), power(plus(1, minus(q)), -1))
-    bend = plus(over(times(n, m), power(q, 2)), over(times(n, plus(1, minus(m))), power(plus(1, minus(q)), 2)))
+    bend = times(n, plus(over(m, power(q, 2)), over(plus(1, minus(m)), power(plus(1, minus(q)), 2))))
     usual = {"y": (0, 1)}
     more = say(
         en=" Derive the second derivative {bend} too: it is positive, so that this is the minimum.",

@@ -190,11 +190,12 @@ def _on_a_curve(rng: Random) -> tuple[tuple[Part, ...], Prose]:
     after = over(plus(times(2, power(w, 3)), k), times(3, power(w, 2)))
     flat = Ne(w, 0, evaluate=False)
     parts = (
-        Part(claim(D(curve, w)).differentiate().state(first), say(en="On a curve: the slope", zh="在曲线上：导数"),
+        Part(claim(D(curve, w)).differentiate().state(first).collect(),
+             say(en="On a curve: the slope", zh="在曲线上：导数"),
              Reference("gradient", lambda w: int(a) / 4 * w**4 - int(b) * w)),
         Part(claim(D(first, w)).differentiate().state(second), say(en="Its curvature", zh="二阶导数"),
              Reference("gradient", lambda w: int(a) * w**3 - int(b))),
-        Part(claim(plus(w, minus(over(first, second))), given=[flat]).state(after, rule="common_denominator"),
+        Part(claim(plus(w, minus(over(first, second))), given=[flat]).state(after, rule="common_denominator").collect(),
              say(en="The next place, for {c}", zh="下一个位置，{c}", c=flat),
              Reference("update", lambda w: w - (int(a) * w**3 - int(b)) / (3 * int(a) * w**2))),
     )  # fmt: skip
