@@ -78,11 +78,11 @@ def heading_of(
     return (Run(f"{letter} "), *heading) if heading else (Run(letter),)
 
 
-def _belongs(condition: Basic, told: list[Basic]) -> bool:
-    """Whether a condition of the statement is told beside others: "for η > 0" alone, or one number of two, would read
-    as if that were all."""
-    bounded = {name for c in told for name in names_in(c)}
-    return names_in(condition) <= bounded or (isinstance(condition, Eq) and any(isinstance(c, Eq) for c in told))
+def _belongs(condition: Basic, listed: list[Basic]) -> bool:
+    """Whether a condition of the statement stands beside those that a heading lists: "for η > 0" alone, or one number
+    of two, would read as if that were all."""
+    bounded = {name for c in listed for name in names_in(c)}
+    return names_in(condition) <= bounded or (isinstance(condition, Eq) and any(isinstance(c, Eq) for c in listed))
 
 
 def convention_of(part: ShownPart, words: Words) -> tuple[Sentence, ...]:
