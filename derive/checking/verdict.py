@@ -121,7 +121,7 @@ def _name_and_method(verdict: Verdict, spoken: Words) -> str:
     name = spoken.labels[f"verdict {verdict.verdict}"]
     if verdict.method is None:
         return name
-    how = _SELDOM.get(verdict.points, "") if verdict.method == "numeric" else ""
+    how = _SELDOM.get(verdict.points or 0, "") if verdict.method == "numeric" else ""
     method = spoken.labels[f"method {verdict.method}{how}"].format(points=verdict.points)
     return spoken.labels["verdict and method"].format(verdict=name, method=method)
 
