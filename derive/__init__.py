@@ -4,10 +4,9 @@ The names below are the library. They are imported when first used, so that `der
 """
 
 import os
-import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from derive.later import names_of
 from derive.version import VERSION as __version__
 
 # SymPy would count with python-flint's numbers where it finds them, and be a third slower at what is done here.
@@ -71,12 +70,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'derive' has no attribute '{name}'", name=name, obj=sys.modules[__name__])
-    value = getattr(import_module(_HOME[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = names_of(__name__, _HOME, globals())
 
 
 def __dir__() -> list[str]:

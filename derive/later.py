@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ def names_of(package: str, home: Mapping[str, str], known: dict[str, Any]) -> Ca
 
     def find(name: str) -> Any:
         if name not in home:
-            raise AttributeError(f"module '{package}' has no attribute '{name}'")
+            raise AttributeError(f"module '{package}' has no attribute '{name}'", name=name, obj=sys.modules[package])
         known[name] = value = getattr(import_module(home[name]), name)
         return value
 
