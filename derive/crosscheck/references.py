@@ -12,14 +12,14 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from sympy import Indexed
+from sympy import Basic, Indexed
 
 from derive.crosscheck.branches import Sides
 from derive.crosscheck.calls import USUAL, compared_calls
 from derive.crosscheck.draws import Case, PinnedCase, Reference
 from derive.crosscheck.numpy_code import central_difference, code_of
 from derive.errors import BadTopic, CheckFailed
-from derive.kernel import Derivation
+from derive.kernel import Derivation, Setting
 from derive.terms.notation import ArgMin, Components, D, Nabla, name_of
 
 TOLERANCE = 1e-6
@@ -30,7 +30,7 @@ _SCALES = (4.0, 0.1, 15.0, 60.0, 300.0, 1e-4, 5000.0)  # of draws that look for 
 _PER_SCALE = 4
 _BESIDE, _BEND, _STEPS = 1e-6, 1e-2, (1e-3, 1e-5)  # of slopes at a minimum: what bends so much so near is a kink
 
-__all__ = ["CrossCheck", "Reference", "at_values", "cross_check", "usual_reference"]
+__all__ = ["CrossCheck", "Reference", "asked_of_numpy", "at_values", "cross_check", "usual_reference"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,13 @@ def _quietly(pairs: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
         if pair is None:
             return
         yield pair
+
+
+def asked_of_numpy(reference: Reference | None, claim: Basic, setting: Setting, values: dict[str, Any]) -> Any:
+    """What NumPy says of a question at values of its names: by its reference, or else by the code of the claim."""
+    if reference is None:
+        return code_of(claim, setting)(values)
+    return reference.function(*(values[n] for n in reference.parameters))
 
 
 def usual_reference(derivation: Derivation) -> Reference | None:

@@ -13,8 +13,7 @@ from sympy.core.relational import Relational
 
 from derive.asking import Part, Topic
 from derive.crosscheck.laws_of_draws import counted_outcomes, meets
-from derive.crosscheck.numpy_code import code_of
-from derive.crosscheck.references import Reference
+from derive.crosscheck.references import Reference, asked_of_numpy
 from derive.errors import CheckFailed
 from derive.exercises.shown import Shown, ShownPart
 from derive.kernel import Derivation, Line, Setting
@@ -159,8 +158,7 @@ def _put_in(expr: Basic, chances: _Chances) -> Any:
 def _counted(general: Derivation, reference: Reference | None, chances: _Chances, enough: Sequence[Eq]) -> Reference:
     """What NumPy counts among outcomes of these masses. Raises `CheckFailed` where a number differs."""
     values = counted_outcomes(general.setting, chances.masses)
-    asked = reference.function(*(values[n] for n in reference.parameters)) if reference else None
-    found = float(code_of(general.claim, general.setting)(values) if asked is None else asked)
+    found = float(asked_of_numpy(reference, general.claim, general.setting, values))
     exact = float(chances.of(general.result))
     if not abs(found - exact) <= 1e-9 or not all(meets(e, values, general.setting) for e in enough):
         raise CheckFailed(f"{general.claim} is {exact} exactly, and {found} by NumPy, for {enough}")

@@ -10,7 +10,7 @@ from sympy import Basic, FiniteSet
 from derive.asking import Part, Topic
 from derive.crosscheck.laws_of_draws import listed_outcomes
 from derive.crosscheck.numpy_code import code_of
-from derive.crosscheck.references import Reference
+from derive.crosscheck.references import Reference, asked_of_numpy
 from derive.errors import CheckFailed
 from derive.exercises.shown import Shown, ShownPart
 from derive.kernel import Derivation, Line, Setting
@@ -82,8 +82,7 @@ def _complements(expr: Basic, venn: Venn) -> Prose | None:
 def _listed_by_numpy(general: Derivation, reference: Reference | None, setting: Setting, value: Basic) -> Reference:
     """Of each outcome whether NumPy has it. Raises `CheckFailed` where that is not the event that is listed."""
     values = listed_outcomes(setting)
-    asked = reference.function(*(values[n] for n in reference.parameters)) if reference else None
-    found = np.asarray(code_of(general.claim, setting)(values) if asked is None else asked)
+    found = np.asarray(asked_of_numpy(reference, general.claim, setting, values))
     if not np.array_equal(found, np.asarray(code_of(value, setting)(values))):
         raise CheckFailed(f"{general.claim} is {value} by its regions, and {found} by NumPy")
     return Reference("law", lambda: found)
