@@ -109,11 +109,11 @@ def cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
-def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """At most three names that look like one that is not known."""
+def nearest(name: str, known: Iterable[str], most: int = 3, cutoff: float = 0.4) -> list[str]:
+    """So many names at most that look like one that is not known."""
     import difflib  # deferred: most runs end without an error
 
-    return difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.4)
+    return difflib.get_close_matches(name, sorted(known), n=most, cutoff=cutoff)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:
@@ -128,10 +128,8 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:
 def unknown_pattern(kind: str, pattern: str, known: Iterable[str]) -> UnknownName:
     """The error for a pattern that no name fits: the nearest pattern of a group, with what it names."""
     known = sorted(known)
-    groups = sorted({f"{name.split('.')[0]}.*" for name in known if "." in name})
-    import difflib
-
-    near = difflib.get_close_matches(pattern, groups, n=1, cutoff=0.6)
+    groups = {f"{name.split('.')[0]}.*" for name in known if "." in name}
+    near = nearest(pattern, groups, most=1, cutoff=0.6)
     if not near:
         return unknown(kind, pattern, known)
     names = [name for name in known if name.startswith(near[0][:-1])]
