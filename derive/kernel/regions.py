@@ -141,13 +141,9 @@ class Venn:
 
     def _odds(self, name: str, inside: int, draw: Callable[[Any], Any]) -> Any:
         share = self._shares.get(name)
-        return (
-            draw((name, inside))
-            if share is None
-            else share.numerator
-            if inside
-            else share.denominator - share.numerator
-        )
+        if share is None:
+            return draw((name, inside))
+        return share.numerator if inside else share.denominator - share.numerator
 
     @cached_property
     def _shares(self) -> dict[str, Fraction]:

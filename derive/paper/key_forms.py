@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from sympy import Le, Lt
 
 from derive.exercises import shares
+from derive.kernel.relations import chained
 from derive.paper.blocks import Block, Blocks, Choices, Lines, LineView, Runs, Sentence
 from derive.paper.view import AnswerView, ExerciseView, HintView, PartView, SheetView
 from derive.words import Words
 from derive.words.prose import Run
 
-#: what a chain with such a line says of its first and last, the stricter one first
+#: how a chain of lines says what its first line is beside its last
 _BOUNDS = {"<": Lt, "<=": Le}
 
 
@@ -136,7 +138,7 @@ def _answer(part: PartView, words: Words) -> Runs:
 def _result(lines: Sequence[LineView]) -> Runs:
     """The last line; as a bound where the chain has one, and with what an approximation leaves out."""
     first, *_, last = lines
-    bound = next((kind for key, kind in _BOUNDS.items() if any(line.relation == key for line in lines)), None)
+    bound = _BOUNDS.get(reduce(chained, (line.step.relation for line in lines[1:])).key)
     if bound is not None:
         return (Run(maths=bound(first.expr, last.expr, evaluate=False)),)
     if last.order is None:
