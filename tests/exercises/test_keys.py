@@ -107,7 +107,7 @@ def given(statement: str) -> dict:
     found = {}
     if not told_any:  # the numbers stand in the question itself
         return found
-    for equation in re.split(r", (?=\S+ = )", told.rstrip(".")):
+    for equation in re.split(r", (?=(?:\S+|P\([^=]*?\)) = )", told.rstrip(".")):
         name, value = equation.split(" = ")
         head, _, at = name.partition("_")
         found[head, tuple(map(int, re.findall(r"\d+", at)))] = number(value.replace("−", "-"), Place(""))
