@@ -90,6 +90,25 @@ def test_ctrl_c_at_a_terminal_is_one_line(seconds, tmp_path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("to", [os.kill, os.killpg])
+@pytest.mark.parametrize("seconds", [*moments(2, 2), pytest.param(*moments(3, 2)[2:], marks=pytest.mark.slow)])
+def test_a_class_that_is_asked_to_end_leaves_one_line_and_no_folder(seconds, to, tmp_path, monkeypatch) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setenv("TMPDIR", str(aside))
+    run = started(tmp_path)
+    is_alive = at(run, seconds)
+    if is_alive:
+        to(run.pid, signal.SIGTERM)
+    _, words = run.communicate(timeout=900)  # until the last process beside it has closed its standard error
+    assert not NO_LINE.search(words), words
+    assert len(lines_in(words)) <= 1
+    assert run.returncode in ((143,) if is_alive else (0,)), words
+    assert not list(aside.iterdir())
+    demand_complete(tmp_path)
+
+
+@posix
 def test_a_killed_worker_is_one_line_and_what_is_done_stays(tmp_path) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("the children of a process are read from /proc")

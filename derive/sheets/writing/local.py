@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from derive.sheets.assigning import Look, Variant, look_at
+from derive.sheets.writing.beside import at_work
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
 from derive.sheets.writing.workers import Task, bare, deaf, each, others_for, pose, started
@@ -34,7 +35,7 @@ class Local:
             words, places = look_at(self._order.spec, variant)
             if self._pool and places and len([f for f in ahead if not f.done()]) < self._others:
                 with deaf():
-                    ahead.append(self._pool.submit(pose, order, places))
+                    ahead.append(self._pool.submit(at_work, pose, order, places))
             yield words, places
         for future in ahead:
             future.cancel()

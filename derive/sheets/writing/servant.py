@@ -23,12 +23,14 @@ from derive.asking import load
 from derive.errors import BadSpec, CannotWrite, CutShort, DeriveError
 from derive.sheets.assigning import Variant, digest_of
 from derive.sheets.writing import lock
+from derive.sheets.writing.beside import at_work, behave
 from derive.sheets.writing.files import refusals_of, write_all
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order, digest, origin
-from derive.sheets.writing.workers import Task, behave_beside, papers
+from derive.sheets.writing.workers import Task, papers
 
 MOST_SHEETS = 500  # that one process makes: Typst keeps about 0.1 MB of each
+_TO_TIDY_UP = 10.0  # seconds
 _PROGRAM = "from derive.sheets.writing.servant import serve; serve()"
 
 Files = tuple[tuple[str, bytes], ...]
@@ -162,9 +164,13 @@ class Servant:
         self._process.stdin.flush()
 
     def stop(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.wait()
+        """End the process, which removes its folder."""
+        self._process.terminate()
+        try:
+            self._process.wait(_TO_TIDY_UP)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             with suppress(OSError):  # what was not sent is lost
@@ -200,7 +206,11 @@ def _taken(parcel: Parcel) -> Servant:
 
 def serve() -> None:
     """In the servant's process: a parcel, then jobs until nobody asks any more."""
-    behave_beside()
+    behave()
+    at_work(_serve)
+
+
+def _serve() -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a topic file may print
     with tempfile.TemporaryDirectory(prefix="derive-") as place, suppress(EOFError, BrokenPipeError):

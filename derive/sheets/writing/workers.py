@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import multiprocessing
-import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from multiprocessing.connection import wait as until
 from pathlib import Path
 
-from derive.asking import load
 from derive.errors import CutShort
 from derive.sheets.assigning import Variant, sheet_of
 from derive.sheets.drafts import shown_of
 from derive.sheets.fair import Places, drawn_from
-from derive.sheets.writing import entry
+from derive.sheets.writing import beside, entry
 from derive.sheets.writing.documents import documents, writers
 from derive.sheets.writing.files import write_all
 from derive.sheets.writing.manifest import Entry
@@ -97,7 +92,8 @@ def started(order: Order, others: int) -> ProcessPoolExecutor:
     """Processes beside this one. One that has used Typst cannot be forked: its threads are not there in the copy, which
     waits for them."""
     spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(others, spawn, _prepare, (order.topic_files,))
+    with deaf():
+        return ProcessPoolExecutor(others, spawn, beside.prepare, (order.topic_files,))
 
 
 def each(
@@ -130,17 +126,19 @@ def each(
             yield from _in_threads(tasks, lambda t: threads.submit(prepare(order, home, t)), AHEAD * processes, stopped)
         return
     with _name_losses(stopped), nullcontext(pool) if pool else started(order, others) as crew:
-        yield from _shared(tasks, lambda t: crew.submit(make, order, home, t), AHEAD * others, here, stopped)
+        yield from _shared(
+            tasks, lambda t: crew.submit(beside.at_work, make, order, home, t), AHEAD * others, here, stopped
+        )
 
 
 @contextmanager
 def deaf() -> Iterator[None]:
-    """Ctrl-C waits, and processes started meanwhile never hear of it: it goes to all that are at a terminal, and they
-    could not ignore it before Python has started in them."""
+    """Ctrl-C and SIGTERM wait, and so they do in processes started meanwhile until these are ready: both may go to a
+    whole group, and what Python cannot finish while it starts it complains of."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
@@ -200,24 +198,3 @@ def _landed(running: set[Future[Entry]], done: set[Future[Entry]]) -> Iterator[E
     running -= done
     for future in done:
         yield future.result()
-
-
-def behave_beside() -> None:
-    """In a process beside the first one: rubbish is looked for as seldom as there, and Ctrl-C is for that one."""
-    gc.set_threshold(500_000)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _prepare(topic_files: Sequence[str]) -> None:
-    """In a process beside: without the first one there is nothing to do."""
-    behave_beside()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    for file in topic_files:
-        load(Path(file))
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        until([parent.sentinel])
-        os._exit(1)
