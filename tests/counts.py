@@ -4,11 +4,17 @@ Slow judges take more draws with DERIVE_JUDGES=full, benchmarks fewer runs with 
 """
 
 import os
+from collections.abc import Iterable
 
 
 def count(few: int, full: int) -> int:
     """The number of draws that a slow judge takes."""
     return full if os.environ.get("DERIVE_JUDGES") == "full" else few
+
+
+def seeds(few: Iterable[int], full: int) -> tuple[int, ...]:
+    """The seeds that a slow judge draws with: these few, or so many from 0 on."""
+    return tuple(range(count(0, full))) or tuple(few)
 
 
 def runs(most: int) -> int:

@@ -1,49 +1,31 @@
-"""Exercises of every topic and kind, each made once for all tests."""
+"""Exercises of every topic and kind, and what is written of them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import pytest
+from posed_once import KEPT, SEEDS, kinds, view
 
-from derive.asking import all_topics, find
-from derive.exercises import KINDS, Shown, kinds_of, posed
-from derive.paper.compose import exercise_view
+from derive.asking import all_topics
+from derive.exercises import KINDS
 from derive.paper.documents.typst_data import sheet as typst_sheet
 from derive.paper.formats import find as find_format
 from derive.paper.maths.text_maths import TextMaths
-from derive.paper.view import ExerciseView, PartView, SheetView
+from derive.paper.view import PartView, SheetView
 from derive.words import words
 
 IDS = [t.id for t in all_topics()]
-SEEDS = ("0/0/0", "1/0/0")
 FORMATS = ("text", "markdown", "latex", "html", "typst")
 TEXT = TextMaths()
-
-
-@cache
-def kinds(id_: str) -> tuple[str, ...]:
-    return kinds_of(find(id_))
 
 
 def offers(kind: str) -> list[str]:
     """The topics that have exercises of a kind."""
     return [id_ for id_ in IDS if kind in kinds(id_)]
-
-
-@cache
-def exercise(id_: str, kind: str, seed: str = SEEDS[0]) -> Shown:
-    topic = find(id_)
-    return posed(topic, kind, seed, topic.draw(seed))
-
-
-@cache
-def view(id_: str, kind: str, seed: str = SEEDS[0], language: str = "en") -> ExerciseView:
-    shown = exercise(id_, kind, seed)
-    return exercise_view(shown, words(language), 1, shown.points)
 
 
 def part(id_: str, kind: str, seed: str = SEEDS[0], language: str = "en") -> PartView:
@@ -52,7 +34,7 @@ def part(id_: str, kind: str, seed: str = SEEDS[0], language: str = "en") -> Par
     return only
 
 
-@cache
+@lru_cache(KEPT)
 def source(id_: str, kind: str, seed: str, format_: str, key: bool, language: str = "en") -> str:
     """What is written for a pupil, or for the teacher."""
     seen = view(id_, kind, seed, language)

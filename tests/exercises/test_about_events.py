@@ -6,8 +6,9 @@ import re
 
 import numpy as np
 import pytest
-from made import SEEDS, TEXT, cases, offers, part, said, view
+from made import TEXT, cases, offers, part, said
 from part_views import solution
+from posed_once import SEEDS, view
 from printed import ALL, outcomes
 
 ABOUT = [id_ for id_ in offers("evaluate") if id_.startswith(("events.", "probability."))]

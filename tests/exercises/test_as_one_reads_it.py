@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from made import FORMATS, IDS, TEXT, exercise, offers, source, view
+from made import FORMATS, IDS, TEXT, offers, source
+from posed_once import exercise, view
 from sympy import Max, Piecewise
 
 from derive.asking import find

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from made import SEEDS, TEXT, cases, exercise, offers, part, said, view
+from made import TEXT, cases, offers, part, said
 from part_views import asked, choices, remarks, solution
+from posed_once import SEEDS, exercise, view
 from printed import Place, _names, compared, equal, follows, number, numbers, places, plain_name  # noqa: F401  (a fixture)
 from sympy import Eq, IndexedBase, Rational
 from unread import reason

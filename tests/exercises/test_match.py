@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 import sympy
-from made import FORMATS, SEEDS, cases, exercise, offers, source, view
+from made import FORMATS, cases, offers, source
+from posed_once import SEEDS, exercise, view
 
 import derive
 from derive.asking import Part, Topic, ask, find
