@@ -266,7 +266,7 @@ EXERCISE: Mapping[str, Key] = {
         _words(_LONGEST_TEXT), "what is to be seen there, for those who do not see it", '"A parabola."', only="text"
     ),
     "statement": Key(
-        _words(_LONGEST_TEXT), "words of one's own over a topic's question, with its holes", '"Differentiate {claim}."'
+        _words(_LONGEST_TEXT), "words of one's own over a question, with its holes", '"Differentiate {function}."'
     ),
     "seed": Key(_whole(-_LARGEST_SEED, _LARGEST_SEED), "a chance of its own, whatever the sheet's seed", "7"),
     "difficulty": Key(_name, "one of the topic's levels", '"hard"', only="topic"),

@@ -17,6 +17,8 @@ SENTENCES = {
     "differentiate": "Differentiate {f}.",
     "differentiate by": "Differentiate {f} with respect to {x}.",
     "find": "Find {claim}.",
+    "of a function": "differentiate {function}|differentiate the function {function}|"
+    "derivative of {function}|slope of {function}|gradient of {function}",
     "aim =": "{claim}",
     "aim approx": "the Taylor expansion of {claim} in {variable} about {about}, to order {order}",
     "aim <=": "an upper bound of {claim}",

@@ -17,6 +17,8 @@ SENTENCES = {
     "differentiate": "求 {f} 的导数。",
     "differentiate by": "求 {f} 关于 {x} 的导数。",
     "find": "求 {claim}。",
+    "of a function": "{function} 的导数|{function} 的梯度|{function} 求导|"
+    "{function} 关于 * 的导数|{function} 关于 * 求导",
     "aim =": "{claim}",
     "aim approx": "{claim} 关于 {variable} 在 {about} 处的 {order} 阶泰勒展开",
     "aim <=": "{claim} 的一个上界",
