@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sympy import Basic, Eq, Expr, Ne, Symbol, preorder_traversal
+from sympy.logic.boolalg import BooleanAtom
 
 from derive.exercises import Shown, ShownPart
 from derive.paper.blocks import Block, Blocks, Lines, Runs, Sentence
 from derive.paper.view import PartView
 from derive.terms.elementary import ELEMENTARY
-from derive.terms.notation import Delta, scalar, sigma
+from derive.terms.notation import Delta, indices, scalar, sigma
 from derive.words import Words
 from derive.words.prose import Prose, Run, sentence
 
@@ -33,8 +34,11 @@ def _sigmoid(_found: Basic, there: Iterable[Basic]) -> Prose:
 
 
 def _kronecker(found: Basic, _there: Iterable[Basic] = ()) -> Prose:
+    """Of two numbers it is said for letters: that 1 = 2 explains nothing."""
     i, j = found.args
-    return sentence("what a delta is", delta=found, same=Eq(i, j), other=Ne(i, j))
+    if isinstance(Eq(i, j), BooleanAtom):
+        i, j = indices("i j")
+    return sentence("what a delta is", delta=Delta(i, j), same=Eq(i, j), other=Ne(i, j))
 
 
 _ARGUMENTS = ("u", "t", "v", "s", "r", "argument")  # of sigma: one that means nothing else here

@@ -82,6 +82,14 @@ def test_a_delta_that_stands_in_the_key_alone_is_explained_there(format_: str) -
     assert " is 1 if " not in sheet
 
 
+@pytest.mark.parametrize("seed", ["0/0/0", "0/1/0"])
+def test_a_delta_of_numbers_is_explained_for_letters(seed: str) -> None:
+    """That it is 1 if 1 = 2, which is false, tells nobody what it is."""
+    key = source("softmax.jacobian", "evaluate", seed, "text", True)
+    assert "δ_ij is 1 if i = j and 0 if i != j" in key
+    assert not re.search(r"\b(True|False)\b", key)
+
+
 @pytest.mark.parametrize("kind", ["derive", "fill", "spot", "choose", "match"])
 def test_a_key_with_a_delta_explains_it_once(kind: str) -> None:
     for id_ in offers(kind):

@@ -26,6 +26,7 @@ _DASHES: dict[str, tuple[float, ...]] = {
 _INK = {"main": (1.0, 0), "fine": (0.55, 45)}
 _AXIS, _ZERO = (0.5, 20), (0.4, 78)
 _TOP = 13.0  # pt above the plot, for the name of y and for labels of curves that leave there
+_OFF = 2.0  # pt between a label and an axis, which its halo would cut
 _HEAD = 5.0  # pt, the length of an arrow's head
 
 
@@ -173,7 +174,7 @@ def _labels(panel: Axes, frame: Frame, lines: Sequence[Line], measure: Measure) 
     faint = _together([*(dense(pieces) for c, pieces in lines if _faint(c)), _ruled(frame)])
     marks = _together([marks, *_named_axes(frame, measure)])
     box = frame.box
-    room = Box(box.left, box.top - _TOP + 1, box.right + 13, box.bottom)
+    room = Box(box.left + _OFF, box.top - _TOP + 1, box.right + 13, box.bottom - _OFF)
     wanted = [Wanted(*measure(t.label), _beside(points, t)) for t, points in named if t.label is not None]
     for (thing, _), found in zip(
         named, places(wanted, [points for _, points in named], marks, faint, box, room), strict=True
