@@ -75,15 +75,47 @@ def test_an_error_is_one_line_with_its_place(text, line, tmp_path) -> None:
         ("\n{{ 10 ** 10 * [1] }}", 2),
         ("\n{{ '%9999999999d' % 1 }}", 2),
         ("\n{{ '%*d' % (9999999999, 1) }}", 2),
+        ("\n{{ 'x'|center(10 ** 10) }}", 2),
+        ("\n{{ 'x'|indent(10 ** 10, true) }}", 2),
+        ("\n{{ 'x'|indent(width=9999999999) }}", 2),
+        ("\n{{ '%9999999999d'|format(1) }}", 2),
+        ("\n{{ '%.9999999999f'|format(1) }}", 2),
+        ("\n{{ '{:9999999999}'.format(1) }}", 2),
+        ("\n{{ '{:{}}'.format(1, 9999999999) }}", 2),
+        ("\n{{ ('x' * 999999)|replace('x', 'y' * 999999) }}", 2),
+        ("\n{{ range(99999)|join('y' * 999999) }}", 2),
+        ("\n{{ range(99999)|map('string')|join('y' * 999999) }}", 2),
+        ("\n{{ range(99999)|map('center', 99999)|list|length }}", 2),
+        ("\n{{ 'x'.ljust(9999999999) }}", 2),
+        ("\n{{ 'x'.zfill(9999999999) }}", 2),
+        ("\n{{ ('\t' * 99999).expandtabs(99999) }}", 2),
+        ("\n{{ [1]|batch(9999999999, 0)|list }}", 2),
+        ("\n{{ [1]|slice(9999999999)|list }}", 2),
+        ("\n{{ [[1]]|tojson(indent=9999999999) }}", 2),
+        ("\n{{ ('a b ' * 99999)|wordwrap(1, true, 'y' * 999999) }}", 2),
+        ("\n{{ (1).to_bytes(9999999999, 'big') }}", 2),
+        ("\n{% set n = namespace(x='xx') %}\n{% for i in range(99) %}{% set n.x = n.x ~ n.x %}{% endfor %}", 3),
+        ("\n{% set n = namespace(x='xx') %}\n{% for i in range(99) %}{% set n.x = n.x + n.x %}{% endfor %}", 3),
+        ("\n{% set n = namespace(x=[1]) %}\n{% for i in range(99) %}{% set n.x = n.x + n.x %}{% endfor %}", 3),
+        ("\n{% set n = namespace(x=9) %}\n{% for i in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}", 3),
+        ("\n{% for i in range(9999) %}{{ 'x' * 99999 }}{% endfor %}", None),
+        ("\n{% filter center(9999999999) %}x{% endfilter %}", 2),
+        ("\n{{ lipsum(99999) }}", 2),
     ],
 )
 def test_work_without_end_is_one_line_with_its_place(text, line, tmp_path) -> None:
-    assert f"template text/sheet.txt, line {line}: " in refused(*sheet_with(tmp_path, text))
+    place = f"line {line}: " if line else ""
+    assert f"template text/sheet.txt, {place}" in refused(*sheet_with(tmp_path, text)).replace("txt: ", "txt, ")
 
 
 def test_loops_and_signs_of_everyday_use_work(tmp_path) -> None:
     words = "{{ loop.index }}/{{ loop.length }} {{ '%03d' % 7 }} {{ '-' * 3 }} {{ 2 ** 3 }}"
+    words += (
+        " {{ 'On 20261129: %s'|format('20261130') }} {{ 'x'|center(3) }}|{{ 'a' ~ (1 + 2) }} {{ '{:>3}'.format(7) }}"
+    )
+    words += " {{ 'abc'|replace('b', 'x' * 9000)|replace('x' * 9000, '') }} {{ [1, 2]|map('string')|join('+') }}"
+    words += "{% macro m(a, b) %}{{ a|length + b|length }}{% endmacro %} {{ m('x' * 20000, 'y' * 20000) }}"
     text = f"{{% for e in sheet.exercises %}}{words}{{% endfor %}}"
     assert derive(*sheet_with(tmp_path, text)).exit_code == 0
     (sheet,) = (tmp_path / "out").rglob("sheet.txt")
-    assert sheet.read_text() == "1/1 007 --- 8"
+    assert sheet.read_text() == "1/1 007 --- 8 On 20261129: 20261130  x |a3   7 ac 1+2 40000"
