@@ -14,6 +14,7 @@ from derive.errors import BadSpec, shown
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
+MOST_SEEDS = 1000  # with which a topic is verified
 _MOST_BITS = 1024  # of a number: what has thousands of digits Python does not even write
 
 Kind = Callable[[str, Any], Any]  # (the argument's name, what is given) -> what is meant

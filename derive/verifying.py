@@ -67,9 +67,10 @@ def verify(
 
     `done` is called after each topic. Raises `UnknownName`, `BadSpec`.
     """
-    if isinstance(seeds, bool) or not isinstance(seeds, int) or seeds < 1:
+    most = arguments.MOST_SEEDS
+    if isinstance(seeds, bool) or not isinstance(seeds, int) or not 1 <= seeds <= most:
         raise BadSpec(
-            f"seeds is a whole number from 1 on, not {shown(seeds)}: a topic that is not drawn is not verified"
+            f"seeds is a whole number from 1 to {most}, not {shown(seeds)}: a topic that is not drawn is not verified"
         )
     rows = []
     wanted = [patterns] if isinstance(patterns, str) else list(patterns)

@@ -326,8 +326,8 @@ def test_json_is_a_format_of_what_show_returns_alone() -> None:
 def test_verifying_takes_one_topic_and_draws_it() -> None:
     assert [row.id for row in derive.verify("softmax.ratio", seeds=1)] == ["softmax.ratio"]
     assert [row.id for row in derive.verify(["softmax.ratio", "softmax.rat*"], seeds=1)] == ["softmax.ratio"]
-    for seeds in (0, -1, 1.5):
-        with pytest.raises(derive.DeriveError, match="seeds is a whole number from 1 on"):
+    for seeds in (0, -1, 1.5, True, 1001, 10**9, 10**5000):
+        with pytest.raises(derive.DeriveError, match="seeds is a whole number from 1 to 1000, not"):
             derive.verify("softmax.ratio", seeds=seeds)
 
 

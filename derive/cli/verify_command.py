@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from derive.arguments import MOST_SEEDS
 from derive.cli import completion
 from derive.cli.bar import progress
 from derive.cli.output import files_option
@@ -15,7 +16,7 @@ from derive.cli.output import files_option
 
 @click.command()
 @click.argument("chosen", nargs=-1, metavar="[TOPIC]...", shell_complete=completion.topics)
-@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1, 1000), help="Draws of each topic.")
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1, MOST_SEEDS), help="Draws of each topic.")
 @click.option(
     "--format",
     "format_",

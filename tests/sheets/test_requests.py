@@ -96,6 +96,14 @@ def test_a_sheet_without_a_title_is_called_after_what_was_typed(arguments, name,
     assert written(tmp_path, *arguments)[0] == tmp_path / name
 
 
+@pytest.mark.parametrize("title", ["CON", "nul", "Com1", "LPT9"])
+def test_no_folder_is_called_as_a_device_of_windows(title) -> None:
+    assert Request().folder(title, "en") == f"{title}-worksheet"
+    assert Request((title,)).folder("", "en") == f"{title}-worksheet"
+    assert Request((title,)).folder("", "zh") == f"{title}-zh"
+    assert Request().folder(f"{title} 1", "en") == f"{title}-1"
+
+
 def test_where_nothing_is_left_of_what_was_typed() -> None:
     assert Request(("*",)).folder("", "en") == "worksheet"
     assert Request(("*", "a", "b"), "fill").folder("", "zh") == "worksheet-and-2-more-fill-zh"

@@ -44,7 +44,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """A document begins: the count does too."""
         self._left = _MOST_STEPS
 
-    def concat(self, pieces: Iterable[str]) -> str:  # type: ignore[override]  # Jinja2 has it as an attribute
+    def concat(self, pieces: Iterable[str]) -> str:
         """Called by Jinja2 to put together what is written."""
         return "".join(_short(pieces))
 
@@ -110,7 +110,7 @@ def _too_large(what: str) -> TemplateRuntimeError:
     return TemplateRuntimeError(f"what {what} gives here is too large: more than {_LARGEST:,} signs or bits")
 
 
-def _filtered(node: nodes.Expr, name: str) -> nodes.Filter:
+def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 

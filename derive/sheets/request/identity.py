@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from dataclasses import dataclass
 
 _LONGEST_NAME = 80  # bytes: with a student's id and a file's name it stays below what Windows takes
 _NAMELESS = "worksheet"
+_DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)  # Windows has these
 _FEW = 2  # arguments that are all in the name
 
 
@@ -34,7 +36,8 @@ class Request:
         tells = language != self.language and not (title and language in self.titled)
         kind = "" if title or self.kind == "derive" else f"-{self.kind}"
         ending = kind + (f"-{language}" if tells else "")
-        return _cut(folder_name(title) if title else self._typed, ending) + ending
+        name = _cut(folder_name(title) if title else self._typed, ending) + ending
+        return f"{name}-{_NAMELESS}" if is_device(name) else name
 
     @property
     def _typed(self) -> str:
@@ -54,6 +57,11 @@ class Request:
 
 
 NOTHING_TYPED = Request()
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows has a device of this name, whatever stands behind a dot."""
+    return _DEVICES.fullmatch(name.split(".")[0].strip()) is not None
 
 
 def folder_name(text: str, empty: str = _NAMELESS) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from derive.sheets.request.identity import is_device
 from derive.sheets.writing import manifest
 
 _LONGEST_ID = 100  # bytes: a folder's name may have 255, and Windows wants the whole path below 260
 _FORBIDDEN = '/\\:*?"<>|'
-_DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)  # Windows has these
 
 
 def folder_key(id_: str) -> str:
@@ -31,7 +30,7 @@ def unsafe(id_: str) -> str:
         return "the id begins or ends with a blank, or ends with a dot"
     if id_.startswith(".") or id_.casefold() == manifest.NAME:
         return "the id is a name that folders keep for themselves"
-    if _DEVICES.fullmatch(id_.split(".")[0].strip()):
+    if is_device(id_):
         return "the id is the name of a device on Windows"
     if len(id_.encode()) > _LONGEST_ID:
         return f"the id has {len(id_.encode())} bytes, {_LONGEST_ID} at most"

@@ -15,6 +15,7 @@ from derive.paper.formats import FORMATS
 from derive.paper.view import EVIDENCE, HINTS, KEYS, LOOKS, PAPERS, SPACES
 from derive.sheets.drawable import FUNCTIONS
 from derive.sheets.request.asked import KEY_PLACES, MOST_EXERCISES, MOST_VARIANTS
+from derive.sheets.request.toml_text import written
 from derive.words import languages
 
 _MOST_POINTS = 1000
@@ -211,7 +212,7 @@ def _bounds(value: Any, at: Place) -> tuple[int, int]:
 
 def _shown(value: Any) -> str:
     """A value in a message, cut where it is long."""
-    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    text = written(value)
     return text if len(text) <= 40 else f"{text[:40]}..."
 
 
