@@ -6,17 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import mpmath
+from beyond_mpmath import lacking
 from sympy import Basic, Expr, Symbol, lambdify
 
 from derive.terms.notation import D
 from derive.terms.ordered import plain
 
 DIGITS = 50
-_WITHOUT = {  # what mpmath lacks
-    "sigma": lambda u: 1 / (1 + mpmath.exp(-u)),
-    "softplus": lambda u: mpmath.log(1 + mpmath.exp(u)),
-    "trigamma": lambda u: mpmath.polygamma(1, u),
-}
+_WITHOUT = lacking(mpmath)
 
 
 def value(expr: Basic, at: Mapping[Symbol, float]) -> Any:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import mpmath
+from beyond_mpmath import lacking
 from sympy import Abs, Add, Max, Min, Mul, Pow, Symbol, sign
 
 from derive.terms.notation import At, D
@@ -11,12 +12,7 @@ from derive.terms.ordered import Plus, Times
 
 DIGITS = 50
 _NAMES = {"log": "ln", "ceiling": "ceil"}
-_WITHOUT = {  # what mpmath lacks
-    "sigma": lambda u: 1 / (1 + mpmath.exp(-u)),
-    "softplus": lambda u: mpmath.log(1 + mpmath.exp(u)),
-    "trigamma": lambda u: mpmath.polygamma(1, u),
-    "Heaviside": lambda u: (1 + mpmath.sign(u)) / 2,
-}
+_WITHOUT = lacking(mpmath)
 
 
 class NoValue(Exception):

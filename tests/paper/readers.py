@@ -10,9 +10,12 @@ import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
+from typing import Any
 
 import mpmath
+from beyond_mpmath import lacking
 
 Key = tuple[str, tuple[int, ...]]
 
@@ -38,16 +41,19 @@ class World:
 Value = Callable[[World], float]
 INDICES = ("i", "j", "k", "l")
 ARRAYS = ("p", "z", "W")
+
+
+def _in_floats(function: Callable[..., Any], *args: float) -> float:
+    return float(function(*args))
+
+
 CALLED: dict[str, Callable[..., float]] = {
     "f": lambda u: 1.5 * u + u * u / 3 + 0.2,
-    "sigma": lambda u: 1 / (1 + math.exp(-u)),
     "max": max,
     "min": min,
-    "Gamma": math.gamma, "loggamma": math.lgamma, "log1p": math.log1p, "expm1": math.expm1, "atan2": math.atan2,
-    "softplus": lambda u: math.log(1 + math.exp(u)), "sinc": lambda u: math.sin(u) / u,
-    "Heaviside": lambda u: 1.0 if u > 0 else 0.0 if u < 0 else 0.5,
-    "erfinv": lambda u: float(mpmath.erfinv(u)), "digamma": lambda u: float(mpmath.psi(0, u)),
-    "trigamma": lambda u: float(mpmath.psi(1, u)),
+    **{name: partial(_in_floats, function) for name, function in lacking(mpmath).items()},
+    "sigma": lambda u: 1 / (1 + math.exp(-u)),
+    "Gamma": math.gamma, "loggamma": math.lgamma, "atan2": math.atan2, "erfinv": partial(_in_floats, mpmath.erfinv),
 }  # fmt: skip
 FUNCTIONS: dict[str, Callable[[float], float]] = {
     **{name: getattr(math, name) for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
