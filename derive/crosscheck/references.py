@@ -7,8 +7,10 @@ derivatives are compared with central differences of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -27,7 +29,7 @@ ROUNDS = 6
 _MOST_ROUNDS = 60  # for a question that has no value at most numbers
 _ROUNDING = 1e-13
 _SCALES = (4.0, 0.1, 15.0, 60.0, 300.0, 1e-4, 5000.0)  # of draws that look for other ways through the reference
-_PER_SCALE = 4
+_PER_SCALE, _ELSEWHERE = 4, 200
 _BESIDE, _BEND, _STEPS = 1e-6, 1e-2, (1e-3, 1e-5)  # of slopes at a minimum: what bends so much so near is a kink
 
 __all__ = ["CrossCheck", "Reference", "asked_of_numpy", "at_values", "cross_check", "usual_reference"]
@@ -81,14 +83,17 @@ def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
         gap = np.abs(got - wanted) / np.maximum(1.0, np.abs(wanted))
         points += 1 if reference.kind == "law" else gap.size  # of a law's outcomes only few differ
         gaps.append(float(np.max(gap, initial=0.0)))
-    worst = float(np.max(gaps)) if points else float("nan")  # unlike max, np.max keeps a NaN
+    if not points:
+        raise CheckFailed(
+            f"no numbers were found at which {derivation.claim} and its NumPy reference can be compared: "
+            "say where the question has a value, as in given=[rho < 1] or scalar('s', positive=True)"
+        )
+    worst = float(np.max(gaps))  # unlike max, np.max keeps a NaN
     if not worst <= TOLERANCE:
         second = isinstance(derivation.claim, D) and isinstance(derivation.claim.body, D)
-        hint = "is the reference of the kind 'hessian'?" if second and reference.kind == "gradient" else ""
-        raise CheckFailed(
-            f"the result of {derivation.claim} and its NumPy reference differ by {worst:.3g}: "
-            f"{hint or 'one of them is wrong'}"
-        )
+        meant = second and reference.kind == "gradient"
+        hint = "is the reference of the kind 'hessian'?" if meant else "one of them is wrong"
+        raise CheckFailed(f"the result of {derivation.claim} and its NumPy reference differ by {worst:.3g}: {hint}")
     return CrossCheck(reference.kind, points, TOLERANCE, worst)
 
 
@@ -98,37 +103,47 @@ Pairs = Iterator[tuple[Any, Any]]
 def _compared(derivation: Derivation, reference: Reference) -> Pairs:
     """Results and what the reference gives, of several draws; of a partial question, of draws that have a value. More
     draws follow where the reference goes another way than in any before."""
-    rounds, sides = ROUNDS, frozenset[tuple[int, int]]()
+    rounds, sides, found = ROUNDS, frozenset[tuple[int, int]](), False
     for number in range(_MOST_ROUNDS):
         if not rounds:
             break
-        with np.errstate(all="ignore" if reference.partial else None):
-            case = Case(derivation, reference, number)
-            pairs = _pairs(case)
-        if reference.partial and not _finite(pairs):
-            continue
-        rounds -= 1
-        sides |= case.sides()
-        yield from pairs
+        case = Case(derivation, reference, number)
+        pairs = _pairs(case)
+        if not reference.partial or _finite(pairs):
+            rounds -= 1
+            sides |= case.sides()
+            found |= bool(pairs)
+            yield from pairs
+    if not found and reference.partial:
+        yield from islice(_elsewhere(derivation, reference), ROUNDS)
     if sides:
         yield from _other_ways(derivation, reference, sides)
 
 
+def _elsewhere(derivation: Derivation, reference: Reference) -> Pairs:
+    """Draws for a question that has no value at the usual magnitudes, as asin(5 x) has none."""
+    for case in _of_other_magnitudes(derivation, reference, _ELSEWHERE):
+        pairs = _pairs(case)
+        if pairs and _finite(pairs):
+            yield from pairs
+
+
 def _other_ways(derivation: Derivation, reference: Reference, sides: Sides) -> Pairs:
     """Draws of other magnitudes that come out on sides not seen before."""
-    for number, scale in enumerate(_SCALES * _PER_SCALE):
+    for case in _of_other_magnitudes(derivation, reference, _PER_SCALE):
         if len({n for n, _ in sides}) * 2 == len(sides):
             return
-        with np.errstate(all="ignore"):
-            try:
-                case = Case(derivation, reference, ROUNDS + number, scale)
-            except CheckFailed:  # the conditions leave nothing of this magnitude
-                continue
-            seen = case.sides()
-            pairs = _pairs(case) if seen - sides else []
+        seen = case.sides()
+        pairs = _pairs(case) if seen - sides else []
         if pairs and _finite(pairs):
             sides |= seen
             yield from pairs
+
+
+def _of_other_magnitudes(derivation: Derivation, reference: Reference, per_scale: int) -> Iterator[Case]:
+    for number, scale in enumerate(_SCALES * per_scale, ROUNDS):
+        with suppress(CheckFailed):  # the conditions leave nothing of this magnitude
+            yield Case(derivation, reference, number, scale)
 
 
 def _pairs(case: Case) -> list[tuple[Any, Any]]:

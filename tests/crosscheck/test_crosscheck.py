@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sympy import Abs, Eq, Gt, Rational, S, Sum, exp, log, sin
 
+import derive
 from derive.crosscheck.draws import KINDS
 from derive.crosscheck.references import TOLERANCE, CrossCheck, Reference, cross_check
 from derive.engine.moves import claim, let
@@ -276,3 +277,14 @@ def test_beside_the_end_of_what_has_a_value_no_difference_is_believed() -> None:
     assert cross_check(curve, Reference("hessian", lambda q: np.log(1 - q))).worst <= TOLERANCE
     with pytest.raises(CheckFailed):
         cross_check(curve, Reference("hessian", lambda q: 2 * np.log(1 - q)))
+
+
+@pytest.mark.parametrize("f", ["asin(5x)", "ln(3x/(1 - 3x))", "acos(x/1000)", "sqrt(x - 7) + sqrt(8 - x)"])
+def test_a_question_with_values_at_few_numbers_is_compared_there(f) -> None:
+    assert "NumPy agrees on" in derive.diff(f, wrt="x").to("text")
+
+
+def test_a_question_that_is_compared_nowhere_says_so() -> None:
+    plan = claim(D(log(x), x)).differentiate()
+    with pytest.raises(CheckFailed, match="no numbers were found at which"):
+        cross_check(Derivation(plan.setting, plan.lines()), Reference("gradient", lambda x: x * np.nan, partial=True))
