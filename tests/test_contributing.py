@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", TEXT, re.M | re.S))
-ADDED = {"a topic", "a rule", "a function", "a mistake", "a kind of exercise", "a format", "a language"}
+ADDED = {"a topic", "a rule", "a function", "a mistake", "a kind of exercise", "a format", "a language",
+         "a package of topics"}  # fmt: skip
 
 
 def blocks(section: str, language: str) -> list[str]:
@@ -26,6 +28,7 @@ def put(block: str, copy: Path) -> None:
     first, rest = block.split("\n", 1)
     if (new := re.fullmatch(r"# new file (\S+)", first)) is not None:
         assert not (copy / new[1]).exists()
+        (copy / new[1]).parent.mkdir(exist_ok=True)
         (copy / new[1]).write_text(rest, encoding="utf-8")
         return
     place = re.fullmatch(r"# in (\S+), (before|behind|instead of): (.*)", first)
@@ -35,6 +38,17 @@ def put(block: str, copy: Path) -> None:
     (at,) = [k for k, line in enumerate(lines) if line.startswith(marker)]
     start, end = {"before": (at, at), "behind": (at + 1, at + 1), "instead of": (at, at + 1)}[where]
     file.write_text("".join([*lines[:start], rest, *lines[end:]]), encoding="utf-8")
+
+
+def install(block: str, copy: Path) -> None:
+    """What an installer leaves of a package beside its modules."""
+    project = tomllib.loads(block)["project"]
+    folder = copy / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n", encoding="utf-8")
+    lines = [f"[{group}]\n" + "".join(f"{name} = {module}\n" for name, module in points.items())
+             for group, points in project["entry-points"].items()]  # fmt: skip
+    (folder / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +64,8 @@ def copy(tmp_path_factory) -> Path:
     for section in SECTIONS:
         for block in blocks(section, "python"):
             put(block, target)
+        for block in blocks(section, "toml"):
+            install(block, target)
     return target
 
 

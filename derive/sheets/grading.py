@@ -12,7 +12,7 @@ from derive.checking import Verdict
 from derive.checking.declared import NOTHING, Declared
 from derive.checking.scalars import Options
 from derive.errors import BadSetting, BadSpec, DeriveError, unknown
-from derive.exercises import AskedLine, ShownPart
+from derive.exercises import AskedLine, Shown, ShownPart
 from derive.exercises.answering import answered
 from derive.exercises.parts import Asked, parts_asked
 from derive.kernel import Refuted, Step
@@ -41,8 +41,8 @@ def graded(
     shown = exercise.shown
     if part is not None and shown.kind != "derive" and part != "a":
         raise unknown("part", part, ["a"])
-    grade = _KINDS.get(shown.kind, _by_result)
-    if not isinstance(answer, str) and shown.kind not in _BY_RESULT:
+    grade = _way_of(shown)
+    if not isinstance(answer, str) and grade not in _OF_ANY_ANSWER:
         answer = str(answer)
     verdict = grade(answer, exercise, part, _Compare(options, form, notation, declared))
     return verdict if verdict.part or shown.kind == "derive" else replace(verdict, part="a")
@@ -182,11 +182,19 @@ def _own(*_: object) -> Verdict:
     return Verdict("unknown", why=sentence("answer own"))
 
 
-_KINDS: dict[str, Callable[[Any, Exercise, str | None, _Compare], Verdict]] = {
-    "choose": _by_letter,
-    "fill": _by_gaps,
-    "match": _by_pairs,
-    "own": _own,
-    "spot": _by_line,
-}
-_BY_RESULT = ("derive", "evaluate", "choose", "own")
+_Grade = Callable[[Any, Exercise, str | None, _Compare], Verdict]
+_OF_ANY_ANSWER: tuple[_Grade, ...] = (_by_result, _by_letter, _own)
+
+
+def _way_of(shown: Shown) -> _Grade:
+    """How an answer is judged: by what the exercise shows to be worked on, whatever its kind is called."""
+    if shown.own is not None:
+        return _own
+    if shown.pairing:
+        return _by_pairs
+    part = shown.parts[0]
+    if part.choices:
+        return _by_letter
+    if any(line.blank for line in part.asked):
+        return _by_gaps
+    return _by_line if part.asked else _by_result

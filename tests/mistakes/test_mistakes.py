@@ -101,7 +101,7 @@ SAMPLES: dict[str, Plan] = {
     **OF_LAWS,
 }
 
-TAUGHT = [(m, OF_MISTAKES.get(m.name, SAMPLES[m.replaces])) for m in MISTAKES]
+TAUGHT = [(m, OF_MISTAKES.get(m.name) or SAMPLES[m.replaces]) for m in MISTAKES if m.replaces in SAMPLES]
 
 
 def named(value: object) -> str:
