@@ -6,11 +6,11 @@ import operator
 import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from inspect import signature
+from inspect import Signature, signature
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from derive.errors import BadSpec, shown
+from derive.errors import BadSpec, nearest, shown
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
@@ -29,7 +29,10 @@ def reading(**kinds: Kind) -> Callable[[Callable[Given, Found]], Callable[Given,
 
         @wraps(function)
         def call(*args: Given.args, **named: Given.kwargs) -> Found:
-            bound = known.bind(*args, **named)
+            try:
+                bound = known.bind(*args, **named)
+            except TypeError as error:
+                raise TypeError(f"{function.__name__}: {error}: {_hint(function.__name__, known, named)}") from None
             for name, kind in kinds.items():
                 value = bound.arguments.get(name, defaults[name])
                 if value is not defaults[name]:
@@ -39,6 +42,18 @@ def reading(**kinds: Kind) -> Callable[[Callable[Given, Found]], Callable[Given,
         return call
 
     return decorate
+
+
+def _hint(function: str, known: Signature, named: Mapping[str, Any]) -> str:
+    """What a call that does not fit is told: the names that look like a mistyped one, or how it is called."""
+    near = [
+        other for name in named if name not in known.parameters for other in nearest(name, known.parameters, most=1)
+    ]
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    by_name = [p.name for p in known.parameters.values() if p.kind is p.KEYWORD_ONLY]
+    by_place = [p.name for p in known.parameters.values() if p.kind is not p.KEYWORD_ONLY]
+    return f"call {function}({', '.join([*by_place, *(f'{n}=...' for n in by_name)])})"
 
 
 def name(_argument: str, value: Any) -> str:

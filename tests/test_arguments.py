@@ -162,3 +162,19 @@ def test_what_help_prints_is_the_same_in_every_process() -> None:
     assert "0x" not in str(inspect.signature(derive.check))
     assert repr(derive.Expected("x^2")) == "<Expected: 'x^2'>"
     assert copy.deepcopy(derive.Expected("x^2")).check("x x").ok
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: derive.check("x", "x"),
+            r"check: too many positional.*: call check\(answer, expected=\.\.\., ",
+        ),
+        (lambda: derive.sheet("softmax.ratio", sed=3), r"sheet: .*'sed': did you mean seed\?"),
+        (lambda: derive.show(), r"show: missing a required argument: 'topic': call show\(topic, "),
+    ],
+)
+def test_a_call_that_does_not_fit_says_how_it_is_called(call: Callable[[], Any], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        call()
