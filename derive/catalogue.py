@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,8 @@ class Entry:
 
 
 def entries(word: str = "", files: Iterable[str | Path] = ()) -> tuple[Entry, ...]:
-    """Every topic of ours, of installed packages and of the files, by id; or those with the word in id, title or area.
+    """Every topic of ours, of installed packages and of the files, by id; or those with the word in id, title or area,
+    or whose id fits a pattern (`activation.*`).
 
     Raises `BadTopic`.
     """
@@ -69,8 +71,13 @@ def entries(word: str = "", files: Iterable[str | Path] = ()) -> tuple[Entry, ..
         _add(found, read or ())
     if unread:
         _add(found, _run((file for source, file in unread if source == str(file.absolute())), found))
-    spoken = word.lower()
-    return tuple(e for _, e in sorted(found.items()) if spoken in " ".join([e.id, e.area, *e.title.values()]).lower())
+    return tuple(e for _, e in sorted(found.items()) if _fits(e, word.lower()))
+
+
+def _fits(entry: Entry, word: str) -> bool:
+    if "*" in word:
+        return fnmatchcase(entry.id.lower(), word)
+    return word in " ".join([entry.id, entry.area, *entry.title.values()]).lower()
 
 
 def _sources(files: Iterable[str | Path]) -> Iterator[tuple[str, Path]]:

@@ -20,7 +20,7 @@ from derive.errors import nearest
 @language_option
 @files_option
 def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> None:
-    """List every topic by its area, or those that match WORD.
+    """List every topic by its area, or those that match WORD, which may be a pattern ('loss.*').
 
     \b
     Example:  derive topics softmax

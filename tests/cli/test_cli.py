@@ -174,6 +174,9 @@ def test_topics_that_match_a_word_in_id_title_or_area() -> None:
     assert {r["id"] for r in data("topics", "SOFTMAX", "--json")} >= {"softmax.jacobian"}
     assert [r["id"] for r in data("topics", "雅可比", "--json")] == ["softmax.jacobian"]
     assert "activation.tanh" not in derive("topics", "softmax").stdout
+    of_pattern = [r["id"] for r in data("topics", "softmax.*", "--json")]
+    assert "softmax.jacobian" in of_pattern
+    assert all(id_.startswith("softmax.") for id_ in of_pattern)
 
 
 def test_topics_in_chinese() -> None:
