@@ -216,6 +216,15 @@ def test_a_kind_that_there_is_not(tmp_path) -> None:
     assert "did you mean choose" in refused("sheet", "mine.a", "--kind", "fill", "--topics", file, "-o", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"), [("exp", "it is SymPy's, from sympy import exp"), ("clam", "did you mean claim")]
+)
+def test_a_name_that_authors_do_not_find_is_told_where_it_is(tmp_path, name, hint) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(f"from derive.authoring import {name}\n", encoding="utf-8")
+    assert hint in refused("show", "mine.a", "--topics", file)
+
+
 # -- installed packages ------------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +15,12 @@ from inspect import signature
 from pathlib import Path
 from random import Random
 
+import sympy
+
 from derive import installed
 from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan
-from derive.errors import BadTopic, DeriveError, UnknownName, shown, two_topics, unknown, unknown_pattern
+from derive.errors import BadTopic, DeriveError, UnknownName, nearest, shown, two_topics, unknown, unknown_pattern
 from derive.figures import Figure
 from derive.kernel import Convention, Derivation
 from derive.words.prose import Prose
@@ -225,7 +228,22 @@ class blaming:
         if isinstance(error, DeriveError):
             raise type(error)(f"{place}: {error}") from error
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
-        raise BadTopic(f"{place}: {type(error).__name__}: {' '.join(reason.split())}") from error
+        message = f"{place}: {type(error).__name__}: {' '.join(reason.split())}"
+        raise BadTopic(message + _where_it_is(error)) from error
+
+
+_NOT_THERE = re.compile(r"cannot import name '(\w+)' from 'derive\.authoring'")
+
+
+def _where_it_is(error: BaseException) -> str:
+    """A hint for a name that is looked for in `derive.authoring`: functions, sums and equations are SymPy's."""
+    found = _NOT_THERE.match(str(error)) if isinstance(error, ImportError) else None
+    if found is None:
+        return ""
+    if hasattr(sympy, found[1]):
+        return f": it is SymPy's, from sympy import {found[1]}"
+    near = nearest(found[1], sys.modules["derive.authoring"].__all__)
+    return f": did you mean {' or '.join(near)}?" if near else ""
 
 
 def _file_of(source: str) -> str:
