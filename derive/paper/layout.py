@@ -19,7 +19,7 @@ from derive.paper.view import ExerciseView, PartView, SheetView
 from derive.terms.events import Event, P
 from derive.terms.notation import D
 
-_STOPS = ".,;:!?。，；：！？、"
+_STOP = re.compile(r"\s?[.,;:!?。，；：！？、]")
 SIGN = 2.0  # em taken by a relation sign and the gaps at its sides
 REMAINDER = 4.0  # em for the O(...) that ends an approximation
 _INDENT = 3.0  # em before a relation sign that stands below its left side
@@ -181,8 +181,9 @@ def drawn(view: SheetView, exercise: ExerciseView, answer: bool, *, show: bool) 
 
 
 def stop_of(text: str) -> str:
-    """The full stop, comma or the like that the text begins with, or nothing."""
-    return text[:1] if text[:1] in _STOPS else ""
+    """The full stop, comma or the like that the text begins with, or nothing; French has a blank before some."""
+    found = _STOP.match(text)
+    return found[0] if found else ""
 
 
 def lines(views: Sequence[LineView], maths: Maths, space: Space, hide: bool = False) -> Lines:

@@ -192,6 +192,12 @@ def test_what_a_topic_says_is_translated_by_its_english_text(german: Path) -> No
     assert [run.text for run in statement.runs("zh")] == ["求导：", "", "。"]
 
 
+def test_a_blank_before_a_question_mark_keeps_it_at_its_formula(german: Path) -> None:
+    put(german, SOME + 'SENTENCES = {"choose =": "Welches ist gleich {claim} ?"}\n')
+    printed = derive.show("softmax.jacobian", kind="choose", language="de").to("text")
+    assert "d/dz_j(p_i) ?" in printed
+
+
 def test_verdicts_speak_it(german: Path) -> None:
     put(german, SOME + 'SENTENCES = {"reason component": "Komponente {number}"}\n')
     verdict = derive.check("[x, 2]", expected="[x, 3]")
