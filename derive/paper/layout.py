@@ -13,7 +13,7 @@ from sympy import Basic, Eq, Indexed, Piecewise, Rational, Symbol
 
 from derive.figures import Graphic
 from derive.paper.blocks import LineView, Runs
-from derive.paper.figures.data import alt_text
+from derive.paper.figures.alt import alt_text
 from derive.paper.stacked import is_stacked
 from derive.paper.view import ExerciseView, PartView, SheetView
 from derive.terms.events import Event, P

@@ -21,7 +21,8 @@ from derive.paper import layout
 from derive.paper.compose import exercise_view
 from derive.paper.documents import pdf
 from derive.paper.figures import pictures as figures
-from derive.paper.figures.data import alt_text, data, drawing
+from derive.paper.figures.alt import alt_text
+from derive.paper.figures.data import data, drawing
 from derive.paper.figures.lines import Box, clipped, thinned
 from derive.paper.figures.strokes import Sign, Stroke
 from derive.paper.formats import FORMATS

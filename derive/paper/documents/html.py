@@ -19,7 +19,7 @@ from derive.paper.blocks import LineView, Runs
 from derive.paper.documents.jinja import environment, join, render
 from derive.paper.escape import css
 from derive.paper.escape import html as escape
-from derive.paper.figures.data import alt_text
+from derive.paper.figures.alt import alt_text
 from derive.paper.layout import SIGN, Span
 from derive.paper.maths.mathml_maths import MathMLMaths
 from derive.paper.maths.text_maths import TextMaths

@@ -9,6 +9,7 @@ from typing import Any
 from derive.figures.model import Areas, Axes, Blocks, Graphic, Label, Picture, Venn
 from derive.paper.escape import cleaned
 from derive.paper.figures import panels as figure_axes
+from derive.paper.figures.alt import alt_text
 from derive.paper.figures.block_grid import blocks
 from derive.paper.figures.mosaic import mosaic
 from derive.paper.figures.panels import axes
@@ -23,17 +24,6 @@ from derive.words.prose import Prose, Run
 TEMPLATE = "typst/figure.typ"
 SIZE = 9.0  # pt, the size of labels
 _GAP = {True: 20.0, False: 12.0}  # pt between panels, with and without a sign
-
-
-def alt_text(figure: Graphic, language: str) -> str:
-    """What is to be seen, in words."""
-    return spoken(figure.alt, language)
-
-
-def spoken(prose: Prose, language: str) -> str:
-    """A sentence with its formulas as plain text."""
-    maths = TextMaths(words(language).labels)
-    return cleaned("".join(r.text if r.maths is None else maths.print(r.maths) for r in prose.runs(language)))
 
 
 def data(figure: Graphic, language: str) -> dict[str, Any]:

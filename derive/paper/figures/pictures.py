@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape
 from derive.figures.model import Graphic, Picture
 from derive.paper import layout
 from derive.paper.documents import pdf, templates
-from derive.paper.figures.data import TEMPLATE, alt_text, data
+from derive.paper.figures.alt import alt_text
+from derive.paper.figures.data import TEMPLATE, data
 from derive.paper.view import SheetView
 
 _PAGE = """#import "figure.typ": figure-of
