@@ -75,7 +75,8 @@ def _one_line(meta: Mapping[str, Any]) -> Iterator[None]:
     except MemoryError:
         _refuse("there is no memory left: what is written is whole; give it more, or ask for less at once", status=1)
     except ImportError as error:  # a library that is missing, broken, or for which there is no memory
-        _refuse(f"cannot load {error.name or 'a library'}: {error}", status=1)
+        first = _first(error)
+        _refuse(f"cannot load {first.name or 'a library'}: {first}", status=1)
 
 
 def _message(error: DeriveError, meta: Mapping[str, Any]) -> str:
@@ -89,6 +90,12 @@ def _message(error: DeriveError, meta: Mapping[str, Any]) -> str:
     from derive.words.readings import translated
 
     return translated(message, language) if language in languages() else message
+
+
+def _first(error: ImportError) -> ImportError:
+    """What went wrong in the first place: NumPy puts a page of advice around it."""
+    cause = error.__cause__ or error.__context__
+    return _first(cause) if isinstance(cause, ImportError) else error
 
 
 def _refuse(message: str, picture: str = "", status: int = 2) -> NoReturn:

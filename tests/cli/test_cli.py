@@ -111,9 +111,17 @@ main()
     assert done.stderr.strip() == "Aborted!"  # click begins a line of its own
 
 
+def advised() -> ImportError:
+    """An error as NumPy raises it: a page of advice around what went wrong."""
+    error = ImportError("IMPORTANT: PLEASE READ THIS\n\nFOR ADVICE")
+    error.__cause__ = ImportError("failed to map segment from shared object", name="numpy")
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "line"),
     [
+        (advised(), "derive: cannot load numpy: failed to map segment from shared object"),
         (
             MemoryError(),
             "derive: there is no memory left: what is written is whole; give it more, or ask for less at once",
