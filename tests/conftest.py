@@ -13,6 +13,7 @@ from hypothesis import settings
 
 import derive  # noqa: F401  before SymPy: it says with which numbers SymPy counts
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or every process that tests start compiles all that it imports
 gc.set_threshold(100_000, 20, 50)  # expressions live long: looking for dead ones as often as usual is time lost
 
 settings.register_profile("home", deadline=None)
