@@ -83,6 +83,26 @@ def kept_by_thread(most: int) -> Callable[[Function], Function]:
     return decorate
 
 
+class OfLate:
+    """The things that were added of late: when there are so many all go. Threads may add side by side."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._things: set[object] = set()
+
+    def add(self, thing: object) -> None:
+        """Add one."""
+        if len(self._things) >= self.most:
+            self._things = set()
+        self._things.add(thing)
+
+    def __contains__(self, thing: object) -> bool:
+        return thing in self._things
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+
 class _Generation:
     """Answers by arguments, each with its bytes, and the bytes of all; full already, where one is too large."""
 

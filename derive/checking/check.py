@@ -27,6 +27,7 @@ from derive.checking.rows_and_columns import as_vectors
 from derive.checking.scalars import NO_TIME, Options, by_kernel
 from derive.checking.scalars import compare as numbers
 from derive.checking.second_readings import second_readings
+from derive.checking.settings import setting_of
 from derive.checking.sides import expression, named_alike, not_comparable, parts_of, shape_of
 from derive.checking.solving import by_solutions
 from derive.checking.tame import too_large
@@ -193,11 +194,11 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
         if verdict is not None:
             return verdict
     if {_kind(right), _kind(given)} == {BooleanFunction, Relational}:
-        return conditions(right, given, setting or Setting((right, given)), options)
+        return conditions(right, given, setting or setting_of(right, given), options)
     if _kind(right) != _kind(given):
         return of_another_kind(given, right)
     comparing = _COMPARE.of(right) if family_of(right) else _STATEMENTS[_kind(right)][1]
-    return comparing(right, given, setting or Setting((right, given)), options)
+    return comparing(right, given, setting or setting_of(right, given), options)
 
 
 def is_infinite(side: Any) -> bool:

@@ -80,7 +80,7 @@ class Comparison:
         """Ordinary points, those around kinks, and more where too few were of use; the first difference ends it."""
         try:
             self._through(ordinary(self.setting, KINDS))
-            constant = self.constant
+            constant = self.constant or self.tally.different is not None
             if not constant:
                 ends = ends_of_conditions(self.setting)
                 self._through(around(self.setting, self.sides, self.tally.agreed[:_BASES] or self._any(), ends))
@@ -122,22 +122,28 @@ class Comparison:
 
     def _through(self, points: Iterable[Point]) -> None:
         for point in points:
-            if self.tally.different or not self.admits(point):
+            if not self.admits(point):
                 continue
             self.tally.tried += 1
             self._judge(point)
-            if self.is_fixed(point):
-                return  # constants
+            if self.tally.different is not None or self.is_fixed(point):
+                return  # what is different is so at one point; constants have one value
 
     def admits(self, point: Point) -> bool:
         """Whether the conditions hold at a point."""
-        given = (g for g in self.setting.given if isinstance(g, (Relational, And)))
-        numeric = [g for g in given if not self.setting.holds_as_drawn(g)]
+        if not self._numeric:
+            return True
         world = self.world(self.setting, point, _PRECISIONS[0], self.deadline)
         try:
-            return all(world.holds(g) for g in numeric)
+            return all(world.holds(g) for g in self._numeric)
         except (Undefined, Unsure, Unusable):
             return False
+
+    @cached_property
+    def _numeric(self) -> list[Basic]:
+        """The conditions that a point may fail."""
+        given = (g for g in self.setting.given if isinstance(g, (Relational, And)))
+        return [g for g in given if not self.setting.holds_as_drawn(g)]
 
     def look(self, point: Point, expr: Basic, prec: int, box: Fraction | None = None) -> Any:
         """The interval for an expression at a point, or the class of what prevents one."""

@@ -40,6 +40,7 @@ from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.verdict import Verdict
+from derive.kept import LITTLE, kept
 from derive.kernel import Witness
 from derive.kernel.bounds import balls
 from derive.later import flint
@@ -143,8 +144,9 @@ def _below(relation: Relational) -> list[Expr]:
     return [plain(power.base) for power in powers]
 
 
-def _above_and_below(expr: Expr, name: Symbol) -> list[Poly]:
-    parts = [Poly(part, name, domain="QQ") for part in fraction(together(expr))]
+@kept(LITTLE)
+def _above_and_below(expr: Expr, name: Symbol) -> tuple[Poly, ...]:
+    parts = tuple(Poly(part, name, domain="QQ") for part in fraction(together(expr)))
     sizes = [max((len(str(c)) for c in part.all_coeffs()), default=1) for part in parts]
     if any(part.degree() > _HIGHEST for part in parts) or max(sizes) > _MOST_DIGITS:
         raise _NotHere

@@ -5,31 +5,41 @@ from __future__ import annotations
 import math
 
 import sympy
-from sympy import Basic, Float, Integer, Pow, Rational
+from sympy import Basic, Float, Integer, Pow, Rational, Symbol
+
+from derive.kept import LITTLE, kept
+from derive.terms.ordered import Plus, Times
 
 MOST_BITS = 40_000  # of a number that a power of numbers stands for
 MOST_FACTORIAL = 5_000
 _FACTORIALS = (sympy.factorial, sympy.gamma, sympy.binomial, sympy.factorial2, sympy.RisingFactorial)
+_BINDING_NOTHING = (sympy.Add, sympy.Mul, Pow, sympy.Function, Plus, Times)
 _INFINITE = math.inf
 _WRITTEN = 14_000  # bits of a number that Python writes
 
 
+@kept(LITTLE)
 def too_large(expr: Basic) -> bool:
     """Whether a constant in it would take long to compute: 9^9^9^9, or the factorial of 10^8."""
     return _log2(expr) == _INFINITE
 
 
-def _log2(expr: Basic) -> float:
-    """A bound on the binary logarithm of a constant's size, 0 for what is not constant, infinity for too large."""
+def _log2(expr: Basic) -> float | None:
+    """A bound on the binary logarithm of a constant's size, None for what is not constant, infinity for too large."""
+    if isinstance(expr, Symbol):
+        return None
     if isinstance(expr, Integer):
         bits = int(expr).bit_length()
         return float(bits) if bits < _WRITTEN else _INFINITE
     if isinstance(expr, (Rational, Float)):
         return float(max(int(expr.p).bit_length(), int(expr.q).bit_length())) if isinstance(expr, Rational) else 1100.0
-    sizes = [_log2(a) for a in expr.args]
-    if _INFINITE in sizes:
+    found = [_log2(a) for a in expr.args]
+    if _INFINITE in found:
         return _INFINITE
-    if not expr.args or expr.free_symbols:
+    if None in found and (isinstance(expr, _BINDING_NOTHING) or expr.free_symbols):
+        return None
+    sizes = [size or 0.0 for size in found]
+    if not sizes:
         return 0.0
     if isinstance(expr, _FACTORIALS):
         return _of_factorial(sizes)

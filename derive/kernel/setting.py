@@ -6,19 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sympy import (
-    And,
-    Basic,
-    Eq,
-    Indexed,
-    IndexedBase,
-    Integer,
-    KroneckerDelta,
-    Symbol,
-)
+from sympy import And, Basic, Eq, Indexed, IndexedBase, Integer, KroneckerDelta, Symbol
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
+from derive.kept import OfLate
 from derive.kernel.assumptions import assumed, assumed_in, demand_counts
 from derive.kernel.bowls import Convexity
 from derive.kernel.constraints import relations
@@ -110,8 +102,8 @@ class Setting:
         return {s.name: s for e in self.expressions for s in of_kind(e, Symbol)}
 
     @cached_property
-    def _admitted(self) -> set[Basic]:
-        return set()
+    def _admitted(self) -> OfLate:
+        return OfLate(500)
 
     def admit(self, *exprs: Basic) -> None:
         """Raises `BadSetting` unless the names of these lines are names of this setting, and mean the same."""

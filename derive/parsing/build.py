@@ -51,7 +51,7 @@ class Builder(Lists):
         if self.names.is_event(node):
             return self.event(node)
         built = getattr(self, f"_{type(node).__name__.lower()}")(node)
-        if built in (sp.zoo, sp.nan):
+        if built is sp.zoo or built is sp.nan:
             raise self.fail("division by zero", node)
         return built
 

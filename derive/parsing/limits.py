@@ -43,7 +43,7 @@ class Limits:
 
     def check(self, tree: Node) -> None:
         """Raises `Unreadable` for what would be too large to compute, with its place."""
-        count = sum(1 for _ in walk(tree))
+        count = len(walk(tree))
         if count > MOST_NODES:
             raise Unreadable(f"{count} pieces, and {MOST_NODES} are read at most", self.text, tree.place)
         deepest = self._deepest(tree)
@@ -57,7 +57,9 @@ class Limits:
         level = [tree]
         for _ in range(DEEPEST):
             level = [child for node in level for child in node.children]
-        return level[0] if level else None
+            if not level:
+                return None
+        return level[0]
 
     def _fail(self, message: str, node: Node) -> Unreadable:
         return Unreadable(message, self.text, node.place)

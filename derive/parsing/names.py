@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sympy import Basic, IndexedBase, Symbol
@@ -25,9 +26,11 @@ from derive.terms.events import Event
 from derive.terms.notation import Named, check_name
 
 _ALIKE = 0.6
+_WORDS = 1000  # whose keys are kept: the names of a question come with every answer
 Key = tuple[str, tuple[str, ...]]
 
 
+@lru_cache(maxsize=_WORDS)
 def key_of(name: str) -> Key:
     """A name as its head and its scripts: x1, x_1 and x_{1} are one name, and so are yhat and y_hat."""
     head, *scripts = [piece for piece in name.split("_") if piece] or [name]
@@ -37,6 +40,7 @@ def key_of(name: str) -> Key:
     return _marked(head, tuple(scripts))
 
 
+@lru_cache(maxsize=_WORDS)
 def _marked(head: str, scripts: tuple[str, ...]) -> Key:
     """A mark above the head as the first of the scripts."""
     stem, mark = without_mark(head)

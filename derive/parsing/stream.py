@@ -32,6 +32,7 @@ class Stream:
 
     def __init__(self, text: str, tokens: Sequence[Token], known: Known, latex: bool) -> None:
         self.text, self.tokens, self.known, self.latex = text, tokens, known, latex
+        self._last = len(tokens) - 1
         self.at = 0
         self.depth = 0
         self.bars: list[str] = []  # what is open, innermost last: brackets and bars
@@ -49,11 +50,13 @@ class Stream:
 
     def ahead(self, steps: int) -> Token:
         """The token some steps further on."""
-        return self.tokens[min(self.at + steps, len(self.tokens) - 1)]
+        place = self.at + steps
+        return self.tokens[place if place < self._last else self._last]
 
     def sees(self, *texts: str, steps: int = 0) -> bool:
         """Whether one of these signs comes next."""
-        token = self.ahead(steps)
+        place = self.at + steps
+        token = self.tokens[place if place < self._last else self._last]
         return token.kind == "sign" and token.text in texts
 
     def holds(self, *texts: str, steps: int = 0) -> bool:

@@ -18,12 +18,15 @@ from derive.parsing.function_names import WITH_DIGITS
 
 OPEN, CLOSE = "⟨", "⟩"  # braces that group
 _PAIRS = {"**": "^", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<>": "≠", "=<": "≤", "=>": "≥", "||": "||"}
+_LONELY = frozenset("()[]{}+-/,")  # signs with which no longer one begins
 _TRIPLES = {"...": "…", "=/=": "≠"}
 _WORDS = {"and": "∧", "or": "∨", "not": "¬", "in": "∈", "if": "if", "else": "else", "otherwise": "otherwise"}
 _NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
 _WORD = re.compile(rf"[A-Za-z]+(?! ?{ACCENTED})")
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _EXPONENT = re.compile(r"[eE][+-]?\d{1,3}(?![\w.^!])", re.ASCII)
+_LONG_EXPONENT = re.compile(r"[eE][+-]?\d")
+_PERCENT = re.compile(r"\\?%")
 _COMMA = re.compile(r"(?:,|\{,\})(\d+)", re.ASCII)
 _LISTED = re.compile(r"\d+(?:,\d+){2,}", re.ASCII)  # numbers with commas between: no number has two decimal signs
 _IN_THREES = re.compile(r"\d{1,3}(?:,\d{3})+\Z", re.ASCII)
@@ -58,7 +61,9 @@ class Lexer:
         self.brackets = 0  # that are open, of those in which commas stand between items
         self.angles = 0  # of these, the angle brackets
         self.groups: list[bool] = []  # braces that group, and whether they count as such
-        self.chars = ENDING.sub("", "".join(normal(c) or "\0" for c in self.text))
+        usual = self.text.isascii() and self.text.isprintable()
+        self.chars = ENDING.sub("", self.text if usual else "".join(normal(c) or "\0" for c in self.text))
+        self.accents = not self.chars.isascii()  # whether there may be some
         if "\0" in self.chars:
             place = self.chars.index("\0")
             raise Unreadable(meaningless(self.text[place]), self.text, place)
@@ -116,9 +121,9 @@ class Lexer:
             text, end = self._with_comma(text, comma), comma.end()
         if (exponent := _EXPONENT.match(self.chars, end)) is not None:
             text, end = self._power_of_ten(text, exponent[0]), exponent.end()
-        elif re.compile(r"[eE][+-]?\d").match(self.chars, end):
+        elif _LONG_EXPONENT.match(self.chars, end):
             raise self._product_or_power(text)
-        if (percent := re.compile(r"\\?%").match(self.chars, end)) is not None:
+        if (percent := _PERCENT.match(self.chars, end)) is not None:
             text, end = f"{Decimal(text) / 100:f}", percent.end()
         self.add("number", text, end - self.at)
         if (degrees := _DEGREES.match(self.chars, self.at)) is not None:
@@ -134,7 +139,7 @@ class Lexer:
 
     def accent(self) -> bool:
         """Reads a letter with a mark above it, if one stands here."""
-        found = accented(self.chars, self.at)
+        found = accented(self.chars, self.at) if self.accents else None
         if found is not None:
             letter, mark, length = found
             self.marked(letter, mark, length)
@@ -216,6 +221,9 @@ class PlainLexer(Lexer):
 
     def one(self) -> None:
         char = self.chars[self.at]
+        if char in _LONELY:
+            self.sign(char)
+            return
         if self.number() or self.word():
             return
         if char in RAISED or char in LOWERED:

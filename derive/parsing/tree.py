@@ -21,8 +21,11 @@ class Node:
     @cached_property
     def children(self) -> tuple[Node, ...]:
         """The pieces it is made of, from the left."""
+        found: list[Node] = []
         kind: Any = type(self)
-        return tuple(node for name in _parts(kind) for node in _nodes(getattr(self, name)))
+        for name in _parts(kind):
+            _gather(getattr(self, name), found)
+        return tuple(found)
 
 
 @lru_cache(maxsize=100)
@@ -31,12 +34,12 @@ def _parts(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))[1:]
 
 
-def _nodes(value: object) -> Iterator[Node]:
+def _gather(value: object, found: list[Node]) -> None:
     if isinstance(value, Node):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
         for item in value:
-            yield from _nodes(item)
+            _gather(item, found)
 
 
 @dataclass(frozen=True)
@@ -275,13 +278,14 @@ class Those(Node):
     condition: Node
 
 
-def walk(node: Node) -> Iterator[Node]:
+def walk(node: Node) -> list[Node]:
     """The node and everything in it, outer pieces before inner ones."""
-    todo = [node]
+    found, todo = [], [node]
     while todo:
         here = todo.pop()
-        yield here
+        found.append(here)
         todo += here.children[::-1]
+    return found
 
 
 def plain_names(node: Node) -> Iterator[str]:

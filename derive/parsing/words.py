@@ -81,9 +81,10 @@ class Words(Stream):
 
     def is_slope(self, token: Token) -> bool:
         """`f'(w)`, where f and w are declared as numbers: the derivative of one by the other."""
-        signs = all(self.sees(sign, steps=steps) for sign, steps in (("'", 1), ("(", 2), (")", 4)))
+        if not self.sees("'", steps=1) or not self.sees("(", steps=2) or not self.sees(")", steps=4):
+            return False
         numbers = all(isinstance(self.known.get(word), Symbol) for word in (token.text, self.ahead(3).text))
-        return signs and numbers and self.known.get(token.text, ("prime",)) is None
+        return numbers and self.known.get(token.text, ("prime",)) is None
 
     def slope(self) -> Node:
         """The derivative that comes next."""

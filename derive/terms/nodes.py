@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, preorder_traversal
+from sympy import Basic
 
 from derive.kept import kept
 
 
-@kept()
+@kept(weigh=len)
 def nodes_of(expr: Basic) -> frozenset[Basic]:
     """Everything an expression is made of, itself included, each part once."""
-    return frozenset(preorder_traversal(expr))
+    found: set[Basic] = set()
+    todo = [expr]
+    while todo:
+        node = todo.pop()
+        if node not in found:
+            found.add(node)
+            todo += node.args
+    return frozenset(found)
 
 
-@kept()
+def _alike(found: tuple[tuple[type, frozenset[Basic]], ...]) -> int:
+    return sum(len(alike) for _, alike in found)
+
+
+@kept(weigh=_alike)
 def _by_type(expr: Basic) -> tuple[tuple[type, frozenset[Basic]], ...]:
     """The nodes, those of one type together."""
     found: dict[type, set[Basic]] = {}
     for node in nodes_of(expr):
         found.setdefault(type(node), set()).add(node)
     return tuple((kind, frozenset(alike)) for kind, alike in found.items())
+
+
+def kinds_in(expr: Basic) -> list[type]:
+    """The types of the nodes, each once."""
+    return [kind for kind, _ in _by_type(expr)]
 
 
 def of_kind(expr: Basic, *kinds: type[Basic]) -> set[Any]:

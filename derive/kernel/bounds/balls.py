@@ -6,8 +6,6 @@ second `Unsure`. (F. Johansson, Arb: efficient arbitrary-precision midpoint-radi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from threading import RLock
 from typing import Any
@@ -26,15 +24,23 @@ class Unsure(Exception):
     """The ball is too wide, or a number too large, to say anything; more digits may help."""
 
 
-@contextmanager
-def precision(bits: int) -> Iterator[None]:
-    """Arithmetic with so many bits."""
-    with _LOCK:
-        outer, flint.ctx.prec = (flint.ctx.prec, flint.ctx.cap), bits
-        try:
-            yield
-        finally:
-            flint.ctx.prec, flint.ctx.cap = outer
+class precision:
+    """Arithmetic with so many bits, inside of a `with`; a class, as it stands around every value at every point."""
+
+    __slots__ = ("bits", "outer")
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+
+    def __enter__(self) -> None:
+        _LOCK.acquire()
+        context = flint.ctx
+        self.outer = context.prec, context.cap
+        context.prec = self.bits
+
+    def __exit__(self, *_: object) -> None:
+        flint.ctx.prec, flint.ctx.cap = self.outer
+        _LOCK.release()
 
 
 def ball(value: int | Fraction, radius: Fraction | None = None) -> flint.arb:
@@ -76,12 +82,11 @@ def sign(x: Any) -> int | None:
 
 def narrow(x: Any) -> bool:
     """Whether it is known to some digits, or next to zero."""
-    near = (
-        bool(x.rad() < flint.arb(2) ** (-(flint.ctx.prec // 2)))
-        if isinstance(x, flint.arb)
-        else narrow(x.real) and narrow(x.imag)
-    )
-    return near or x.rel_accuracy_bits() >= _FEWEST_BITS
+    if x.rel_accuracy_bits() >= _FEWEST_BITS:
+        return True
+    if isinstance(x, flint.arb):
+        return bool(x.rad() < flint.arb(2) ** (-(flint.ctx.prec // 2)))
+    return narrow(x.real) and narrow(x.imag)
 
 
 def meets(a: Any, b: Any) -> bool:

@@ -6,6 +6,7 @@ second of the machine on which the costs were measured.
 
 from __future__ import annotations
 
+from functools import cache
 from threading import local
 from time import thread_time
 
@@ -28,11 +29,13 @@ def worked() -> float:
     return _WORK.done
 
 
-def spend(amount: float) -> None:
-    """Count work; what a cache answers is counted as if it were done again."""
-    _WORK.done += amount
+def spend(amount: float) -> float:
+    """Count work, and what is done so far; what a cache answers is counted as if it were done again."""
+    _WORK.done = done = _WORK.done + amount
+    return done
 
 
+@cache
 def cost(prec: int) -> float:
     """What one function of a number of so many bits costs."""
     return _LEAST * (1 + (prec / _BITS) ** _GROWTH)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import prod
+from math import inf, prod
 from random import Random
 from typing import Any
 
@@ -16,7 +16,7 @@ from derive.kernel.bounds import balls, jets
 from derive.kernel.bounds.balls import Unsure, ball
 from derive.kernel.bounds.jets import Jet
 from derive.kernel.bounds.points import Point
-from derive.kernel.bounds.work import LAST_GUARD, clock, cost, spend, worked
+from derive.kernel.bounds.work import LAST_GUARD, clock, cost, spend
 from derive.kernel.bowls import Bowl
 from derive.kernel.definitions import Definition
 from derive.kernel.interpreter import Code, Undefined, compiled
@@ -26,6 +26,7 @@ from derive.kernel.setting import Setting
 
 _SMALL = 16  # exponents with which a rational number stays one
 _LEAST = Fraction(1, 2**10)  # of the size that a box is relative to
+_TICKS = 64  # so often a clock is asked: the system takes longer for that than a ball for a function
 
 
 class OutOfTime(DeriveError):
@@ -43,7 +44,7 @@ class BallWorld:
         self.index: dict[str, int | None] = dict(point.index)
         self.known: dict[Any, Any] = {}
         self.caps: tuple[int, ...] = ()  # the orders of the derivatives that are being taken
-        self.cost, self.last = cost(prec), clock() + LAST_GUARD
+        self.cost, self.last, self.ticks = cost(prec), inf, 0
 
     def value(self, expr: Basic) -> Any:
         """The ball that holds the value of an expression. Raises `Undefined`, `Unsure`, `OutOfTime`."""
@@ -65,9 +66,17 @@ class BallWorld:
         return balls.lift(value)
 
     def _tick(self) -> None:
-        spend(self.cost * prod(cap + 2 for cap in self.caps))
-        if worked() > self.deadline or clock() > self.last:
+        caps = self.caps
+        over = spend(self.cost * prod([cap + 2 for cap in caps]) if caps else self.cost) > self.deadline
+        self.ticks += 1
+        if over or (not self.ticks % _TICKS and self._is_late()):
             raise OutOfTime("no time was left to evaluate the expressions")
+
+    def _is_late(self) -> bool:
+        """Whether the last guard ends it."""
+        now = clock()
+        self.last = min(self.last, now + LAST_GUARD)
+        return now > self.last
 
     # -- what the interpreter asks for ------------------------------------------------------------------------
 
