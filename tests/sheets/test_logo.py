@@ -1,10 +1,13 @@
 """Logos: pictures that refer to nothing outside themselves, and what is refused."""
 
+import base64
+import io
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from derive.errors import BadSpec
 from derive.sheets.request.logo import read_logo
@@ -106,6 +109,30 @@ def test_copies_of_copies(tmp_path, around) -> None:
     # 2^30 rectangles in thirty lines.
     steps = "".join(f'<g id="a{k}">{around.format(f"a{k - 1}") * 2}</g>' for k in range(1, 30))
     assert "copy parts more than" in refused(tmp_path, SVG.format(f'<g id="a0"><rect/></g>{steps}'))
+
+
+def embedded(format_, size, **how) -> str:
+    """A picture, of one colour and so of few bytes, as an address."""
+    file = io.BytesIO()
+    Image.new("L", size).save(file, format_, **how)
+    kind = {"PNG": "png", "JPEG": "jpeg"}[format_]
+    return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+@pytest.mark.parametrize(
+    ("format_", "how"), [("PNG", {}), ("JPEG", {}), ("JPEG", {"exif": b"Exif\0\0" + b"\xff\xc0" * 99})]
+)
+def test_pictures_in_it_that_unpack_to_more_than_the_memory(tmp_path, format_, how) -> None:
+    image = f'<image href="{embedded(format_, (5001, 5000), **how)}" width="9" height="9"/>'
+    assert "25005000 dots" in refused(tmp_path, SVG.format(image))
+    assert "25005000 dots" in refused(
+        tmp_path, SVG.format(image.replace('href="', 'style="fill:url(').replace('" w', ')" w'))
+    )
+    half = f'<image id="a" href="{embedded(format_, (2500, 4000), **how)}" width="9" height="9"/>'
+    path = written(tmp_path, SVG.format(half * 2 + '<use href="#a"/>' * 9))
+    assert read_logo(path) == path.read_bytes()
+    assert "30000000 dots" in refused(tmp_path, SVG.format(half * 3))
+    assert "with all copies" in refused(tmp_path, SVG.format(half + '<use href="#a"/>' * 26))
 
 
 def test_a_circle_and_a_long_chain(tmp_path) -> None:

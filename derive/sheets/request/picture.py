@@ -11,12 +11,11 @@ from pathlib import Path
 from derive.errors import BadSpec, CannotPrint, EngineFailed
 from derive.figures.model import Picture
 from derive.sheets.request.named_files import read_file
+from derive.sheets.request.raster import MOST_DOTS, PNG
 from derive.sheets.request.svg import Drawing, read_svg
 from derive.words.prose import Prose
 
 _LARGEST = 5_000_000
-_MOST_DOTS = 25_000_000
-_PNG = b"\x89PNG\r\n\x1a\n"
 _WIDEST, _TALLEST = 397.0, 255.0  # pt: 14 by 9 cm
 _POINTS = {"": 0.75, "px": 0.75, "pt": 1.0, "pc": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54}
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*(px|pt|pc|in|cm|mm|)\s*")
@@ -32,7 +31,7 @@ def read_picture(path: Path, alt: str, without: str) -> Picture:
     Raises `BadSpec`, in one line, for what is no picture, or one that refers to anything outside itself.
     """
     raw = read_file(path, "picture", _LARGEST)
-    if raw.startswith(_PNG):
+    if raw.startswith(PNG):
         size, own = _size_of_png(raw, path), ""
     elif raw.startswith((b"\xff\xd8", b"GIF8", b"BM", b"%PDF", b"RIFF")):
         raise BadSpec(f"{path} is neither SVG nor PNG: save the picture as one of these")
@@ -53,8 +52,8 @@ def _size_of_png(raw: bytes, path: Path) -> tuple[float, float]:
     if not parts or parts[0][0] != b"IHDR" or len(parts[0][1]) != 13 or parts[-1][0] != b"IEND":
         raise _damaged(path)
     wide, tall, depth, colours, *_, woven = struct.unpack(">IIBBBBB", parts[0][1])
-    if not wide or not tall or wide * tall > _MOST_DOTS:
-        raise BadSpec(f"the picture {path} has {wide} by {tall} dots: save it with {_MOST_DOTS} at most")
+    if not wide or not tall or wide * tall > MOST_DOTS:
+        raise BadSpec(f"the picture {path} has {wide} by {tall} dots: save it with {MOST_DOTS} at most")
     row = 1 + -(-wide * depth * _CHANNELS.get(colours, 0) // 8)
     if not woven and _unpacked(b"".join(body for name, body in parts if name == b"IDAT")) != tall * row:
         raise _damaged(path)
@@ -69,7 +68,7 @@ def _damaged(path: Path) -> BadSpec:
 def _parts(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The names and contents of a PNG's parts, as far as they are whole. Typst draws nothing, and says nothing, where
     one is not."""
-    at = len(_PNG)
+    at = len(PNG)
     while len(head := raw[at : at + 8]) == 8:
         size, name = struct.unpack(">I4s", head)
         body, check = raw[at + 8 : at + 8 + size], raw[at + 8 + size : at + 12 + size]
@@ -82,7 +81,7 @@ def _parts(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _unpacked(packed: bytes) -> int:
     """How many bytes these are, unpacked; -1 where they cannot be, or are more than any picture's."""
     try:
-        return len(zlib.decompressobj().decompress(packed, 9 * _MOST_DOTS))
+        return len(zlib.decompressobj().decompress(packed, 9 * MOST_DOTS))
     except zlib.error:
         return -1
 

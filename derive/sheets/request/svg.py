@@ -11,8 +11,10 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from derive.errors import BadSpec
+from derive.sheets.request.raster import MOST_DOTS, dots_of_address
 
 _MOST_COPIES, _DEEPEST = 5000, 100
+_MOST_DRAWN = 10 * MOST_DOTS  # with every copy
 _OF_THE_WHOLE = 2  # how deep the title of the whole stands
 _SVG = "http://www.w3.org/2000/svg"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -73,6 +75,7 @@ class _Reader:
         self._described: list[str] = []
         self._describes = False
         self._style = 0
+        self._dots = 0  # of the pictures in it
         self._styles: list[str] = []
         self._open: list[str] = []  # the ids of the elements around, '' for none
         self._named: dict[str, list[str]] = {"": []}  # what each element with an id refers to; '' for the whole
@@ -90,8 +93,10 @@ class _Reader:
         except expat.ExpatError as error:
             raise BadSpec(f"the {self._what} {self._path}, line {error.lineno}: this is not SVG: {error}") from error
         self._demand_css("".join(self._styles), "its style")
-        if _copies("", self._named, {}) > _MOST_COPIES:
+        if (copies := _copies("", self._named, {})) > _MOST_COPIES:
             self._refuse(f"its references copy parts more than {_MOST_COPIES} times, or go round in a circle")
+        if self._dots > MOST_DOTS or self._dots * max(1, copies) > _MOST_DRAWN:
+            self._refuse(f"its pictures have {self._dots} dots, {MOST_DOTS} at most, with all copies {_MOST_DRAWN}")
 
     @property
     def words(self) -> str:
@@ -138,6 +143,7 @@ class _Reader:
             self._refuse("it has a filter")
         if folded in _REFERENCES and not _INSIDE.fullmatch(value):
             self._refuse(f"its {name} names something outside, {value[:60]!r}")
+        self._dots += dots_of_address(value) if folded in _REFERENCES else 0
         self._demand_css(value, name)
         addresses = [m[2].strip() for m in _URL.finditer(value)] + ([value.strip()] if folded in _REFERENCES else [])
         for target in (a[1:] for a in addresses if a.startswith("#")):
@@ -152,6 +158,7 @@ class _Reader:
         addresses = [match[2] for match in _URL.finditer(text)]
         if len(addresses) != len(_OPEN_URL.findall(text)) or not all(_INSIDE.fullmatch(a) for a in addresses):
             self._refuse(f"{where} names something outside, {text.strip()[:60]!r}")
+        self._dots += sum(map(dots_of_address, addresses))
 
     def _end(self, name: str) -> None:
         self._open.pop()
