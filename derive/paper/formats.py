@@ -35,8 +35,8 @@ class Format:
         return document
 
     def beside(self, view: SheetView) -> dict[str, bytes]:
-        """The files that a document (without `show`) refers to, by their names: its figures."""
-        if not self.figures or not any(e.figures for paper in view.papers for e in paper.exercises):
+        """The files that a document (without `show`) refers to, by their names: its figures, of LaTeX the logo too."""
+        if not self.figures or not (view.layout.logo or any(e.figures for p in view.papers for e in p.exercises)):
             return {}
         from derive.paper.figures.pictures import files  # deferred: it needs Typst
 

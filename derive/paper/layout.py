@@ -138,6 +138,9 @@ def figures(exercise: ExerciseView, answer: bool) -> list[tuple[int, Graphic]]:
     return [(k, figure) for k, figure in enumerate(exercise.figures, 1) if figure.answer == answer]
 
 
+LOGO = "logo"  # the name of its file beside a document, without a suffix
+
+
 def shown_figures(view: SheetView) -> list[tuple[str, Graphic]]:
     """The figures in this file, each with the name of its own file, without a suffix."""
     return [

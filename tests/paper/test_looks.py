@@ -133,8 +133,9 @@ def test_short_words_at_head_and_foot_do_not_move_the_text(write, tmp_path) -> N
 
 @needs_reader
 @pytest.mark.parametrize(("width", "height"), [(10, 60), (300, 20), (30, 30)])
-def test_a_logo_has_its_corner_whatever_its_shape(width, height, tmp_path) -> None:
-    made = pdf.document(sheet(layout=Layout(logo=svg(width, height))))
+@engine
+def test_a_logo_has_its_corner_whatever_its_shape(write, width, height, tmp_path) -> None:
+    made = write(sheet(layout=Layout(logo=svg(width, height))))
     red, green, blue = np.moveaxis(picture(made, tmp_path), -1, 0)
     y, x = np.nonzero((red > 200) & (green < 60) & (blue < 60))
     across, along = np.ptp(x) + 1, np.ptp(y) + 1
@@ -143,11 +144,14 @@ def test_a_logo_has_its_corner_whatever_its_shape(width, height, tmp_path) -> No
     assert max(x) == pytest.approx(SIZES["a4"][0] - 2.2 * CM, abs=2)
 
 
-def test_a_format_without_the_logo_says_so_or_is_plain_text() -> None:
+def test_plain_text_has_no_logo_and_latex_has_it_in_a_file_beside_it() -> None:
     view = sheet(layout=Layout(logo=svg(9, 9)))
-    for name in ("text", "markdown", "gfm", "latex"):
+    for name in ("text", "markdown", "gfm"):
         assert "svg" not in find(name).document(view)
-    assert "The logo is left out" in find("latex").document(view)
+        assert find(name).beside(view) == {}
+    assert find("latex").document(view).count(r"\includegraphics{logo.pdf}") == 1
+    assert find("latex").beside(view)["logo.pdf"].startswith(b"%PDF")
+    assert "logo" not in find("latex").document(sheet())
     assert "<svg" in find("typst").document(view)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from functools import lru_cache
 
 from derive.paper import layout
-from derive.paper.documents import pdf
 from derive.paper.escape import cleaned
 from derive.paper.escape import html as xml
+from derive.paper.figures import pictures
 from derive.paper.sizes import GUTTER, paper_of
 from derive.paper.view import SheetView
 
@@ -25,11 +24,6 @@ _ROOT = " ".join(f'xmlns:{name}="{address}"' for name, address in _SPACES.items(
 _WP = f'xmlns:wp="{_DRAWING}/wordprocessingDrawing"'
 _XML = '<?xml version="1.0" encoding="UTF-8"?>'
 _GREY = '<w:rPr><w:color w:val="595959"/><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr>'
-_DRAW = """#set document(title: "logo")
-#set page(width: auto, height: auto, margin: 0pt)
-#let picture(..size) = image("logo.svg", alt: "logo", ..size)
-#context if measure(picture(height: 1.6cm)).width > 5cm { picture(width: 5cm) } else { picture(height: 1.6cm) }
-"""
 #: what a section refers to: for the first page and for the others, at head and foot
 _PARTS = {"header1": ("header", "first"), "header2": ("header", "default"), "footer1": ("footer", "default")}
 
@@ -56,7 +50,7 @@ def end_of_section(view: SheetView, columns: int, *, first: bool) -> str:
 
 def parts(view: SheetView) -> dict[str, bytes]:
     """The files of head and foot, by their names in the document."""
-    logo = _logo(view.layout.logo) if view.layout.logo else b""
+    logo = pictures.logo(view.layout.logo, "png") if view.layout.logo else b""  # which every reader shows
     heads = {"header1": _head(view, logo), "header2": _head(view, b"")}
     files = {f"word/{name}.xml": text.encode() for name, text in (*heads.items(), ("footer1", _foot(view)))}
     if not logo:
@@ -123,12 +117,6 @@ def _field(name: str) -> str:
 
 
 # -- the logo ----------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=8)
-def _logo(svg: bytes) -> bytes:
-    """As pixels, which every reader of Word documents shows."""
-    return pdf.compiled({"main.typ": _DRAW.encode(), "logo.svg": svg}, "png")
 
 
 def _drawn(png: bytes) -> str:

@@ -21,6 +21,11 @@ _PAGE = """#import "figure.typ": figure-of
 #show math.equation: set text(font: data.maths-fonts)
 #figure-of(data)
 """
+_LOGO = """#set document(title: "logo")
+#set page(width: auto, height: auto, margin: 0pt)
+#let picture(..size) = image("logo.svg", alt: "logo", ..size)
+#context if measure(picture(height: 1.6cm)).width > 5cm { picture(width: 5cm) } else { picture(height: 1.6cm) }
+"""
 CJK = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "Noto Sans CJK SC", "Noto Sans SC")
 
 
@@ -46,9 +51,19 @@ def png(figure: Graphic, language: str = "en") -> bytes:
 
 
 def files(view: SheetView, suffix: str) -> dict[str, bytes]:
-    """The figures of a paper as svg, pdf or png, by the names under which its documents refer to them."""
+    """The figures of a paper as svg, pdf or png, by the names under which its documents refer to them; as pdf its logo
+    too."""
     write = {"svg": svg, "pdf": pdf_file, "png": png}[suffix]
-    return {f"{name}.{suffix}": write(figure, view.language) for name, figure in layout.shown_figures(view)}
+    drawn = {f"{name}.{suffix}": write(figure, view.language) for name, figure in layout.shown_figures(view)}
+    return drawn | (
+        {f"{layout.LOGO}.pdf": logo(view.layout.logo, "pdf")} if suffix == "pdf" and view.layout.logo else {}
+    )
+
+
+@lru_cache(maxsize=8)
+def logo(content: bytes, format_: str) -> bytes:
+    """The logo as large as its corner of 5 by 1.6 cm holds, as pdf or png."""
+    return pdf.compiled({"main.typ": _LOGO.encode(), "logo.svg": content}, format_)
 
 
 def _draw(figure: Graphic, language: str, format_: str) -> bytes:

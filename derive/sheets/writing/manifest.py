@@ -18,7 +18,7 @@ from derive.version import VERSION
 NAME = "manifest.json"
 # What the files that we write are called: a manifest may have been edited.
 _OURS = re.compile(
-    r"([^/\\\0.][^/\\\0]*/)?(sheet|key(-[a-z]+)?|figure-\d+-\d+)(\.[a-z0-9]+)+"
+    r"([^/\\\0.][^/\\\0]*/)?(sheet|key(-[a-z]+)?|figure-\d+-\d+|logo)(\.[a-z0-9]+)+"
     r"|class-(sheets|keys)\.pdf|manifest-\d+\.json"
 )
 MOST_TOGETHER = 1000  # variants in one file; more are in shards
