@@ -64,13 +64,13 @@ def check(
     without assumptions stand for complex numbers. `tolerance` is how far values may be apart, in units of the larger
     of 1 and the value. `form` is a form of `derive.checking.forms`: the verdict is on the value all the same, and its
     `form_ok` and `reason` on the form. `declared` are definitions, conditions and functions.
-    An answer never raises; `BadSpec`, `BadSetting` and `Unreadable` are for an expected side that makes no sense.
+    An answer never raises; `BadSpec` and `Unreadable` are for an expected side that makes no sense.
     """
     how: _How = (tolerance, form, notation, declared)
     try:
         verdict, given, wanted = _one_reading(answer, expected, complex_unit, how)
-        for other in () if verdict.ok else second_readings(answer, given, wanted, complex_unit):
-            again, *_ = _one_reading(other.answer, expected, other.complex_unit, how)
+        for other in () if verdict.ok else second_readings(answer, given, expected, wanted, complex_unit):
+            again, *_ = _one_reading(other.answer, other.expected, other.complex_unit, how)
             if again.ok:
                 return replace(again, why=other.how)
         return verdict
@@ -128,13 +128,16 @@ def too_much(*sides: Any) -> Verdict | None:
 
 
 def judged(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
-    """The verdict on whatever stands in an answer; raises `BadSpec` or `BadSetting` for the expected side alone."""
+    """The verdict on whatever stands in an answer; raises `BadSpec` for the expected side alone."""
     try:
         verdict = compare(answer, expected, options, setting)
     except OutOfTime:
         return Verdict("unknown", why=NO_TIME)
     except (BadSpec, BadSetting) as error:
-        compare(expected, expected, replace(options, prove=False), setting)
+        try:
+            compare(expected, expected, replace(options, prove=False), setting)
+        except BadSetting as own:
+            raise BadSpec(str(own)) from own
         reason = " ".join(str(error).split())
         return Verdict("unknown", why=in_every_language(reason))
     if verdict.verdict != "different" or verdict.why is not None or setting is not None:

@@ -17,7 +17,7 @@ from sympy import And, Basic
 from sympy.core.relational import Relational
 
 from derive.checking.kept_values import KEPT, depends_on_the_point_alone
-from derive.checking.places import around, ordinary
+from derive.checking.places import around, at_larger_sizes, ordinary
 from derive.checking.witnessed import apart, is_clear, spell
 from derive.kernel import Setting, Witness
 from derive.kernel.bounds import balls
@@ -29,13 +29,12 @@ from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.sampled.within import ends_of_conditions
 from derive.later import flint
-from derive.terms.elementary import ELEMENTARY
+from derive.terms.elementary import ELEMENTARY, SLOW
 from derive.terms.ordered import plain
 
 _PRECISIONS = (80, 250, 700, 4000)
 _CLOSE = (400, 1500)
 _CLOSEST = 20_000  # digits enough for tanh(5000) and 1, at one point
-_SLOW = tuple(f.kind for f in ELEMENTARY if f.slow)  # with so many digits
 _BOXES = (Fraction(1, 2**30), Fraction(1, 2**70))
 _MORE = 3 * KINDS
 _BASES = 2  # points whose neighbourhood of kinks is looked at
@@ -84,6 +83,8 @@ class Comparison:
             if not constant:
                 ends = ends_of_conditions(self.setting)
                 self._through(around(self.setting, self.sides, self.tally.agreed[:_BASES] or self._any(), ends))
+            if self.setting.sizes and not self.tally.different:
+                self._through(at_larger_sizes(self.setting, self.sides))
             few = len(self.tally.agreed) < (_PLENTY if self.tally.outside else FEWEST_POINTS)
             if few and not constant:
                 self._through(list(ordinary(self.setting, KINDS + _MORE))[KINDS:])
@@ -227,7 +228,7 @@ class Comparison:
 
     def _close_to(self, place: int, point: Point) -> tuple[int, ...]:
         """How many bits to take at a point of agreement: the first, or that of the fractions of a large prime."""
-        if (place == 0 or point.number == KINDS - 1) and not any(side.has(*_SLOW) for side in self.sides):
+        if (place == 0 or point.number == KINDS - 1) and not any(side.has(*SLOW) for side in self.sides):
             return (*_CLOSE, _CLOSEST)
         return _CLOSE if place < 2 else _CLOSE[:1]
 

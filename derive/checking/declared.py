@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sympy import Basic, Expr, Function, MatrixBase, Symbol
+from sympy.core.facts import InconsistentAssumptions
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction
@@ -20,7 +21,14 @@ from derive.terms.bound import substitute
 from derive.terms.notation import Components, check_name
 from derive.terms.ordered import mapped
 
-_WHOLE = re.compile(r"\s*([A-Za-z]\w*)\s+(?:is\s+)?(?:an?\s+)?(?:integer|whole|(?:in|∈)\s*(?:Z|ℤ|N|ℕ))\s*\Z")
+_KINDS: Mapping[str, str] = {  # words for what a name is -> the assumption
+    "integer": "integer", "whole": "integer", "even": "even", "odd": "odd", "positive": "positive",
+    "negative": "negative", "nonnegative": "nonnegative", "nonpositive": "nonpositive", "nonzero": "nonzero",
+}  # fmt: skip
+_IS = re.compile(
+    rf"\s*([A-Za-z]\w*)\s+(?:is\s+)?(?:an?\s+)?((?:(?:{'|'.join(_KINDS)})(?:\s+and)?\s+)*"
+    rf"(?:{'|'.join(_KINDS)}|in\s*[ZNℤℕ]|∈\s*[ZNℤℕ]))(?:\s+numbers?)?\s*\Z"
+)
 _DEEPEST = 8  # definitions inside definitions
 
 
@@ -40,12 +48,14 @@ class Declared:
             raise BadSpec(f'let is a table of names and meanings, as in {{"z": "w x + b"}}, not {shown(let)}')
         names: dict[str, Any] = {check_name(f): Function(f, real=True) for f in _listed("functions", functions)}
         conditions = []
+        kinds: dict[str, dict[str, bool]] = {}
         for condition in _listed("given", given):
-            whole = _WHOLE.match(condition) if isinstance(condition, str) else None
-            if whole is not None:
-                names[whole[1]] = Symbol(check_name(whole[1]), integer=True)
+            if isinstance(condition, str) and (found := _IS.match(condition)) is not None:
+                name, words = found.groups()
+                kinds[check_name(name)] = {**kinds.get(name, {}), **_assumptions(words)}
             else:
                 conditions.append(condition)
+        names |= {name: _of_kind(name, assumptions) for name, assumptions in kinds.items()}
         values: dict[Basic, Any] = {}
         calls: dict[str, tuple[tuple[Basic, ...], Expr]] = {}
         for name, meaning in let.items():
@@ -91,6 +101,19 @@ class Declared:
         names = {s.name: s for side in scope for s in side.atoms(Symbol)}
         given = (_with_names(g, names) for g in self.given)
         return Setting(scope, (), tuple(g for g in given if {s.name for s in g.free_symbols} <= set(names)))
+
+
+def _assumptions(words: str) -> dict[str, bool]:
+    """Those of "positive even number"; "in Z" is a whole number too."""
+    found = {_KINDS[word]: True for word in words.split() if word in _KINDS}
+    return found or {"integer": True}
+
+
+def _of_kind(name: str, assumptions: Mapping[str, bool]) -> Symbol:
+    try:
+        return Symbol(name, **{"real": True, **assumptions})
+    except InconsistentAssumptions as error:
+        raise BadSpec(f"no number {name} is {' and '.join(assumptions)}") from error
 
 
 def _listed(argument: str, items: Iterable[Any]) -> Iterable[Any]:

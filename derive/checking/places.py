@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice, pairwise
 
-from sympy import Basic, Expr, Mul, Pow, Symbol, preorder_traversal
+from sympy import Basic, Expr, Mul, Pow, Rational, Symbol, preorder_traversal
 
 from derive.kernel.assumptions import fits
 from derive.kernel.bounds.points import Point
+from derive.kernel.exact.in_sizes import in_sizes_alone
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.rationals import rational
 from derive.kernel.sampled.arithmetic import Coarse
 from derive.kernel.sampled.heights import climb
-from derive.kernel.sampled.kinks import kinks
+from derive.kernel.sampled.kinks import arguments, kinks
 from derive.kernel.sampled.roots import roots_in
 from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.world import Key, World
@@ -32,6 +33,7 @@ _SHARES = (
 )  # of a gap, where conditions may leave no more
 _MOST_PLACES = 12
 _MOST_ZEROS = 6
+_SIZES_ALONE = (11, 24, 60)
 _DIGITS = 12
 
 
@@ -43,6 +45,20 @@ def ordinary(setting: Setting, count: int) -> Iterator[Point]:
     base = Worlds.of(setting).base
     for k in range(count if base else 0):
         yield Point(k, base[k % len(base)].world.given[0])
+
+
+def at_larger_sizes(setting: Setting, sides: tuple[Basic, Basic]) -> Iterator[Point]:
+    """Points at which a size, or an index, is a number that stands beside one, or one more."""
+    yield from (Point(0, sample.world.given[0]) for sample in Worlds.of(setting).at_numbers(*sides))
+    if in_sizes_alone(*sides, setting):
+        yield from (Point(0, {s.name: k for s in setting.sizes}) for k in _SIZES_ALONE)
+
+
+def steep(setting: Setting, sides: Iterable[Basic], bases: Iterable[Point]) -> Iterator[Point]:
+    """Points at which the arguments of functions are 1/2, which steep ones leave little room for: erf(10^7 (x - 3)) is
+    not sign(x - 3) there, nor erf(10^12 (x - y)) sign(x - y) beside 0."""
+    bases = [p for base in bases for p in (base, base.moved_to(dict.fromkeys(base.leaves, Fraction(0))))]
+    return around(setting, (), bases, (plain(u) - Rational(1, 2) for side in sides for u in arguments(side, setting)))
 
 
 def around(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from sympy import Basic, Float, Ne, Piecewise
+from sympy import Basic, Float, Max, Min, Ne, Piecewise
 
 from derive.checking.compare import Comparison, Tally
 from derive.checking.complex_world import ComplexComparison
 from derive.checking.helper import simplified_to_zero
+from derive.checking.places import steep
 from derive.checking.proving import exactly, small, smooth
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting
@@ -26,6 +27,7 @@ from derive.words.prose import Prose, sentence
 
 _REFUTING, _CLOSER, _PROVING = 0.6, 0.8, 1.3  # work (`derive.kernel.bounds.work`) after which each of the three ends
 JUMPS = (*(f.kind for f in ELEMENTARY if f.jumps or f.steps), Piecewise)
+_BENDS = (Max, Min, *(f.kind for f in ELEMENTARY if f.bends))
 _LEAST = 0.2  # for what took long to be read
 
 TOO_FEW = sentence("reason too few points")
@@ -112,8 +114,11 @@ def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict
 
 def _apart_where_one_jumps(comparison: Comparison) -> Witness | None:
     """A place that no decimal writes, as x = sqrt(2), at which the sides have two values, as where a case begins."""
-    if not any(side.has(*JUMPS) for side in comparison.sides):
+    if not any(side.has(*JUMPS, *_BENDS) for side in comparison.sides):
         return None
+    points = steep(comparison.setting, comparison.sides, comparison.tally.agreed[:1])
+    if (seen := comparison.first_different(points)) is not None or not any(s.has(*JUMPS) for s in comparison.sides):
+        return seen
     worlds = Worlds.of(comparison.setting, "step")
     for before, after in (comparison.sides, comparison.sides[::-1]):
         found = at_corners(before, after, EQUAL, worlds)

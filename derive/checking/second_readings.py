@@ -17,24 +17,34 @@ from derive.words.prose import Prose, sentence
 
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _UNIT = "i"
+_GAMMA = re.compile(r"(?<![\\A-Za-z_])gamma(?=\()")
+_LETTER = re.compile(r"γ|\\gamma|(?<![A-Za-z_])gamma(?!\()")
 LISTED = sentence("reason read as list")
 IMAGINARY = sentence("reason imaginary unit")
+FUNCTION = sentence("reason gamma function")
 
 
 class Second(NamedTuple):
-    """Another text for the answer, whether i is the imaginary unit in it, and what is to be said of that."""
+    """Another text for the answer, whether i is the imaginary unit in it, and what is to be said of that; and another
+    text for the expected side, where it is read anew too."""
 
     answer: Any
     complex_unit: bool
     how: Prose
+    expected: Any
 
 
-def second_readings(answer: Any, given: Any, expected: Any, complex_unit: bool) -> Iterator[Second]:
-    """The other readings of an answer; `given` is what it was read as."""
+def second_readings(answer: Any, given: Any, asked: Any, expected: Any, complex_unit: bool) -> Iterator[Second]:
+    """The other readings of an answer; `given` and `expected` are what it and the expected side, `asked`, were read
+    as."""
     if isinstance(answer, str) and len(_COMMA.findall(answer)) == 1:
-        yield Second(_COMMA.sub(", ", answer), complex_unit, LISTED)
+        yield Second(_COMMA.sub(", ", answer), complex_unit, LISTED, asked)
     if not complex_unit and isinstance(answer, str) and _is_unit(given, expected):
-        yield Second(answer, True, IMAGINARY)
+        yield Second(answer, True, IMAGINARY, asked)
+    texts = [side for side in (answer, asked) if isinstance(side, str)]
+    if any(map(_GAMMA.search, texts)) and not any(map(_LETTER.search, texts)):
+        again = [_GAMMA.sub("Gamma", side) if isinstance(side, str) else side for side in (answer, asked)]
+        yield Second(again[0], complex_unit, FUNCTION, again[1])
 
 
 def _is_unit(given: Any, expected: Any) -> bool:

@@ -5,8 +5,6 @@ Names become `v0, v1, ...` before code is generated, because `lambdify` would ex
 
 from __future__ import annotations
 
-import builtins
-import math
 from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
@@ -14,7 +12,6 @@ from typing import Any
 import numpy as np
 from sympy import (
     Basic,
-    Expr,
     Function,
     Indexed,
     IndexedBase,
@@ -26,77 +23,17 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 from sympy.functions.elementary.piecewise import ExprCondPair
-from sympy.printing.numpy import NumPyPrinter
 
 from derive.crosscheck.event_code import event_code
+from derive.crosscheck.numpy_names import NAMES, Printer, central_difference
 from derive.errors import BadTopic
 from derive.kernel import Definition, Setting
 from derive.terms.bound import binder, fresh, letters, rename, substitute
 from derive.terms.chance import Mean, Variance
-from derive.terms.elementary import ELEMENTARY, Elementary
 from derive.terms.events import P, PGiven
 from derive.terms.families import ARRAYS, EVENTS, NUMBERS, Table, family_of
 from derive.terms.notation import At, D, Delta, Named, Norm, Vec, name_of
 from derive.terms.ordered import plain, rebuild
-
-
-def central_difference(f: Callable[[Any], Any], at: Any, h: float = 1e-3) -> Any:
-    """The derivative of f by fourth-order central differences, of shape f.shape + at.shape."""
-    columns = []
-    for k in range(at.size):
-        step = np.zeros(at.size)
-        step[k] = h
-        step = step.reshape(at.shape)
-        columns.append((8 * (f(at + step) - f(at - step)) - (f(at + 2 * step) - f(at - 2 * step))) / (12 * h))
-    stacked = np.stack(columns, axis=-1)
-    return stacked.reshape(stacked.shape[:-1] + at.shape)
-
-
-def _on_arrays(function: Elementary) -> Callable[..., Any]:
-    """A function of the table that NumPy lacks, by that of floats; nan where it has no value."""
-
-    def value(*args: float) -> float:
-        try:
-            return function.floats(*args)
-        except (ValueError, ZeroDivisionError):
-            return math.nan
-        except OverflowError:
-            return math.inf
-
-    return np.vectorize(value, [float])
-
-
-# NumPy's names as they are loaded: naming the module to `lambdify` would load all of its lazy parts too.
-_NAMES = {
-    **{name: value for name, value in vars(np).items() if not name.startswith("_") and name not in vars(builtins)},
-    "builtins": builtins,
-    "product": lambda factor, low, high: _product(factor, low, high),
-    "amax": np.amax,
-    "amin": np.amin,
-    "abs": np.abs,
-    "delta": lambda i, j: np.equal(i, j) * 1.0,
-    "share": np.mean,
-    **{f.kind.__name__: _on_arrays(f) for f in ELEMENTARY if not hasattr(np, f.kind.__name__)},
-    "slope_of": lambda function, vector, place: _slope_of(function, vector, place),
-}
-
-
-class _Printer(NumPyPrinter):
-    def _print_Product(self, expr: Expr) -> str:  # noqa: N802  SymPy prints sums over a size, products it does not
-        written = str(self._print(expr.function))
-        for letter, low, high in expr.limits:
-            places = ", ".join(map(self._print, (low, high)))
-            written = f"product(lambda {self._print(letter)}: {written}, {places})"
-        return written
-
-
-def _product(factor: Callable[[int], Any], low: Any, high: Any) -> Any:
-    """The product of f(low) to f(high); of arrays of bounds that of each place."""
-    found: Any = 1.0
-    for k in range(int(np.min(low)), int(np.max(high)) + 1):
-        found = found * np.where((low <= k) & (k <= high), factor(k), 1.0)
-    return found
-
 
 _SETTINGS = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
 
@@ -120,20 +57,33 @@ class Code:
         safe = {n: f"v{k}" for k, n in enumerate(self.names)}
         safe |= {n: f"b{k}" for k, n in enumerate(sorted(letters(opened) - set(self.names)))}
         arguments = [Symbol(safe[n]) for n in self.names]
-        printer = _Printer(_SETTINGS)  # one for each code: it changes while it prints
-        self.code = lambdify(arguments, _renamed(opened, safe), modules=[_NAMES], printer=printer, cse=False)
+        printer = Printer(_SETTINGS)  # one for each code: it changes while it prints
+        self.code = lambdify(arguments, _renamed(opened, safe), modules=[NAMES], printer=printer, cse=False)
 
     def __call__(self, values: dict[str, Any]) -> Any:
+        given = [self._value(n, values) for n in self.names]
         try:
-            with np.errstate(all="ignore"):
-                return self.code(*(self._value(n, values) for n in self.names))
-        except IndexError:
-            raise BadTopic(f"an index in {self.expr} goes beyond the shape of its array") from None
+            return self._run(given)
+        except IndexError:  # in a case that is not taken, if no nan from beyond the arrays is left
+            found = self._run([_padded(v) for v in given])
+        if np.isnan(found).any():
+            raise BadTopic(f"an index in {self.expr} goes beyond the shape of its array")
+        return found
+
+    def _run(self, given: list[Any]) -> Any:
+        with np.errstate(all="ignore"):
+            return self.code(*given)
 
     def _value(self, name: str, values: dict[str, Any]) -> Any:
         if name in self.slopes:
             return self.slopes[name](values)
         return self.runs[name](values) if name in self.runs and name not in values else values[name]
+
+
+def _padded(value: Any) -> Any:
+    """An array with nan behind its last components, and so before its first."""
+    is_array = isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.ndim
+    return np.pad(value, [(0, 1)] * value.ndim, constant_values=np.nan) if is_array else value
 
 
 def _run_of(definition: Definition) -> str:
@@ -193,10 +143,6 @@ def _slopes_in(expr: Basic) -> list[D]:
     if isinstance(expr, D):
         return [] if expr.body.has(Vec) else [expr]
     return [] if binder(expr) is not None else [node for a in expr.args for node in _slopes_in(a)]
-
-
-def _slope_of(function: Callable[..., Any], vector: Any, place: Any) -> Any:
-    return central_difference(lambda v: np.asarray(function(v)), np.asarray(vector, float))[np.asarray(place) - 1]
 
 
 def _opened(expr: Basic, setting: Setting) -> Basic:

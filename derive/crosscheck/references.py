@@ -19,7 +19,8 @@ from sympy import Basic, Indexed
 from derive.crosscheck.branches import Sides
 from derive.crosscheck.calls import USUAL, compared_calls
 from derive.crosscheck.draws import Case, PinnedCase, Reference
-from derive.crosscheck.numpy_code import central_difference, code_of
+from derive.crosscheck.numpy_code import code_of
+from derive.crosscheck.numpy_names import central_difference
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation, Setting
 from derive.terms.notation import ArgMin, Components, D, Nabla, name_of

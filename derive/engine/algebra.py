@@ -149,7 +149,7 @@ def _is_whole(limit: Basic, body: Expr) -> bool:
     letter, low, high = limit
     places = [(x, p) for x in body.atoms(Indexed) for p, index in enumerate(x.indices) if index == letter]
     sizes = {x.base.shape[p] for x, p in places if x.base.shape}
-    ends = sizes or not isinstance(high, Symbol) or high.is_positive  # sum_{k <= i} is no whole sum
+    ends = sizes or high.is_Integer or (isinstance(high, Symbol) and high.is_positive)  # sum_{k <= i} is no whole sum
     return bool(low in (0, 1) and ends and sizes <= {high - low + 1})
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from sympy import Basic, Expr, Indexed, Max, Min, Piecewise, Pow, Product, S, Sum, Symbol, Tuple, log
 from sympy.core.function import AppliedUndef
 
-from derive.engine.cases import apart_by_cases, slopes_of_extreme, slopes_of_pieces
+from derive.engine.cases import slopes_of_pieces
+from derive.engine.extremes import apart_by_cases, slopes_inside, slopes_of_extreme
 from derive.kernel import Setting
 from derive.terms.bound import apart, fresh, letters, substitute
 from derive.terms.elementary import BY_KIND
@@ -180,9 +181,9 @@ def chain_rule_unknown(f: Expr, x: Expr, setting: Setting) -> Expr | None:
 
 
 def larger_of(f: Expr, x: Expr, setting: Setting) -> Expr | None:
-    """max(u, v, ...)' is the slope of the largest; where two of them are equal there is none."""
+    """max(u, v, ...)' is the slope of the largest; where two of them cross there is none."""
     if not isinstance(f, (Max, Min)):
-        return None
+        return slopes_inside(f, x, setting)
     by_cases = apart_by_cases(f)
     return slopes_of_extreme(f, x, setting) if by_cases is None else D(by_cases, x)
 
@@ -210,11 +211,11 @@ RULES: tuple[Rule, ...] = (
     Rule("definition", definition),
     Rule("quotient_rule", quotient_rule),
     Rule("product_rule", product_rule),
+    Rule("larger_of", larger_of),
     Rule("power_rule", power_rule),
     Rule("exponential_rule", exponential_rule),
     Rule("logarithmic_differentiation", logarithmic_differentiation),
     Rule("named_function", named_function),
-    Rule("larger_of", larger_of),
     Rule("piece_by_piece", piece_by_piece),
     Rule("chain_rule_unknown", chain_rule_unknown),
     Rule("elementary", elementary),

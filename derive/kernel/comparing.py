@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from sympy import Basic
 
@@ -15,17 +16,20 @@ from derive.kernel.exact.proof import Exact
 from derive.kernel.findings import Evidence, Finding, TooFew, Unproved, Witness
 from derive.kernel.relations import EQUAL, Relation
 from derive.kernel.sampled.corners import at_corners
-from derive.kernel.sampled.judging import JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, certain_at
+from derive.kernel.sampled.judging import JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, apart_at, certain_at
 from derive.kernel.sampled.kinks import difference, edges
 from derive.kernel.sampled.sample import Sample
 from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.setting import Setting
+from derive.terms.elementary import SLOW
 from derive.terms.notation import D
 
 FEWEST_POINTS = 4
 PROVED_IN = "step"  # the end-to-end check samples other worlds; its proof is the chain of the steps' proofs
 WHOLE, CHAINED = "whole", "chained"  # claim = result; and where every step between them is proved
 _BEFORE_PROOF, _AFTER_PROOF = 2, 6  # points that are tried before a proof is asked for, and in all where there is one
+_CLOSEST = 2  # points that are looked at most closely
+_BITS = (4000, 1000)  # digits enough for tanh(1000) and 1; and where functions are slow with so many
 _WITH_SIZES = 7  # in place of these six, so that all sizes from 1 to 7 are among them
 
 
@@ -85,9 +89,13 @@ def proved(found: Evidence, setting: Setting) -> Evidence:
 
 
 def _looked_at_closely(before: Basic, after: Basic, setting: Setting, found: Evidence) -> Finding:
-    """What is not proved is compared to many digits at every point: x/3 is not 0.3333333333 x."""
-    verdicts = (certain_at(before, after, s) for s in Worlds.of(setting, PROVED_IN).samples(before, after))
-    return next((v for v in verdicts if isinstance(v, Witness)), found)
+    """What is not proved is compared to many digits at every point, to a thousand at some: x/3 is not 0.3333333333 x,
+    and tanh(40) x is not x."""
+    samples = list(Worlds.of(setting, PROVED_IN).samples(before, after))
+    verdicts = (certain_at(before, after, s) for s in samples)
+    slow = any(e.has(*SLOW) for e in (before, after, *setting.expressions))
+    closest = (apart_at(before, after, s, _BITS[slow]) for s in samples[:_CLOSEST])
+    return next((v for v in chain(verdicts, closest) if isinstance(v, Witness)), found)
 
 
 def tally(

@@ -17,6 +17,7 @@ MOST_DIGITS = 200
 _FENCES = {"|": "abs", "|(": "abs", "‖": "norm", "‖(": "norm", **FENCES}
 _FACTOR = 9  # the rank of a product: what is read above it is one factor
 FUNCTION_LETTERS = frozenset("fghFGH")
+_IS_A_VALUE = re.compile(r"(?:^|=)\s*([A-Za-z])\(-?\d+(?:\.\d+)?\)\s*(?=$|=)")
 _AT_A_NUMBER = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\((-?\d+(?:\.\d+)?)\)")
 
 
@@ -115,11 +116,11 @@ class Atoms(Fractions):
         return steps > 1 or token.text in FUNCTION_LETTERS or several or self._has_values(token.text)
 
     def _has_values(self, letter: str) -> bool:
-        """`y(1) = 2 y(0)`: in an equation a letter before (0), or before several numbers, is no factor of them."""
+        """`y(1) = 2 y(0)`, `y(1) = 3`: a letter before (0), before several numbers, or alone on its side before one."""
         if "=" not in self.text or letter == "e":
             return False
         numbers = {number for name, number in _AT_A_NUMBER.findall(self.text) if name == letter}
-        return "0" in numbers or len(numbers) > 1
+        return "0" in numbers or len(numbers) > 1 or letter in _IS_A_VALUE.findall(self.text)
 
     def _primes_ahead(self, steps: int) -> bool:
         """`f^{(4)}(x)`: the fourth derivative."""

@@ -14,11 +14,19 @@ from typing import Any
 from sympy import Basic, Eq, Expr, Integer
 from sympy.core.symbol import Str
 
+from derive.terms.handed_in import expression
 from derive.terms.notation import _Node, check_name
 from derive.terms.ordered import over, times
 
 
-class EventExpr(Basic):
+class _OfEvents(Basic):
+    """What is made of events; `Everything` and `Nothing` may be handed in without brackets."""
+
+    def __new__(cls, *args: Any) -> Any:
+        return super().__new__(cls, *(expression(a) if isinstance(a, type) else a for a in args))
+
+
+class EventExpr(_OfEvents):
     """An event, written with `|` (or), `&` (and), `-` (without) and `~` (complement)."""
 
     def __or__(self, other: EventExpr) -> EventExpr:
@@ -64,9 +72,13 @@ class Complement(EventExpr):
 class Everything(EventExpr):
     """The sample space Omega."""
 
+    stands_alone = True
+
 
 class Nothing(EventExpr):
     """The empty set."""
+
+    stands_alone = True
 
 
 class Outcomes(EventExpr):
@@ -88,7 +100,7 @@ class Those(EventExpr):
     """`Those(condition)`: the outcomes omega for which the condition holds."""
 
 
-class Condition(Basic):
+class Condition(_OfEvents):
     """A statement about one outcome omega."""
 
 
@@ -135,15 +147,15 @@ def events(names: str) -> tuple[Event, ...]:
     return tuple(Event(n) for n in names.split())
 
 
-class Inclusion(Basic):
+class Inclusion(_OfEvents):
     """`Inclusion(A, B)`: the condition that A is contained in B."""
 
 
-class Same(Basic):
+class Same(_OfEvents):
     """`Same(A, B)`: the condition that both events are equal."""
 
 
-class Independent(Basic):
+class Independent(_OfEvents):
     """`Independent(A, B, ...)`: the condition that the probability that any of these named events occur together is
     the product of theirs."""
 

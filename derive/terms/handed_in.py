@@ -11,9 +11,12 @@ from derive.errors import BadSetting
 
 
 def expression(value: Any, where: str = "") -> Any:
-    """The expression that a value is; `where` begins the message. Raises `BadSetting` for what is none: for text."""
+    """The expression that a value is, that of a class that takes no arguments too; `where` begins the message. Raises
+    `BadSetting` for what is none: for text."""
     if isinstance(value, Basic):
         return value
+    if isinstance(value, type) and getattr(value, "stands_alone", False):
+        return value()
     try:
         read = _sympify(value)
     except SympifyError:

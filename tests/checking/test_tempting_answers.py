@@ -12,17 +12,10 @@ ISOLATED = {  # they are lost at single points alone, which a verdict leaves out
     "division by zero on the right",
     "norm of nothing in the denominator",
 }
-# The kernel refuses them, `check` does not.
-SO_STEEP = {"tanh so steep that it looks like sign", "erf so steep, shifted"}
 CASES = {n: c for group in (NEAR, BRANCHES, UNDEFINED, WRONG_CALCULUS) for n, c in group.items() if len(c) == 2}
 
 
-def case(name):
-    marks = pytest.mark.xfail(reason="points of check lie where it has the other values", strict=True)
-    return pytest.param(name, marks=marks if name in SO_STEEP else ())
-
-
-@pytest.mark.parametrize("name", [case(name) for name in sorted(set(CASES) - ISOLATED)])
+@pytest.mark.parametrize("name", sorted(set(CASES) - ISOLATED))
 def test_it_is_not_called_equal(name) -> None:
     before, after = CASES[name]
     verdict = check(after, expected=before)
@@ -70,6 +63,5 @@ def test_another_value_at_a_single_point(answer: str, expected: str, place: str)
     assert f"x = {place} " in str(verdict.witness)
 
 
-@pytest.mark.xfail(strict=True, reason="sizes go up to a few only")
 def test_a_factor_that_vanishes_for_small_sizes() -> None:
     assert not check("sum(1, i, 1, n) - n", expected="product(n - k, k, 1, 8)").ok

@@ -58,6 +58,13 @@ VALUE_WHERE_NONE = [
     (D(SHRINK, x), Piecewise((1, x > 1), (1, x < -1), (0, True), evaluate=False)),
     (D(SHRINK, x), Piecewise((1, x >= 1), (1, x <= -1), (0, True), evaluate=False)),
     (D(Abs(x), x), Piecewise((1, x >= 0), (-1, True))),
+    (D(sign(x), x), Piecewise((0, Eq(x, 0)), (0, True), evaluate=False)),  # the quotients grow alike on both sides
+    (D(Heaviside(x), x), Piecewise((0, x <= 0), (0, True), evaluate=False)),
+    (
+        D(sign(x) * Abs(x) ** Rational(1, 3), x),
+        Piecewise((0, Eq(x, 0)), (Abs(x) ** Rational(-2, 3) / 3, True), evaluate=False),
+    ),
+    (D(sign(x) * sqrt(Abs(x)), x), Piecewise((5, Eq(x, 0)), (1 / (2 * sqrt(Abs(x))), True), evaluate=False)),
     (D(Abs(x), x), Piecewise((1, x > 0), (0, Eq(x, 0)), (-1, True))),
     (D(Max(0, x), x), Piecewise((1, x > 0), (0, x <= 0))),
     (D(Max(0, x), x), Piecewise((1, x > 0), (over(1, 2), Eq(x, 0)), (0, True))),

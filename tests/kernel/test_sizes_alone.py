@@ -12,7 +12,7 @@ from derive.terms.notation import array, indices, size
 from derive.terms.ordered import over, plus, power, times
 
 n, m = size("n"), size("m")
-(k,) = indices("k")
+j, k = indices("j k")
 v = array("v", n)
 
 
@@ -34,6 +34,10 @@ TRUE = [
     (Sum(power(2, k), (k, 0, n - 1)), plus(power(2, n), -1)),
     (Sum(power(2, -k), (k, 1, n)), plus(1, times(-1, power(2, -n)))),
     (Sum(k, (k, 1, n)), plus(Sum(k, (k, 1, n - 1)), n)),
+    (Sum(k * j, (k, 1, n), (j, 1, n)), power(over(times(n, plus(n, 1)), 2), 2)),
+    (Sum(k * j**2, (k, 1, n), (j, 1, n)), over(times(power(n, 2), power(plus(n, 1), 2), plus(times(2, n), 1)), 12)),
+    (Sum(m * k, (k, 1, n)), over(times(m, n, plus(n, 1)), 2)),
+    (Sum(1, (k, 1, n), (j, 1, n)), power(n, 2)),
 ]
 FALSE_AT_EIGHT = [
     (times(vanishing(1, 2, 3, 4, 7), n), 0),

@@ -88,9 +88,8 @@ class BallWorld:
         return value
 
     def _constant(self, expr: Expr) -> Any:
-        if isinstance(expr, Float):  # all numbers that are written the same to its digits
-            value = _ratio(expr._as_mpf_val(expr._prec))
-            return ball(value, abs(value) / 2 ** (expr._prec - 1))
+        if isinstance(expr, Float):  # the decimal that is written
+            return balls.exact(Fraction(str(expr)))
         if isinstance(expr, NumberSymbol):
             return ball(_ratio(expr._as_mpf_val(self.prec + 10)), Fraction(1, 2**self.prec))
         return _rational(expr)

@@ -6,7 +6,7 @@ n + 1, where the sum gains its last term; so is a product, which gains its last 
 
 from __future__ import annotations
 
-from sympy import Basic, Expr, Indexed, Product, Sum, Symbol
+from sympy import Basic, Expr, Indexed, Mul, Product, Sum, Symbol
 from sympy.core.function import AppliedUndef
 
 from derive.kernel.exact.field import Element, Opaque
@@ -15,7 +15,7 @@ from derive.kernel.letters import binders, names_in
 from derive.kernel.relations import EQUAL, Relation
 from derive.kernel.setting import Setting
 from derive.terms.bound import substitute
-from derive.terms.ordered import Plus, Times
+from derive.terms.ordered import Plus, Times, mapped, ordered, plain
 
 
 def in_sizes_alone(before: Basic, after: Basic, setting: Setting) -> bool:
@@ -32,15 +32,42 @@ def proves_for_all_sizes(before: Expr, after: Expr, relation: Relation, setting:
     """Whether an equality is proved with the sizes as symbols; by induction where one size ends a sum."""
     if relation != EQUAL:
         return False
-    gap = Plus(before, Times(-1, after))
-    sums = sorted(gap.atoms(Sum, Product), key=str)
+    gap = _apart(Plus(before, Times(-1, after)))
     try:
+        sums = sorted(gap.atoms(Sum, Product), key=str)
+        if len(sums) > 1:
+            gap = gap.xreplace({one: _closed(one, setting) for one in sums})
+            sums = sorted(gap.atoms(Sum, Product), key=str)
         if not sums:
             world = ExactWorld(setting, {})
             return world.field.is_zero(world.value(gap))
         return _by_induction(gap, sums, setting)
     except Opaque:
         return False
+
+
+def _apart(expr: Basic) -> Basic:
+    """The same with what a sum does not count drawn out of it, and sum_k sum_l f(k) g(l) as a product of two sums."""
+    expr = mapped(expr, _apart)
+    if not isinstance(expr, Sum):
+        return expr
+    letters = {limit[0] for limit in expr.limits}
+    factors = Mul.make_args(plain(expr.function))
+    tied = any(end.free_symbols & letters for limit in expr.limits for end in limit[1:])
+    if tied or any(len(f.free_symbols & letters) > 1 for f in factors):
+        return expr
+    sums = [Sum(Mul(*(f for f in factors if f.has(limit[0]))), limit) for limit in expr.limits]
+    return Times(*(f for f in factors if not f.free_symbols & letters), *sums)
+
+
+def _closed(one: Basic, setting: Setting) -> Basic:
+    """The polynomial that a sum of powers comes to, where induction proves it; else the sum itself."""
+    (letter, *_), *others = one.limits
+    if not isinstance(one, Sum) or others or not one.function.is_polynomial(letter):
+        return one
+    found = one.doit()
+    gap = Plus(one, Times(-1, ordered(found)))
+    return ordered(found) if not found.has(Sum) and _by_induction(gap, [one], setting) else one
 
 
 def _by_induction(gap: Expr, sums: list[Basic], setting: Setting) -> bool:

@@ -5,7 +5,7 @@ Derivatives are Taylor series with bounds here, so that a slope of 1e-70 beside 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import inf
 from types import MappingProxyType
@@ -93,12 +93,14 @@ class Look:
         except (Undefined, Unsure, Unusable):
             return None
 
-    def apart(self, before: Basic, after: Basic, only_above: bool = False) -> tuple[Any, Any] | bool | None:
+    def apart(
+        self, before: Basic, after: Basic, only_above: bool = False, precisions: Sequence[int] = _PRECISIONS
+    ) -> tuple[Any, Any] | bool | None:
         """Two balls that do not meet, or a ball and `Undefined`; True where both are one number as far as many digits
         tell; False where the left side has no value; None where nothing is certain. `only_above`: the left one must be
         larger.
         """
-        for prec in _PRECISIONS:
+        for prec in precisions:
             a, b = self.ball(before, prec), self.ball(after, prec)
             if a is Undefined:
                 return False

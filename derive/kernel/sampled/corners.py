@@ -37,6 +37,7 @@ _CLEAR = 20  # digits by which what stays between two slopes lies above the roun
 _STEEP = 1e12
 _FINER = 10**10
 _SHRINKS = 100
+_GROWS = 1e-3  # by which a quotient changes with a finer step where it has no limit: that of sign x at 0
 _WORLDS = 2
 _MOST_ZEROS = 4
 _BESIDE = 1e-4
@@ -103,15 +104,18 @@ class CornerWorld(World):
         here = code(self)
         right, left = ((self.moved(key, at + h, code) - here) / h for h in (step, -step))
         gap, size = abs(right - left), max(1, abs(right), abs(left))
+        finer = (self.moved(key, at + step / _FINER, code) - here) * _FINER / step
+        if abs(finer - right) > _GROWS * size:
+            raise NoSlope
         agree = gap <= _AGREE * size and size < _STEEP
         if agree and gap <= max(_SAME, self._rounding()) * size:
             return (right + left) / 2
-        finer = [(self.moved(key, at + h, code) - here) / h for h in (step / _FINER, -step / _FINER)]
-        if abs(finer[0] - finer[1]) > gap / _SHRINKS:
+        on_the_left = (here - self.moved(key, at - step / _FINER, code)) * _FINER / step
+        if abs(finer - on_the_left) > gap / _SHRINKS:
             raise NoSlope
         if not agree:
             raise Unusable
-        return (finer[0] + finer[1]) / 2
+        return (finer + on_the_left) / 2
 
     def tolerance(self) -> Any:
         """By how much equal values may differ at this kink."""

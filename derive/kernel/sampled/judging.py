@@ -71,6 +71,13 @@ def certain_at(before: Basic, after: Basic, sample: Sample, only_above: bool = F
     return False if skip else witness_at(sample, before, after, a, "undefined")
 
 
+def apart_at(before: Basic, after: Basic, sample: Sample, prec: int) -> Witness | None:
+    """The witness that only so many bits show: tanh(40) x beside x."""
+    found = _look(sample).apart(before, after, precisions=(prec,))
+    is_one = isinstance(found, tuple) and found[1] is not Undefined
+    return witness_at(sample, before, after, *found) if is_one else None
+
+
 def in_doubt(before: Basic, after: Basic, sample: Sample, tolerance: float = PRECISE_TOLERANCE) -> Verdict:
     """More digits decide what floats could not: a gap between equal numbers shrinks with every digit, others stay."""
     gaps: list[Any] = []

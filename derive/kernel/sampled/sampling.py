@@ -71,7 +71,7 @@ class Worlds:
         does), those around the kinks of its two sides and of `more`, and those around the edges of its right side that
         its left side does not have. Without `most`, far away too."""
         yield from (s for k, s in enumerate(self.base) if most is None or k < most or s.degenerate)
-        yield from self._at_numbers(before, after)
+        yield from self.at_numbers(before, after)
         setting = self.setting
         old_edges = set(edges(before, setting))
         new_edges = [e for e in edges(after, setting) if e not in old_edges]
@@ -97,7 +97,7 @@ class Worlds:
             known[key] = list(find(key))
         return known[key]
 
-    def _at_numbers(self, *exprs: Basic) -> Iterator[Sample]:
+    def at_numbers(self, *exprs: Basic) -> Iterator[Sample]:
         """Worlds whose sizes and free indices are the numbers that stand beside one, or one more, where they are above
         the usual ones: for (n - 1)...(n - 7) x_1 and {x_i if i != 9}."""
         numbers = frozenset[int]().union(*(numbers_beside(e, self.setting) for e in exprs))

@@ -17,6 +17,7 @@ ELEMENTARY: tuple[Elementary, ...] = (
 )
 BY_KIND: dict[type, Elementary] = {f.kind: f for f in ELEMENTARY}
 BY_NAME: dict[str, Elementary] = {f.name: f for f in ELEMENTARY}
+SLOW: tuple[type, ...] = tuple(f.kind for f in ELEMENTARY if f.slow)  # with thousands of digits
 
 
 def elementary(expr: Basic) -> Elementary | None:
@@ -24,4 +25,4 @@ def elementary(expr: Basic) -> Elementary | None:
     return BY_KIND.get(type(expr))
 
 
-__all__ = ["BY_KIND", "BY_NAME", "ELEMENTARY", "Elementary", "elementary"]
+__all__ = ["BY_KIND", "BY_NAME", "ELEMENTARY", "SLOW", "Elementary", "elementary"]

@@ -59,6 +59,7 @@ SENTENCES = {
     "reason component": "component {number}",
     "reason read as list": "read as several values with a comma between",
     "reason imaginary unit": "i is read as the imaginary unit",
+    "reason gamma function": "gamma is read as the function Γ",
     "reason right side": "read as what stands to the right of the equals sign",
     "reason equation answered": "this is an equation about {name}: its right side alone is what is expected",
     "reason equation asked": "an equation about {name} is expected: this is its right side alone",

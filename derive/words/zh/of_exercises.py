@@ -59,6 +59,7 @@ SENTENCES = {
     "reason component": "第 {number} 个分量",
     "reason read as list": "按用逗号隔开的几个值理解",
     "reason imaginary unit": "i 按虚数单位理解",
+    "reason gamma function": "gamma 按函数 Γ 理解",
     "reason right side": "按等号右边的式子理解",
     "reason equation answered": "这是关于 {name} 的等式：只有它的右边才是应填的式子",
     "reason equation asked": "应为关于 {name} 的等式：这只是它的右边",

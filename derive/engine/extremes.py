@@ -1,0 +1,211 @@
+"""The slope of a maximum or minimum: that of the argument that is taken, or of two that are equal all around x."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from sympy import (
+    Abs,
+    And,
+    Basic,
+    Eq,
+    Expr,
+    Gt,
+    Indexed,
+    Integer,
+    Lt,
+    Max,
+    Min,
+    Mul,
+    Ne,
+    Or,
+    Piecewise,
+    Pow,
+    S,
+    Sum,
+    Symbol,
+    acos,
+    acosh,
+    asin,
+    ceiling,
+    false,
+    floor,
+    true,
+)
+from sympy.core.relational import Relational
+
+from derive.engine.cases import CLOSE, DIGITS, flattened, names, opened_functions, pruned, slope, zeros
+from derive.kernel import Setting
+from derive.terms.notation import name_of
+from derive.terms.ordered import Times, cases, plain
+
+_STEEP_AT_AN_END = (asin, acos, acosh)  # they have a value at an end of their domain, and no slope
+
+
+def slopes_of_extreme(f: Expr, x: Expr, setting: Setting) -> Expr:
+    """The slope of the one of the arguments of a maximum or minimum that is taken; none where two of them cross."""
+    return _slopes(f, f, x, setting)
+
+
+def slopes_inside(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """That of asin(max(y, x)) or max(0, x)^y by the cases of the maximum, since the slope of the outer function has no
+    value where y = 1, or where the maximum is 0; None for another form."""
+    inner = next((u for u in _ends(f) if isinstance(u, (Max, Min)) and setting.reads(u, name_of(x))), None)
+    if inner is None or apart_by_cases(inner) is not None:
+        return None
+    found = _slopes(inner, f, x, setting)
+    if not isinstance(f, Pow) or not _is_cut_at_0(inner) or not isinstance(found, Piecewise):
+        return found
+    pieces = [(S.Zero, Or(c, f.exp > 1, Eq(f.exp, 0))) if e == 0 else (e, c) for e, c in found.args]
+    return cases(*sorted(pieces, key=lambda piece: piece[0] == 0))
+
+
+def _ends(f: Expr) -> Iterator[Expr]:
+    """What a function that has no slope at an end of its domain is taken of, a number before it left out."""
+    if isinstance(f, Pow) and not f.exp.is_Integer and not (f.exp.is_Rational and (f.exp < 0 or f.exp > 1)):
+        yield f.base
+    elif isinstance(f, _STEEP_AT_AN_END):
+        inner = f.args[0]
+        yield from inner.args if isinstance(inner, (Times, Mul)) else (inner,)
+
+
+def _is_cut_at_0(f: Expr) -> bool:
+    return isinstance(f, Max) and len(f.args) == 2 and S.Zero in f.args
+
+
+def _slopes(f: Expr, whole: Expr, x: Expr, setting: Setting) -> Expr:
+    """The slope of the whole expression, by the cases of a maximum or minimum in it."""
+
+    def of(taken: Expr) -> Expr:
+        return slope(whole.xreplace({f: taken}), x)
+
+    args = _left_by_conditions(f, _never_beaten(f, _apart(f)), setting)
+    if len(args) == 1:
+        return of(args[0])
+    if len(args) == 2 and (first := _touching(f, args, x)) is not None:
+        return cases((of(args[0]), first), (of(args[1]), true))
+    fixed = [a for a in args if not setting.reads(a, name_of(x))]
+    others = [a for a in args if a not in fixed]
+    taken_from = [f.func(*fixed), *others] if len(fixed) > 1 else args
+    pieces = [(u, And(*(_taken(f, u, v) for v in taken_from if v != u))) for u in taken_from]
+    for u, v in combinations(taken_from, 2):
+        rest = [_taken(f, u, other) for other in taken_from if other not in (u, v)]
+        pieces.append((u, And(_same_around(u, v, x, setting), *rest)))
+    return cases(*((of(u), condition) for u, condition in pieces if condition != false))
+
+
+def _left_by_conditions(f: Expr, args: list[Expr], setting: Setting) -> list[Expr]:
+    """The arguments without those that a condition says another one beats: m > 0 leaves m of max(0, m)."""
+    gaps = {plain(c.gts - c.lts) for c in setting.given if isinstance(c, (Lt, Gt))}
+
+    def beaten(u: Expr) -> bool:
+        return any(plain(v - u if isinstance(f, Max) else u - v) in gaps for v in args if v != u)
+
+    return [u for u in args if not beaten(u)] or args
+
+
+def _touching(f: Expr, args: Sequence[Expr], x: Expr) -> Basic | None:
+    """Where the first of min(1, e^(-x^2)) is taken: where the two are equal they have one slope. None where they
+    cross."""
+    one, other = args
+    first: Basic = one >= other if isinstance(f, Max) else one <= other
+    if not isinstance(first, Relational) or names(f) != {x}:
+        return None
+    place = Symbol("place", real=True)
+    gap = opened_functions(plain(one - other)).xreplace({x: place})
+    slopes = [gap.diff(place).subs(place, zero).evalf(DIGITS) for zero in zeros(gap, place)]
+    touching = bool(slopes) and all((s.is_Float or s.is_Rational) and abs(s) < CLOSE for s in slopes)
+    return first if touching else None
+
+
+# -- equal all around a place -------------------------------------------------------------------------------------
+
+
+def _same_around(u: Expr, v: Expr, x: Expr, setting: Setting) -> Basic:
+    """Where two arguments are equal all around x: w = 0 for 0 and w x, y = 0 and x > 0 for 0 and min(x, y)."""
+    if u == v:
+        return true
+    for one, other in ((u, v), (v, u)):
+        if isinstance(one, (Max, Min)):
+            return Or(*(_taken_and_same(one, a, other, x, setting) for a in one.args))
+    gap = plain(u - v)
+    factors = Mul.make_args(gap)
+    return Or(*(_vanishes(factor, x, setting) for factor in factors))
+
+
+def _taken_and_same(f: Expr, one: Expr, other: Expr, x: Expr, setting: Setting) -> Basic:
+    """Where one argument of a maximum in it is taken, and is the other expression all around x."""
+    same = _same_around(one, other, x, setting)
+    either = one if setting.reads(other, name_of(x)) else other
+    return pruned(And(same, *(_ahead(f, either, b, x, setting) for b in f.args if b != one)))
+
+
+def _vanishes(f: Expr, x: Expr, setting: Setting) -> Basic:
+    """Where a factor is 0 all around x."""
+    if not setting.reads(f, name_of(x)):
+        return Eq(f, 0) if f.free_symbols and f.is_nonzero is not True else false
+    if isinstance(f, (Max, Min)):
+        return _same_around(f, S.Zero, x, setting)
+    if isinstance(f, Abs):
+        return _vanishes(f.args[0], x, setting)
+    if isinstance(f, (floor, ceiling)):
+        low = Integer(0) if isinstance(f, floor) else Integer(-1)
+        return And(low < f.args[0], f.args[0] < low + 1)
+    steps = [t for t in f.atoms(floor, ceiling) if setting.reads(t, name_of(x))]
+    if steps and not setting.reads(f.xreplace(dict.fromkeys(steps, S.Zero)), name_of(x)):
+        inside = (t < t.args[0] if isinstance(t, floor) else t.args[0] < t for t in steps)
+        return And(Eq(f, 0), *inside)
+    return _between_components(f, x) if isinstance(x, Indexed) and not f.has(Sum) else false
+
+
+def _between_components(f: Expr, x: Indexed) -> Basic:
+    """x_i - x_1 by x_j, for another j, where both are equal, and where i is 1."""
+    leaves = sorted((leaf for leaf in f.atoms(Indexed) if name_of(leaf) == name_of(x)), key=str)
+    if len(leaves) != 2 or f not in (leaves[0] - leaves[1], leaves[1] - leaves[0]):
+        return false
+    one, other = ([Eq(p, q) for p, q in zip(leaf.indices, x.indices, strict=True)] for leaf in leaves)
+    elsewhere = And(*(Or(*(Ne(*e.args) if isinstance(e, Eq) else ~e for e in same)) for same in (one, other)))
+    one_and_same = And(*(Eq(p, q) for p, q in zip(leaves[0].indices, leaves[1].indices, strict=True)))
+    return Or(And(Eq(leaves[0], leaves[1]), elsewhere), one_and_same)
+
+
+def _ahead(f: Expr, one: Expr, other: Expr, x: Expr, setting: Setting) -> Basic:
+    """Where one argument is taken and not the other; equal ones are if neither moves."""
+    moves = any(setting.reads(a, name_of(x)) for a in (one, other))
+    low, high = (other, one) if isinstance(f, Max) else (one, other)
+    return low < high if moves else low <= high
+
+
+# -- arguments ------------------------------------------------------------------------------------------------------
+
+
+def _apart(f: Expr) -> list[Expr]:
+    """The arguments of a maximum, those of a maximum among them taken apart, without a minimum that another one of
+    them is in: max(max(x, 1), min(x, 3)) is that of x and 1. With a minimum likewise."""
+    args = list(dict.fromkeys(b for a in f.args for b in (a.args if isinstance(a, f.func) else (a,))))
+    other = Min if isinstance(f, Max) else Max
+    return [a for a in args if not (isinstance(a, other) and any(b in a.args for b in args))]
+
+
+def _never_beaten(f: Expr, args: list[Expr]) -> list[Expr]:
+    """The arguments without u and -u beside |u| in a maximum, without |u| beside u or -u in a minimum: these are
+    equal on whole pieces, where the slope would get lost."""
+    sizes = [a for a in args if isinstance(a, Abs)]
+    beside = {a: [u for u in args if u != a and plain(u - a.args[0]) * plain(u + a.args[0]) == 0] for a in sizes}
+    beaten = [u for a in sizes for u in (beside[a] if isinstance(f, Max) else [a] if beside[a] else [])]
+    return [u for u in args if u not in beaten]
+
+
+def _taken(f: Expr, one: Expr, other: Expr) -> Basic:
+    found = other < one if isinstance(f, Max) else one < other
+    return found.reversed if isinstance(found, Relational) and found.lhs.is_number else found
+
+
+def apart_by_cases(f: Expr) -> Expr | None:
+    """max(u, {v if c; w otherwise}) as {max(u, v) if c; max(u, w) otherwise}; None without cases in it."""
+    inner = next((a for a in f.args if isinstance(a, Piecewise)), None)
+    if inner is None:
+        return None
+    rest = [a for a in f.args if a != inner]
+    return cases(*((f.func(e, *rest), c) for e, c in flattened(inner)))
