@@ -27,8 +27,7 @@ from derive.terms.notation import ArgMin, Components, D, Nabla, name_of
 
 TOLERANCE = 1e-6
 ROUNDS = 6
-_MOST_ROUNDS = 60  # for a question that has no value at most numbers
-_ROUNDING = 1e-13
+_MOST_ROUNDS, _ROUNDING = 60, 1e-13  # rounds for a question that has no value at most numbers
 _SCALES = (4.0, 0.1, 15.0, 60.0, 300.0, 1e-4, 5000.0)  # of draws that look for other ways through the reference
 _PER_SCALE, _ELSEWHERE = 4, 200
 _BESIDE, _BEND, _STEPS = 1e-6, 1e-2, (1e-3, 1e-5)  # of slopes at a minimum: what bends so much so near is a kink
