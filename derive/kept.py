@@ -18,6 +18,7 @@ USUAL = 5_000_000  # bytes of a function's answers, for what the derivations of 
 LITTLE = 1_250_000  # for what is asked again within a derivation
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Kind = TypeVar("Kind")
 
 #: by name, what each function that keeps its answers holds now, and the most that it holds, in bytes
 HELD: dict[str, Callable[[], tuple[int, int]]] = {}
@@ -101,6 +102,27 @@ class OfLate:
 
     def __len__(self) -> int:
         return len(self._things)
+
+
+def hashed_once(kind: type[Kind]) -> type[Kind]:
+    """A frozen dataclass whose hash is kept: what is asked about a setting with all its expressions is looked up by it.
+
+    It does not go along to another process, where the hash of a word is another one.
+    """
+    whole = kind.__hash__
+
+    def once(self: Any) -> int:
+        known: int | None = self.__dict__.get("_hash")
+        if known is None:
+            known = self.__dict__["_hash"] = whole(self)
+        return known
+
+    def state(self: Any) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_hash"}
+
+    kind.__hash__ = once  # type: ignore[method-assign]
+    kind.__getstate__ = state  # type: ignore[method-assign]
+    return kind
 
 
 class _Generation:

@@ -2,17 +2,20 @@
 
 import gc
 import importlib
+import os
+import pickle
 import pkgutil
 import subprocess
 import sys
 import tracemalloc
+from dataclasses import dataclass, replace
 
 import pytest
 from sympy import Integer, Symbol
 from sympy.core.cache import clear_cache
 
 import derive
-from derive.kept import HELD, NODE, kept, nodes
+from derive.kept import HELD, NODE, hashed_once, kept, nodes
 
 MOST_IN_ALL = 110e6  # bytes as they are counted, which is at least twice what they are
 
@@ -80,6 +83,49 @@ def test_a_thing_too_large_to_keep_is_let_go_at_the_next_question() -> None:
     squared(Symbol("z"))
     held, most = HELD[f"{__name__}.square.<locals>.squared"]()
     assert held <= most
+
+
+@hashed_once
+@dataclass(frozen=True)
+class Pair:
+    left: object
+    right: object
+
+
+class Counted:
+    """What counts how often its hash is asked for."""
+
+    asked = 0
+
+    def __hash__(self) -> int:
+        Counted.asked += 1
+        return 7
+
+
+def test_a_hash_is_taken_once_and_does_not_go_to_another_process() -> None:
+    pair, again = Pair(Counted(), "y"), Pair("x", "y")
+    assert hash(pair) == hash(pair)
+    assert Counted.asked == 1
+    assert hash(again) == hash(Pair("x", "y")) != hash(Pair("x", "z"))
+    found = pickle.loads(pickle.dumps(again))
+    assert found == again
+    assert vars(found) == {"left": "x", "right": "y"}
+    assert hash(replace(again, right="z")) == hash(Pair("x", "z"))
+
+
+def test_a_plan_that_was_looked_up_is_looked_up_in_another_process_too() -> None:
+    """Where the hash of every word is another one."""
+    question = "from derive.asking import find; plan = find('softmax.jacobian').draw('0/0/0').parts[0].plan; "
+    tell = "import pickle, sys; hash(plan); sys.stdout.buffer.write(pickle.dumps(plan))"
+    look = "import pickle, sys; print({plan: 'found'}.get(pickle.load(sys.stdin.buffer)))"
+
+    def run(seed: str, code: str, given: bytes = b"") -> bytes:
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        return subprocess.run(
+            [sys.executable, "-c", question + code], input=given, capture_output=True, check=True, env=env
+        ).stdout
+
+    assert run("2", look, run("1", tell)) == b"found\n"
 
 
 def test_nodes_are_counted_in_tuples_and_sets_too() -> None:

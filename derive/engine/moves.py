@@ -20,7 +20,7 @@ from derive.engine.lemmas import Lemma
 from derive.engine.rules import RULES, Rule
 from derive.engine.verbs import Bench, Move, arranged
 from derive.errors import BadSetting, BadTopic, unknown
-from derive.kept import kept, nodes
+from derive.kept import hashed_once, kept, nodes
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting, checked_result
 from derive.terms.arrays import Shape, ShapeOf, Tensor
 from derive.terms.bound import apart_from_free
@@ -58,6 +58,7 @@ def sequence(name: Expr, meaning: Basic, *, start: Mapping[int, Basic]) -> Defin
     return Definition(named(name, "sequence"), ordered(expression(meaning, f"sequence {name}")), start=starts)
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Plan:
     """A claim, what it relies on, and the moves. Every verb returns a new plan."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from sympy import Basic, Eq, Expr, Indexed, Integer, Symbol
 
 from derive.errors import BadSetting
+from derive.kept import hashed_once
 from derive.kernel.letters import index_letters, names_in
 from derive.terms.bound import subexpressions, substitute
 from derive.terms.notation import name_of
@@ -22,6 +23,7 @@ _FAR, _MOST_STEPS = 12, 10_000
 Start = tuple[tuple[int, Expr], ...]
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Definition:
     """`name := meaning`; the indices of an indexed name are holes. Hidden ones are constraints
@@ -36,7 +38,7 @@ class Definition:
     hidden: bool = False
     start: Start = ()
 
-    @property
+    @cached_property
     def key(self) -> str:
         return name_of(self.name)
 

@@ -12,6 +12,7 @@ from typing import final
 from sympy import Basic
 
 from derive.errors import CheckFailed, NotRefuted
+from derive.kept import hashed_once
 from derive.kernel.comparing import CHAINED, WHOLE
 from derive.kernel.evidence import examine
 from derive.kernel.findings import Evidence, TooFew, Unproved, Witness
@@ -82,6 +83,7 @@ class Refuted(_Sealed):
 
 
 @final
+@hashed_once
 @dataclass(frozen=True, repr=False)
 class Derivation(_Sealed):
     """Lines of which each follows from the one before, and the last from the first (in other worlds).

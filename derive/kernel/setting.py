@@ -10,7 +10,7 @@ from sympy import And, Basic, Eq, Indexed, IndexedBase, Integer, KroneckerDelta,
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
-from derive.kept import OfLate
+from derive.kept import OfLate, hashed_once
 from derive.kernel.assumptions import assumed, assumed_in, demand_counts
 from derive.kernel.bowls import Convexity
 from derive.kernel.constraints import relations
@@ -32,6 +32,7 @@ _SHAPING = (Inclusion, Same, Independent, Takes, EquallyLikely, Convex, Family)
 _NO_SHAPE = "give its base a shape, as in array('x', n)"
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Setting:
     """What every line of one derivation may rely on.

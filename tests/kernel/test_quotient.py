@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import ZZ, Rational, cancel, symbols
 
-from derive.kernel.exact.quotient import Quotient, polynomials
+from derive.kernel.exact.quotient import Quotient, odd_factors, polynomials
 
 RING = polynomials(3)
 G = symbols("g0 g1 g2")
@@ -126,3 +126,24 @@ def test_division_by_zero():
         (x - x) ** -1
     assert not ((x - x) ** 2)
     assert not (x - x) ** 0 - 1
+
+
+MANY = polynomials(9)
+few = st.lists(st.tuples(st.tuples(*[st.integers(0, 2)] * 3), numbers), max_size=3).map(
+    lambda terms: MANY.from_dict({(0, a, 0, 0, b, 0, 0, c, 0): ZZ(n) for (a, b, c), n in terms if n})
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(few, st.integers(1, 3)), max_size=3), numbers)
+def test_factors_of_odd_multiplicity_are_those_of_the_whole_ring(powers, number):
+    """As SymPy finds them in all generators, of which most stand nowhere."""
+    poly = MANY.ground_new(number)
+    for base, exponent in powers:
+        poly = poly * base**exponent
+    if poly:
+        content, found = poly.sqf_list()
+        wanted = [factor for factor, multiplicity in found if multiplicity % 2]
+        number_found, factors = odd_factors(poly)
+        assert (number_found, set(factors)) == (content, set(wanted))
+        assert all(factor.ring == MANY for factor in factors)

@@ -14,7 +14,7 @@ from typing import Any
 from sympy import Rational
 
 from derive.errors import DeriveError
-from derive.kernel.exact.quotient import Quotient, is_light, polynomials
+from derive.kernel.exact.quotient import Quotient, is_light, odd_factors, polynomials
 
 Element = Quotient
 
@@ -208,9 +208,8 @@ class Field:
         """Whether what is left of it without squares is not negative, as one polynomial: its factors are not needed."""
         if not all(self._squares(*term) for term in _outermost(poly)) or not is_light(poly):
             return False
-        content, factors = poly.sqf_list()
-        odd = (Quotient.of(f) for f, multiplicity in factors if multiplicity % 2)
-        return bool(content > 0) and all(self.nonnegative(f) for f in odd)
+        content, odd = odd_factors(poly)
+        return content > 0 and all(self.nonnegative(Quotient.of(f)) for f in odd)
 
     def _squares(self, monomial: tuple[int, ...], coefficient: Any) -> bool:
         return bool(coefficient > 0) and all(e % 2 == 0 or self._never_negative(k) for k, e in enumerate(monomial))

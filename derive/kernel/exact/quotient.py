@@ -47,7 +47,30 @@ def _factors(poly: PolyElement) -> tuple[int, tuple[tuple[PolyElement, int], ...
     return int(content), tuple(found)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=256)
+def odd_factors(poly: PolyElement) -> tuple[int, tuple[PolyElement, ...]]:
+    """The content of a polynomial, and its square-free factors of odd multiplicity.
+
+    SymPy writes a polynomial out in all generators of its ring to find them, of dozens of which few stand in it.
+    """
+    ring, used = poly.ring, [place for place, column in enumerate(zip(*poly, strict=True)) if any(column)]
+    if not used:
+        return int(poly.LC), ()
+    small = polynomials(len(used)).from_dict({tuple(m[k] for k in used): c for m, c in poly.items()})
+    content, found = small.sqf_list()
+    odd = (factor for factor, multiplicity in found if multiplicity % 2)
+    return int(content), tuple(ring.from_dict({_placed(m, used, ring.ngens): c for m, c in f.items()}) for f in odd)
+
+
+def _placed(monomial: Monomial, places: Sequence[int], generators: int) -> Monomial:
+    """The monomial in a ring of more generators, of which its own have these places."""
+    whole = [0] * generators
+    for place, exponent in zip(places, monomial, strict=True):
+        whole[place] = exponent
+    return tuple(whole)
+
+
+@lru_cache(maxsize=64)
 def polynomials(generators: int) -> PolyRing:
     """The ring Z[g0, g1, ...]."""
     return PolyRing([f"g{k}" for k in range(generators)], ZZ)

@@ -9,12 +9,13 @@ from typing import Any
 _SPACINGS = (2.0, 1.0, 0.5)  # in steps
 
 
-def derivative(f: Callable[[Any], Any], order: int, step: Any, agreement: Any) -> Any | None:
-    """The derivative of f at 0 of the given order; None where differences disagree or f has a kink there.
+def derivative(f: Callable[[Any], Any], here: Any, order: int, step: Any, agreement: Any) -> Any | None:
+    """The derivative of f at 0, where its value is `here`, of the given order; None where differences disagree or f has
+    a kink there.
 
     The error is of the sixth order in the step (Stoer and Bulirsch, Numerical Analysis, section 3.4).
     """
-    known: dict[float, Any] = {}
+    known: dict[float, Any] = {0.0: here}
 
     def at(steps: float) -> Any:
         if steps not in known:

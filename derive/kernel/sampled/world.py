@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
@@ -26,6 +26,8 @@ from derive.kernel.sampled.differences import derivative
 from derive.kernel.setting import Setting
 
 Key = tuple[str, tuple[int, ...]]
+
+_DRAWN = 4096  # values of names: those of a line in all its worlds
 
 EQUALLY_LIKELY = "equally likely"  # the seed of a world in which these regions of the Venn diagram have one mass
 
@@ -54,7 +56,7 @@ class World:
         self.leaves: dict[Key, Any] = {}
         self.domains: dict[Key, Expr] = {}
         self.memo: dict[Key, Any] = {}
-        self.constants: dict[Expr, Any] = {}
+        self.constants: dict[int, tuple[Expr, Any]] = {}
         self.codes: dict[str, Code] = {}  # of the meanings of names: finding them anew takes as long as running them
         self.places: dict[tuple[Any, ...], Any] = {}
         self.waves: dict[tuple[str, int], list[list[Any]]] = {}
@@ -82,10 +84,10 @@ class World:
     # -- what the interpreter asks for ------------------------------------------------------------------------
 
     def constant(self, expr: Expr) -> Any:
-        value = self.constants.get(expr)
-        if value is None:
-            value = self.constants[expr] = self.ops.number(expr)
-        return value
+        known = self.constants.get(id(expr))  # expressions take longer to be told apart than to be read
+        if known is None:
+            known = self.constants[id(expr)] = expr, self.ops.number(expr)
+        return known[1]
 
     def whole(self, value: Any) -> int:
         n = int(value)
@@ -94,10 +96,15 @@ class World:
         return n
 
     def read(self, key: Key, leaf: Expr) -> Any:
-        if key in self.pins:
-            return self.pins[key]
-        if key in self.memo:
-            return self.memo[key]
+        pins = self.pins
+        if key in pins:
+            return pins[key]
+        value = self.leaves.get(key)
+        if value is not None:
+            return value
+        value = self.memo.get(key)
+        if value is not None:
+            return value
         definition = self.setting.by_name.get(key[0])
         if definition is None:
             return self._leaf(key, leaf)
@@ -138,7 +145,7 @@ class World:
         value = self.leaves.get(key)
         if value is None:
             self.domains[key] = leaf
-            value = self.leaves[key] = self.ops.lift(draw(Random(f"{self.seed}|{key}"), leaf, self.scale))
+            value = self.leaves[key] = self.ops.lift(_drawn(f"{self.seed}|{key}", leaf, self.scale))
         return value
 
     def unknown(self, name: str, args: list[Any]) -> Any:
@@ -231,29 +238,39 @@ class World:
         is known afterwards."""
         pins, memo = self.pins, self.memo
         self.pins = {**pins, key: value}
-        self.memo = self._apart_from(key[0], memo)
+        self.memo = found = self._apart_from(key[0], memo)
+        before = len(found)
         try:
             return code(self)
         finally:
-            memo |= self._apart_from(key[0], self.memo)
+            if len(found) > before:
+                memo |= self._apart_from(key[0], found)
             self.pins, self.memo = pins, memo
 
     def _apart_from(self, name: str, memo: dict[Key, Any]) -> dict[Key, Any]:
         """What is known of definitions that do not read a name."""
+        if not memo:
+            return {}
         depends = self.setting.dependencies
         return {k: v for k, v in memo.items() if name not in depends[k[0]]}
 
     def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Any:
         at = self.read(key, leaf)
-        body(self)  # where the body has no value, it has no slope
+        here = body(self)  # where the body has no value, it has no slope
         for step in self.ops.steps(order):
             try:
-                slope = derivative(lambda h: self.moved(key, at + h, body), order, step, self.ops.agreement)
+                slope = derivative(lambda h: self.moved(key, at + h, body), here, order, step, self.ops.agreement)
             except Undefined:
                 continue
             if slope is not None:
                 return slope
         raise Unusable
+
+
+@lru_cache(maxsize=_DRAWN)
+def _drawn(seed: str, leaf: Expr, scale: float) -> float:
+    """Kept, since a point that is moved, or looked at in more digits, draws all its other values again."""
+    return draw(Random(seed), leaf, scale)
 
 
 def draw(rng: Random, leaf: Expr, scale: float) -> float:
