@@ -1,11 +1,15 @@
 """The answers that a key gives, as a pupil writes them."""
 
+from derive.paper.blocks import LETTERS
+
 
 def right_answers(entry):
     """What a key says, as a pupil would write it: for each part its letter and answer."""
     if entry["kind"] == "choose":
         letter = next(c["letter"] for c in entry["choices"] if c["right"])
-        return [("a", letter), (None, letter.lower()), (None, entry["answer"]["text"])]
+        text = entry["answer"]["text"]
+        typed = [] if text in LETTERS else [(None, text)]  # B is the letter before it is the event
+        return [("a", letter), (None, letter.lower()), *typed]
     if entry["kind"] == "spot":
         return [("a", str(entry["wrong_line"])), (None, f"line ({entry['wrong_line']})")]
     if entry["kind"] == "fill":
