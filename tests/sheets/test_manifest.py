@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from counts import count
 
 import derive
 from derive.asking import all_topics, find
@@ -53,8 +54,9 @@ def manifests(tmp_path_factory):
 
 @pytest.mark.slow
 def test_of_one_topic_of_each_area_all_of_it_holds(tmp_path) -> None:
+    """Or of every second area."""
     last = {topic.area: topic for topic in all_topics()}
-    manifests = of_each_kind(list(last.values()), tmp_path)
+    manifests = of_each_kind(list(last.values())[:: count(2, 1)], tmp_path)
     for kind in KINDS:
         test_every_kind_is_valid(kind, manifests)
         test_points_answers_and_parts_agree(kind, manifests)
