@@ -136,12 +136,10 @@ class _Generation:
 
 def nodes(*things: object) -> int:
     """How many nodes the expressions among the things have, those in tuples and sets too; all else is one."""
-    count, waiting = 0, list(things)
-    while waiting:
-        thing = waiting.pop()
-        count += 1
+    found = list(things)
+    for thing in found:  # it grows while it is walked
         if isinstance(thing, Basic):
-            waiting.extend(thing.args)
+            found += thing.args
         elif isinstance(thing, (tuple, frozenset)):
-            waiting.extend(thing)
-    return count
+            found += thing
+    return len(found)

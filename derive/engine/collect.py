@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sympy import Add, Basic, Expr, Mul, Poly, Pow, Rational, S, Symbol, preorder_traversal
+from sympy import Add, Basic, Expr, Mul, Poly, Pow, Rational, S, Symbol
 
 from derive.engine.products import Product, common, product
-from derive.kept import kept
+from derive.kept import kept, nodes
 from derive.terms.notation import Components
 from derive.terms.ordered import Plus, Times, ordered, over, plain, plus
 
@@ -182,7 +182,7 @@ def _as_one(terms: Sequence[Product]) -> Product:
 
 
 def _signs(terms: Iterable[Product]) -> int:
-    return sum(1 + sum(1 for _ in preorder_traversal(t.expr)) for t in terms)
+    return sum(1 + nodes(t.expr) for t in terms)
 
 
 def _multiplied_out(term: Product) -> list[Product]:

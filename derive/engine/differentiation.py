@@ -14,7 +14,7 @@ from derive.engine.rules import RULES, Rule
 from derive.errors import NoRule
 from derive.kept import LITTLE, kept
 from derive.kernel import Definition, Line, Setting
-from derive.terms.bound import apart, letters, match, subexpressions, substitute
+from derive.terms.bound import apart, binds, letters, match, subexpressions, substitute
 from derive.terms.notation import D, Delta, Vec, name_of
 from derive.terms.ordered import Plus, mapped
 
@@ -87,9 +87,13 @@ def _tidied(expr: Expr, x: Expr, setting: Setting) -> Expr:
 
 def _own_letters(expr: Basic) -> Basic:
     """Sums in a derivative by x_i count by another letter than i."""
+    return _renamed(expr) if binds(expr) else expr
+
+
+def _renamed(expr: Basic) -> Basic:
     if isinstance(expr, D):
-        return D(apart(_own_letters(expr.body), letters(expr.variable)), expr.variable)
-    return mapped(expr, _own_letters)
+        return D(apart(_renamed(expr.body), letters(expr.variable)), expr.variable)
+    return mapped(expr, _renamed)
 
 
 def _opens_inside(node: D) -> bool:

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sympy import preorder_traversal
-
 from derive.asking import Question
+from derive.kept import nodes
 from derive.sheets.drafts import Draft, shown_of
 
 _LENGTH = 1.4  # how many times as long as another an answer may be
@@ -44,7 +43,7 @@ def pattern(draft: Draft) -> Pattern:
 def _pattern(question: Question, detail: str) -> Pattern:
     lines = [part.plan.lines(detail) for part in question.parts]
     rules = tuple(tuple(f"{line.rule} {line.relation.key}" for line in part[1:]) for part in lines)
-    return Pattern(rules, sum(1 for part in lines for line in part for _ in preorder_traversal(line.expr)))
+    return Pattern(rules, nodes(*(line.expr for part in lines for line in part)))
 
 
 def is_like(draft: Draft, model: Draft) -> bool:

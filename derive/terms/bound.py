@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sympy import Basic, Expr, Indexed, Product, Sum, Symbol
 
-from derive.kept import kept
+from derive.kept import LITTLE, kept
 from derive.terms.notation import At, Vec
 from derive.terms.ordered import mapped, plain
 
@@ -37,6 +37,16 @@ def binder(expr: Basic) -> Symbol | None:
     if isinstance(expr, Vec):
         return expr.args[1].args[0]
     return expr.args[1] if isinstance(expr, At) else None
+
+
+def binds(expr: Basic) -> bool:
+    """Whether any node binds a letter that can be renamed."""
+    found: list[Basic] = [expr]
+    for node in found:  # it grows while it is walked
+        if isinstance(node, (Sum, Product, Vec)):
+            return True
+        found += node.args
+    return False
 
 
 def rename(expr: Expr, letter: Symbol) -> Expr:
@@ -99,6 +109,8 @@ def _apart(expr: Basic, wanted: set[str], used: set[str]) -> Basic:
 def apart_from_free(expr: Basic) -> Basic:
     """The expression with no bound letter that stands for something else in its place too: x_i + sum_i y_i is misread,
     and so is sum_i x_i sum_i y_i, of which one sum stands in the other."""
+    if not binds(expr):
+        return expr
     return _bound_once(apart(expr, free_letters(expr)), frozenset(), set(letters(expr)))
 
 
@@ -117,7 +129,7 @@ def _bound_once(expr: Basic, outside: frozenset[str], used: set[str]) -> Basic:
     return mapped(expr, lambda a: _bound_once(a, inside, used))
 
 
-@kept()
+@kept(2 * LITTLE)  # asked where something binds a letter
 def free_letters(expr: Basic) -> frozenset[str]:
     """The symbol names in an expression outside what binds them; SymPy does not know that a vector binds its letter."""
     if isinstance(expr, Symbol):
