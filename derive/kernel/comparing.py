@@ -16,6 +16,7 @@ from derive.kernel.exact.proof import Exact
 from derive.kernel.findings import Evidence, Finding, TooFew, Unproved, Witness
 from derive.kernel.relations import EQUAL, Relation
 from derive.kernel.sampled.corners import at_corners
+from derive.kernel.sampled.inside import inside
 from derive.kernel.sampled.judging import JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, apart_at, certain_at
 from derive.kernel.sampled.kinks import difference, edges
 from derive.kernel.sampled.sample import Sample
@@ -53,7 +54,8 @@ def compare(before: Basic, after: Basic, relation: Relation, setting: Setting, r
     has_proof = is_proved or round_ == CHAINED
     found = tried(worlds.samples(before, after, *more, most=enough if is_proved else None), has_proof)
     if isinstance(found, TooFew):
-        found = tried([*worlds.samples(before, after, *boundary), *worlds.spare], has_proof)
+        more_worlds = (*worlds.spare, *inside(worlds, before, after))
+        found = tried([*worlds.samples(before, after, *boundary), *more_worlds], has_proof)
     if not isinstance(found, Evidence):
         return found
     corners = at_corners(before, after, relation, worlds)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Function, Integer, Rational, Sum, cos, exp, expand, factor, fu, log, sin, symbols, tanh, together
 
+import derive
 from derive.errors import BadSetting, CheckFailed
 from derive.kernel import ARGMIN, AT_MOST, EQUAL, SUBSET, Definition, Evidence, Setting, Step
 from derive.kernel.comparing import FEWEST_POINTS
@@ -50,6 +51,19 @@ def test_what_was_sampled_is_said():
 def test_too_few_points():
     assert "only 0 usable points" in refused(log(-(x**2) - 1), x)
     assert "domain" in refused(log(-(x**2) - y**2), log(-(x**2) - y**2) + 0 * y)
+
+
+@pytest.mark.parametrize(
+    "f", ["ln(x - 3)", "ln(x - 20)", "sqrt(x - 7)", "ln(x^2 - 900)", "ln(-2 - x)", "ln(x - a - 50)"]
+)
+def test_what_has_a_value_far_away_only_is_tried_there(f):
+    derived = derive.diff(f, wrt="x").parts[0]
+    assert all(s.evidence.method == "proved" and s.evidence.points >= FEWEST_POINTS for s in derived.steps)
+
+
+@pytest.mark.parametrize("wrong", [1 / (x - 21), 1 / (20 - x), 2 / (x - 20)])
+def test_and_refuted_there(wrong):
+    assert "does not hold" in refused(D(log(x - 20), x), wrong)
 
 
 @pytest.mark.parametrize(
