@@ -15,8 +15,9 @@ from derive.asking import Part, Topic
 from derive.crosscheck.laws_of_draws import counted_outcomes, meets
 from derive.crosscheck.references import Reference, asked_of_numpy
 from derive.errors import CheckFailed
+from derive.exercises.put_in import put_in
 from derive.exercises.shown import Shown, ShownPart
-from derive.kernel import Derivation, Line, Setting
+from derive.kernel import Derivation, Setting
 from derive.kernel.interpreter import Undefined
 from derive.kernel.known_chances import Row, follows
 from derive.kernel.regions import Venn
@@ -87,11 +88,7 @@ def with_chances(topic: Topic, seed: str, part: Part, general: Derivation, rng: 
     given = tuple(g for g in general.setting.given if isinstance(g, ON_EVENTS))
     between = [e for e in found.equations if e not in enough]
     note = sentence("put in", numbers=Listed(tuple(between))) if between else None
-    written, value = _put_in(result, found), ordered(found.of(result))
-    lines = [Line(general.claim), Line(result, "formula")]
-    if written != value:
-        lines.append(Line(written, "put_in", note=note))
-    lines.append(Line(value, "arithmetic" if written != value else "put_in", note=None if written != value else note))
+    lines = put_in(general, _put_in(result, found), ordered(found.of(result)), ("put_in", "arithmetic"), note)
     concrete = Derivation(Setting((general.claim,), (), (*given, *enough)), tuple(lines))
     reference = _counted(general, part.reference or topic.reference, found, enough)
     shown = ShownPart(concrete, None, reference, values=tuple(e.lhs for e in enough))

@@ -12,8 +12,9 @@ from derive.crosscheck.laws_of_draws import listed_outcomes
 from derive.crosscheck.numpy_code import code_of
 from derive.crosscheck.references import Reference, asked_of_numpy
 from derive.errors import CheckFailed
+from derive.exercises.put_in import put_in
 from derive.exercises.shown import Shown, ShownPart
-from derive.kernel import Derivation, Line, Setting
+from derive.kernel import Derivation, Setting
 from derive.kernel.regions import Venn
 from derive.terms.events import Complement, Event, Everything, Same, listed
 from derive.words.prose import Listed, Prose, sentence
@@ -34,9 +35,8 @@ def with_outcomes(topic: Topic, seed: str, part: Part, general: Derivation, rng:
     result = general.result
     value = listed(venn.read(result))
     written = _listed_parts(result, venn)
-    lines = [Line(general.claim), Line(result, "formula")]
-    lines += [Line(written, "put_in_outcomes", note=_complements(result, venn))] if written != value else []
-    lines.append(Line(value, "list_outcomes" if written != value else "put_in_outcomes"))
+    note = _complements(result, venn) if written != value else None
+    lines = put_in(general, written, value, ("put_in_outcomes", "list_outcomes"), note)
     reference = _listed_by_numpy(general, part.reference or topic.reference, setting, value)
     shown = ShownPart(Derivation(setting, tuple(lines)), None, reference, values=tuple(members))
     return Shown(topic, seed, sentence("list", claim=general.claim, numbers=equations), (shown,), "evaluate")
