@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import pytest
 from counts import seeds
@@ -10,7 +11,7 @@ from made import IDS
 from posed_once import SEEDS, exercise, kinds, view
 from sympy.core.relational import Relational
 
-from derive.asking import find
+from derive.asking import Topic, find
 from derive.errors import BadSpec, UnknownName
 from derive.exercises import KINDS, Shown, kinds_of, posed
 from derive.terms.events import Inclusion, Same
@@ -58,10 +59,16 @@ def test_what_is_not_offered_is_refused(id_: str) -> None:
         assert str(error.value).endswith(f"it has {', '.join(kinds(id_))}")
 
 
+@lru_cache(1)  # the tests of one topic run one behind the other
+def claims(topic: Topic) -> dict[str, set[str]]:
+    """What a topic asks at each level, in sixty draws."""
+    return {k: {str(p.plan.claim) for s in range(60) for p in topic.draw(f"{s}", k).parts} for k in topic.levels}
+
+
 @pytest.mark.parametrize(("topic", "level"), LEVELLED, ids=lambda v: getattr(v, "id", v))
 def test_another_draw_where_one_does_not_fit_is_of_the_same_level(topic, level: str) -> None:
     """Of an easy function there may be nothing to fill in; a sheet that asks for it gets one all the same."""
-    asked = {k: {str(p.plan.claim) for s in range(60) for p in topic.draw(f"{s}", k).parts} for k in topic.levels}
+    asked = claims(topic)
     others = set().union(*(asked[k] for k in topic.levels if k != level)) - asked[level]
     for kind in set(kinds_of(topic, level)) & {"fill", "choose"}:
         for seed in range(3):
