@@ -58,6 +58,8 @@ def key_code(leaf: Expr) -> Code:
 def _joined(join: Callable[[Any, Any], Any]) -> Callable[[Expr], Code]:
     def read(expr: Expr) -> Code:
         first, *rest = _all(expr.args)
+        if len(rest) == 1:
+            return lambda w, second=rest[0]: join(first(w), second(w))  # type: ignore[misc]
 
         def total(w: World) -> Any:
             value = first(w)
@@ -223,8 +225,7 @@ def _vector(expr: Vec) -> Code:
 
     def components(w: World) -> tuple[Any, ...]:
         values: list[Any] = []
-        loop = looped(code, letter.name, first, last, lambda _none, v: values.append(v), 0)
-        loop(w)
+        looped(code, letter.name, first, last, lambda _none, v: values.append(v), 0)(w)
         return tuple(values)
 
     return components

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import gcd
+from operator import add, sub
 from threading import local
 from typing import Any
 
@@ -144,10 +145,9 @@ class Quotient:
 
     def _over(self, number: int, mono: Monomial, factors: dict[PolyElement, int]) -> PolyElement:
         """The numerator over a larger denominator."""
-        poly = self.numer * (number // self.number)
-        shift = tuple(a - b for a, b in zip(mono, self.mono, strict=True))
-        if any(shift):
-            poly = poly.mul_monom(shift)
+        poly = self.numer if number == self.number else self.numer * (number // self.number)
+        if mono != self.mono:
+            poly = poly.mul_monom(_less(mono, self.mono))
         for f, e in factors.items():
             if e > self.factors.get(f, 0):
                 poly = poly * f ** (e - self.factors.get(f, 0))
@@ -166,7 +166,7 @@ class Quotient:
         for f, e in other.factors.items():
             factors[f] = factors.get(f, 0) + e
         left, right = _cancelled(self.numer, factors), _cancelled(other.numer, factors)
-        mono = tuple(a + b for a, b in zip(self.mono, other.mono, strict=True))
+        mono = tuple(map(add, self.mono, other.mono))
         return Quotient(left * right, self.number * other.number, mono, factors)
 
     __rmul__ = __mul__
@@ -229,12 +229,12 @@ def _reduced(numer: PolyElement, number: int, mono: Monomial) -> tuple[PolyEleme
 
 
 def _less(a: Monomial, b: Sequence[int]) -> Monomial:
-    return tuple(x - y for x, y in zip(a, b, strict=True))
+    return tuple(map(sub, a, b))
 
 
 def _cancelled(numer: PolyElement, factors: dict[PolyElement, int]) -> PolyElement:
     """The numerator without a factor that it is a number times; `factors` is reduced in place."""
-    if not factors or len(numer) < 2:
+    if len(numer) < 2 or not any(len(f) == len(numer) for f in factors):
         return numer
     content, mono, rest = _split(numer)
     if rest not in factors:
