@@ -20,17 +20,33 @@ def test_pages_of_the_weeks_are_filled(tmp_path) -> None:
     assert max(shares) < 1 / 3
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+needs_reader = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+
+
+def key_pages(folder, seed: int, kind: str) -> list[str]:
+    """The pages of a key of fourteen exercises, as text."""
+    file = folder / "key.pdf"
+    view = sheet(["calculus.common"] * 14, kind=kind, seed=seed).views()["key"]
+    file.write_bytes(find("pdf").document(view))
+    text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True).stdout.decode()
+    return text.rstrip("\f").split("\f")
+
+
+@needs_reader
 @pytest.mark.parametrize("seed", range(3))
 def test_no_page_of_a_key_begins_with_the_last_line_of_a_derivation(seed: int, tmp_path) -> None:
     """Nor with the sentence that says how it was checked: with a line at least it stands below another one."""
-    file = tmp_path / "key.pdf"
-    file.write_bytes(find("pdf").document(sheet(["calculus.common"] * 14, seed=seed).views()["key"]))
-    text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True).stdout.decode()
-    _first, *pages = text.rstrip("\f").split("\f")
+    _first, *pages = key_pages(tmp_path, seed, "derive")
     assert pages
     for page in pages:
         before, _, _ = page.partition("Exercise")
         assert not re.match(r"\s*Proved", before)
         if "Proved" in before:  # the rest of a derivation
             assert before.partition("Proved")[0].count("=") >= 2, before
+
+
+@needs_reader
+def test_no_page_of_a_key_ends_with_what_leads_to_a_derivation(tmp_path) -> None:
+    for seed in range(3):
+        for page in key_pages(tmp_path, seed, "spot"):
+            assert not page[: page.rindex("Sheet ")].rstrip().endswith("This is right:")
