@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from keyword import iskeyword
@@ -205,8 +205,12 @@ class Case:
                 values[name] = np.array([self.rng.random() < 0.5 for _ in range(4 ** len(ways))])
 
     def _admitted(self) -> bool:
-        numeric = [g for g in self.setting.given if isinstance(g, (Relational, And)) and not self._on_indices(g)]
-        return all(meets(g, self.values, self.setting) and self._clearly(g) for g in numeric)
+        whole = [g for g in self._numeric() if not self._on_entries(g)]
+        return all(meets(g, self.values, self.setting) and self._clearly(g) for g in whole)
+
+    def _numeric(self) -> Iterator[Basic]:
+        """The conditions on numbers, with those on indices."""
+        return (g for g in self.setting.given if isinstance(g, (Relational, And)))
 
     def _clearly(self, condition: Basic) -> bool:
         """A strict inequality by more than rounding: the variance of one number may come out as 1e-34."""
@@ -215,8 +219,10 @@ class Case:
         left, right = (float(code_of(side, self.setting)(self.values)) for side in condition.args)
         return abs(left - right) > _CLEARLY * max(abs(left), abs(right), 1e-3)
 
-    def _on_indices(self, condition: Basic) -> bool:
-        return {s.name for s in condition.free_symbols} <= set(self.setting.ranges)
+    def _on_entries(self, condition: Basic) -> bool:
+        """Whether it speaks of free indices, as i != j and z_i > 0 do: it chooses among the entries."""
+        names = {s.name for s in condition.free_symbols if isinstance(s, Symbol)}
+        return not names.isdisjoint(self.setting.ranges)
 
     def value(self, name: str) -> Any:
         """An array or number by name; that of a defined name from its definition."""
@@ -252,8 +258,10 @@ class Case:
         sizes = [self._whole(self.setting.ranges[n][1]) + 1 - low for n, low in zip(names, lows, strict=True)]
         arrays = [g.ravel() + low for g, low in zip(np.indices(sizes), lows, strict=True)]
         indices = dict(zip(names, arrays, strict=True))
-        for condition in (g for g in self.setting.given if self._on_indices(g)):
-            keep = np.broadcast_to(code_of(condition, self.setting)(indices), arrays[0].shape)
+        for condition in (g for g in self._numeric() if self._on_entries(g)):
+            keep = np.broadcast_to(
+                code_of(condition, self.setting)({**self.values, **indices}), next(iter(indices.values())).shape
+            )
             indices = {n: a[keep] for n, a in indices.items()}
         return indices
 

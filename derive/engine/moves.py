@@ -188,7 +188,7 @@ class Plan:
             before = lines[-1][1].expr
             found = () if move.stated and not right else _added(move, before, bench, detail)
             if right and not found and not (move.stated or move.optional):
-                raise BadTopic(f"the move '{move.verb}' changes nothing in {before}")
+                raise BadTopic(f"{move} changes nothing in {before}")
             if move.optional and len(lines) > 1 and found and shape(found[0].expr) == shape(before):
                 origin, last = lines[-1]  # only written in another order: nobody writes a line for it
                 lines[-1] = origin, replace(last, expr=found[0].expr)

@@ -44,6 +44,10 @@ class Move:
     verb: str
     arguments: tuple[Any, ...] = ()
 
+    def __str__(self) -> str:
+        """For a message: a law by its own name."""
+        return f"the law '{self.arguments[0]}'" if VERBS[self.verb] is law else f"the move '{self.verb}'"
+
     @property
     def stated(self) -> bool:
         """Whether the author states the line, so that wrong rules cannot lead to it."""

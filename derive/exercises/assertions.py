@@ -202,13 +202,12 @@ def _kinds(setting: Setting) -> dict[tuple[str, bool], str]:
 
 def own_definitions(derivations: Sequence[Derivation]) -> list[tuple[Eq, ...]]:
     """For each derivation the definitions that it has to print itself, since another part gives a name of them another
-    meaning or none."""
+    meaning. Where another part gives it none, what holds there holds for any, and so for this one too."""
     tables = [{d.key: d for d in x.setting.definitions if not d.hidden} for x in derivations]
-    read = [{n for e in x.setting.expressions for n in names_in(e)} for x in derivations]
     meanings: dict[str, set[Any]] = {}
-    for table, names in zip(tables, read, strict=True):
-        for name in names:
-            meanings.setdefault(name, set()).add(canonical(table[name].equation) if name in table else None)
+    for table in tables:
+        for name, definition in table.items():
+            meanings.setdefault(name, set()).add(canonical(definition.equation))
     several = {name for name, found in meanings.items() if len(found) > 1}
     return [tuple(e for name, d in table.items() if name in several for e in d.equations) for table in tables]
 

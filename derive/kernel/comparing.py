@@ -11,6 +11,7 @@ from itertools import chain
 
 from sympy import Basic
 
+from derive.kernel.exact.by_cases import has_cases
 from derive.kernel.exact.in_sizes import in_sizes_alone, proves_for_all_sizes
 from derive.kernel.exact.proof import Exact
 from derive.kernel.findings import Evidence, Finding, TooFew, Unproved, Witness
@@ -31,6 +32,7 @@ WHOLE, CHAINED = "whole", "chained"  # claim = result; and where every step betw
 _BEFORE_PROOF, _AFTER_PROOF = 2, 6  # points that are tried before a proof is asked for, and in all where there is one
 _CLOSEST = 2  # points that are looked at most closely
 _BITS = (4000, 1000)  # digits enough for tanh(1000) and 1; and where functions are slow with so many
+_BEFORE_CASES = 6  # before a proof by cases, which takes long to fail: E|X| = |E X| where all values have one sign
 _WITH_SIZES = 7  # in place of these six, so that all sizes from 1 to 7 are among them
 
 
@@ -45,7 +47,7 @@ def compare(before: Basic, after: Basic, relation: Relation, setting: Setting, r
         points = _beside_corners(before, samples)
         return tally(points, lambda s: judge(before, after, s), setting, tolerance, with_proof)
 
-    quick = tried(worlds.base[:_BEFORE_PROOF])
+    quick = tried(worlds.base[: _BEFORE_CASES if has_cases(before, after, setting) else _BEFORE_PROOF])
     if isinstance(quick, Witness):
         return quick
     is_proved = round_ == PROVED_IN and Exact.of(setting).proves(before, after, relation)

@@ -24,12 +24,22 @@ from derive.paper.blocks import (
     Runs,
     Sentence,
 )
-from derive.paper.headings import convention_of, given_to_all, heading_of, only_here, places_of
+from derive.paper.headings import (
+    convention_of,
+    equation,
+    given_to_all,
+    heading_of,
+    only_here,
+    places_of,
+    stated_in,
+    under,
+)
 from derive.paper.notes import introductions, notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
 from derive.paper.wishes import NO_WISHES, Wishes, as_wished
 from derive.terms.arrays import ONLY_IN_NUMPY, Call, written
+from derive.terms.bound import canonical
 from derive.terms.nodes import of_kind
 from derive.terms.ordered import plus
 from derive.words import RuleName, Words, rule_name
@@ -78,7 +88,8 @@ def exercise_view(
     here = words.labels["see"].format(n=number)
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         placed.setdefault(question, f"{here} {letter}".strip())
-    lemma_views = (_lemma_view(name, d, words) for name, d in fresh.values())
+    told = stated_in(statement) | {canonical(equation(d)) for part in parts for d in part.definitions}
+    lemma_views = (_lemma_view(name, d, words, told) for name, d in fresh.values())
     below = tuple(with_notes([ShownPart(d) for _, d in fresh.values()], lemma_views, words, above))
     view = ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
     view = as_wished(view, shown, letters, wishes, words)
@@ -111,9 +122,12 @@ def _question(derivation: Derivation) -> tuple[Basic, Basic]:
     return derivation.claim, derivation.result
 
 
-def _lemma_view(name: RuleName, derivation: Derivation, words: Words) -> PartView:
+def _lemma_view(name: RuleName, derivation: Derivation, words: Words, told: frozenset[Basic]) -> PartView:
+    """A lemma, below its name; the definitions that the exercise does not have stand beside it."""
+    view = part_view(ShownPart(derivation), words)
+    own = [e for d in view.definitions if canonical(e := equation(d)) not in told]
     heading = (Run(words.labels["lemma"].format(name="")), *rule_name(name, None, words.language))
-    return replace(part_view(ShownPart(derivation), words), heading=heading)
+    return replace(view, heading=(*heading, *under(own, words, words.labels["under"])), definitions=())
 
 
 def part_view(

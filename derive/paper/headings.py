@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sympy import Basic, Eq
 
 from derive.exercises import Shown, ShownPart
@@ -56,6 +58,22 @@ def supposition(condition: Basic, words: Words) -> Runs:
     return (Run(maths=condition.number), Run(words.labels[f"is {condition.kind}"]))
 
 
+def stated_in(statement: Runs) -> frozenset[Basic]:
+    """The equations in the words of a statement."""
+    return frozenset(canonical(run.maths) for run in statement if isinstance(run.maths, Eq))
+
+
+def equation(definition: tuple[Basic, Basic]) -> Basic:
+    """A name and its meaning, as an equation."""
+    return Eq(*definition, evaluate=False)
+
+
+def under(conditions: Sequence[Basic], words: Words, joint: str) -> Runs:
+    """Conditions, behind what joins them to a heading; nothing without any."""
+    listed = [run for c in conditions for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
+    return (Run(joint), *listed) if listed else ()
+
+
 def heading_of(
     part: ShownPart,
     words: Words,
@@ -70,9 +88,7 @@ def heading_of(
     spoken = given | {canonical(run.maths) for run in label if run.maths is not None}
     fresh = [c for c in (*part.conditions, *own) if canonical(c) not in spoken]
     conditions = [c for c in (*part.conditions, *own) if c in fresh or (canonical(c) in given and _belongs(c, fresh))]
-    under = [run for c in conditions for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
-    joint = (Run(words.labels["under"] if label else words.labels["if_part"]),) if under else ()
-    heading = (*label, *joint, *under)
+    heading = (*label, *under(conditions, words, words.labels["under"] if label else words.labels["if_part"]))
     if not letter:
         return heading
     return (Run(f"{letter} "), *heading) if heading else (Run(letter),)
@@ -81,8 +97,8 @@ def heading_of(
 def _belongs(condition: Basic, listed: list[Basic]) -> bool:
     """Whether a condition of the statement stands beside those that a heading lists: "for η > 0" alone, or one number
     of two, would read as if that were all."""
-    bounded = {name for c in listed for name in names_in(c)}
-    return names_in(condition) <= bounded or (isinstance(condition, Eq) and any(isinstance(c, Eq) for c in listed))
+    bounded, names = {name for c in listed for name in names_in(c)}, names_in(condition)
+    return (bool(names) and names <= bounded) or (isinstance(condition, Eq) and any(isinstance(c, Eq) for c in listed))
 
 
 def convention_of(part: ShownPart, words: Words) -> tuple[Sentence, ...]:

@@ -163,12 +163,19 @@ def rebuild(expr: Basic, args: Iterable[Basic]) -> Basic:
 def _total(kind: type[Expr], body: Any, *limits: Any) -> Expr:
     """A sum over limits that were those of one already: SymPy's constructor reads them anew, and looks through the
     body four times; what it does besides is for what is left to it here."""
-    if isinstance(body, (Sum, Product)) or body is S.NaN or body.has(Piecewise) or not isinstance(body, Expr):
+    if isinstance(body, (Sum, Product)) or body is S.NaN or not isinstance(body, Expr) or _has_loose_cases(body):
         return kind(body, *limits)
     total = Expr.__new__(kind)
     total._args = (body, *limits)
     total.is_commutative = body.is_commutative
     return total
+
+
+def _has_loose_cases(body: Expr) -> bool:
+    """Whether there are cases for SymPy to draw out, and none in a sum within: it would draw them out of that one too,
+    away from the letter that binds theirs."""
+    totals = body.atoms(Sum, Product)
+    return body.has(Piecewise) and not any(total.has(Piecewise) for total in totals)
 
 
 def cases(*pieces: Any) -> Expr:

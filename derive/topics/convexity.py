@@ -1,9 +1,12 @@
 """Convex functions and saddles (Boyd, Vandenberghe: Convex Optimization, section 3.1)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from sympy import Ge, Integer, Le, Sum
+import numpy as np
+from sympy import Expr, Ge, Integer, Le, exp, log
 
 from derive.authoring import (
     AT_MOST,
@@ -14,18 +17,16 @@ from derive.authoring import (
     Plan,
     Question,
     Reference,
-    array,
     ask,
     chord_and_tangent,
     claim,
-    indices,
     let,
     minus,
+    over,
     plus,
     power,
     say,
     scalar,
-    size,
     times,
     topic,
 )
@@ -45,14 +46,37 @@ GAP = plus(times(t, u), times(REST, v), minus(w))
 PRODUCT = times(a, t, REST, power(plus(x, minus(y)), 2))
 
 
+@dataclass(frozen=True)
+class Curve:
+    """A convex function with its NumPy twin; whether it is one of positive numbers alone."""
+
+    expr: Expr
+    code: Callable[[Any], Any]
+    positive: bool = False
+
+
+CURVES = (
+    Curve(exp(times(2, x)), lambda x: np.exp(2 * x)),
+    Curve(plus(power(x, 4), times(3, power(x, 2))), lambda x: x**4 + 3 * x**2),
+    Curve(minus(log(x)), lambda x: -np.log(x), positive=True),
+    Curve(times(x, log(x)), lambda x: x * np.log(x), positive=True),
+    Curve(over(1, x), lambda x: 1 / x, positive=True),
+    Curve(plus(exp(x), exp(minus(x))), lambda x: np.exp(x) + np.exp(-x)),
+)
+
+
 @topic(
     "convexity.definition",
     area="convexity",
     title=say(en="The chord of a convex function", zh="凸函数的弦"),
-    kinds=("derive", "evaluate", "fill", "spot", "choose"),
+    kinds=("derive", "evaluate", "fill", "spot", "choose", "match"),
 )
-def convexity_definition(_rng: Random) -> Question:
+def convexity_definition(rng: Random) -> Question:
     """t f(x) + (1 - t) f(y) - f(t x + (1 - t) y) = a t (1 - t) (x - y)^2 >= 0 for f = a x^2 + b x + c, a >= 0."""
+    curve = rng.choice(CURVES)
+    domain = [x > 0] if curve.positive else []
+    bend = claim(D(D(curve.expr, x), x), given=domain).differentiate()
+    bent = bend.lines()[-1].expr
     between = [Ge(t, 0, evaluate=False), Le(t, 1, evaluate=False)]
     positive = PRODUCT.xreplace({a: scalar("a", nonnegative=True)})
     return ask(
@@ -60,9 +84,11 @@ def convexity_definition(_rng: Random) -> Question:
             en="A function is convex if it lies nowhere above its chords. Let {f}. Its values at {x}, at {y} and at "
             "the place {place} between them are {u}, {v} and {w}: there the chord is above the function by {gap}. "
             "Simplify this gap, show that it is not negative where {a} is not, and derive the second derivative "
-            "{second}.",
+            "{second}. Other functions are convex where their second derivative is not negative: show that {curve} "
+            "is{where}.",
             zh="函数不高于它的任何一条弦时称为凸函数。设 {f}。它在 {x}、{y} 以及两者之间的点 {place} 处的值为 "
-            "{u}、{v} 和 {w}，弦在该点比函数高 {gap}。化简这个差，证明 {a} 非负时它也非负，并推导二阶导数 {second}。",
+            "{u}、{v} 和 {w}，弦在该点比函数高 {gap}。化简这个差，证明 {a} 非负时它也非负，并推导二阶导数 {second}。"
+            "二阶导数非负的函数是凸函数：证明 {curve} {where}是凸函数。",
             f=let(f, _parabola(x)).equation,
             x=x,
             y=y,
@@ -73,6 +99,8 @@ def convexity_definition(_rng: Random) -> Question:
             gap=GAP,
             a=a,
             second=D(D(f, x), x),
+            curve=curve.expr,
+            where=say(en=" for {c}", zh="在 {c} 时", c=x > 0) if curve.positive else say(en="", zh=""),
         ),
         Part(
             _chord(),
@@ -89,6 +117,15 @@ def convexity_definition(_rng: Random) -> Question:
             claim(D(D(f, x), x), let(f, _parabola(x))).differentiate(),
             say(en="The second derivative", zh="二阶导数"),
             Reference("hessian", lambda x, a, b, c: a * x**2 + b * x + c),
+        ),
+        Part(
+            bend, say(en="The second derivative of another", zh="另一函数的二阶导数"), Reference("hessian", curve.code)
+        ),
+        Part(
+            claim(Integer(0), scope=[bent], given=domain).state(
+                bent, rule=say(en="no factor and no term is negative", zh="各因子与各项非负"), relation=AT_MOST
+            ),
+            say(en="It is convex", zh="它是凸函数"),
         ),
         figures=lambda _parts: [parabola_with_chord()],
     )
@@ -119,50 +156,3 @@ def _gap(x: Any, y: Any, a: Any, b: Any, c: Any, t: Any) -> Any:
         return (a * at + b) * at + c
 
     return t * f(x) + (1 - t) * f(y) - f(t * x + (1 - t) * y)
-
-
-@topic(
-    "convexity.hessian",
-    area="convexity",
-    title=say(en="The Hessian of least squares", zh="最小二乘的海森矩阵"),
-    kinds=("derive", "evaluate", "fill", "spot", "choose"),
-)
-def convexity_hessian(_rng: Random) -> Question:
-    """v^T Z^T Z v = |Z v|^2 >= 0."""
-    i, j, k, l = indices("i j k l")
-    n, d = size("n"), size("d")
-    Z, w, v, g, target, r = (
-        array(name, *shape) for name, *shape in (("Z", n, d), ("w", d), ("v", d), ("g", d), ("y", n), ("r", n))
-    )
-    residual = let(r[i], plus(Sum(times(Z[i, l], w[l]), (l, 1, d)), minus(target[i])))
-    gradient = let(g[j], Sum(times(r[i], Z[i, j]), (i, 1, n)))
-    hessian = Sum(times(Z[i, j], Z[i, k]), (i, 1, n))
-    form = Sum(times(v[j], v[k], hessian), (j, 1, d), (k, 1, d))
-    square = Sum(power(Sum(times(Z[i, l], v[l]), (l, 1, d)), 2), (i, 1, n))
-    return ask(
-        say(
-            en="Least squares with {n} examples of {d} features has the residuals {r} and the gradient {g}. Derive the "
-            "Hessian {h}, and show that its quadratic form {form} is not negative in any direction {v}: the loss is "
-            "convex.",
-            zh="{n} 个样本、{d} 个特征的最小二乘的残差为 {r}，梯度为 {g}。推导海森矩阵 {h}，"
-            "并证明它在任意方向 {v} 上的二次型 {form} 非负：损失是凸的。",
-            n=n,
-            d=d,
-            r=residual.equation,
-            g=gradient.equation,
-            h=D(g[j], w[k]),
-            form=form,
-            v=v[j],
-        ),
-        Part(
-            claim(D(g[j], w[k]), gradient, residual).differentiate().state(hessian),
-            say(en="The Hessian", zh="海森矩阵"),
-            Reference("jacobian", lambda w, Z, y: Z.T @ (Z @ w - y)),
-        ),
-        Part(
-            claim(Integer(0), scope=[form])
-            .state(square, rule="square_is_not_negative", relation=AT_MOST)
-            .state(form, rule=say(en="the square of a sum is a double sum", zh="和的平方等于二重和")),
-            say(en="Its quadratic form", zh="它的二次型"),
-        ),
-    )

@@ -155,8 +155,13 @@ def taylor_multivariate(_rng: Random) -> Question:
     (i, j), n, L = indices("i j"), size("n"), Function("L", real=True)
     w, h = array("w", n), array("h", n)
     here, there = Vec(w[i], (i, 1, n)), Vec(plus(w[i], times(t, h[i])), (i, 1, n))
-    along = Sum(times(D(L(here), w[i]), h[i]), (i, 1, n))
-    bent = Sum(times(D(D(L(here), w[i]), w[j]), h[i], h[j]), (i, 1, n), (j, 1, n))
+
+    def along(place: Vec) -> Expr:
+        return Sum(times(D(L(place), w[i]), h[i]), (i, 1, n))
+
+    def bent(place: Vec) -> Expr:
+        return Sum(times(D(D(L(place), w[i]), w[j]), h[i], h[j]), (i, 1, n), (j, 1, n))
+
     slope, curvature = (At(k, t, S.Zero) for k in (D(L(there), t), D(D(L(there), t), t)))
     return ask(
         say(
@@ -180,7 +185,10 @@ def taylor_multivariate(_rng: Random) -> Question:
             Reference("value", _walk),
         ),
         *(
-            Part(claim(asked).state(found, rule="directional"), words)
+            Part(
+                claim(asked).state(At(found(there), t, S.Zero), rule="directional").state(found(here), rule="evaluate"),
+                words,
+            )
             for asked, found, words in (
                 (slope, along, say(en="First order in {n} variables", zh="{n} 个变量的一阶项", n=n)),
                 (curvature, bent, say(en="Second order in {n} variables", zh="{n} 个变量的二阶项", n=n)),

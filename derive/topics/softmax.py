@@ -40,15 +40,15 @@ def softmax_of(z: Any) -> Any:
     return np.exp(z) / np.exp(z).sum()
 
 
-def softmax(index: Expr = i) -> Definition:
-    """p_i = e^{z_i} / sum_k e^{z_k}, as a definition."""
-    return let(p[index], over(exp(z[index]), Sum(exp(z[k]), (k, 1, n))))
+def softmax(index: Expr = i, p: Any = p, z: Any = z) -> Definition:
+    """p_i = e^{z_i} / sum_k e^{z_k}, as a definition, in these letters or others."""
+    return let(p[index], over(exp(z[index]), Sum(exp(z[k]), (k, 1, z.shape[0]))))
 
 
 @cache  # a plan never changes
-def jacobian() -> Plan:
+def jacobian(p: Any = p, z: Any = z) -> Plan:
     """dp_i / dz_j = p_i (delta_ij - p_j)."""
-    general = claim(D(p[i], z[j]), softmax()).differentiate().distribute().fold().gather()
+    general = claim(D(p[i], z[j]), softmax(i, p, z)).differentiate().distribute().fold().gather()
     return general.state(times(p[i], plus(delta(i, j), -p[j])))
 
 

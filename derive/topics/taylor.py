@@ -6,26 +6,22 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Expr, Function, Gt, Integer, Lt, Ne, Rational, S, Sum, cos, exp, factorial, log, sin
+from sympy import Abs, Expr, Gt, Integer, Rational, S, cos, exp, factorial, log, sin
 
 from derive.authoring import (
     ARGMIN,
     AT_MOST,
-    LESS,
     ArgMin,
     At,
     D,
-    Norm,
     Part,
     Plan,
+    Prose,
     Question,
     Reference,
-    Vec,
     approx,
-    array,
     ask,
     claim,
-    indices,
     let,
     minus,
     ordered,
@@ -35,7 +31,6 @@ from derive.authoring import (
     power,
     say,
     scalar,
-    size,
     step_sizes,
     substitute,
     taylor_polynomials,
@@ -49,6 +44,7 @@ _ORDINALS = (
     say(en="The second derivative", zh="二阶导数"),
     say(en="The third derivative", zh="三阶导数"),
     say(en="The fourth derivative", zh="四阶导数"),
+    say(en="The fifth derivative", zh="五阶导数"),
 )
 _ORDERS = {"easy": [1, 2], "standard": [2, 3], "hard": [4]}
 
@@ -90,11 +86,12 @@ def taylor_univariate(rng: Random, level: str) -> Question:
     f, order = rng.choice(_table(rng)), rng.choice(_ORDERS[level])
     value = Reference("value", lambda x: f.code(x))
     near = Abs(plus(x, minus(f.about))) <= Rational(1, 2)
-    slopes = _slopes(f, order)
-    expansion = _expansion(f, order, slopes)
+    slopes = _slopes(f, order + 1)
+    expansion = _expansion(f, order, slopes[:-1])
     *_, last = expansion.lines()
     error = Abs(plus(f.expr, minus(last.expr)))
-    bound = times(_largest(f, order + 1), Rational(1, factorial(order + 1)), _distance(f) ** (order + 1))
+    largest, beyond = _largest(f, order + 1), slopes[-1].plan.lines()[-1].expr
+    bound = times(largest, Rational(1, factorial(order + 1)), _distance(f) ** (order + 1))
     return ask(
         say(
             en="Expand {f} about {a} to order {order}, and bound the remainder for {near}.",
@@ -107,10 +104,14 @@ def taylor_univariate(rng: Random, level: str) -> Question:
         *slopes,
         Part(expansion, say(en="The expansion", zh="展开式"), value),
         Part(
+            claim(Abs(beyond), given=[near]).state(largest, rule=_where_largest(f), relation=AT_MOST),
+            say(en="The size of the last derivative for {near}", zh="{near} 时最后一个导数的大小", near=near),
+        ),
+        Part(
             claim(error, given=[near]).state(bound, rule="lagrange", relation=AT_MOST),
             say(en="The remainder for {near}", zh="{near} 时的余项", near=near),
         ),
-        figures=lambda parts: [taylor_polynomials(parts[-2], x)],
+        figures=lambda parts: [taylor_polynomials(parts[-3], x)],
     )
 
 
@@ -155,67 +156,10 @@ def _largest(f: Expandable, order: int) -> Expr:
     return ordered(Abs(plain(substitute(g, {x: f.worst}))))
 
 
-def _lowered(L: Callable[[Any], Any], w: Any, eta: Any, g: Any) -> Any:
-    return L(w - eta * g)
-
-
-@topic(
-    "taylor.descent",
-    area="taylor",
-    title=say(en="Why a step against the gradient lowers the loss", zh="为什么沿负梯度走一步会降低损失"),
-    kinds=("derive", "evaluate", "fill", "spot", "choose"),
-)
-def taylor_descent(_rng: Random) -> Question:
-    """L(w - eta g) = L(w) - eta |g|^2 + O(eta^2)."""
-    (i,), n = indices("i"), size("n")
-    w, g, eta = array("w", n), array("g", n), scalar("eta", positive=True)
-    L = Function("L", real=True)
-    here, step = Vec(w[i], (i, 1, n)), Vec(plus(w[i], minus(times(eta, g[i]))), (i, 1, n))
-    slope = let(g[i], D(L(here), w[i]))
-    lower = plus(L(here), minus(times(eta, power(Norm(Vec(g[i], (i, 1, n))), 2))))
-    along = At(D(L(step), eta), eta, S.Zero)
-    directional = Sum(times(D(L(here), w[i]), minus(g[i])), (i, 1, n))
-    a, v = scalar("a", positive=True), scalar("v")
-    bowl, moved = (times(over(1, 2), a, power(at, 2)) for at in (v, plus(v, minus(times(eta, a, v)))))
-    small = [Lt(eta, over(2, a), evaluate=False), Ne(v, 0, evaluate=False)]
-    plan = claim(L(step), slope).expand(eta, S.Zero, 1).using(along, directional, rule="chain_rule")
-    return ask(
-        say(
-            en="Let {g} be the gradient of the loss {L}, not zero. Show by Taylor's formula that a small step against "
-            "it lowers the loss: expand {claim} to first order in {eta}. For a quadratic loss with the curvature {a}, "
-            "write {moved}, its value after the step, as a multiple of that before, and show that the change {change} "
-            "is negative for {rate} and {away}.",
-            zh="设 {g} 为损失 {L} 的梯度且不为零。用泰勒公式证明沿负梯度走一小步会降低损失："
-            "将 {claim} 展开到 {eta} 的一阶。对曲率为 {a} 的二次损失，把更新后的值 {moved} "
-            "写成之前的值的倍数，并证明当 {rate} 且 {away} 时变化量 {change} 为负。",
-            g=slope.equation,
-            L=L(here),
-            claim=L(step),
-            eta=eta,
-            a=a,
-            moved=moved,
-            change=plus(moved, minus(bowl)),
-            rate=small[0],
-            away=small[1],
-        ),
-        Part(plan.fold().state(lower, rule="norm"), say(en="The expansion", zh="展开式"), Reference("value", _lowered)),
-        Part(
-            claim(lower, slope).state(L(here), rule="square_is_not_negative", relation=AT_MOST),
-            say(en="To first order the loss does not rise", zh="一阶近似下损失不增"),
-        ),
-        Part(
-            claim(moved, given=small).state(times(power(plus(1, minus(times(eta, a))), 2), bowl), rule="gather"),
-            say(en="A quadratic loss with the curvature {a}", zh="曲率为 {a} 的二次损失", a=a),
-            Reference("value", lambda v, eta, a: a * (v - eta * a * v) ** 2 / 2),
-        ),
-        Part(
-            claim(plus(moved, minus(bowl)), given=small)
-            .state(times(-over(1, 2), eta, power(a, 2), power(v, 2), plus(2, minus(times(eta, a)))), rule="gather")
-            .state(S.Zero, rule=say(en="no factor but the first is negative", zh="只有第一个因子为负"), relation=LESS),
-            say(en="It falls, strictly", zh="严格下降"),
-            Reference("value", lambda v, eta, a: a * (v - eta * a * v) ** 2 / 2 - a * v**2 / 2),
-        ),
-    )
+def _where_largest(f: Expandable) -> Prose:
+    if f.worst is None:
+        return say(en="sine and cosine are at most 1 in size", zh="正弦与余弦的绝对值不超过 1")
+    return say(en="the value at {end}, an end of the interval", zh="在区间端点 {end} 处的值", end=f.worst)
 
 
 @topic(

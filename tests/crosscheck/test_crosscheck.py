@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sympy import Abs, Eq, Gt, Rational, S, Sum, exp, log, sin
+from sympy import Abs, Eq, Gt, Max, Rational, S, Sum, exp, log, sin
 
 import derive
 from derive.crosscheck.draws import KINDS
@@ -288,3 +288,14 @@ def test_a_question_that_is_compared_nowhere_says_so() -> None:
     plan = claim(D(log(x), x)).differentiate()
     with pytest.raises(CheckFailed, match="no numbers were found at which"):
         cross_check(Derivation(plan.setting, plan.lines()), Reference("gradient", lambda x: x * np.nan, partial=True))
+
+
+def test_a_condition_at_an_index_chooses_the_entries() -> None:
+    """d/dv_j sum_k max(0, v_k) is 1 where v_j > 0; at the other entries the result says nothing."""
+    v = array("v", n)
+    total = Sum(Max(0, v[i]), (i, 1, n))
+    found = claim(D(total, v[j]), given=[Gt(v[j], 0, evaluate=False)]).differentiate().state(S.One).derivation()
+    check = cross_check(found, Reference("gradient", lambda v: np.maximum(v, 0).sum()))
+    assert check.worst < TOLERANCE
+    with pytest.raises(CheckFailed):
+        cross_check(found, Reference("gradient", lambda v: 2 * np.maximum(v, 0).sum()))

@@ -122,6 +122,8 @@ def test_taylor_of_what_has_no_derivatives_to_put_in() -> None:
 def test_a_move_that_does_nothing_is_an_error() -> None:
     with pytest.raises(BadTopic, match="'gather' changes nothing"):
         claim(plus(x, y)).gather().lines()
+    with pytest.raises(BadTopic, match="the law 'align' changes nothing"):
+        claim(plus(x, y)).law("align").lines()
 
 
 def test_a_stated_form_is_checked() -> None:

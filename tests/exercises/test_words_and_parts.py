@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sympy import Abs, Eq, Function, Gt, Integer, Lt, Sum, Symbol, cos, exp, log, sin
 
-from derive.asking import Part, Question, Topic, ask
+from derive.asking import Part, Question, Topic, ask, find
 from derive.engine.moves import claim, let
 from derive.errors import BadTopic, DeriveError
-from derive.exercises.shown import solved
+from derive.exercises.shown import show, solved
 from derive.paper.presentation import Presentation
 from derive.terms.events import Inclusion, Nothing, Same, events
 from derive.terms.notation import At, D, Nabla, array, indices, scalar, size
@@ -137,6 +137,25 @@ def test_a_part_with_a_definition_of_its_own_prints_it(format_):
     page = str(Presentation(shown(question)).to(format_))
     first, second = page.index("(a)"), page.index("(b)")
     assert "7" in page[second : second + 400] and first < second
+
+
+def test_a_definition_is_not_told_again_where_another_part_leaves_its_name_open():
+    model = let(z, plus(times(w, x), b))
+    question = ask(
+        say(en="With {z} find both.", z=model.equation),
+        Part(slope(z, model), say(en="By the input", zh="对输入")),
+        Part(claim(D(power(z, 2), z)).differentiate(), say(en="By the output", zh="对输出")),
+    )
+    page = str(Presentation(shown(question)).to("text"))
+    assert page.count("w·x + b") == 2  # in the words, and where the name is opened
+    assert "(a) By the input\n" in page
+
+
+def test_a_lemma_in_other_letters_says_what_they_are():
+    """Attention cites the Jacobian of softmax, in p and z, for its weights and scores; at its head they say nothing."""
+    page = " ".join(str(Presentation(show(find("layer.attention"), "0/0/0")).to("text")).split())
+    assert "Lemma: the Jacobian of softmax, for p_i = e^z_i/sum(e^z_k, k, 1, n)" in page
+    assert page.count("p_i = e^z_i") == 1
 
 
 NEVER_MET = [

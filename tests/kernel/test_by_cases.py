@@ -8,9 +8,11 @@ import pytest
 from conftest import refused, step
 from sympy import Abs, And, Eq, Heaviside, Integer, Max, Min, Ne, Piecewise, S, Symbol, exp, log, sign, sqrt
 
-from derive.engine.moves import let
-from derive.kernel import AT_MOST, EQUAL, LESS, Setting
+from derive.engine.moves import claim, let
+from derive.kernel import AT_MOST, EQUAL, LESS, Setting, Witness
+from derive.kernel.evidence import examine
 from derive.kernel.exact.proof import Exact
+from derive.terms.chance import Mean, RandomVariable
 from derive.terms.notation import D, scalar
 from derive.terms.ordered import minus, over, plus, power, times
 
@@ -216,3 +218,11 @@ def test_a_bounded_number_of_cases():
         step(times(z, Max(x, y)), Piecewise((times(z, x), x > y), (times(z, y), True)), scope=[w]).evidence.method
         == "proved"
     )
+
+
+def test_what_a_few_points_refute_is_not_tried_case_by_case(monkeypatch) -> None:
+    """E|X| = |E X| holds where all values have one sign, as at the first points that are tried."""
+    monkeypatch.setattr(Exact, "proves", lambda *_: pytest.fail("a proof was asked for"))
+    X = RandomVariable("X")
+    found = examine(Mean(Abs(X)), Abs(Mean(X)), EQUAL, claim(Mean(Abs(X))).setting)
+    assert isinstance(found, Witness)

@@ -5,7 +5,26 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Add, Integer, Mul, Pow, Rational, Symbol, cos, exp, lambdify, latex, log, simplify, sin, sqrt
+from sympy import (
+    Add,
+    IndexedBase,
+    Integer,
+    Mul,
+    Piecewise,
+    Pow,
+    Rational,
+    Sum,
+    Symbol,
+    Tuple,
+    cos,
+    exp,
+    lambdify,
+    latex,
+    log,
+    simplify,
+    sin,
+    sqrt,
+)
 
 from derive.terms.ordered import (
     Plus,
@@ -159,3 +178,13 @@ def test_sympy_can_work_with_ordered_expressions() -> None:
     assert lambdify(t, e, "numpy")(1.0) == pytest.approx(-0.2689414213699951)  # -1 / (1 + e)
     assert simplify((e.diff(t) - wanted.diff(t)).doit()) == 0
     assert "Times" not in str(e) + latex(e)
+
+
+def test_cases_stay_in_the_sum_whose_letter_they_have() -> None:
+    """SymPy draws them out of both sums, and away from the letter that binds theirs."""
+    i, k, n = Symbol("i", integer=True), Symbol("k", integer=True), Symbol("n", integer=True, positive=True)
+    v, w = IndexedBase("v"), IndexedBase("w")
+    inner = Sum(Piecewise((0, v[k] < 0), (v[k], True)), (k, 1, n))
+    outer = rebuild(Sum(w[i], (i, 1, n)), [times(w[i], inner), Tuple(i, 1, n)])
+    assert k not in outer.free_symbols
+    assert outer.function.atoms(Sum) == {inner}

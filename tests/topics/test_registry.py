@@ -47,7 +47,11 @@ SECOND_ORDER = (
     " + (1/2)·t^2·(d^2/dx^2(f(x, y))·u^2 + 2·d^2/(dy·dx)(f(x, y))·u·v + d^2/dy^2(f(x, y))·v^2)"
 )
 TEXTBOOK = {
-    "activation.gelu": ["h", "F + x·h"],
+    "activation.gelu": [
+        "h",
+        "F + x·h",
+        "(1/2)·(1 + tanh(q)) + (1/2)·x·(1 - tanh(q)^2)·sqrt(2/π)·(1 + 0.134145·x^2)",
+    ],
     "activation.relu": ["0", "1", "x_j", "product(w_l, l, 1, L)"],
     "activation.sigmoid": [
         "σ(x)·(1 - σ(x))",
@@ -77,16 +81,18 @@ TEXTBOOK = {
         "((y·x)/(x·w + b), y/(x·w + b))",
     ],
     "calculus.quadratic_form": ["sum((A_ik + A_ki)·x_k, k, 1, n)", "A_ij + A_ji"],
-    "convexity.definition": ["a·t·(1 - t)·(x - y)^2", "a·t·(1 - t)·(x - y)^2", "2·a"],
+    "convexity.definition": ["a·t·(1 - t)·(x - y)^2", "a·t·(1 - t)·(x - y)^2", "2·a", ..., ...],
     "convexity.global": ["f(y) - f(x)", "f(y)", "f(y)", "f(y)", "a·(y - x)^2"],
     "convexity.hessian": [
         "sum(Z_ij·Z_ik, i, 1, n)",
         "sum(sum(v_j·v_k·sum(Z_ij·Z_ik, i, 1, n), j, 1, d), k, 1, d)",
+        ...,
+        ...,
     ],
     "descent.best_rate": ["2/(a + b)", "(c - 1)/(c + 1)"],
     "descent.contour": ["d/dx(f(x, y))·d/ds(x) + d/dy(f(x, y))·d/ds(y)", "0"],
     "descent.minibatch": ["v/B", "(v/B)·((n - B)/(n - 1))"],
-    "descent.sgd": ["(1/n)·sum((w·x_i - y_i)·x_i, i, 1, n)", "d/dw(L)"],
+    "descent.sgd": ["(1/n)·sum((w·x_i - y_i)·x_i, i, 1, n)", "d/dw(L)", "d/dw(F)"],
     "descent.feature_scaling": [
         "0",
         "1",
@@ -133,7 +139,13 @@ TEXTBOOK = {
     ],
     "layer.layer_norm": ["r_j·z_j", "r_j", "z_j/n", "(n·δ_ij - 1 - z_i·z_j)/(n·s)", "(g_j - p - z_j·q)/s"],
     "layer.linear": ["g_i·x_j", "g_i", "sum(g_k·W_kj, k, 1, m)"],
-    "layer.mlp": ["(y_i - t_i)·a_j", "sum((y_k - t_k)·W_ki, k, 1, m)·a_i·(1 - a_i)·x_j"],
+    "layer.mlp": [
+        "(y_i - t_i)·a_j",
+        "sum((y_k - t_k)·W_ki, k, 1, m)·a_i·(1 - a_i)·x_j",
+        "sum((q_k - t_k)·W_ki, k, 1, m)·x_j",
+        "p_i - c_i",
+        "sum((p_k - c_k)·W_ki, k, 1, m)·a_i·(1 - a_i)·x_j",
+    ],
     "layer.rms_norm": ["x_j/(n·r)", "(n·δ_ij - z_i·z_j)/(n·r)", "(g_j - z_j·q)/r"],
     "layer.rnn_cell": [
         "J_tij",
@@ -147,9 +159,9 @@ TEXTBOOK = {
     "loss.label_smoothing": ["1", "p_j - t_j"],
     "loss.mse": ["-(2/n)·sum((y_i - w·x_i - b)·x_i, i, 1, n)", "-(2/n)·sum(y_i - w·x_i - b, i, 1, n)"],
     "loss.norm2": ["N^2/n", "(n/(2·N))·d/dw(M)", "(n/(2·N))·d/db(M)", "|h|·sqrt(sum(x_i^2, i, 1, n))"],
-    "mle.bernoulli": ["-n·(m·ln(q) + (1 - m)·ln(1 - q))", "(n·(q - m))/(q·(1 - q))"],
+    "mle.bernoulli": ["-n·(m·ln(q) + (1 - m)·ln(1 - q))", "(n·(q - m))/(q·(1 - q))", "m"],
     "mle.categorical": ["N·C", "0"],
-    "mle.gaussian": ["(n·(μ - m))/s^2", "(n·(v - S))/(2·v^2)"],
+    "mle.gaussian": ["(n·(μ - m))/s^2", "(n·(v - S))/(2·v^2)", "m", "S"],
     "mle.mse": ["n·(ln(s·sqrt(2·π)) + M/(2·s^2))", "(n/(2·s^2))·d/df_j(M)"],
     "model.discriminant": ["σ(((v - u)·x)/s^2 + (u^2 - v^2)/(2·s^2) + ln(q/(1 - q)))"],
     "model.logistic_regression": [
@@ -207,7 +219,7 @@ TEXTBOOK = {
     "softmax.shift": ["p_i"],
     "softmax.temperature": ["e^((z_i - z_j)/T)", "r^2"],
     "taylor.best_step": ["2·a·x + b", "2·a", "-b/(2·a)", "|d/dx(f)|/(d^2/dx^2(f))"],
-    "taylor.descent": ["L(w) - η·‖g‖^2", "L(w)", "(1/2)·(1 - η·a)^2·a·v^2", "0"],
+    "taylor.descent": ["L(w) - η·‖g‖^2", "L(w)", "(1/2)·(1 - η·a)^2·a·v^2", "0", "0"],
     "taylor.multivariate": [
         SECOND_ORDER,
         "sum(d/dw_i(L(w))·h_i, i, 1, n)",
@@ -280,7 +292,7 @@ def test_the_drawn_function_has_that_derivative(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_the_drawn_expansion_is_taylors(seed: int) -> None:
     """The expansion and the function differ by less than the stated bound, at the ends of the interval."""
-    *_, expansion, remainder = find("taylor.univariate").draw(f"{seed}/0/0").parts
+    *_, expansion, _, remainder = find("taylor.univariate").draw(f"{seed}/0/0").parts
     first, *_, last = expansion.plan.lines()
     relation = next(line.relation for line in expansion.plan.lines() if line.relation.key == "approx")
     bound = remainder.plan.lines()[-1].expr
