@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from keyword import iskeyword
@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from sympy import (
     Abs,
-    And,
     Basic,
     Expr,
     Heaviside,
@@ -29,10 +28,9 @@ from sympy import (
     sign,
 )
 from sympy.core.function import AppliedUndef
-from sympy.core.relational import Relational
 
 from derive.crosscheck.branches import Sides, sides_taken
-from derive.crosscheck.laws_of_draws import distributed, known_outcomes, listed_outcomes, meets
+from derive.crosscheck.laws_of_draws import distributed, known_outcomes, listed_outcomes, meets, numeric_conditions
 from derive.crosscheck.numpy_code import code_of
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation, Setting
@@ -205,12 +203,8 @@ class Case:
                 values[name] = np.array([self.rng.random() < 0.5 for _ in range(4 ** len(ways))])
 
     def _admitted(self) -> bool:
-        whole = [g for g in self._numeric() if not self._on_entries(g)]
+        whole, _ = numeric_conditions(self.setting)
         return all(meets(g, self.values, self.setting) and self._clearly(g) for g in whole)
-
-    def _numeric(self) -> Iterator[Basic]:
-        """The conditions on numbers, with those on indices."""
-        return (g for g in self.setting.given if isinstance(g, (Relational, And)))
 
     def _clearly(self, condition: Basic) -> bool:
         """A strict inequality by more than rounding: the variance of one number may come out as 1e-34."""
@@ -218,11 +212,6 @@ class Case:
             return True
         left, right = (float(code_of(side, self.setting)(self.values)) for side in condition.args)
         return abs(left - right) > _CLEARLY * max(abs(left), abs(right), 1e-3)
-
-    def _on_entries(self, condition: Basic) -> bool:
-        """Whether it speaks of free indices, as i != j and z_i > 0 do: it chooses among the entries."""
-        names = {s.name for s in condition.free_symbols if isinstance(s, Symbol)}
-        return not names.isdisjoint(self.setting.ranges)
 
     def value(self, name: str) -> Any:
         """An array or number by name; that of a defined name from its definition."""
@@ -258,10 +247,9 @@ class Case:
         sizes = [self._whole(self.setting.ranges[n][1]) + 1 - low for n, low in zip(names, lows, strict=True)]
         arrays = [g.ravel() + low for g, low in zip(np.indices(sizes), lows, strict=True)]
         indices = dict(zip(names, arrays, strict=True))
-        for condition in (g for g in self._numeric() if self._on_entries(g)):
-            keep = np.broadcast_to(
-                code_of(condition, self.setting)({**self.values, **indices}), next(iter(indices.values())).shape
-            )
+        for condition in numeric_conditions(self.setting)[1]:
+            shape = next(iter(indices.values())).shape
+            keep = np.broadcast_to(code_of(condition, self.setting)({**self.values, **indices}), shape)
             indices = {n: a[keep] for n, a in indices.items()}
         return indices
 

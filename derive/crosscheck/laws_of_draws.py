@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from sympy import Basic
+from sympy import And, Basic, Symbol
+from sympy.core.relational import Relational
 
 from derive.crosscheck.event_code import OUTCOME
 from derive.crosscheck.numpy_code import code_of
@@ -87,6 +88,16 @@ def known_outcomes(setting: Setting, rng: Random) -> dict[str, Any]:
     if not any(map(is_known_chance, setting.given)):
         return {}
     return counted_outcomes(setting, Venn.of(setting).masses(lambda _: Fraction(rng.randint(1, 3))))
+
+
+def numeric_conditions(setting: Setting) -> tuple[list[Basic], list[Basic]]:
+    """The conditions on numbers: those that a draw has to meet, and those at free indices, as i != j and z_i > 0 are,
+    which choose among the entries."""
+    found: tuple[list[Basic], list[Basic]] = ([], [])
+    for condition in (g for g in setting.given if isinstance(g, (Relational, And))):
+        names = {s.name for s in condition.free_symbols if isinstance(s, Symbol)}
+        found[not names.isdisjoint(setting.ranges)].append(condition)
+    return found
 
 
 def meets(condition: Basic, values: dict[str, Any], setting: Setting) -> bool:

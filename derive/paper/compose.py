@@ -29,10 +29,10 @@ from derive.paper.headings import (
     equation,
     given_to_all,
     heading_of,
+    heading_of_lemma,
     only_here,
     places_of,
     stated_in,
-    under,
 )
 from derive.paper.notes import introductions, notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
@@ -88,8 +88,8 @@ def exercise_view(
     here = words.labels["see"].format(n=number)
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         placed.setdefault(question, f"{here} {letter}".strip())
-    told = stated_in(statement) | {canonical(equation(d)) for part in parts for d in part.definitions}
-    lemma_views = (_lemma_view(name, d, words, told) for name, d in fresh.values())
+    known = stated_in(statement) | {canonical(equation(d)) for part in parts for d in part.definitions}
+    lemma_views = (_lemma_view(name, d, words, known) for name, d in fresh.values())
     below = tuple(with_notes([ShownPart(d) for _, d in fresh.values()], lemma_views, words, above))
     view = ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
     view = as_wished(view, shown, letters, wishes, words)
@@ -122,12 +122,9 @@ def _question(derivation: Derivation) -> tuple[Basic, Basic]:
     return derivation.claim, derivation.result
 
 
-def _lemma_view(name: RuleName, derivation: Derivation, words: Words, told: frozenset[Basic]) -> PartView:
-    """A lemma, below its name; the definitions that the exercise does not have stand beside it."""
+def _lemma_view(name: RuleName, derivation: Derivation, words: Words, known: frozenset[Basic]) -> PartView:
     view = part_view(ShownPart(derivation), words)
-    own = [e for d in view.definitions if canonical(e := equation(d)) not in told]
-    heading = (Run(words.labels["lemma"].format(name="")), *rule_name(name, None, words.language))
-    return replace(view, heading=(*heading, *under(own, words, words.labels["under"])), definitions=())
+    return replace(view, heading=heading_of_lemma(name, view.definitions, words, known), definitions=())
 
 
 def part_view(

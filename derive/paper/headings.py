@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sympy import Basic, Eq
 
@@ -13,7 +13,7 @@ from derive.paper.blocks import Runs, Sentence
 from derive.terms.bound import canonical
 from derive.terms.convex import Convex
 from derive.terms.suppositions import Kind
-from derive.words import FALLBACK, Prose, Words
+from derive.words import FALLBACK, Prose, RuleName, Words, rule_name
 from derive.words.prose import Run
 
 
@@ -92,6 +92,15 @@ def heading_of(
     if not letter:
         return heading
     return (Run(f"{letter} "), *heading) if heading else (Run(letter),)
+
+
+def heading_of_lemma(
+    name: RuleName, definitions: Iterable[tuple[Basic, Basic]], words: Words, known: frozenset[Basic]
+) -> Runs:
+    """A lemma's name, and the definitions that its exercise does not have."""
+    own = [e for d in definitions if canonical(e := equation(d)) not in known]
+    label = (Run(words.labels["lemma"].format(name="")), *rule_name(name, None, words.language))
+    return (*label, *under(own, words, words.labels["under"]))
 
 
 def _belongs(condition: Basic, listed: list[Basic]) -> bool:
