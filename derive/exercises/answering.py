@@ -134,7 +134,7 @@ def _explained(verdict: Verdict, answer: Any, parts: tuple[Asked, ...], options:
     if strange is not None:
         return replace(verdict, why=strange)
     readings = tuple(_read(_entry(answer, part), part, options) for part in parts)
-    if any(isinstance(reading, Vec) for reading in readings):
+    if any(isinstance(reading, (Vec, Verdict)) for reading in readings):  # a part that cannot read it has no mistake
         return verdict
     return replace(verdict, mistake=mistake_in(readings, parts, options))
 

@@ -174,20 +174,18 @@ class _Reader:
     def _round(self, code: str) -> Any:
         inner = code[1:-1]
         if not inner.strip() or _is_list(code):
-            pieces = [i.strip() for i in _split(inner, ",") if i.strip()]
+            pieces = self._pieces(code)
             if any(p[0] in "([" for p in pieces):
                 return self._list(f"[{inner}]")
             items = [self._number(p) for p in pieces]
-            kind = a.Strides if any(i == 0 for i in items) else a.Shape
-            return kind(*items)
+            return (a.Strides if any(i == 0 for i in items) else a.Shape)(*items)
         found = self.one(inner)
         return a.tensor(found) if isinstance(found, Expr) else found
 
     def _list(self, code: str) -> Any:
-        pieces = [p for p in _split(code[1:-1], ",") if p.strip()]
-        if not pieces:
+        items = [_row(self.one(p)) for p in self._pieces(code)]
+        if not items:
             raise self.fail("an empty array has no entries to work with: give it one at least", code)
-        items = [_row(self.one(p)) for p in pieces]
         if all(isinstance(i, Expr) for i in items):
             return a.tensor(items)
         if all(isinstance(i, a.Array) and i.sizes for i in items):
@@ -208,15 +206,20 @@ class _Reader:
         return a.call(name, *operands, **options)
 
     def _argument(self, code: str) -> Any:
-        if code in ("True", "False"):
-            return true if code == "True" else false
-        return self.one(code)
+        return {"True": true, "False": false}[code] if code in ("True", "False") else self.one(code)
 
     def _arrays(self, code: str) -> Any:
         """A list of arrays, which is no array itself."""
         if code[0] not in "[(" or _partner(code, 0) != len(code) - 1:
             raise self.fail("a list of arrays is meant", code)
-        return Tuple(*(self.one(i) for i in _split(code[1:-1], ",") if i.strip()))
+        return Tuple(*(self.one(piece) for piece in self._pieces(code)))
+
+    def _pieces(self, code: str) -> list[str]:
+        """What stands between the commas in brackets; behind the last comma there may be nothing."""
+        *pieces, last = (piece.strip() for piece in _split(code[1:-1], ","))
+        if "" in pieces:
+            raise self.fail("nothing stands between two commas, or before the first", code)
+        return [*pieces, last] if last else pieces
 
 
 def _row(item: Any) -> Any:

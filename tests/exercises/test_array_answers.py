@@ -76,6 +76,9 @@ def test_arrays_are_typed_in_many_ways() -> None:
         ("x.sum(dim=7)", "out of range"),
         ("x.permute(0, 0)", "stands twice"),
         ("((((", "not closed"),
+        ("(2, 3,, 4)", "between two commas"),
+        ("[1, , 2]", "between two commas"),
+        ("[,]", "before the first"),
     ],
 )
 def test_bad_input_is_a_verdict_with_a_reason(answer: str, why: str) -> None:
@@ -83,6 +86,12 @@ def test_bad_input_is_a_verdict_with_a_reason(answer: str, why: str) -> None:
     assert found.verdict == "unreadable"
     assert why in found.reason
     assert "\n" not in found.reason
+
+
+def test_the_shape_of_a_number_is_a_wrong_answer() -> None:
+    """Some parts ask for arrays, and read it as none."""
+    assert verdict("()", topic="tensor.broadcast").verdict == "different"
+    assert verdict("(3,)", expected="(3,)").verdict == "equal"
 
 
 def test_a_known_mistake_is_named() -> None:
