@@ -129,6 +129,22 @@ def test_a_killed_worker_is_one_line_and_what_is_done_stays(tmp_path) -> None:
     demand_complete(tmp_path)
 
 
+@posix
+def test_a_worker_killed_before_the_first_sheet_is_made_is_one_line(tmp_path) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("the children of a process are read from /proc")
+    run = started(tmp_path)
+    while run.poll() is None and not (found := workers(run)):
+        time.sleep(0.01)
+    for pid in found:
+        os.kill(pid, signal.SIGKILL)
+    _, words = run.communicate(timeout=900)
+    (line,) = lines_in(words)
+    assert line.startswith("derive: a process that made sheets is gone")
+    assert run.returncode == 1
+    demand_complete(tmp_path)
+
+
 def wait_for_lines(run, folder, lines):
     """Until the class says that so many files are about to be written, or it is over before."""
     lock = folder / "output" / "Class" / LOCK

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from derive.sheets.assigning import Look, Variant, look_at
@@ -34,7 +35,7 @@ class Local:
         for variant in variants:
             words, places = look_at(self._order.spec, variant)
             if self._pool and places and len([f for f in ahead if not f.done()]) < self._others:
-                with deaf():
+                with deaf(), suppress(BrokenProcessPool):  # who makes the sheets says so
                     ahead.append(self._pool.submit(at_work, pose, order, places))
             yield words, places
         for future in ahead:
