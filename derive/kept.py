@@ -16,6 +16,7 @@ from sympy import Basic
 NODE = 400  # bytes of a node of an expression with what SymPy assumes of it, and of an entry; measured, and rounded up
 USUAL = 5_000_000  # bytes of a function's answers, for what the derivations of a whole sheet ask again
 LITTLE = 1_250_000  # for what is asked again within a derivation
+LEAST = 250_000  # for what is asked again within an answer
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Kind = TypeVar("Kind")

@@ -35,6 +35,7 @@ _NAMES = (
     Moment,
     EventExpr,
 )  # what an equation may be about
+_PRIME = "_prime"
 _VARIABLES = (Symbol, Indexed)  # `y = x` is a line, and no way to write x
 _STATEMENTS = (Relational, BooleanFunction, Inclusion, Same)
 RIGHT_SIDE = sentence("reason right side")
@@ -93,7 +94,8 @@ def _beside_an_expression(answer: Any, expected: Any) -> _Beside | None:
 
 
 def _variable(name: Basic) -> Basic | None:
-    return name if isinstance(name, _VARIABLES) and not is_gradient_name(name) else None
+    slope = is_gradient_name(name) or as_typed(name).endswith("'")  # y' = 2 x says what the slope is
+    return name if isinstance(name, _VARIABLES) and not slope else None
 
 
 def but_for_its_left_side(answer: Any, expected: Any) -> tuple[Meant, Prose] | None:
@@ -103,7 +105,7 @@ def but_for_its_left_side(answer: Any, expected: Any) -> tuple[Meant, Prose] | N
     if found is None or found.variable is None:
         return None
     key = "reason equation answered" if chain_of(answer) else "reason equation asked"
-    return Meant(found.answers, found.expected, RIGHT_SIDE), sentence(key, name=found.variable)
+    return Meant(found.answers, found.expected, RIGHT_SIDE), sentence(key, name=as_typed(found.variable))
 
 
 def about(sides: tuple[Basic, ...], expected: Any) -> tuple[Basic, ...]:
@@ -166,6 +168,12 @@ def entry_of(vector: Vec, letter: Symbol) -> Expr:
 # -- names -------------------------------------------------------------------------------------------------------------
 
 
+def as_typed(name: object) -> str:
+    """A name as a pupil types it: y' is called y_prime inside."""
+    stem, *primes = str(name).split(_PRIME)
+    return str(name) if any(primes) else stem + "'" * len(primes)
+
+
 def strangers(answer: Any, known: Iterable[Any]) -> tuple[str, ...]:
     """The names in an answer that occur in nothing known; letters that count and sizes are nobody's names."""
     here = {n for side in known if isinstance(side, Basic) for n in names_in(side)}
@@ -179,7 +187,8 @@ def unknown_names(answer: Any, known: Iterable[Any]) -> Prose | None:
     strange = strangers(answer, known)
     if not strange:
         return None
-    here = sorted({n for side in known if isinstance(side, Basic) for n in _spelled_names(side)})
+    here = sorted({as_typed(n) for side in known if isinstance(side, Basic) for n in _spelled_names(side)})
+    strange = tuple(map(as_typed, strange))
     key = "reason strangers" if len(strange) > 1 else "reason stranger"
     if not here:
         return sentence("reason stranger to a number", names=", ".join(strange))

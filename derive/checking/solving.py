@@ -40,7 +40,7 @@ from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.verdict import Verdict
-from derive.kept import LITTLE, kept
+from derive.kept import LEAST, kept
 from derive.kernel import Witness
 from derive.kernel.bounds import balls
 from derive.later import flint
@@ -144,7 +144,7 @@ def _below(relation: Relational) -> list[Expr]:
     return [plain(power.base) for power in powers]
 
 
-@kept(LITTLE)
+@kept(LEAST)
 def _above_and_below(expr: Expr, name: Symbol) -> tuple[Poly, ...]:
     parts = tuple(Poly(part, name, domain="QQ") for part in fraction(together(expr)))
     sizes = [max((len(str(c)) for c in part.all_coeffs()), default=1) for part in parts]

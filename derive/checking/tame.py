@@ -7,7 +7,7 @@ import math
 import sympy
 from sympy import Basic, Float, Integer, Pow, Rational, Symbol
 
-from derive.kept import LITTLE, kept
+from derive.kept import LEAST, kept
 from derive.terms.ordered import Plus, Times
 
 MOST_BITS = 40_000  # of a number that a power of numbers stands for
@@ -18,7 +18,7 @@ _INFINITE = math.inf
 _WRITTEN = 14_000  # bits of a number that Python writes
 
 
-@kept(LITTLE)
+@kept(LEAST)
 def too_large(expr: Basic) -> bool:
     """Whether a constant in it would take long to compute: 9^9^9^9, or the factorial of 10^8."""
     return _log2(expr) == _INFINITE

@@ -9,6 +9,7 @@ from derive.parsing.chances import PROBABILITIES, Chances
 from derive.parsing.function_names import function_of
 from derive.parsing.sums import BIG, MOST_ORDER, SIGNS
 from derive.parsing.sums import FACTOR as _FACTOR
+from derive.parsing.sympys_words import SYMPYS_WORDS
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import (
     Apply,
@@ -25,6 +26,7 @@ from derive.parsing.tree import (
     Placed,
     Remainder,
 )
+from derive.parsing.words import chained
 
 
 class Calculus(Chances):
@@ -95,7 +97,7 @@ class Calculus(Chances):
         self.demand("/")
         variables = self._variables(sign)
         self.demand_order(order, variables, token)
-        return Derivative(token.place, variables, self.operated(token) if body is None else body)
+        return Derivative(token.place, variables, body or self.operated(token, variables))
 
     def demand_order(self, order: int, variables: tuple[Name, ...], token: Token) -> None:
         """Raises unless there are as many variables below the line as the order above it says."""
@@ -129,8 +131,8 @@ class Calculus(Chances):
             order = int(power.value)
         return (name,) * order
 
-    def operated(self, token: Token) -> Node:
-        """What stands behind d/dx: a bracket, or one factor and nothing more."""
+    def operated(self, token: Token, variables: tuple[Name, ...]) -> Node:
+        """What stands behind d/dx: a bracket, or one factor; behind ∂/∂x other names too: inside or not is the same."""
         bracket = self.sees("(", "[", OPEN)
         if bracket and not self.latex:
             body = self.enclosed()
@@ -138,9 +140,11 @@ class Calculus(Chances):
                 raise self.fail("is this the power of the derivative or of its body? put brackets around one of them")
             return body
         body = self.expression(_FACTOR)
-        if not bracket:
-            self.loose = (self.at, "a derivative")
-        return body
+        if bracket:
+            return body
+        beside = self.names_beside(variables, _FACTOR) if token.text == "∂" else []
+        self.loose = (self.at, "a derivative")
+        return chained([("", body), *beside])
 
     def special(self) -> Node | None:
         """`sum(y_i, i, 1, n)`, `P(A)`, `argmin_x(...)`; None if none begins here."""
@@ -289,4 +293,5 @@ _PROGRAMS: dict[str, Callable[[Calculus, Token], Node]] = {
     "Piecewise": Calculus.cases_of_program,
     "softmax": Calculus.softmax_of,
     **dict.fromkeys(("dot", "matmul", "inner"), Calculus.product_of),
+    **SYMPYS_WORDS,
 }

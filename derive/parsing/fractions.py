@@ -65,7 +65,7 @@ class Fractions(Enclosed):
             variables += self.variable(sign)
         self.demand(CLOSE)
         self.demand_order(order, variables, token)
-        return Derivative(token.place, variables, self.operated(token) if body is None else body)
+        return Derivative(token.place, variables, body or self.operated(token, variables))
 
     def evaluated(self) -> Node:
         r"""`\left. f \right|_{x=a}`."""

@@ -45,6 +45,7 @@ _STARTS = frozenset({
 })  # fmt: skip
 MOST_BARS = 100
 _HALF_TURN = Number(0, Fraction(180))  # degrees
+_STATED = (Relation, Logic)  # what `and` and `or` join
 _OPERAND = ("a number", "a name", "'('")
 _REFUSED = {
     "≈": "≈ is no relation that can be read: write =",
@@ -208,6 +209,8 @@ class Grammar(Products):
             raise self.fail("a difference beside another operation: put brackets around one of them", sign.place)
         if rank == WITHOUT:
             self.difference = self.at
+        elif isinstance(left, _STATED) and isinstance(right, _STATED):  # (x > 0) & (x < 1), as programs write it
+            return Logic(left.place, "or" if rank == UNION else "and", (left, right))
         return SetOperation(left.place, {UNION: "∪", INTER: "∩", WITHOUT: "∖"}[rank], (left, right))
 
     def _total(self, left: Node) -> Node:
@@ -249,6 +252,8 @@ class Grammar(Products):
             exponent = self.expression(POW - 1)
             if self.letters_end == self.at:
                 raise self.fail("does all of this word stand in the exponent? put brackets around what does")
+            if self.sees("_") and not self.next.blank and isinstance(left, Name) and not left.subscripts:  # x^2_1
+                left = self.scripted(Token("word", left.head, left.place, left.place, False, left.bold))
         if self.sees("(") and isinstance(left, Name) and not left.subscripts and self._may_be_called(left.head):
             raise self.fail(f"is this the argument of {left.head}? write {left.head}(x)^2, or a sign between")
         return Power(left.place, left, exponent)

@@ -22,7 +22,7 @@ _LONELY = frozenset("()[]{}+-/,")  # signs with which no longer one begins
 _TRIPLES = {"...": "…", "=/=": "≠"}
 _WORDS = {"and": "∧", "or": "∨", "not": "¬", "in": "∈", "if": "if", "else": "else", "otherwise": "otherwise"}
 _NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
-_WORD = re.compile(rf"[A-Za-z]+(?! ?{ACCENTED})")
+_WORD = re.compile(rf"Interval\.(?:open|[LR]open)(?=\()|[A-Za-z]+(?! ?{ACCENTED})")
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _EXPONENT = re.compile(r"[eE][+-]?\d{1,3}(?![\w.^!])", re.ASCII)
 _LONG_EXPONENT = re.compile(r"[eE][+-]?\d")
@@ -34,7 +34,9 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}\Z", re.ASCII)
 ENDING = re.compile(r"(?<=[^\s.,\\])[.,。，]\s*\Z")  # of a sentence, behind the formula
 _DEGREES = re.compile(r" *(?:°|\^ *(?:\\circ(?![A-Za-z])|\{ *\\circ *\}))")
 _MAXIMA = re.compile(r"%(e|pi|i)(?![A-Za-z0-9])")  # %e, %pi and %i, of a computer algebra system
-_MODULE = re.compile(r"(?:np|numpy|math|torch|sp|sympy)\.(?=[A-Za-z])")  # of Python, before the name of a function
+_MODULE = re.compile(
+    r"(?:np|numpy|math|torch|sp|sympy)\.(?=[A-Za-z])|S\.(?=EmptySet|Reals)"
+)  # of Python, before the name of a function
 
 
 class Token(NamedTuple):

@@ -12,6 +12,7 @@ from derive.parsing.accents import MARKS, without_mark
 from derive.parsing.alphabet import GREEK_NAMES
 from derive.parsing.function_names import ALIASES, FUNCTIONS
 from derive.parsing.stream import Stream
+from derive.parsing.sympys_words import constant
 from derive.parsing.tokens import CLOSE, OPEN, Token
 from derive.parsing.tree import Chain, Derivative, Name, Node, Run
 
@@ -46,6 +47,8 @@ class Words(Stream):
             return Name(token.place, text)
         if text in _INFINITE and not self.latex and not self.known.declares(text):
             return Name(token.place, "∞")
+        if (known := constant(token)) is not None and not self.known.declares(text):
+            return known
         if text in _UNREAD and not self.known.declares(text):
             raise self.fail(_UNREAD[text], token.place)
         if len(text) > 1 and not self._is_one(text):
@@ -85,6 +88,15 @@ class Words(Stream):
             return False
         numbers = all(isinstance(self.known.get(word), Symbol) for word in (token.text, self.ahead(3).text))
         return numbers and self.known.get(token.text, ("prime",)) is None
+
+    def names_beside(self, variables: tuple[Name, ...], factor: int) -> list[tuple[str, Node]]:
+        """The factors that come next, of a rank, as long as they begin with names that none of the variables is."""
+        taken, found = {variable.head for variable in variables}, list[tuple[str, Node]]()
+        while self.next.kind == "word" and self.next.text not in {*taken, *FUNCTIONS, *ALIASES}:
+            if self.sees("(", steps=1):
+                break
+            found.append(("", self.expression(factor)))
+        return found
 
     def slope(self) -> Node:
         """The derivative that comes next."""

@@ -11,7 +11,7 @@ from sympy import Basic, Expr, Float, Symbol
 from sympy.core.numbers import NumberSymbol
 
 from derive.errors import DeriveError
-from derive.kept import LITTLE, kept
+from derive.kept import LEAST, kept
 from derive.kernel.bounds import balls, jets
 from derive.kernel.bounds.balls import Unsure, ball
 from derive.kernel.bounds.jets import Jet
@@ -220,7 +220,7 @@ class BallWorld:
             self.caps = outer
 
 
-@kept(LITTLE)
+@kept(3 * LEAST)
 def _rational(expr: Expr) -> Any:
     return balls.exact(Fraction(int(expr.p), int(expr.q)))
 
