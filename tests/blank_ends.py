@@ -41,9 +41,9 @@ def _blank(page: Image.Image, top: float, tall: float) -> float:
     return 1 - box[3] / text.height if box else 1.0
 
 
-def made(folder: Path, look: str = "compact", language: str = "en") -> Iterator[tuple[str, Path]]:
-    """The PDFs of every week, written here."""
-    for path in sorted(HOME.glob("*.toml")):
+def made(folder: Path, look: str = "compact", language: str = "en", step: int = 1) -> Iterator[tuple[str, Path]]:
+    """The PDFs of every week, or with a larger step of fewer, written here."""
+    for path in sorted(HOME.glob("*.toml"))[::step]:
         spec = read_spec(path, language)
         spec = replace(spec, layout=replace(spec.layout, look=look))
         for role, view in single(spec).views().items():

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from blank_ends import ends, made
+from counts import count
 
 from derive.paper.formats import find
 from derive.sheets import sheet
@@ -14,8 +15,9 @@ from derive.sheets import sheet
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm (poppler-utils) is not installed")
 def test_pages_of_the_weeks_are_filled(tmp_path) -> None:
-    shares = [share for _, file in made(tmp_path) for share in ends(file)]
-    assert len(shares) > 60
+    step = count(4, 1)
+    shares = [share for _, file in made(tmp_path, step=step) for share in ends(file)]
+    assert len(shares) > 60 / step
     assert sum(shares) / len(shares) < 0.1
     assert max(shares) < 1 / 3
 
