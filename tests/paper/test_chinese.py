@@ -16,6 +16,7 @@ from sheet_views import pages, sheet
 from derive.errors import CannotPrint, EngineFailed
 from derive.paper import fonts
 from derive.paper.documents import pdf, tex
+from derive.paper.formats import find
 
 needs_reader = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
 needs_extra = pytest.mark.skipif(fonts.packaged() is None, reason="the extra zh is not installed")
@@ -175,3 +176,15 @@ def test_a_missing_package_of_tex_is_named() -> None:
     source = "\\documentclass{article}\n\\usepackage{nosuchpackage}\n\\begin{document}\n第\n\\end{document}\n"
     with pytest.raises(EngineFailed, match=r"Install nosuchpackage.sty \(Debian: .*texlive-lang-chinese"):
         tex.compiled(source)
+
+
+@pytest.mark.parametrize(("language", "slanted"), [("en", True), ("zh", False)])
+def test_chinese_is_not_slanted(language: str, slanted: bool) -> None:
+    """Its letters have no italic; in a style sheet the last rule for a class counts."""
+    view = sheet(key=True, language=language)
+    style = find("html").document(view).partition("</style>")[0]
+    for name in (".evidence", ".lines td.how"):
+        rules = re.findall(r"^([^{\n]*){[^}]*font-style: (\w+)", style, re.MULTILINE)
+        *_, last = [value for names, value in rules if name in [n.strip() for n in names.split(",")]]
+        assert (last == "italic") == slanted
+    assert ("itshape" in find("latex").document(view)) == slanted
