@@ -22,6 +22,7 @@ from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan
 from derive.errors import BadTopic, DeriveError, UnknownName, nearest, shown, two_topics, unknown, unknown_pattern
 from derive.figures import Figure
+from derive.kept import hashed_once
 from derive.kernel import Convention, Derivation
 from derive.words.prose import Prose
 
@@ -45,6 +46,7 @@ def no_figures(_derivations: Sequence[Derivation]) -> Sequence[Figure]:
     return ()
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Question:
     """What is asked, in words, the plans that answer it, and the figures that are made of their derivations."""

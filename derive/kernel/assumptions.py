@@ -18,6 +18,7 @@ from derive.terms.suppositions import Kind
 _SIGNS = {"zero": Eq, "positive": Gt, "negative": Lt, "nonnegative": Ge, "nonpositive": Le, "nonzero": Ne}
 _KINDS = {"even": "even", "odd": "odd", "integer": "whole", "noninteger": "not whole"}
 _OF_AN_INDEX = {"integer", "positive", "nonnegative", "nonzero"}
+_DOMAIN = ("integer", "odd", "even", "noninteger", "positive", "negative", "zero", "nonnegative", "nonpositive")
 
 
 @lru_cache(maxsize=4096)
@@ -80,12 +81,19 @@ def _chosen(leaves: Iterable[Expr], claim: Basic) -> Expr:
 
 def fits(leaf: Expr, value: float) -> bool:
     """Whether a value is in the domain that a leaf's assumptions describe."""
-    if leaf.is_integer and (value != int(value) or (leaf.is_odd and not value % 2) or (leaf.is_even and value % 2)):
+    integer, odd, even, noninteger, positive, negative, zero, nonnegative, nonpositive = _domain(leaf)
+    if integer and (value != int(value) or (odd and not value % 2) or (even and value % 2)):
         return False
-    if leaf.is_noninteger and value == int(value):
+    if noninteger and value == int(value):
         return False
-    if (leaf.is_positive and value <= 0) or (leaf.is_negative and value >= 0):
+    if (positive and value <= 0) or (negative and value >= 0):
         return False
-    if (leaf.is_zero is False and value == 0) or (leaf.is_zero and value != 0):
+    if (zero is False and value == 0) or (zero and value != 0):
         return False
-    return not ((leaf.is_nonnegative and value < 0) or (leaf.is_nonpositive and value > 0))
+    return not ((nonnegative and value < 0) or (nonpositive and value > 0))
+
+
+@lru_cache(maxsize=1024)
+def _domain(leaf: Expr) -> tuple[bool | None, ...]:
+    """What SymPy takes long to say, each time it is asked."""
+    return tuple(getattr(leaf, f"is_{word}") for word in _DOMAIN)
