@@ -121,6 +121,14 @@ def _opened(condition: Basic, bent: Sequence[Relational]) -> Basic:
     return pruned(strict(condition))
 
 
+def inside(condition: Basic) -> Basic:
+    """The condition with strict bounds alone; a single place has no inside."""
+    found = _in_normal_form(condition)
+    if isinstance(found, (And, Or)):
+        return pruned(found.func(*map(inside, found.args)))
+    return false if isinstance(found, Eq) else _STRICT.get(type(found), type(found))(*found.args)
+
+
 def _in_normal_form(condition: Any) -> Basic:
     return condition.to_nnf() if isinstance(condition, (And, Or, Not)) else condition
 

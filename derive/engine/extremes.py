@@ -12,6 +12,7 @@ from sympy import (
     Eq,
     Expr,
     Gt,
+    Heaviside,
     Indexed,
     Integer,
     Lt,
@@ -19,6 +20,7 @@ from sympy import (
     Min,
     Mul,
     Ne,
+    Not,
     Or,
     Piecewise,
     Pow,
@@ -29,17 +31,20 @@ from sympy import (
     acosh,
     asin,
     ceiling,
+    factor_terms,
     false,
     floor,
+    sign,
     true,
 )
 from sympy.core.relational import Relational
 
-from derive.engine.cases import CLOSE, DIGITS, flattened, names, opened_functions, pruned, slope, zeros
+from derive.engine.cases import CLOSE, DIGITS, flattened, inside, names, opened_functions, pruned, slope, zeros
 from derive.kernel import Setting
 from derive.terms.notation import name_of
 from derive.terms.ordered import Times, cases, plain
 
+_MOST_BRANCHES = 5  # maxima, sizes and signs inside each other
 _STEEP_AT_AN_END = (asin, acos, acosh)  # they have a value at an end of their domain, and no slope
 
 
@@ -124,38 +129,61 @@ def _touching(f: Expr, args: Sequence[Expr], x: Expr) -> Basic | None:
 
 def _same_around(u: Expr, v: Expr, x: Expr, setting: Setting) -> Basic:
     """Where two arguments are equal all around x: w = 0 for 0 and w x, y = 0 and x > 0 for 0 and min(x, y)."""
-    if u == v:
+    return _zero_around(u - v, x, setting, _MOST_BRANCHES)
+
+
+def _zero_around(gap: Expr, x: Expr, setting: Setting, most: int) -> Basic:
+    """Where an expression is 0 all around x, by the cases of the maxima, sizes and signs in it."""
+    gap = plain(gap)
+    if gap == 0:
         return true
-    for one, other in ((u, v), (v, u)):
-        if isinstance(one, (Max, Min)):
-            return Or(*(_taken_and_same(one, a, other, x, setting) for a in one.args))
-    gap = plain(u - v)
-    factors = Mul.make_args(gap)
+    if isinstance(gap, Mul) and most:
+        return Or(*(_zero_around(factor, x, setting, most) for factor in gap.args if factor.free_symbols))
+    bent = [n for n in gap.atoms(Max, Min, Abs, sign, Heaviside, Piecewise) if setting.reads(n, name_of(x))]
+    inner = sorted((n for n in bent if not any(n != m and n.has(m) for m in bent)), key=str)
+    if inner and most:
+        ways = _branches(inner[0], _fixed(gap, inner[0], x, setting), x, setting)
+        found = ((c, _zero_around(gap.xreplace({inner[0]: value}), x, setting, most - 1)) for value, c in ways)
+        return Or(*(pruned(And(c, zero)) for c, zero in found if zero != false))
+    factors = Mul.make_args(gap if most == _MOST_BRANCHES else factor_terms(gap))
     return Or(*(_vanishes(factor, x, setting) for factor in factors))
 
 
-def _taken_and_same(f: Expr, one: Expr, other: Expr, x: Expr, setting: Setting) -> Basic:
-    """Where one argument of a maximum in it is taken, and is the other expression all around x."""
-    same = _same_around(one, other, x, setting)
-    either = one if setting.reads(other, name_of(x)) else other
-    return pruned(And(same, *(_ahead(f, either, b, x, setting) for b in f.args if b != one)))
+def _fixed(gap: Expr, node: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """What a node is where the gap is 0, if x is not in that: 1 for max(x, y) - 1."""
+    found = (plain(node - gap), plain(node + gap))
+    return next((rest for rest in found if not rest.has(node) and not setting.reads(rest, name_of(x))), None)
+
+
+def _branches(node: Expr, fixed: Expr | None, x: Expr, setting: Setting) -> Iterator[tuple[Expr, Basic]]:
+    """What a node comes to, each with where it does, all around x; `fixed` is what it is where that counts."""
+    if isinstance(node, (Max, Min)):
+        for one in node.args:
+            seen = fixed if fixed is not None and setting.reads(one, name_of(x)) else one
+            yield one, And(*(_ahead(node, seen, other, x, setting) for other in node.args if other != one))
+    elif isinstance(node, Piecewise):
+        before: Basic = false
+        for value, condition in node.args:
+            yield value, inside(And(condition, Not(before)))
+            before = Or(before, condition)
+    else:
+        size, u = (node.args[0] if isinstance(node, Abs) else S.One), node.args[0]
+        yield size, u > 0
+        yield (S.Zero if isinstance(node, Heaviside) else -size), u < 0
+        if isinstance(node, (Abs, sign)):
+            yield S.Zero, _zero_around(u, x, setting, 0)
 
 
 def _vanishes(f: Expr, x: Expr, setting: Setting) -> Basic:
     """Where a factor is 0 all around x."""
     if not setting.reads(f, name_of(x)):
         return Eq(f, 0) if f.free_symbols and f.is_nonzero is not True else false
-    if isinstance(f, (Max, Min)):
-        return _same_around(f, S.Zero, x, setting)
-    if isinstance(f, Abs):
-        return _vanishes(f.args[0], x, setting)
     if isinstance(f, (floor, ceiling)):
         low = Integer(0) if isinstance(f, floor) else Integer(-1)
         return And(low < f.args[0], f.args[0] < low + 1)
     steps = [t for t in f.atoms(floor, ceiling) if setting.reads(t, name_of(x))]
     if steps and not setting.reads(f.xreplace(dict.fromkeys(steps, S.Zero)), name_of(x)):
-        inside = (t < t.args[0] if isinstance(t, floor) else t.args[0] < t for t in steps)
-        return And(Eq(f, 0), *inside)
+        return And(Eq(f, 0), *(t < t.args[0] if isinstance(t, floor) else t.args[0] < t for t in steps))
     return _between_components(f, x) if isinstance(x, Indexed) and not f.has(Sum) else false
 
 

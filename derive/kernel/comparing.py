@@ -30,6 +30,7 @@ FEWEST_POINTS = 4
 PROVED_IN = "step"  # the end-to-end check samples other worlds; its proof is the chain of the steps' proofs
 WHOLE, CHAINED = "whole", "chained"  # claim = result; and where every step between them is proved
 _BEFORE_PROOF, _AFTER_PROOF = 2, 6  # points that are tried before a proof is asked for, and in all where there is one
+_CLOSE, _EVERY = 80, 3  # points that are looked at closely: all of these, and every third of the others
 _CLOSEST = 2  # points that are looked at most closely
 _BITS = (4000, 1000)  # digits enough for tanh(1000) and 1; and where functions are slow with so many
 _BEFORE_CASES = 6  # before a proof by cases, which takes long to fail: E|X| = |E X| where all values have one sign
@@ -96,7 +97,7 @@ def _looked_at_closely(before: Basic, after: Basic, setting: Setting, found: Evi
     """What is not proved is compared to many digits at every point, to a thousand at some: x/3 is not 0.3333333333 x,
     and tanh(40) x is not x."""
     samples = list(Worlds.of(setting, PROVED_IN).samples(before, after))
-    verdicts = (certain_at(before, after, s) for s in samples)
+    verdicts = (certain_at(before, after, s) for s in (*samples[:_CLOSE], *samples[_CLOSE::_EVERY]))
     slow = any(e.has(*SLOW) for e in (before, after, *setting.expressions))
     closest = (apart_at(before, after, s, _BITS[slow]) for s in samples[:_CLOSEST])
     return next((v for v in chain(verdicts, closest) if isinstance(v, Witness)), found)
@@ -119,7 +120,7 @@ def tally(
         if verdict and not sample.degenerate:
             used.append(sample)
         unjudged += verdict is None
-    if len(used) < FEWEST_POINTS or (2 * unjudged > len(used) and not with_proof):
+    if len(used) < FEWEST_POINTS or (unjudged > len(used) and not with_proof):
         return TooFew(len(used))
     names = [s.name for s in setting.sizes]
     sizes = tuple((n, tuple(sorted({s.world.sizes[n] or 0 for s in used}))) for n in names)

@@ -4,7 +4,7 @@ from random import Random
 
 import mpmath
 import pytest
-from sympy import Abs, Max, Min, Piecewise, Sum, acos, asin, ceiling, floor, sqrt, symbols
+from sympy import Abs, Heaviside, Max, Min, Piecewise, Sum, acos, asin, ceiling, floor, sign, sqrt, symbols
 from test_bent_functions import NoValue, slope, value
 
 from derive import gradient
@@ -33,6 +33,10 @@ FUNCTIONS = [
     sqrt(Max(x, y)),
     Max(0, x) ** sqrt(2),
     Min(x**2, Max(x**2, y)),
+    Max(x, x * sign(x - 1)),
+    Max(x, x * Heaviside(x)),
+    Max(2 * x, x + Abs(x)),
+    Min(x * y * (3 - x), Max(y, x + 1)),
 ]
 
 
