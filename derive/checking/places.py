@@ -54,10 +54,11 @@ def at_larger_sizes(setting: Setting, sides: tuple[Basic, Basic]) -> Iterator[Po
         yield from (Point(0, {s.name: k for s in setting.sizes}) for k in _SIZES_ALONE)
 
 
-def steep(setting: Setting, sides: Iterable[Basic], bases: Iterable[Point]) -> Iterator[Point]:
+def steep(setting: Setting, sides: Iterable[Basic], bases: Sequence[Point]) -> Iterator[Point]:
     """Points at which the arguments of functions are 1/2, which steep ones leave little room for: erf(10^7 (x - 3)) is
     not sign(x - 3) there, nor erf(10^12 (x - y)) sign(x - y) beside 0."""
-    bases = [p for base in bases for p in (base, base.moved_to(dict.fromkeys(base.leaves, Fraction(0))))]
+    nothing = ({k: Fraction(0) for k, leaf in base.leaves.items() if fits(leaf, 0)} for base in bases)
+    bases = [p for base, zeros in zip(bases, nothing, strict=True) for p in (base, base.moved_to(zeros))]
     return around(setting, (), bases, (plain(u) - Rational(1, 2) for side in sides for u in arguments(side, setting)))
 
 

@@ -116,7 +116,8 @@ def _apart_where_one_jumps(comparison: Comparison) -> Witness | None:
     """A place that no decimal writes, as x = sqrt(2), at which the sides have two values, as where a case begins."""
     if not any(side.has(*JUMPS, *_BENDS) for side in comparison.sides):
         return None
-    points = steep(comparison.setting, comparison.sides, comparison.tally.agreed[:1])
+    steeply = steep(comparison.setting, comparison.sides, comparison.tally.agreed[:1])
+    points = (point for point in steeply if comparison.admits(point))
     if (seen := comparison.first_different(points)) is not None or not any(s.has(*JUMPS) for s in comparison.sides):
         return seen
     worlds = Worlds.of(comparison.setting, "step")

@@ -69,6 +69,12 @@ def test_what_a_name_is_in_words(answer, expected, given, equal) -> None:
     assert check(answer, expected=expected, given=[given]).ok is equal
 
 
+def test_a_steep_look_keeps_to_the_conditions() -> None:
+    assert check("|a - b|", expected="b - a", given=["a < b"]).ok
+    assert check("|x|", expected="x", given=["x > 1"]).ok
+    assert check("tanh(|x|)", expected="tanh(x)", given=["x >= 0"]).ok
+
+
 def test_words_that_exclude_each_other() -> None:
     with pytest.raises(BadSpec, match="no number n is"):
         check("n", expected="n", given=["n even and odd"])
