@@ -56,20 +56,28 @@ def compare(before: Basic, after: Basic, relation: Relation, setting: Setting, r
     more = () if is_proved else boundary
     has_proof = is_proved or round_ == CHAINED
     found = tried(worlds.samples(before, after, *more, most=enough if is_proved else None), has_proof)
+    further: tuple[Sample, ...] = ()
     if isinstance(found, TooFew):
-        more_worlds = (*worlds.spare, *inside(worlds, before, after))
-        found = tried([*worlds.samples(before, after, *boundary), *more_worlds], has_proof)
+        further = (*worlds.spare, *inside(worlds, before, after))
+        found = tried([*worlds.samples(before, after, *boundary), *further], has_proof)
     if not isinstance(found, Evidence):
         return found
     corners = at_corners(before, after, relation, worlds)
     if isinstance(corners, Witness):
         return corners
     is_proved = is_proved and not worlds.doubtful & set(edges(after, setting)) - set(edges(before, setting))
-    return _settled(before, after, relation, setting, replace(found, places=corners), round_, is_proved)
+    return _settled(before, after, relation, setting, replace(found, places=corners), round_, is_proved, further)
 
 
 def _settled(
-    before: Basic, after: Basic, relation: Relation, setting: Setting, found: Evidence, round_: str, is_proved: bool
+    before: Basic,
+    after: Basic,
+    relation: Relation,
+    setting: Setting,
+    found: Evidence,
+    round_: str,
+    is_proved: bool,
+    further: Iterable[Sample],
 ) -> Finding:
     """What points and proof say together."""
     if in_sizes_alone(before, after, setting):
@@ -79,7 +87,7 @@ def _settled(
         return found
     if is_proved:
         return proved(found, setting)
-    return _looked_at_closely(before, after, setting, found) if relation == EQUAL else found
+    return _looked_at_closely(before, after, setting, found, further) if relation == EQUAL else found
 
 
 def _beside_corners(before: Basic, samples: Iterable[Sample]) -> Iterator[Sample]:
@@ -93,11 +101,14 @@ def proved(found: Evidence, setting: Setting) -> Evidence:
     return replace(found, method="exact-small-n" if setting.sizes else "proved")
 
 
-def _looked_at_closely(before: Basic, after: Basic, setting: Setting, found: Evidence) -> Finding:
+def _looked_at_closely(
+    before: Basic, after: Basic, setting: Setting, found: Evidence, further: Iterable[Sample]
+) -> Finding:
     """What is not proved is compared to many digits at every point, to a thousand at some: x/3 is not 0.3333333333 x,
     and tanh(40) x is not x."""
     samples = list(Worlds.of(setting, PROVED_IN).samples(before, after))
-    verdicts = (certain_at(before, after, s) for s in (*samples[:_CLOSE], *samples[_CLOSE::_EVERY]))
+    close = (*samples[:_CLOSE], *samples[_CLOSE::_EVERY], *further)
+    verdicts = (certain_at(before, after, s) for s in close)
     slow = any(e.has(*SLOW) for e in (before, after, *setting.expressions))
     closest = (apart_at(before, after, s, _BITS[slow]) for s in samples[:_CLOSEST])
     return next((v for v in chain(verdicts, closest) if isinstance(v, Witness)), found)

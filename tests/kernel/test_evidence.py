@@ -66,6 +66,18 @@ def test_and_refuted_there(wrong):
     assert "does not hold" in refused(D(log(x - 20), x), wrong)
 
 
+def test_a_point_counts_once_though_both_sides_lead_to_it():
+    """Right where x - 20 is 1 or 4, which both sides ask for."""
+    assert "does not hold" in refused(log(x - 20), log(x - 20) + (x - 21) * (x - 24))
+
+
+def test_and_compared_to_many_digits_there():
+    """It is wrong by 3e-13 where x - 20 is 12, and right at the edge and where x - 20 is 1 or 4."""
+    narrow = log(x - 20)
+    close = narrow + Rational(1, 10**16) * (x - 21) * (x - 24) * (x - 20)
+    assert "does not hold" in refused(narrow, close)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "relation"), [(x, x, SUBSET), (x, x, ARGMIN), (A, A, AT_MOST), (A, x, EQUAL), (x, A, EQUAL)]
 )

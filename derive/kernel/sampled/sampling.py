@@ -87,7 +87,7 @@ class Worlds:
             yield from self._kept(self.ends, (before, after, *places), lambda at: self._at_ends(*at))
         if most is None and self.round == "step":
             yield from self._kept(self.crossed, tuple(dict.fromkeys(places)), self._crossings)
-            for place in (*arguments(before, setting), *arguments(after, setting)):
+            for place in dict.fromkeys((*arguments(before, setting), *arguments(after, setting))):
                 yield from self._kept(self.usual, place, self._of_usual_size)
 
     @staticmethod
