@@ -177,7 +177,13 @@ TEXTBOOK = {
         "η/sqrt(t + 1)",
     ],
     "optimizer.adagrad_curvature": ["a·(x - c)", "a·sqrt((1/n)·sum((w_i - c)^2, i, 1, n))"],
-    "optimizer.adam": ["(1 - β)·sum(β^(t - i)·g_i, i, 1, t)", "1 - β^t", "(1 - β^t)·γ", "η·sign(γ)"],
+    "optimizer.adam": [
+        "(1 - β)·sum(β^(t - i)·g_i, i, 1, t)",
+        "1 - β^t",
+        "(1 - β^t)·μ",
+        "(1 - β^t)·γ",
+        "η·sign(γ)",
+    ],
     "optimizer.newton": ["g + c·h", "-g/c", "0", "f - g^2/(2·c)"],
     "optimizer.sgd": [
         "μ^(t - 1)·g_1 + (1 - τ)·sum(μ^(t - i)·g_i, i, 2, t)",
