@@ -7,8 +7,6 @@ import numpy as np
 from sympy import Gt, Lt, Sum, exp, log, pi, sqrt
 
 from derive.authoring import (
-    ARGMIN,
-    ArgMin,
     D,
     Part,
     Question,
@@ -53,13 +51,12 @@ def mle_bernoulli(_rng: Random, level: str) -> Question:
     loss = let(L, times(-1, Sum(each, (i, 1, n))))
     gathered = times(-1, n, plus(times(m, log(q)), times(plus(1, minus(m)), log(plus(1, minus(q))))))
     unit = [Gt(q, 0, evaluate=False), Lt(q, 1, evaluate=False)]
-    inside = [Gt(m, 0, evaluate=False), Lt(m, 1, evaluate=False)]
     slope = times(n, plus(q, minus(m)), power(q, -1), power(plus(1, minus(q)), -1))
     bend = times(n, plus(over(m, power(q, 2)), over(plus(1, minus(m)), power(plus(1, minus(q)), 2))))
     usual = {"y": (0, 1)}
     more = say(
-        en=" Derive the second derivative {bend} too: it is positive.",
-        zh="再推导二阶导数 {bend}：它为正。",
+        en=" Derive the second derivative {bend} too: it is positive, so that this is the minimum.",
+        zh="再推导二阶导数 {bend}：它为正，所以那里是最小值点。",
         bend=D(D(L, q), q),
     )
     second = Part(
@@ -80,10 +77,10 @@ def mle_bernoulli(_rng: Random, level: str) -> Question:
     return ask(
         say(
             en="{n} independent draws {y} are 0 or 1, each 1 with the unknown probability {q}. The negative log-"
-            "likelihood is {loss}, and the mean of the draws is {mean}. Write the loss with the mean, derive its "
-            "slope {claim}, and find the {q} at which the loss is least.{more}",
+            "likelihood is {loss}, and the mean of the draws is {mean}. Write the loss with the mean, and derive its "
+            "slope {claim}: it is 0 where {q} is the mean.{more}",
             zh="{n} 次独立抽样 {y} 为 0 或 1，取 1 的未知概率为 {q}。负对数似然为 {loss}，抽样的均值为 {mean}。"
-            "用均值写出损失，推导它的导数 {claim}，并求使损失最小的 {q}。{more}",
+            "用均值写出损失，并推导它的导数 {claim}：它在 {q} 等于均值处为 0。{more}",
             n=n,
             y=y[i],
             q=q,
@@ -102,22 +99,11 @@ def mle_bernoulli(_rng: Random, level: str) -> Question:
             Reference("gradient", _coins),
         ),
         *([second] if level == "hard" else []),
-        Part(
-            claim(ArgMin(gathered, q), mean, given=[*unit, *inside], usual=usual).state(
-                m, rule="slope_zero", relation=ARGMIN
-            ),
-            say(en="The minimum", zh="最小值点"),
-            Reference("minimiser", _coins),
-        ),
     )
 
 
 def _normal(mu: Any, x: Any, s: Any) -> Any:
     return ((x - mu) ** 2).sum() / (2 * s**2)
-
-
-def _by_variance(v: Any, x: Any, n: Any) -> Any:
-    return n / 2 * np.log(v) + ((x - x.mean()) ** 2).sum() / (2 * v)
 
 
 @topic(
@@ -137,9 +123,10 @@ def mle_gaussian(_rng: Random) -> Question:
         say(
             en="{n} draws {x} come from a Gaussian with unknown mean {mu}. Apart from constants the negative log-"
             "likelihood is {loss} with the standard deviation {s}. Derive its slope {first}, and the slope {second} by "
-            "the variance {v}, where {mean} and {squares}; and find where the two are least.",
+            "the variance {v}, where {mean} and {squares}: they are 0 at the mean and at the mean squared deviation.",
             zh="{n} 个样本 {x} 来自均值 {mu} 未知的高斯分布。略去常数后，标准差为 {s} 时负对数似然为 {loss}。"
-            "推导它的导数 {first}，以及对方差 {v} 的导数 {second}，其中 {mean}，{squares}；并求两者的最小值点。",
+            "推导它的导数 {first}，以及对方差 {v} 的导数 {second}，其中 {mean}，{squares}："
+            "它们分别在均值处和均方偏差处为 0。",
             n=n,
             x=x[i],
             mu=mu,
@@ -163,19 +150,7 @@ def mle_gaussian(_rng: Random) -> Question:
             .differentiate()
             .state(over(times(n, plus(v, minus(S))), times(2, power(v, 2))), rule="common_denominator"),
             say(en="By the variance", zh="对方差"),
-            Reference("gradient", _by_variance),
-        ),
-        Part(
-            claim(ArgMin(by_mean.meaning, mu), mean).state(m, rule="slope_zero", relation=ARGMIN),
-            say(en="The most likely mean", zh="最可能的均值"),
-            Reference("minimiser", _normal),
-        ),
-        Part(
-            claim(ArgMin(by_variance, v), squares, mean, given=[Gt(S, 0, evaluate=False)]).state(
-                S, rule="slope_zero", relation=ARGMIN
-            ),
-            say(en="The most likely variance", zh="最可能的方差"),
-            Reference("minimiser", _by_variance),
+            Reference("gradient", lambda v, x, n: n / 2 * np.log(v) + ((x - x.mean()) ** 2).sum() / (2 * v)),
         ),
     )
 

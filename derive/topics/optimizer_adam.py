@@ -8,8 +8,6 @@ from sympy import Eq, Expr, Ne, Sum, sign, sqrt
 
 from derive.authoring import (
     Definition,
-    Draws,
-    Mean,
     Part,
     Plan,
     Prose,
@@ -24,7 +22,6 @@ from derive.authoring import (
     over,
     plus,
     power,
-    random_array,
     say,
     scalar,
     sequence,
@@ -35,8 +32,6 @@ from derive.authoring import (
 
 (i,), t = indices("i"), size("t")
 beta, rho, gamma, eta = (scalar(name) for name in ("beta", "rho", "gamma", "eta"))
-G, mu, s = random_array("G", t), scalar("mu"), scalar("s", nonnegative=True)
-law = Draws(G[i], mu, s)
 g, m, u, v = array("g", t), array("m"), array("u"), array("v")
 
 
@@ -91,26 +86,21 @@ def optimizer_adam(_rng: Random) -> Question:
     """m_t has weights that add up to 1 - beta^t; a constant gradient makes the step eta sign(g)."""
     corrected = over(u[t], plus(1, minus(power(beta, t)))), over(v[t], plus(1, minus(power(rho, t))))
     step = times(eta, over(corrected[0], sqrt(corrected[1])))
-    averaged = Mean(times(plus(1, minus(beta)), Sum(times(power(beta, plus(t, minus(i))), G[i]), (i, 1, t))))
-    alike = say(en="every gradient has the mean {mu}", zh="每个梯度的均值都是 {mu}", mu=mu)
     between = [*kept, rho > 0, rho < 1, Ne(gamma, 0, evaluate=False)]
     return ask(
         say(
             en="Adam averages the gradients {g} by {first}, {start}. Write {m} as a sum, and add up the weights of the "
-            "gradients. They fall short of 1. Let the gradients be drawn independently with the same mean, {law}: "
-            "derive {mean}, which is smaller, and which dividing by the sum of the weights corrects. Then let every "
-            "gradient be {gamma}, so that the averages "
+            "gradients. They fall short of 1, so where all gradients have the same mean, {m} has a smaller one, and "
+            "dividing by the sum of the weights corrects it. Then let every gradient be {gamma}, so that the averages "
             "are {steady} and {second}, both from 0: find {u}, and show that the step {step} has the size of the "
             "learning rate {eta}, however large the gradient is.",
             zh="Adam 按 {first}（{start}）对梯度 {g} 求滑动平均。把 {m} 写成和式，并求各梯度权重之和。"
-            "权重之和不足 1。设各梯度独立抽取，均值相同，{law}：推导 {mean}，它偏小，除以权重之和即可修正。"
+            "权重之和不足 1，因此当所有梯度的均值相同时，{m} 的均值偏小，除以权重之和即可修正。"
             "再设每个梯度都是 {gamma}，于是两个滑动平均为 {steady} 和 {second}，都从 0 开始："
             "求 {u}，并证明无论梯度多大，更新步 {step} 的大小总等于学习率 {eta}。",
             holes={"first": first.equation, "start": first.equations[1], "second": second.equation, "u": u[t]},
             g=g[t],
             m=m[t],
-            law=law,
-            mean=averaged,
             gamma=gamma,
             steady=steady.equation,
             step=step,
@@ -127,13 +117,6 @@ def optimizer_adam(_rng: Random) -> Question:
             ),
             say(en="The sum of the weights", zh="权重之和"),
             Reference("value", lambda beta, t: _run(beta, [1.0] * t)),
-        ),
-        Part(
-            claim(averaged, given=[law, *kept])
-            .state(times(mu, plus(1, minus(beta)), _weights(t)), rule=alike)
-            .state(times(plus(1, minus(power(beta, t))), mu), rule="geometric_sum"),
-            say(en="The mean of the average", zh="滑动平均的期望"),
-            Reference("value", lambda beta, G: _run(beta, G).mean()),
         ),
         Part(
             _induction(u, steady, _grown(beta, gamma, t - 1), _grown(beta, gamma, t), "gather"),

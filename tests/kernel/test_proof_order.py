@@ -8,8 +8,8 @@ from derive.kernel.exact.proof import Exact
 
 
 def test_a_line_is_proved_alone_as_it_is_after_others() -> None:
-    """The long lines of a network fill the pool of atoms that a case has."""
-    derivation = find("layer.mlp").draw("0/0/0").parts[4].plan.derivation()
+    """The long lines of a normalisation fill the pool of atoms that a case has."""
+    derivation = find("layer.layer_norm").draw("0/0/0").parts[4].plan.derivation()
     pairs = list(pairwise([line.expr for line in derivation.lines]))
     shared = Exact(derivation.setting)
     after_others = [shared.proves(a, b, EQUAL) for a, b in pairs]

@@ -142,9 +142,7 @@ TEXTBOOK = {
     "layer.mlp": [
         "(y_i - t_i)·a_j",
         "sum((y_k - t_k)·W_ki, k, 1, m)·a_i·(1 - a_i)·x_j",
-        "sum((q_k - t_k)·W_ki, k, 1, m)·x_j",
-        "p_i - c_i",
-        "sum((p_k - c_k)·W_ki, k, 1, m)·a_i·(1 - a_i)·x_j",
+        "{0 if z_i < 0; sum((q_k - t_k)·W_ki, k, 1, m)·x_j if z_i > 0}",
     ],
     "layer.rms_norm": ["x_j/(n·r)", "(n·δ_ij - z_i·z_j)/(n·r)", "(g_j - z_j·q)/r"],
     "layer.rnn_cell": [
@@ -159,9 +157,9 @@ TEXTBOOK = {
     "loss.label_smoothing": ["1", "p_j - t_j"],
     "loss.mse": ["-(2/n)·sum((y_i - w·x_i - b)·x_i, i, 1, n)", "-(2/n)·sum(y_i - w·x_i - b, i, 1, n)"],
     "loss.norm2": ["N^2/n", "(n/(2·N))·d/dw(M)", "(n/(2·N))·d/db(M)", "|h|·sqrt(sum(x_i^2, i, 1, n))"],
-    "mle.bernoulli": ["-n·(m·ln(q) + (1 - m)·ln(1 - q))", "(n·(q - m))/(q·(1 - q))", "m"],
+    "mle.bernoulli": ["-n·(m·ln(q) + (1 - m)·ln(1 - q))", "(n·(q - m))/(q·(1 - q))"],
     "mle.categorical": ["N·C", "0"],
-    "mle.gaussian": ["(n·(μ - m))/s^2", "(n·(v - S))/(2·v^2)", "m", "S"],
+    "mle.gaussian": ["(n·(μ - m))/s^2", "(n·(v - S))/(2·v^2)"],
     "mle.mse": ["n·(ln(s·sqrt(2·π)) + M/(2·s^2))", "(n/(2·s^2))·d/df_j(M)"],
     "model.discriminant": ["σ(((v - u)·x)/s^2 + (u^2 - v^2)/(2·s^2) + ln(q/(1 - q)))"],
     "model.logistic_regression": [
@@ -180,7 +178,6 @@ TEXTBOOK = {
     "optimizer.adam": [
         "(1 - β)·sum(β^(t - i)·g_i, i, 1, t)",
         "1 - β^t",
-        "(1 - β^t)·μ",
         "(1 - β^t)·γ",
         "η·sign(γ)",
     ],
