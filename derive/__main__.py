@@ -12,26 +12,20 @@ class Stopped(KeyboardInterrupt):
 
 
 def main() -> None:
-    """Run the command that was typed. Exit status 1 where Ctrl-C stops it, 143 where SIGTERM does: both tidy up."""
-    asked: list[int] = []
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        raise Stopped
-
+    """Run the command that was typed. Where Ctrl-C or SIGTERM cuts it short, it tidies up; the exit status is 1."""
     for number in _STOPS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # who has them ignored means to
-            signal.signal(number, end)
+            signal.signal(number, _stop)
     try:
         _command()
-    except SystemExit as left:
-        if signal.SIGTERM in asked and left.code:
-            raise SystemExit(128 + signal.SIGTERM) from None  # as a shell tells it
-        raise
     finally:  # nothing is left to stop: Python alone tidies up
         for number in _STOPS:
             if callable(signal.getsignal(number)):
                 signal.signal(number, signal.SIG_DFL)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise Stopped
 
 
 def _command() -> None:

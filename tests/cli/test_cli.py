@@ -92,9 +92,9 @@ def test_what_prints_topics_loads_nothing_that_reads_or_judges_answers(arguments
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there nobody can send a process these signals")
-@pytest.mark.parametrize(("signal", "status"), [("SIGINT", 1), ("SIGTERM", 143)])
+@pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM"])
 @pytest.mark.parametrize("module", ["click", "derive.cli.sheet_command", "sympy", "sympy.matrices", "typst"])
-def test_who_stops_a_command_while_it_loads_gets_one_line(module, signal, status, tmp_path) -> None:
+def test_who_stops_a_command_while_it_loads_gets_one_line(module, signal, tmp_path) -> None:
     code = f"""
 import os, signal, sys
 class Stops:
@@ -107,7 +107,7 @@ from derive.__main__ import main
 main()
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == status
+    assert done.returncode == 1
     assert done.stderr.strip() == "Aborted!"  # click begins a line of its own
 
 
