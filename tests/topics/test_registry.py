@@ -92,7 +92,7 @@ TEXTBOOK = {
     "descent.best_rate": ["2/(a + b)", "(c - 1)/(c + 1)"],
     "descent.contour": ["d/dx(f(x, y))·d/ds(x) + d/dy(f(x, y))·d/ds(y)", "0"],
     "descent.minibatch": ["v/B", "(v/B)·((n - B)/(n - 1))"],
-    "descent.sgd": ["(1/n)·sum((w·x_i - y_i)·x_i, i, 1, n)", "d/dw(L)", "d/dw(F)"],
+    "descent.sgd": ["(1/n)·sum((w·x_i - y_i)·x_i, i, 1, n)", "d/dw(L)"],
     "descent.feature_scaling": [
         "0",
         "1",
