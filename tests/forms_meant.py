@@ -5,6 +5,7 @@ MEANT = {
     "activation.silu": "the gate, times what it does to its input: 1 + x (1 - sigma(x))",
     "calculus.cosine": "the length below the difference between the components of two unit vectors",
     "calculus.derivative": "the function near a place, by powers of the distance",
+    "convexity.hessian": "a completed square, the second one beside it, each with its coefficient",
     "convexity.saddle": "the components of a slope, each a sum whose coefficients make the matrix",
     "expectation.linear": "a E[X] + b, as the rule has it",
     "information.gibbs": "logarithms of primes, each with its multiple",

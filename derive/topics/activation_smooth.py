@@ -87,7 +87,8 @@ def activation_gelu(_rng: Random) -> Question:
         Part(
             claim(D(g, x), near, inner)
             .differentiate()
-            .state(plus(times(over(1, 2), plus(1, tanh(q))), near_slope), rule="distribute"),
+            .state(plus(times(over(1, 2), plus(1, tanh(q))), near_slope), rule="distribute")
+            .collect(),
             say(en="With the hyperbolic tangent", zh="用双曲正切近似"),
             Reference("gradient", _with_tanh),
         ),

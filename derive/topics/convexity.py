@@ -75,7 +75,7 @@ def convexity_definition(rng: Random) -> Question:
     """t f(x) + (1 - t) f(y) - f(t x + (1 - t) y) = a t (1 - t) (x - y)^2 >= 0 for f = a x^2 + b x + c, a >= 0."""
     curve = rng.choice(CURVES)
     domain = [x > 0] if curve.positive else []
-    bend = claim(D(D(curve.expr, x), x), given=domain).differentiate()
+    bend = claim(D(D(curve.expr, x), x), given=domain).differentiate().collect()
     bent = bend.lines()[-1].expr
     between = [Ge(t, 0, evaluate=False), Le(t, 1, evaluate=False)]
     positive = PRODUCT.xreplace({a: scalar("a", nonnegative=True)})

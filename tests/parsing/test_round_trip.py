@@ -11,9 +11,10 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Basic, Eq, Expr
+from sympy import Basic, Eq, Expr, Float
 
 from derive.asking import all_topics, find
+from derive.checking.rewriting import rational
 from derive.errors import CannotPrint
 from derive.exercises import show
 from derive.kernel import EQUAL, Evidence, Setting
@@ -62,7 +63,8 @@ def single(conditions: Iterable[Basic]) -> Iterator[Basic]:
 
 
 def same(expr: Basic, parsed: Basic, setting: Setting) -> bool:
-    if canonical(expr) == canonical(parsed):
+    written = expr.xreplace({number: rational(number) for number in expr.atoms(Float)})  # a decimal is read exactly
+    if canonical(parsed) in (canonical(expr), canonical(written)):
         return True
     if family_of(expr) is ARRAYS:
         parsed = parsed.xreplace({Shape(*s.args): s for s in expr.atoms(Strides)})  # both are written as tuples
