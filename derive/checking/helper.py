@@ -61,7 +61,8 @@ class Helper:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,  # a fork leaves nothing half sent in a buffer
-                env={**os.environ, "PYTHONPATH": path},
+                # The order of sets decides what SymPy tries first, and so what it finds with so many calls.
+                env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0"},
             )
             self._answers, self._ready = Queue(), False
             Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
