@@ -97,6 +97,7 @@ def test_what_prints_topics_loads_nothing_that_reads_or_judges_answers(arguments
 def test_who_stops_a_command_while_it_loads_gets_one_line(module, signal, tmp_path) -> None:
     code = f"""
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests may ignore it
 class Stops:
     def find_spec(self, name, *_):
         if name == {module!r}:

@@ -95,7 +95,7 @@ def test_nesting_alone_makes_an_array_and_a_tuple_stays_a_vector() -> None:
         ("x.sum(", "not closed"),
         ("x.sum(dim=1))", "closes nothing"),
         ("x y", "expected"),
-        ("[1, , 2 +]", "expected"),
+        ("[1, , 2 +]", "nothing stands between two commas"),
         ("x..sum()", "expected"),
         ("cat(x)", "a list of arrays"),
         ("[" * 60 + "1" + "]" * 60, "deep"),
