@@ -18,11 +18,11 @@ from typing import Any
 
 import pytest
 import readers
-import text_reader
 from made import TEXT, said
 from sympy.core.relational import Relational
+from vector_reader import VECTORS, VectorReader
 
-LETTERS = (*readers.INDICES, "t")
+LETTERS = (*readers.INDICES, "m", "p", "t")
 ARRAYS = tuple("wxyzmpqfOtgruvsXAVWZabQKGSHRchJ")
 POINTS = 8
 ANY_TWO = [(1, 1), (1, 2), (2, 1)]  # what is wrong may be right where i = 1
@@ -68,8 +68,11 @@ class Place:
     ways: dict[str, list[dict[readers.Key, float]]] = field(default_factory=dict)  # of families, equally likely
     listed: dict[str, frozenset[int]] = field(default_factory=dict)  # events whose outcomes are
     known: dict[readers.Key, float] = field(default_factory=dict, compare=False)  # values of sequences
+    component: int | None = None  # of vectors whose names stand without an index
 
     def get(self, name: str, *at: int) -> float:
+        if self.component and name in VECTORS and not at:
+            return self.of_component(None).get(name, self.component)
         if (name, at) in self.values:
             return self.values[name, at]
         if (name, at) in self.starts:
@@ -101,6 +104,9 @@ class Place:
         holes, meaning = self.definitions[name]
         return bool(holes) and bool(re.search(rf"\b{name}_", meaning)) and at[0] < 1
 
+    def of_component(self, component: int | None) -> Place:
+        return replace(self, component=component, known={})
+
     def put(self, key: readers.Key, value: float) -> Place:
         return replace(self, values={**self.values, key: value}, known={})
 
@@ -121,7 +127,7 @@ def number(text: str, place: Place) -> float:
 @lru_cache(maxsize=4096)
 def _read(text: str, _arrays: tuple[str, ...], _indices: tuple[str, ...]) -> readers.Value:
     """A formula read once for all the places and terms at which its value is wanted; the tables say how."""
-    return text_reader.TextReader(text).whole()
+    return VectorReader(text).whole()
 
 
 def _sum_of_moments(inner: str, place: Place) -> float:
@@ -263,7 +269,7 @@ def _one_event(tokens: list[str], of: dict[str, frozenset[int]]) -> tuple[frozen
 
 
 def is_event(text: str) -> bool:
-    return (bool(re.search(r"[∪∩∖Ω∅ω]|[ABC)]\^c|^\{\d", text)) and "P(" not in text) or text in OF
+    return (bool(re.search(r"[∪∩∖Ω∅ω]|[ABC)]\^c|^\{\d+[,}]", text)) and "P(" not in text) or text in OF
 
 
 # -- exercises ---------------------------------------------------------------------------------------------------------

@@ -31,11 +31,10 @@ def _unread(request: pytest.FixtureRequest) -> None:
 
 
 BAYES = "probability.bayes"  # of events, or of names that stand for their probabilities
-VECTORS = "taylor.descent"  # w - η g as an argument: the readers know no vectors
 
 
 def offered(kind: str) -> list[tuple[str, str]]:
-    return [(id_, seed) for id_ in offers(kind) for seed in SEEDS if id_ != VECTORS]
+    return [(id_, seed) for id_ in offers(kind) for seed in SEEDS]
 
 
 def with_numbers() -> list[tuple[str, str]]:
