@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from random import Random
 
-from sympy import Basic, Function, preorder_traversal
+from sympy import Basic, Function, IndexedBase, preorder_traversal
 
 from derive.asking import Question, Topic
 from derive.engine.moves import Plan
@@ -169,7 +169,8 @@ def _depth(expr: Basic) -> int:
 
 
 def _signs(expr: Basic) -> int:
-    return sum(1 for _ in preorder_traversal(expr))
+    """How many names, numbers and operations are written: the shape of an array stands nowhere beside its letter."""
+    return 1 + sum(map(_signs, () if isinstance(expr, IndexedBase) else expr.args))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -175,6 +175,13 @@ def test_the_right_answer_is_not_told_by_its_length() -> None:
     assert 0.1 <= shortest / len(rows) <= 0.45, shortest / len(rows)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_shape_of_an_array_adds_nothing_to_the_length_of_an_answer(seed: int) -> None:
+    """Beside g_i x_j a double sum stood, which is five times as long on paper."""
+    lengths = [len(TextMaths().print(c.expr)) for c in choices(part("layer.linear", "choose", f"{seed}/0/0"))]
+    assert max(lengths) <= 3 * min(lengths) + 4
+
+
 @pytest.mark.parametrize(("id_", "seed"), cases(CHOSEN))
 def test_answers_differ_in_every_format_and_not_in_form(id_: str, seed: str) -> None:
     from derive.terms.notation import At, D, Delta

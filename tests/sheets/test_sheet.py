@@ -7,7 +7,8 @@ from derive.asking import all_topics
 from derive.errors import BadSpec, UnknownName
 from derive.paper.record import plain_text
 from derive.sheets import sheet
-from derive.sheets.posing import STARTER
+from derive.sheets.posing import STARTER, single
+from derive.sheets.request.asked import Asked, Spec
 
 
 def statements(made):
@@ -138,11 +139,12 @@ def test_three_questions_to_choose_from_have_room_on_the_first_page(tmp_path) ->
 
 
 def test_a_last_part_has_no_page_of_its_own(tmp_path) -> None:
-    """An expansion takes a page; five parts of 1/(1 + x), of five centimetres each, would take a little more."""
+    """An expansion takes a page; three of these four would take a little more: six pages in all."""
     pikepdf = pytest.importorskip("pikepdf")
-    sheet("taylor.univariate", count=8, seed=11).write(tmp_path, ["pdf"])
+    asked = Asked("taylor.univariate", count=4, difficulty="easy")
+    single(Spec(seed=2, exercises=(asked,))).write(tmp_path, ["pdf"])
     with pikepdf.open(next(tmp_path.glob("*/sheet.pdf"))) as document:
-        assert len(document.pages) == 8
+        assert len(document.pages) == 4
 
 
 @pytest.mark.parametrize("kind", ["choose", "spot", "fill"])
