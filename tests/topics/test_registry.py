@@ -50,7 +50,7 @@ TEXTBOOK = {
     "activation.gelu": [
         "h",
         "F + x·h",
-        "(1/2)·(1 + tanh(q) + x·sqrt(2/π)·(1 - tanh(q)^2)·(1 + 0.134145·x^2))",
+        "(1/2)·(1 + tanh(q) + x·sqrt(2/π)·(1 - tanh(q)^2)·(1 + 3·c·x^2))",
     ],
     "activation.relu": ["0", "1", "x_j", "product(w_l, l, 1, L)"],
     "activation.sigmoid": [
