@@ -32,7 +32,7 @@ WHOLE, CHAINED = "whole", "chained"  # claim = result; and where every step betw
 _BEFORE_PROOF, _AFTER_PROOF = 2, 6  # points that are tried before a proof is asked for, and in all where there is one
 _CLOSE, _EVERY = 80, 3  # points that are looked at closely: all of these, and every third of the others
 _CLOSEST = 2  # points that are looked at most closely
-_BITS = (4000, 1000)  # digits enough for tanh(1000) and 1; and where functions are slow with so many
+_BITS = (4000, 1000)  # enough for tanh(1000) and 1; and where functions are slow with so many
 _BEFORE_CASES = 6  # before a proof by cases, which takes long to fail: E|X| = |E X| where all values have one sign
 _WITH_SIZES = 7  # in place of these six, so that all sizes from 1 to 7 are among them
 
@@ -104,8 +104,8 @@ def proved(found: Evidence, setting: Setting) -> Evidence:
 def _looked_at_closely(
     before: Basic, after: Basic, setting: Setting, found: Evidence, further: Iterable[Sample]
 ) -> Finding:
-    """What is not proved is compared to many digits at every point, to a thousand at some: x/3 is not 0.3333333333 x,
-    and tanh(40) x is not x."""
+    """What is not proved is compared to many digits at every point, or every third of very many, and to a thousand at
+    two: x/3 is not 0.3333333333 x, and tanh(40) x is not x."""
     samples = list(Worlds.of(setting, PROVED_IN).samples(before, after))
     close = (*samples[:_CLOSE], *samples[_CLOSE::_EVERY], *further)
     verdicts = (certain_at(before, after, s) for s in close)
