@@ -22,6 +22,7 @@ from derive.asking.about_arrays import from_arrays
 from derive.asking.registry import STANDARD, Part, Question, ask, topic
 from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan, claim, let, sequence
+from derive.engine.sigmoid import sigmoid_slope
 from derive.figures import Figure
 from derive.figures.areas import areas_of_events
 from derive.figures.curves import chord_and_tangent, function_and_slope, taylor_polynomials
@@ -182,6 +183,7 @@ __all__ = [
     "scalar",
     "sequence",
     "sigma",
+    "sigmoid_slope",
     "size",
     "step_sizes",
     "stretched_blocks",

@@ -35,12 +35,12 @@ from derive.crosscheck.references import Reference
 from derive.engine.differentiation import is_final
 from derive.engine.moves import Plan, claim
 from derive.engine.moves import let as defined
+from derive.engine.sigmoid import sigmoid_slope
 from derive.errors import BadSpec, NoRule, shown
 from derive.kernel import Definition
 from derive.parsing import names_of, parse
 from derive.terms.notation import ArgMin, Components, D, Vec, check_name, name_of, sigma
 from derive.terms.ordered import Plus, Times, ordered, plain
-from derive.topics.activation import sigmoid_slope
 from derive.words.prose import Prose, sentence
 
 MOST_NODES = 120

@@ -8,8 +8,7 @@ from math import inf
 
 from sympy import Basic, Function, Integer, Pow, Rational, preorder_traversal
 
-from derive.asking import Question
-from derive.engine.moves import Plan
+from derive.asking import Part, Question
 from derive.errors import NotOffered
 from derive.terms.ordered import plain
 
@@ -39,7 +38,7 @@ def holds(question: Question, functions: tuple[str, ...], numbers: tuple[int, in
 
 @lru_cache(maxsize=10_000)
 def _holds(question: Question, functions: tuple[str, ...], numbers: tuple[int, int] | None) -> bool:
-    return all(_keeps_to([plain(e) for e in _asked_about(p.plan)], functions, numbers) for p in question.parts)
+    return all(_keeps_to([plain(e) for e in _asked_about(p)], functions, numbers) for p in question.parts)
 
 
 def _keeps_to(shown: list[Basic], functions: tuple[str, ...], numbers: tuple[int, int] | None) -> bool:
@@ -50,10 +49,10 @@ def _keeps_to(shown: list[Basic], functions: tuple[str, ...], numbers: tuple[int
     )
 
 
-def _asked_about(plan: Plan) -> Iterator[Basic]:
+def _asked_about(part: Part) -> Iterator[Basic]:
     """The claim, and what the names in it stand for."""
-    yield plan.claim
-    yield from (definition.meaning for definition in plan.setting.definitions)
+    yield part.plan.claim
+    yield from (definition.meaning for definition in part.plan.setting.definitions)
 
 
 def _functions_in(expr: Basic) -> set[str]:

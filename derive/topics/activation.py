@@ -1,7 +1,6 @@
 """Activation functions and their slopes (Goodfellow, Bengio, Courville: Deep Learning, sections 3.10 and 6.3)."""
 
 from collections.abc import Callable
-from functools import cache
 from random import Random
 from typing import Any
 
@@ -31,6 +30,7 @@ from derive.authoring import (
     say,
     scalar,
     sigma,
+    sigmoid_slope,
     size,
     times,
     topic,
@@ -44,14 +44,6 @@ n = size("n")
 def sigmoid_of(x: Any) -> Any:
     """1 / (1 + e^{-x}), in NumPy."""
     return 1 / (1 + np.exp(-x))
-
-
-@cache  # a plan never changes
-def sigmoid_slope() -> Plan:
-    """sigma' = sigma (1 - sigma)."""
-    below = plus(1, exp(-x))
-    split = times(over(1, below), plus(1, times(-1, over(1, below))))
-    return claim(D(sigma(x), x)).differentiate().state(split, rule="split_exponential").fold(sigma)
 
 
 @topic(

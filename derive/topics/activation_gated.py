@@ -15,10 +15,11 @@ from derive.authoring import (
     say,
     scalar,
     sigma,
+    sigmoid_slope,
     times,
     topic,
 )
-from derive.topics.activation import sigmoid_of, sigmoid_slope
+from derive.topics.activation import sigmoid_of
 
 x, y, beta = scalar("x"), scalar("y"), scalar("beta", positive=True)
 

@@ -22,10 +22,11 @@ from derive.authoring import (
     say,
     scalar,
     sigma,
+    sigmoid_slope,
     times,
     topic,
 )
-from derive.topics.activation import sigmoid_of, sigmoid_slope
+from derive.topics.activation import sigmoid_of
 
 x, y = scalar("x"), scalar("y")
 

@@ -24,11 +24,12 @@ from derive.authoring import (
     say,
     scalar,
     sigma,
+    sigmoid_slope,
     size,
     times,
     topic,
 )
-from derive.topics.activation import sigmoid_of, sigmoid_slope
+from derive.topics.activation import sigmoid_of
 
 i, j, k, l = indices("i j k l")
 m, n, h = size("m"), size("n"), size("h")

@@ -23,11 +23,11 @@ from derive.authoring import (
     say,
     scalar,
     sigma,
+    sigmoid_slope,
     size,
     times,
     topic,
 )
-from derive.topics.activation import sigmoid_slope
 
 i, j, k, l = indices("i j k l")
 n, d = size("n"), size("d")

@@ -24,11 +24,11 @@ from derive.authoring import (
     say,
     scalar,
     sigma,
+    sigmoid_slope,
     size,
     times,
     topic,
 )
-from derive.topics.activation import sigmoid_slope
 from derive.topics.softmax import i, j, jacobian, k, n, p, softmax, softmax_of, z
 
 L, w, b = scalar("L"), scalar("w"), scalar("b")

@@ -23,10 +23,11 @@ from derive.authoring import (
     say,
     scalar,
     sigma,
+    sigmoid_slope,
     times,
     topic,
 )
-from derive.topics.activation import sigmoid_of, sigmoid_slope
+from derive.topics.activation import sigmoid_of
 from derive.topics.softmax import jacobian, n, p, softmax, z
 
 i, j, k = indices("i j k")
