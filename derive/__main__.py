@@ -4,15 +4,18 @@ import signal
 import sys
 from types import FrameType
 
+from derive.stops import Stop, hear_again
+
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Stopped(KeyboardInterrupt):
+class Stopped(Stop, KeyboardInterrupt):
     """Python notes where its own passed through `exec`, and then ends by that signal whatever the status is."""
 
 
 def main() -> None:
     """Run the command that was typed. Where Ctrl-C or SIGTERM cuts it short, it tidies up; the exit status is 1."""
+    hear_again()
     for number in _STOPS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # who has them ignored means to
             signal.signal(number, _stop)
@@ -24,8 +27,8 @@ def main() -> None:
                 signal.signal(number, signal.SIG_DFL)
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise Stopped
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise Stopped(number)
 
 
 def _command() -> None:

@@ -19,7 +19,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 # From the top down: each folder, or module directly under `derive/`, imports only what stands below it.
 ORDER = """
     __main__ cli cells library answers catalogue sheets paper verifying exercises topics authoring asking figures
-    mistakes engine checking crosscheck kernel parsing words terms installed later kept arguments errors version
+    mistakes engine checking crosscheck kernel parsing words terms installed later kept arguments errors stops version
 """.split()  # noqa: SIM905  (a list would take a line for each)
 # Names of what a program does are in the present tense; `room` is room on paper, and nothing else.
 PAST = {"said", "told", "made"}

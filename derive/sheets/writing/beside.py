@@ -6,7 +6,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import wait as until
@@ -15,6 +14,7 @@ from types import FrameType
 from typing import ParamSpec, TypeVar
 
 from derive.asking import load
+from derive.stops import Stop, hear_again
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -31,7 +31,7 @@ def at_work(do: Callable[_Arguments, _Result], *arguments: _Arguments.args, **mo
             return do(*arguments, **more)
         finally:
             _WORK.clear()
-    except SystemExit:  # the pool would hand it on to the first process
+    except Stop:  # the pool would hand it on to the first process
         os._exit(_ENDED)
 
 
@@ -47,16 +47,17 @@ def behave() -> None:
     """Rubbish is looked for as seldom as in the first process; Ctrl-C is for that one, and SIGTERM is heard from now
     on."""
     gc.set_threshold(500_000)
+    hear_again()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
     if hasattr(signal, "pthread_sigmask"):  # not on Windows
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
+def _end(number: int, _frame: FrameType | None) -> None:
     if not _WORK:  # nothing is open, and nobody here could take an error
         os._exit(_ENDED)
-    sys.exit(_ENDED)
+    raise Stop(number)
 
 
 def _end_with_parent() -> None:
