@@ -80,7 +80,8 @@ class Comparison:
         try:
             self._through(ordinary(self.setting, KINDS))
             constant = self.constant or self.tally.different is not None
-            if not constant:
+            one = self.sides[0] == self.sides[1] and len(self.tally.agreed) >= _PLENTY  # nothing tells them apart
+            if not constant and not one:
                 ends = ends_of_conditions(self.setting)
                 self._through(around(self.setting, self.sides, self.tally.agreed[:_BASES] or self._any(), ends))
             if self.setting.sizes and not self.tally.different:
@@ -215,12 +216,8 @@ class Comparison:
         for point in self.tally.agreed:
             boxed = (self._both(point, _PRECISIONS[1], box) for box in _BOXES)
             real = any(not leaf.is_integer for leaf in point.leaves.values())
-            found += not real or any(not isinstance(v, type) for pair in boxed for v in [self._worse(pair)])
+            found += not real or any(not any(isinstance(v, type) for v in pair) for pair in boxed)
         return found
-
-    @staticmethod
-    def _worse(pair: tuple[Any, Any]) -> Any:
-        return next((v for v in pair if isinstance(v, type)), pair[0])
 
     def more_closely(self) -> Witness | None:
         """The points of agreement again, to hundreds of digits at some: 10^-30 makes a difference too."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sympy import Expr
+
 from derive.checking import Verdict, compare, in_form
 from derive.checking.array_answers import as_meant, compare_array
 from derive.checking.check import is_infinite, of_another_kind, too_much
@@ -78,12 +80,13 @@ def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: O
     if wrong is not None:
         return wrong
     echoed = echoed_part(_readings(answer, parts, chosen, options), parts)
-    if echoed is not None:
+    able = chosen if echoed is None else [k for k in chosen if k != echoed and _asks_no_more(parts[k], parts[echoed])]
+    found = _compared(answer, parts, able, options)
+    if echoed is not None and not any(v.ok for v in found.values()):
         verdict = Verdict("different", echo=True, part=letter_of(echoed))
         in_a_form = form and not _asks_for_arrays(parts)
         verdict = in_form(verdict, _read(answer, parts[echoed], options), str(form)) if in_a_form else verdict
         return replace(verdict, why=sentence("reason echo"))
-    found = {k: _comparable(answer, parts[k], options) for k in chosen}
     best = min(found, key=lambda k: (_RANK.index(found[k].verdict), k))
     verdict = found[best]
     if verdict.verdict == "different":
@@ -145,12 +148,38 @@ def _entry(answer: Any, part: Asked) -> Any:
     return answer if letter is None else entry_of(answer, letter)
 
 
-def _comparable(answer: Any, part: Asked, options: Options) -> Verdict:
-    """The verdict on an answer to a part: a part whose names mean something else than the answer's stops no other."""
-    try:
-        return _on_part(answer, part, options)
-    except (BadSpec, BadSetting) as error:
-        return _not_comparable(error)
+def _asks_no_more(part: Asked, other: Asked) -> bool:
+    """Whether a part is asked under no conditions that another one is not asked under."""
+    return set(part.setting.given) <= set(other.setting.given)
+
+
+def _compared(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: Options) -> dict[int, Verdict]:
+    """The verdicts on an answer to the parts. A part whose names mean something else than the answer's stops no other,
+    and one that has the answer's value by its condition alone is not what was answered."""
+    found, strange = {}, {}
+    for k in chosen:
+        try:
+            found[k] = _on_part(answer, parts[k], options)
+        except (BadSpec, BadSetting) as error:
+            strange[k] = _not_comparable(error)
+    right = [k for k in found if len(chosen) > 1 and found[k].ok]
+    wrong = {k: elsewhere for k in right if (elsewhere := _in_another_case(answer, parts[k], parts, options))}
+    return {**found, **wrong} or strange
+
+
+def _in_another_case(answer: Any, part: Asked, parts: tuple[Asked, ...], options: Options) -> Verdict | None:
+    """The verdict on another case of a question, where an answer comes to the number of this case by its condition
+    alone and is wrong in that one: q t w is 0 for q = 0, and -w for q = -1 it is not."""
+    if part.plan is None or not isinstance(part.result, Expr) or not part.result.is_number or not part.setting.given:
+        return None
+    cases = (p for p in parts if p.plan and p.plan.claim == part.plan.claim and p.setting.given != part.setting.given)
+    verdicts = (_on_part(answer, c, options) for c in cases if not _is(answer, part, c, options))
+    return next((v for v in verdicts if not v.ok), None)
+
+
+def _is(answer: Any, part: Asked, case: Asked, options: Options) -> bool:
+    """Whether an answer is the result of a part where the conditions of a case hold."""
+    return _on_part(answer, replace(part, setting=case.setting), options).ok
 
 
 def _on_part(answer: Any, part: Asked, options: Options) -> Verdict:

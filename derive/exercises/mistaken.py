@@ -149,7 +149,7 @@ def _factors(parts: tuple[Asked, ...]) -> Iterator[Wrong]:
         for place, part in enumerate(parts):
             if isinstance(part.result, Components):
                 yield name, place, Components(*(Times(factor, entry) for entry in part.result.args))
-            elif isinstance(part.result, Expr) and parts_of(part.result) is None:
+            elif isinstance(part.result, Expr) and parts_of(part.result) is None and part.result != 0:
                 yield name, place, Times(factor, part.result)
 
 

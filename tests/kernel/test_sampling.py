@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Abs, And, Eq, Max, Ne, Piecewise, Pow, Rational, Sum, exp, floor, log, sqrt
+from sympy import Abs, And, Eq, Ge, Le, Max, Ne, Piecewise, Pow, Rational, Sum, exp, floor, log, sqrt
 
 from derive.kernel import Definition, Setting
 from derive.kernel.sampled.kinks import edges, kinks
@@ -28,6 +28,14 @@ def test_sizes_vary_and_two_sizes_differ():
     assert {s["n"] for s in seen} == {1, 2, 3, 4, 5, 6, 7} == {s["m"] for s in seen}
     assert any(s["n"] > s["m"] for s in seen)
     assert any(s["n"] < s["m"] for s in seen)
+
+
+def test_a_size_below_another_is_so_by_different_numbers():
+    """B = n - 1 and B = 1 alone do not tell v (n - B)/(B (n - 1)) from v/B^2."""
+    setting = Setting((Sum(w[k, l], (k, 1, n), (l, 1, m)),), (), (Le(n, m), Ge(m, 2)))
+    pairs = {(s.world.sizes["n"], s.world.sizes["m"]) for s in Worlds.of(setting).base}
+    assert len({b - a for a, b in pairs}) >= 3
+    assert any(1 < a < b - 1 for a, b in pairs)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])

@@ -162,7 +162,8 @@ class BallWorld:
         drawn = venn.masses(lambda _: Fraction(rng.choice((1, 1, 2, 3, 4, 0, 9))))
         if not any(drawn.values()):
             raise Undefined
-        masses = {r: m / sum(drawn.values()) for r, m in drawn.items()}
+        total = Fraction(sum(drawn.values()))  # outcomes are counted, and 6 / 10 would be a float
+        masses = {r: m / total for r, m in drawn.items()}
         self.point.masses = {f"P({_region(r, venn)})": m for r, m in masses.items()}
         return masses
 

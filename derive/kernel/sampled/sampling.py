@@ -129,7 +129,8 @@ class Worlds:
         """Sizes; and free indices that in turn are all equal, all different as far as possible, and at random; or at a
         place that is given."""
         setting, rng = self.setting, Random(f"{self.round}/{number}/{attempt}/index")
-        sizes = {s.name: size or _size_of(s, number + 2 * k + attempt) for k, s in enumerate(setting.sizes)}
+        stride = 2 + attempt + number // len(_SIZES)  # one stride alone has only seven pairs, and B <= n few of these
+        sizes = {s.name: size or _size_of(s, number + attempt + k * stride) for k, s in enumerate(setting.sizes)}
         probe = World(setting, "probe", sizes, 1.0)
         index, pattern = dict(sizes), (number + attempt) % 3
         used: set[int] = set()
