@@ -48,6 +48,18 @@ def test_a_reason_with_a_formula_of_its_own_is_offered_too() -> None:
     assert any("log(x) is at most " in bank for bank in banks)
 
 
+@pytest.mark.parametrize(
+    ("id_", "stranger"),
+    [("probability.total", "known derivatives"), ("expectation.linear", "product rule"), ("tensor.reduce", "rule")],
+)
+def test_what_is_offered_belongs_to_the_subject(id_: str, stranger: str) -> None:
+    """Nobody differentiates probabilities, means or shapes: the name of such a rule would give the others away."""
+    banks = [text(shown.statement).partition("from these: ")[2] for shown in filled(id_)]
+    assert any(banks)
+    for bank in banks:
+        assert not any(word in bank for word in (stranger, "quotient rule", "chain rule", "power rule")), bank
+
+
 def test_its_order_does_not_tell() -> None:
     places = set()
     for id_ in IDS:
