@@ -35,8 +35,8 @@ class LatexReader(Reader):
         if self.next == "^":
             raise Unreadable("two superscripts")
         if self.skip("/"):
-            number = float(self.take())
-            return lambda w: value(w) / number
+            below = self.factor()
+            return lambda w: value(w) / below(w)
         return value
 
     def group(self) -> Value:

@@ -225,11 +225,17 @@ class Algebra(Walker[T]):
         return Box(self.sup(base.out, exponent), POW, tall, base.lead)
 
     def exponent(self, exponent: Expr) -> Box[T]:
-        """An exponent: a fraction of numbers stays on one line."""
-        if not (exponent.is_Rational and exponent.q != 1):
+        """An exponent: a fraction stays on one line, since its signs would be too small to read above each other."""
+        minus, rest = signed(ordered(exponent))
+        args = rest.args if isinstance(rest, Times) else (rest,)
+        number, above, below = split_fraction(rest)
+        if len(runs(args)) > 1 or not (below or number.q != 1):
             return self.box(exponent)
-        out = self.slash(self.digits(str(abs(exponent.p))), self.digits(str(exponent.q)))
-        return Box(out, DIV) if exponent.p > 0 else self.negative(Box(out, DIV))
+        top = self._over_line(([] if number.p == 1 else [Integer(number.p)]) + above)
+        bottom = self._over_line(([] if number.q == 1 else [Integer(number.q)]) + below)
+        before = self.within(top, MUL).out if top.closed is None else top.closed
+        out = self.slash(before, self.within(bottom, POW).out)
+        return self.negative(Box(out, DIV)) if minus else Box(out, DIV)
 
     @prints(sp.exp)
     def exponential(self, expr: Any) -> Box[T]:
