@@ -3,13 +3,19 @@
 import re
 import shutil
 import subprocess
+import unicodedata
+from dataclasses import replace
 
 import pytest
 from blank_ends import ends, made
+from classes import HOME
 from counts import count
 
 from derive.paper.formats import find
+from derive.paper.view import SheetView
 from derive.sheets import sheet
+from derive.sheets.posing import single
+from derive.sheets.request.spec import read_spec
 
 
 @pytest.mark.slow
@@ -25,13 +31,38 @@ def test_pages_of_the_weeks_are_filled(tmp_path) -> None:
 needs_reader = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
 
 
-def key_pages(folder, seed: int, kind: str) -> list[str]:
-    """The pages of a key of fourteen exercises, as text."""
-    file = folder / "key.pdf"
-    view = sheet(["calculus.common"] * 14, kind=kind, seed=seed).views()["key"]
+def pages_of(folder, view: SheetView) -> list[str]:
+    """The pages of a PDF, as text."""
+    file = folder / "page.pdf"
     file.write_bytes(find("pdf").document(view))
     text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True).stdout.decode()
-    return text.rstrip("\f").split("\f")
+    return unicodedata.normalize("NFKC", text).rstrip("\f").split("\f")
+
+
+def key_pages(folder, seed: int, kind: str) -> list[str]:
+    """The pages of a key of fourteen exercises, as text."""
+    return pages_of(folder, sheet(["calculus.common"] * 14, kind=kind, seed=seed).views()["key"])
+
+
+@needs_reader
+def test_no_page_is_room_to_work_alone(tmp_path) -> None:
+    """What is asked about long work stands on the second page, where there is no more room behind it."""
+    one = sheet([*["calculus.common"] * 5, "perceptron.multi"], kind="spot", seed=4)
+    one = replace(one, layout=replace(one.layout, look="compact"))
+    pages = pages_of(tmp_path, one.views()["sheet"])
+    assert len(pages) == 3
+    assert all(page[: page.rindex("Sheet ")].strip() for page in pages)
+
+
+@needs_reader
+@pytest.mark.slow
+def test_definitions_are_on_one_page(tmp_path) -> None:
+    week = read_spec(HOME / "04-perceptron.toml")
+    pages = pages_of(tmp_path, single(replace(week, layout=replace(week.layout, look="compact"))).views()["key"])
+    assert sum("O = σ(z)" in page for page in pages)
+    for page in pages:
+        before, _, behind = page.partition("O = σ(z)\n")  # the second of three
+        assert not behind or ("(O − t)2" in before and "wi xi + b" in behind), page
 
 
 @needs_reader
