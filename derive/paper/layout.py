@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Protocol
 
 from sympy import Basic, Eq, Indexed, Piecewise, Rational, Symbol
@@ -16,8 +16,9 @@ from derive.paper.blocks import LineView, Runs
 from derive.paper.figures.alt import alt_text
 from derive.paper.stacked import is_stacked
 from derive.paper.view import ExerciseView, PartView, SheetView
-from derive.terms.events import Event, P
+from derive.terms.events import Event, Independent, P
 from derive.terms.notation import D
+from derive.terms.samples import Chosen, Draws
 
 _STOP = re.compile(r"\s?[.,;:!?。，；：！？、]")
 SIGN = 2.0  # em taken by a relation sign and the gaps at its sides
@@ -82,14 +83,24 @@ def spans(runs: Runs, displayed: Iterable[Basic] = ()) -> list[Span]:
     found: list[Span] = []
     for maths, group in groupby(runs, key=lambda run: run.maths is not None):
         if maths:
-            found += [_formula(run.maths, run.maths in shown) for run in group if run.maths is not None]
+            found += [span for run in group if run.maths is not None for span in _formulas(run.maths, shown)]
         else:
             found += _words("".join(run.text for run in group), found)
     return found
 
 
-def _formula(maths: Basic, display: bool) -> Span:
-    return Span(maths=maths, display=display, tall=not display and is_stacked(maths))
+def _formulas(maths: Basic, shown: set[Basic]) -> Iterator[Span]:
+    """A formula; of a condition that is several, each by itself, so that a line may end between two of them."""
+    for k, one in enumerate(_several(maths)):
+        if k:
+            yield Span(text=", ")
+        yield Span(maths=one, display=one in shown, tall=one not in shown and is_stacked(one))
+
+
+def _several(maths: Basic) -> tuple[Basic, ...]:
+    if isinstance(maths, (Draws, Chosen)):
+        return maths.relations
+    return maths.equations if isinstance(maths, Independent) else (maths,)
 
 
 def answer(runs: Runs) -> list[Span]:
@@ -259,18 +270,20 @@ def part_points(words: Mapping[str, str], exercise: ExerciseView, part: PartView
     return points(words, part.points) if exercise.points_on_parts else ""
 
 
-_IN_A_ROW = 10  # exercises of one table
+_IN_A_ROW = 11  # columns of one table
 
 
 def score_tables(view: SheetView) -> list[list[tuple[str, str]]]:
     """What the columns of the tables for the points say at their heads: the exercise and what it is worth, in the end
-    the whole. None on a key, or where nothing is worth anything."""
+    the whole; as many in each table, but for one. None on a key, or where nothing is worth anything."""
     worth = [(str(e.number), number(e.points)) for e in view.exercises if e.points]
     if view.key or not view.layout.score_table or not worth:
         return []
     whole = (view.words["whole"], number(sum(e.points for e in view.exercises)))
-    parts = [worth[k : k + _IN_A_ROW] for k in range(0, len(worth), _IN_A_ROW)]
-    return [*parts[:-1], [*parts[-1], whole]]
+    columns = [*worth, whole]
+    rows = -(-len(columns) // _IN_A_ROW)
+    ends = [len(columns) * k // rows for k in range(rows + 1)]
+    return [columns[a:b] for a, b in pairwise(ends)]
 
 
 def total(view: SheetView) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from sympy import Basic, Eq, IndexedBase, Symbol
 from sympy.core.function import AppliedUndef
@@ -93,4 +94,13 @@ def _value(value: str, words: Words, digits: int = _DIGITS) -> str:
         number = float(value)
     except ValueError:
         return words.labels.get(value, value)
-    return "0" if abs(number) < _NOTHING else f"{number:.{digits}g}".replace("-", "−")
+    return "0" if abs(number) < _NOTHING else _in_full(number, digits).replace("-", "−")
+
+
+def _in_full(number: float, digits: int) -> str:
+    """To so many digits, in the way of people: 0.000004753, and not 4.753e-06. What has more before the point has them
+    all; what is endless, or too long to read, stays as programs write it."""
+    written = f"{number:.{digits}g}"
+    if "e" not in written or abs(number) > 10**_MOST_DIGITS:
+        return written
+    return f"{number:.0f}" if abs(number) > 1 else f"{Decimal(written):f}"

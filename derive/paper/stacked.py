@@ -14,8 +14,8 @@ _WITHOUT_EXPONENT = (1, -1, Rational(1, 2), Rational(-1, 2))  # a quotient, and 
 
 @lru_cache(maxsize=4096)
 def is_stacked(expr: Basic) -> bool:
-    """Whether a formula has bars above each other, a sum with its ends or a power at a bar, or a fraction in an
-    exponent: in the run of the words its signs are too small to read."""
+    """Whether a formula has a derivative, bars above each other, a sum with its ends or a power at a bar, or a fraction
+    in an exponent: in the run of the words its signs are too small to read."""
     return _bars(expr) > 1
 
 
@@ -24,7 +24,7 @@ def _bars(expr: Basic) -> int:
     if isinstance(expr, Rational):
         return int(expr.q != 1)
     if isinstance(expr, D):
-        return max(1, _bars(expr.body))
+        return max(2, _bars(expr.body))  # its variable has an index, or an exponent, below the bar
     if isinstance(expr, (Sum, Product)):
         return max(1, _bars(expr.function))
     if isinstance(expr, (Times, Mul)):

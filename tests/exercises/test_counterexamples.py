@@ -11,7 +11,7 @@ from sympy import Max
 from derive.kernel import Refuted, Setting
 from derive.paper.remarks import why_wrong
 from derive.terms.notation import scalar
-from derive.terms.ordered import over, plus, times
+from derive.terms.ordered import over, plus, power, times
 from derive.words import words
 
 x = scalar("x")
@@ -40,3 +40,10 @@ def test_values_have_the_digits_that_tell_them_apart() -> None:
     assert should != found
     assert float(should) == pytest.approx(at * (1 + 1e-6), abs=5e-7)
     assert float(found) == pytest.approx(at, abs=5e-7)
+
+
+def test_small_values_are_written_out() -> None:
+    """4.3e-06 is how programs write; a pupil reads 0.0000043."""
+    _, should, found = told(times(over(1, 230000), power(x, 2)), x)
+    assert "e" not in should + found
+    assert float(should) < 1e-3

@@ -26,9 +26,12 @@ def test_the_columns_are_the_exercises_and_the_whole() -> None:
     assert columns == [("1", "2"), ("2", "2.5"), ("Total", "4.5")]
 
 
-def test_no_more_than_ten_in_a_table_and_the_whole_once() -> None:
+def test_tables_are_as_wide_as_each_other_and_have_the_whole_once() -> None:
     tables = layout.score_tables(sheet(points=(1,) * 23).view(key=False))
-    assert [len(t) for t in tables] == [10, 10, 4] and tables[-1][-1] == ("Total", "23")
+    assert [len(t) for t in tables] == [8, 8, 8] and tables[-1][-1] == ("Total", "23")
+    two = layout.score_tables(sheet(points=(1,) * 12).view(key=False))
+    assert [len(t) for t in two] == [6, 7] and [c[0] for t in two for c in t] == [*map(str, range(1, 13)), "Total"]
+    assert len(layout.score_tables(sheet(points=(1,) * 10).view(key=False))) == 1
 
 
 def test_none_on_a_key_nor_where_nothing_is_worth_anything() -> None:
