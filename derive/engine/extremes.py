@@ -24,6 +24,7 @@ from sympy import (
     Or,
     Piecewise,
     Pow,
+    Product,
     S,
     Sum,
     Symbol,
@@ -93,7 +94,8 @@ def _slopes(f: Expr, whole: Expr, x: Expr, setting: Setting) -> Expr:
     fixed = [a for a in args if not setting.reads(a, name_of(x))]
     others = [a for a in args if a not in fixed]
     taken_from = [f.func(*fixed), *others] if len(fixed) > 1 else args
-    pieces = [(u, And(*(_taken(f, u, v) for v in taken_from if v != u))) for u in taken_from]
+    before = {(u, v): first for u, v in combinations(taken_from, 2) if (first := _touching(f, (u, v), x)) is not None}
+    pieces = [(u, And(*(before.get((u, v), _taken(f, u, v)) for v in taken_from if v != u))) for u in taken_from]
     for u, v in combinations(taken_from, 2):
         rest = [_taken(f, u, other) for other in taken_from if other not in (u, v)]
         pieces.append((u, And(_same_around(u, v, x, setting), *rest)))
@@ -111,11 +113,11 @@ def _left_by_conditions(f: Expr, args: list[Expr], setting: Setting) -> list[Exp
 
 
 def _touching(f: Expr, args: Sequence[Expr], x: Expr) -> Basic | None:
-    """Where the first of min(1, e^(-x^2)) is taken: where the two are equal they have one slope. None where they
-    cross."""
+    """Where the first of 1 and e^(-x^2) is taken in a minimum: where the two are equal they have one slope. None where
+    they cross."""
     one, other = args
     first: Basic = one >= other if isinstance(f, Max) else one <= other
-    if not isinstance(first, Relational) or names(f) != {x}:
+    if not isinstance(first, Relational) or names(one - other) != {x}:
         return None
     place = Symbol("place", real=True)
     gap = opened_functions(plain(one - other)).xreplace({x: place})
@@ -231,9 +233,9 @@ def _taken(f: Expr, one: Expr, other: Expr) -> Basic:
 
 
 def apart_by_cases(f: Expr) -> Expr | None:
-    """max(u, {v if c; w otherwise}) as {max(u, v) if c; max(u, w) otherwise}; None without cases in it."""
+    """max(u, {v if c; w otherwise}) as {max(u, v) if c; max(u, w) otherwise}, wherever in its arguments cases stand but
+    under a sum, on whose letter they hang; None without cases."""
+    bound = {inner for total in f.atoms(Sum, Product) for inner in total.atoms(Piecewise)}
     inner = next((a for a in f.args if isinstance(a, Piecewise)), None)
-    if inner is None:
-        return None
-    rest = [a for a in f.args if a != inner]
-    return cases(*((f.func(e, *rest), c) for e, c in flattened(inner)))
+    inner = inner or min(f.atoms(Piecewise) - bound, key=str, default=None)
+    return None if inner is None else cases(*((f.xreplace({inner: e}), c) for e, c in flattened(inner)))

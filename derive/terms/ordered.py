@@ -33,6 +33,7 @@ from sympy import (
     exp,
 )
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 from sympy.printing.precedence import PRECEDENCE
 
 from derive.kept import kept
@@ -157,7 +158,7 @@ def rebuild(expr: Basic, args: Iterable[Basic]) -> Basic:
         return cases(*args)
     if isinstance(expr, (Sum, Product)):
         return _total(expr.func, *args)
-    return expr.func(*args)
+    return _written_out(expr.func(*args))
 
 
 def _total(kind: type[Expr], body: Any, *limits: Any) -> Expr:
@@ -183,7 +184,7 @@ def cases(*pieces: Any) -> Expr:
     out. What is never reached goes; neighbours of one value on both sides of a place are one."""
     found: list[tuple[Expr, Basic]] = []
     for value, written in pieces:
-        condition = _without_ite(written) if isinstance(written, Basic) else written
+        condition = _written_out(written) if isinstance(written, Basic) else written
         if condition == False:  # noqa: E712  (SymPy's own False)
             continue
         if found and found[-1][0] == value and (joint := _either(found[-1][1], condition)) is not None:
@@ -197,8 +198,10 @@ def cases(*pieces: Any) -> Expr:
     return found[0][0] if found[0][1] == True else Piecewise(*found, evaluate=False)  # noqa: E712
 
 
-def _without_ite(condition: Basic) -> Basic:
+def _written_out(condition: Basic) -> Basic:
     """SymPy writes u < {v if c; w otherwise} as "if c then u < v else u < w": here with and, or."""
+    if not isinstance(condition, Boolean) or not condition.has(ITE):
+        return condition
     return condition.replace(ITE, lambda c, a, b: Or(And(c, a), And(Not(c), b)))
 
 
@@ -257,7 +260,7 @@ def _plain(expr: Basic) -> Expr:
     if isinstance(expr, Times):
         return Mul(*(plain(a) for a in expr.args))
     args = [plain(a) for a in expr.args]
-    return expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else expr.func(*args)
+    return expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else _written_out(expr.func(*args))
 
 
 def split_fraction(expr: Expr) -> tuple[Rational, list[Expr], list[Expr]]:

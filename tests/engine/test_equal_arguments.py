@@ -4,7 +4,24 @@ from random import Random
 
 import mpmath
 import pytest
-from sympy import Abs, Heaviside, Max, Min, Piecewise, Sum, acos, asin, ceiling, floor, sign, sqrt, symbols
+from sympy import (
+    Abs,
+    Heaviside,
+    Max,
+    Min,
+    Piecewise,
+    Sum,
+    acos,
+    asin,
+    atan,
+    ceiling,
+    erf,
+    floor,
+    sign,
+    sqrt,
+    symbols,
+    tanh,
+)
 from test_bent_functions import NoValue, slope, value
 
 from derive import gradient
@@ -37,6 +54,10 @@ FUNCTIONS = [
     Max(x, x * Heaviside(x)),
     Max(2 * x, x + Abs(x)),
     Min(x * y * (3 - x), Max(y, x + 1)),
+    Max(y, tanh(x), asin(tanh(x)), atan(y)),
+    Min(x, Max(2, Piecewise((y, x > 0), (3 - x, True)))),
+    Max((x + 1) * sign(x - 1), erf(Piecewise((1, x**2 < 2), (x / 2, True)))),
+    Max(0, y + 2 * Max(1, Piecewise((x, x > z), (x**2, True)))),
 ]
 
 
@@ -78,3 +99,9 @@ def test_cases_inside_cases_have_plain_conditions() -> None:
     nested = Piecewise((inner, x > 0), (0, True), evaluate=False)
     assert gradient(nested, x).result == Piecewise((1, x > 2), (0, (x > 0) & (x < 2)), (0, x < 0), evaluate=False)
     assert len(gradient(Piecewise((1, x > 0), (-1, x < 0), (0, True)), x).result.args) == 1
+
+
+def test_three_arguments_have_a_slope_where_two_touch() -> None:
+    result = plain(gradient(Max(y, tanh(x), asin(tanh(x))), x).result)
+    assert value(result, {x: mpmath.mpf(0), y: mpmath.mpf(-1)}) == 1  # of either, and y is below
+    assert value(result, {x: mpmath.mpf(0), y: mpmath.mpf(1)}) == 0
