@@ -140,7 +140,7 @@ def _order_on(side: int, before: Basic, after: Basic, relation: Relation, sample
         place = world.ops.lift(about) + side * ten**-_NEAR / 2**halvings
         if not fits(variable, float(place)):
             return False
-        world.pins[variable.name, ()] = place
+        world.pins = {**world.pins, (variable.name, ()): place}
         world.memo.clear()
         left = outcome(world, before)
         if left is Undefined:

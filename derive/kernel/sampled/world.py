@@ -59,9 +59,12 @@ class World:
         self.constants: dict[int, tuple[Expr, Any]] = {}
         self.codes: dict[str, Code] = {}  # of the meanings of names: finding them anew takes as long as running them
         self.places: dict[tuple[Any, ...], Any] = {}
+        self.slopes: dict[tuple[Any, ...], Any] = {}
+        self.zeros: dict[tuple[Expr, bool], Any] = {}  # of expressions along the names (`derive.kernel.sampled.zeros`)
         self.waves: dict[tuple[str, int], list[list[Any]]] = {}
         self.bowls: dict[str, Bowl] = {}
         self.given = (dict(index), scale, dict(pins or {}))
+        self.unmoved = self.pins
 
     def precise(self, digits: int = 40) -> World:
         """The same world, to many digits."""
@@ -255,6 +258,16 @@ class World:
         return {k: v for k, v in memo.items() if name not in depends[k[0]]}
 
     def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Any:
+        """The slope of a code along a name; where none is moved it is worked out once, since what one line leaves to be
+        opened stands in the next one too. Raises `Undefined` or `Unusable`."""
+        if self.pins is not self.unmoved:
+            return self._slope_along(body, key, leaf, order)
+        known = (body, key, order, *self.index.items())
+        if known not in self.slopes:
+            self.slopes[known] = self._slope_along(body, key, leaf, order)
+        return self.slopes[known]
+
+    def _slope_along(self, body: Code, key: Key, leaf: Expr, order: int) -> Any:
         at = self.read(key, leaf)
         here = body(self)  # where the body has no value, it has no slope
         for step in self.ops.steps(order):

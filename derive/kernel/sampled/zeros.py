@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
+from itertools import tee
 
 from sympy import Expr
 
@@ -25,7 +27,13 @@ def probed(world: World, place: Expr) -> World | None:
 
 
 def zeros(world: World, place: Expr, fine: bool = False) -> Iterator[tuple[Key, float]]:
-    """Leaves, one for each name, and values of them at which an expression vanishes in this world."""
+    """Leaves, one for each name, and values of them at which an expression vanishes in this world; found once."""
+    if (place, fine) not in world.zeros:
+        (world.zeros[place, fine],) = tee(_zeros(world, place, fine), 1)
+    return copy(world.zeros[place, fine])
+
+
+def _zeros(world: World, place: Expr, fine: bool) -> Iterator[tuple[Key, float]]:
     probe = probed(world, place)
     if probe is None:
         return
