@@ -6,7 +6,7 @@ new cases.
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 from hypothesis import settings
@@ -21,26 +21,35 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
 
 
-def topic_of(item: pytest.Item, ids: dict[str, int]) -> int:
-    """The place of the topic, or of the area, that a test is asked for, -1 where it is asked for none."""
+def topic_of(item: pytest.Item, ids: Collection[str]) -> str:
+    """The topic, or the area, that a test is asked for; "" where it is asked for none."""
     asked = getattr(item, "callspec", None)
     named = [getattr(v, "id", v) for v in asked.params.values()] if asked else []
-    return next((ids[name] for name in named if isinstance(name, str) and name in ids), -1)
+    return next((name for name in named if isinstance(name, str) and name in ids), "")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the slow ones are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests of one topic or area run one behind the other, in one worker, so that it is derived once for all.
 
-    What is known not to hold is run, expected to fail, and says why (`known_gaps`).
+    Tests of the whole catalogue leave two topics in three to the slow judges (`thirds`). What is known not to hold is
+    run, expected to fail, and says why (`known_gaps`).
     """
     import known_gaps  # beside this file, which pytest puts on the path
+    import thirds
 
     from derive.asking import all_topics
 
-    ids = {topic.area: place for place, topic in enumerate(all_topics())}  # behind the last of its topics
-    ids |= {topic.id: place for place, topic in enumerate(all_topics())}
-    items.sort(key=lambda item: topic_of(item, ids))
+    topics = [topic.id for topic in all_topics()]
+    areas = list(dict.fromkeys(topic.area for topic in all_topics()))
+    places = {topic.area: place for place, topic in enumerate(all_topics())}  # behind the last of its topics
+    places |= {id_: place for place, id_ in enumerate(topics)}
+    asked = {item: (item.nodeid.partition("[")[0], topic_of(item, places)) for item in items}
+    left = thirds.left_to_ci((pair for pair in asked.values() if pair[1]), topics, areas)
+    items.sort(key=lambda item: places.get(asked[item][1], -1))
     for item in items:
+        if asked[item] in left and item.get_closest_marker(thirds.MARK) is None:
+            item.add_marker(pytest.mark.slow)
         why = known_gaps.reason(item.nodeid)
         if why:
             item.add_marker(pytest.mark.xfail(strict=True, reason=why))

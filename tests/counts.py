@@ -1,6 +1,7 @@
 """How often is looked or measured: few times in `.ci/run`, as often as the README says by hand.
 
-Slow judges take more draws with DERIVE_JUDGES=full, benchmarks fewer runs with DERIVE_RUNS=1.
+Slow judges take more draws with DERIVE_JUDGES=full, benchmarks fewer runs with DERIVE_RUNS=1, property tests more
+examples with CI=true.
 """
 
 import os
@@ -15,6 +16,11 @@ def count(few: int, full: int) -> int:
 def seeds(few: Iterable[int], full: int) -> tuple[int, ...]:
     """The seeds that a slow judge draws with: these few, or so many from 0 on."""
     return tuple(range(count(0, full))) or tuple(few)
+
+
+def examples(most: int) -> int:
+    """The number of examples that a property test draws: in `.ci/run`, where they are the same every time, all."""
+    return most if os.environ.get("CI") else max(most // 4, 10)
 
 
 def runs(most: int) -> int:

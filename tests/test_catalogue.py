@@ -17,6 +17,8 @@ from derive.asking import all_topics
 from derive.asking.registry import STANDARD
 from derive.exercises.kinds import KINDS, found_kinds
 
+pytestmark = pytest.mark.every_topic
+
 OURS = [t for t in all_topics() if t.source.startswith("derive.")]
 ENTRIES = {e.id: e for e in catalogue.entries()}
 

@@ -74,6 +74,7 @@ def test_everything_that_can_be_added_is_told() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the commands are those of a shell of Unix")
+@pytest.mark.slow
 @pytest.mark.parametrize("section", SECTIONS)
 def test_what_is_added_works(section, copy) -> None:
     env = {**os.environ, "PATH": f"{copy / 'bin'}{os.pathsep}{os.environ['PATH']}", "DERIVE_TOPICS": "",

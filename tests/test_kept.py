@@ -135,6 +135,7 @@ def test_nodes_are_counted_in_tuples_and_sets_too() -> None:
     assert nodes((x * y, frozenset([x]))) == 6
 
 
+@pytest.mark.slow
 def test_the_bytes_are_at_least_those_that_it_takes() -> None:
     """By `tracemalloc`: expressions that share nothing, made and kept."""
 
@@ -177,6 +178,7 @@ print(derive.check("2 sin(x) cos(x)", expected="sin(2x)").verdict)
 """
 
 
+@pytest.mark.slow
 def test_no_byte_depends_on_what_is_kept() -> None:
     shown = [
         subprocess.run([sys.executable, "-c", SHOWN, how], capture_output=True, check=True).stdout

@@ -219,6 +219,7 @@ class Frames(HTMLParser):
             self.pages.append(dict(attrs)["srcdoc"])
 
 
+@pytest.mark.slow
 def test_what_a_notebook_shows_of_variants() -> None:
     variants = derive.sheet(["calculus.common"], seed=7, variants=30)
     assert repr(variants) == "<variants '': sheets 30, seed 7>"

@@ -23,7 +23,12 @@ def test_there_are_commands_and_programs_to_try() -> None:
     assert len(PYTHON) >= 2
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+def long(command: str) -> bool:
+    """Whether it makes or derives much."""
+    return "--variants" in command or " verify " in command or ".*" in command
+
+
+@pytest.mark.parametrize("command", [pytest.param(c, marks=pytest.mark.slow) if long(c) else c for c in COMMANDS])
 def test_a_command_runs(command, tmp_path, monkeypatch) -> None:
     _, *arguments = shlex.split(command, comments=True)
     monkeypatch.chdir(tmp_path)

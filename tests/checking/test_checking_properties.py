@@ -2,6 +2,7 @@
 
 from random import Random
 
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_trees import tree, x, y
@@ -28,7 +29,7 @@ def other_forms(e, rng: Random):
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(seed=seeds)
 def test_the_same_in_another_form_is_never_different(seed) -> None:
     rng = Random(seed)
@@ -38,7 +39,7 @@ def test_the_same_in_another_form_is_never_different(seed) -> None:
     assert verdict.verdict in ("equal", "equal-numerically", "unknown"), (e, form, verdict)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(seed=seeds, exponent=st.integers(1, 30), times=st.booleans())
 def test_what_is_a_little_off_is_never_equal(seed, exponent, times) -> None:
     e, off = tree(Random(seed), 3), Rational(1, 10**exponent)
@@ -48,7 +49,7 @@ def test_what_is_a_little_off_is_never_equal(seed, exponent, times) -> None:
     assert not check(answer, expected=e).verdict.startswith("equal"), (e, off)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(seed=seeds)
 def test_the_order_of_the_sides_does_not_matter(seed) -> None:
     rng = Random(seed)

@@ -93,7 +93,15 @@ def test_what_prints_topics_loads_nothing_that_reads_or_judges_answers(arguments
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there nobody can send a process these signals")
 @pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM"])
-@pytest.mark.parametrize("module", ["click", "derive.cli.sheet_command", "sympy", "sympy.matrices", "typst"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "click",
+        "derive.cli.sheet_command",
+        "sympy",
+        *(pytest.param(m, marks=pytest.mark.slow) for m in ("sympy.matrices", "typst")),
+    ],
+)
 def test_who_stops_a_command_while_it_loads_gets_one_line(module, signal, tmp_path) -> None:
     code = f"""
 import os, signal, sys

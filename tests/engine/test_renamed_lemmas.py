@@ -83,6 +83,7 @@ def test_the_same_name_with_another_meaning_is_no_use() -> None:
     assert not hit
 
 
+@pytest.mark.slow
 def test_by_another_array_it_says_nothing() -> None:
     y = array("y", m)
     both = let(A[a, b], over(exp(S[a, b]), Sum(exp(S[a, e]), (e, 1, m))))

@@ -97,6 +97,7 @@ def test_a_key_with_a_delta_explains_it_once(id_: str) -> None:
         assert len(re.findall(r"δ_\S+\s+is\s+1\s+if", key)) == ("δ" in key), kind
 
 
+@pytest.mark.slow
 def test_the_argument_of_sigma_is_a_letter_that_means_nothing_else() -> None:
     """u is a mean in `model.discriminant`."""
     key = source("model.discriminant", "derive", "0/0/0", "text", True)
@@ -105,6 +106,7 @@ def test_the_argument_of_sigma_is_a_letter_that_means_nothing_else() -> None:
     assert "σ(u) = 1/(1 + e^(-u))" in " ".join(source("layer.mlp", "derive", "0/0/0", "text", True).split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["derive", "choose", "evaluate"])
 def test_erf_is_explained(kind: str) -> None:
     """Wherever it stands on the sheet; a part of GELU with tanh has none."""
@@ -114,6 +116,7 @@ def test_erf_is_explained(kind: str) -> None:
         assert ("Here erf(u) is 0 at 0" in text) == ("erf((1/2)·x" in text), text
 
 
+@pytest.mark.slow
 def test_a_pair_is_cited_in_brackets() -> None:
     """'the slope of a scaled number 1C' reads as a number called 1C."""
     key = " ".join(source("layer.layer_norm", "match", "2/0/0", "text", True).split())

@@ -19,6 +19,7 @@ def values(topic_id: str, draws: int):
         yield posed(topic, "evaluate", place, topic.draw(place)).parts[0].derivation
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("topic_id", ["calculus.common", "softmax.jacobian", "perceptron.single", "activation.tanh"])
 def test_at_most_one_in_twenty_answers_is_rounded(topic_id) -> None:
     rounded = [d.relation.key == "rounded" for d in values(topic_id, 20)]

@@ -28,6 +28,7 @@ def test_of_figures_for_each_part_the_one_of_this_part(seed) -> None:
     assert left.label == claim
 
 
+@pytest.mark.slow
 def test_no_figure_of_another_part() -> None:
     """The first figure of descent.momentum is made of its last three parts."""
     drawn = {}

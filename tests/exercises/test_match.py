@@ -147,6 +147,7 @@ def test_the_conditions_of_a_claim_stand_beside_it() -> None:
     assert all("" not in conditions for conditions in told.values())
 
 
+@pytest.mark.slow
 def test_a_sheet_may_have_several_of_one_pattern() -> None:
     sheet = derive.sheet(["events.*"], kind="match", count=3)
     assert len(sheet.exercises) == 3 and not sheet.remarks

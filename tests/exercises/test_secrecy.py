@@ -206,6 +206,7 @@ for id_, kind in [("softmax.ratio", "evaluate"), ("events.distributive", "fill")
 """
 
 
+@pytest.mark.slow
 def test_the_same_bytes_whatever_the_hash_seed() -> None:
     made = [
         subprocess.run(

@@ -105,6 +105,7 @@ LEAST = {"sign": 0.95, "relation": 1.0, "exponent": 1.0, "index": 0.8, "operatio
          "number": 0.9}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_most_changes_of_a_line_are_seen() -> None:
     """What is not seen is still true: d(x + 2)/dx for d(x + 1)/dx, [2, 4].amax() for [3, 4].amax()."""
     seen: dict[str, list[bool]] = {kind: [] for kind in LEAST}

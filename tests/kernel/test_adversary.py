@@ -408,6 +408,7 @@ for before, after, definitions in lines:
 """
 
 
+@pytest.mark.slow
 def test_evidence_does_not_depend_on_the_hash_seed():
     told = {
         subprocess.run(

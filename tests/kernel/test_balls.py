@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import mpmath
 import pytest
+from counts import examples
 from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,7 +44,7 @@ def holds(found: arb, value: mpmath.mpf) -> bool:
 
 
 @pytest.mark.parametrize("name", ALONE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(x=tiny_or_large, prec=st.sampled_from([53, 80, 250]), wide=st.booleans())
 def test_a_function_of_a_ball_holds_the_function(name, x, prec, wide) -> None:
     radius = abs(x) / 10**6 if wide else None

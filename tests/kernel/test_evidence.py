@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from conftest import refused, refuted, step
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Function, Integer, Rational, Sum, cos, exp, expand, factor, fu, log, sin, symbols, tanh, together
@@ -101,7 +102,7 @@ def _expression(rng: Random):
     return expr
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0, 10**9))
 def test_rewritings_by_sympy_are_taken_and_perturbed_ones_refuted(seed):
     rng = Random(seed)
@@ -121,7 +122,7 @@ def test_rewritings_by_sympy_are_taken_and_perturbed_ones_refuted(seed):
     refuted(left, wrong, scope=[x, y])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.integers(0, 10**9))
 def test_derivatives_by_sympy_are_taken_and_perturbed_ones_refuted(seed):
     rng = Random(seed)
@@ -134,7 +135,7 @@ def test_derivatives_by_sympy_are_taken_and_perturbed_ones_refuted(seed):
     refuted(D(body, x), Plus(slope, body, Rational(1, 3)), scope=[x, y])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.integers(1, 5), st.integers(1, 5), st.integers(0, 3))
 def test_sums_over_components(p, q, c):
     f = Function("f")

@@ -6,6 +6,7 @@ from random import Random
 
 import judge
 import pytest
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import (
@@ -266,7 +267,7 @@ def _grown(rng, depth):
     return rng.choice(_FUNCTIONS)(_grown(rng, depth - 1), evaluate=False)
 
 
-@settings(max_examples=350, deadline=None)
+@settings(max_examples=examples(350), deadline=None)
 @given(st.integers(0, 10**9))
 def test_random_pairs_are_called_equal_only_if_they_are(seed):
     rng = Random(seed)
@@ -283,7 +284,7 @@ def test_random_pairs_are_called_equal_only_if_they_are(seed):
         assert judge.differ(left, right, _POINTS) is None, (left, right)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(st.integers(0, 10**9))
 def test_signs_are_right(seed):
     expr = _grown(Random(seed), 2)
@@ -300,7 +301,7 @@ def test_signs_are_right(seed):
         assert not floor or v > -tiny, (expr, v)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0, 10**9))
 def test_slopes_are_those_of_mpmath(seed):
     rng = Random(seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import ZZ, Rational, cancel, symbols
@@ -72,7 +73,7 @@ def shown(q):
     return q.numer.as_expr(*G) / below
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(elements)
 def test_arithmetic_is_that_of_sympy(pair):
     ours, theirs = pair
@@ -80,14 +81,14 @@ def test_arithmetic_is_that_of_sympy(pair):
     assert bool(ours) == (cancel(theirs) != 0)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(elements, st.integers(0, 2))
 def test_partial_derivatives_are_those_of_sympy(pair, place):
     ours, theirs = pair
     assert cancel(shown(ours.partial(place)) - theirs.diff(G[place])) == 0
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(elements, elements)
 def test_equal_exactly_if_the_difference_is_zero(one, other):
     (a, p), (b, q) = one, other
@@ -99,7 +100,7 @@ def test_equal_exactly_if_the_difference_is_zero(one, other):
         assert not (1 / b) * b - 1
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(elements, elements)
 def test_equal_keys_mean_equal_values(one, other):
     (a, p), (b, q) = one, other
@@ -107,7 +108,7 @@ def test_equal_keys_mean_equal_values(one, other):
         assert cancel(p - q) == 0
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(elements)
 def test_the_form_is_reduced_as_promised(pair):
     ours, theirs = pair
@@ -134,7 +135,7 @@ few = st.lists(st.tuples(st.tuples(*[st.integers(0, 2)] * 3), numbers), max_size
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(few, st.integers(1, 3)), max_size=3), numbers)
 def test_factors_of_odd_multiplicity_are_those_of_the_whole_ring(powers, number):
     """As SymPy finds them in all generators, of which most stand nowhere."""

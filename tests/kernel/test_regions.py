@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Rational
@@ -57,7 +58,7 @@ pairs = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(pairs, pairs)
 def test_events_are_sets(one, other):
     venn = Venn.of(Setting(SCOPE))
@@ -71,7 +72,7 @@ def test_events_are_sets(one, other):
         assert finding.method == "exhaustive"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(pairs, pairs, pairs, pairs)
 def test_laws_under_a_condition_hold_exactly_in_all_models_of_it(one, other, left, right):
     condition = Inclusion(one[0], other[0])

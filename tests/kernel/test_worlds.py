@@ -7,6 +7,7 @@ from random import Random
 
 import judge
 import pytest
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Function, Symbol, cos, exp, log, sin, tanh
@@ -103,7 +104,7 @@ bodies = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(bodies)
 def test_derivatives_are_those_of_mpmath(body):
     point = {"x": 0.81, "y": -0.37}

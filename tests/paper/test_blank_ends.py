@@ -78,6 +78,7 @@ def test_no_page_of_a_key_begins_with_the_last_line_of_a_derivation(seed: int, t
             assert before.partition("Proved")[0].count("=") >= 2, before
 
 
+@pytest.mark.slow
 @needs_reader
 def test_no_page_of_a_key_ends_with_what_leads_to_a_derivation(tmp_path) -> None:
     for seed in range(3):

@@ -143,6 +143,7 @@ def test_all_chinese_words_can_be_searched_for(area, tmp_path) -> None:
     assert not re.search(r"[\ufffd\u25a1\ue000-\uf8ff]", read)
 
 
+@pytest.mark.slow
 @needs_xelatex
 @needs_reader
 def test_chinese_through_latex(tmp_path) -> None:

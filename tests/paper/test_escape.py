@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 
 import pytest
+from counts import examples
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sheet_views import pages, sheet, worded
@@ -86,7 +87,7 @@ def test_markdown_after_a_formula(text):
 
 
 @with_examples
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(MARKS)
 def test_whole_markdown_document(text):
     for name in ("markdown", "gfm"):
@@ -114,7 +115,7 @@ LATIN = st.characters(
 
 @needs_reader
 @with_examples
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(LATIN, max_size=40))
 def test_pdf_shows_words_as_typed(tmp_path, text):
     read = squeezed("".join(pages(pdf.document(sheet(worded(1, text), title=f"T {text}")), tmp_path, "-raw")))

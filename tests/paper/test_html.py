@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 from area_sheets import AREAS, area_sheet
+from counts import examples
 from html_readers import Node, formulas, read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -267,7 +268,7 @@ def test_what_is_typed_arrives_as_typed(text: str) -> None:
     arrives(text)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40))
 def test_any_text_arrives_as_typed(text: str) -> None:
     arrives(text)

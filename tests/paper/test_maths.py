@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Function, ImmutableDenseMatrix, Max, Piecewise, Rational, Sum, Tuple, exp, log, tanh
@@ -189,7 +190,7 @@ def region(expr: Any) -> Region:
 
 
 @pytest.mark.parametrize("printer", SET_SIGNS)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(
     expr=st.recursive(
         st.sampled_from([A, B, C]),

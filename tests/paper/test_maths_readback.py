@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sympy as sp
 import typst
+from counts import examples
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from latex_readers import TypstReader
@@ -245,7 +246,7 @@ def has_complex_root(expr) -> bool:
 expressions = st.recursive(st.one_of(names, names, numbers), grown, max_leaves=9).filter(
     lambda e: not e.has(*UNREAL) and not has_complex_root(e)
 )
-calm = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
+calm = settings(deadline=None, max_examples=examples(250), suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize(("printer", "reader"), READERS)

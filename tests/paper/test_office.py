@@ -54,6 +54,7 @@ def cells(document):
 # -- Word ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @word
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_formula_is_words_own(language) -> None:

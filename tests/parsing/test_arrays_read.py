@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Rational, sqrt
@@ -109,7 +110,7 @@ def test_what_cannot_be_read_is_one_line(text: str, why: str) -> None:
     assert "\n" not in str(error.value)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(st.text(alphabet="xy()[]{}.,=+-*/@ 0123456789sumdim_shapeTcat\\&", max_size=40))
 def test_anything_typed_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(Unreadable):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,13 +36,13 @@ def read_or_refused(text: str, form: str) -> None:
         assert str(refused).isprintable() and line.isprintable() and caret.strip() == "^"
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=examples(600))
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.sampled_from(FORMS))
 def test_garbage_of_known_pieces_is_read_or_refused(text: str, form: str) -> None:
     read_or_refused(text, form)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(st.text(max_size=30), st.sampled_from(FORMS))
 def test_any_text_is_read_or_refused(text: str, form: str) -> None:
     read_or_refused(text, form)
@@ -99,6 +100,7 @@ def test_long_sums_are_read_and_powers_stay() -> None:
     assert parse("(x+y+z)^400").args[1] == 400
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the memory used")
 def test_all_of_it_together_takes_little_time_and_memory() -> None:
     """A generous budget in a process of its own: 20 s and 300 MB for all of them, where 3 s and 100 MB are measured."""

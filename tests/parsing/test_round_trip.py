@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Basic, Eq, Expr, Float
@@ -123,7 +124,7 @@ statement = st.recursive(
     lambda c: st.one_of(st.builds(ev.AllOf, c, c), st.builds(ev.AnyOf, c, c), st.builds(ev.Not, c)),
     max_leaves=5,
 )
-calm = settings(deadline=None, max_examples=150)
+calm = settings(deadline=None, max_examples=examples(150))
 
 
 @pytest.mark.parametrize("form", FORMS)

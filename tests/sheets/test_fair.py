@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sympy import Symbol, diff
 
 from derive.sheets import Asked, Spec, sheet
@@ -74,6 +75,7 @@ def test_a_question_of_ones_own_is_the_same_for_all() -> None:
     assert len(words) == 1
 
 
+@pytest.mark.slow
 def test_a_sheet_is_drawn_again_from_its_places() -> None:
     """Another process is told them, and does not search."""
     asked = (

@@ -130,6 +130,7 @@ def blank_ends(document: bytes) -> list[float]:
     return found[:-1]
 
 
+@pytest.mark.slow
 def test_a_compact_page_is_never_a_third_empty(tmp_path) -> None:
     topics = "".join(f'[[exercise]]\ntopic = "{t}"\n' for t in ("softmax.jacobian", "loss.mse", "perceptron.single"))
     spots = "".join(f'[[exercise]]\ntopic = "{t}"\nkind = "spot"\n' for t in ("perceptron.multi", "loss.norm2"))

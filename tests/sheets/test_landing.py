@@ -79,6 +79,7 @@ def test_two_processes_make_the_same_bytes(whole, tmp_path) -> None:
     assert contents(tmp_path / "Class") == whole
 
 
+@pytest.mark.slow
 def test_threads_make_the_same_bytes(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("derive.sheets.writing.workers.FEW", 1)
     for executor, count in (("local", 1), ("threads", 4)):
@@ -200,6 +201,7 @@ def started(folder, number):
     raise AssertionError("nothing landed")
 
 
+@pytest.mark.slow
 def test_interrupted_every_file_is_whole_and_the_next_run_goes_on(tmp_path) -> None:
     run = started(tmp_path, 12)
     run.send_signal(signal.SIGINT)
@@ -219,6 +221,7 @@ def test_interrupted_every_file_is_whole_and_the_next_run_goes_on(tmp_path) -> N
     assert {name: after[name] for name in done} == {name: before[name] for name in done}
 
 
+@pytest.mark.slow
 def test_killed_the_next_run_keeps_what_had_landed(tmp_path) -> None:
     run = started(tmp_path, 12)
     run.kill()

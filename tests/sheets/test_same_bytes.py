@@ -36,7 +36,10 @@ def test_every_format_is_there(made) -> None:
     "env",
     [
         {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
-        {"PYTHONHASHSEED": "4242", "TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "123456789", "PYTHONOPTIMIZE": "1"},
+        pytest.param(
+            {"PYTHONHASHSEED": "4242", "TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "123456789", "PYTHONOPTIMIZE": "1"},
+            marks=pytest.mark.slow,  # nothing that is compiled can be used
+        ),
     ],
 )
 def test_another_process_folder_hash_seed_and_time_zone(env, made, tmp_path) -> None:

@@ -109,6 +109,7 @@ def executed(home, typed):
     return {c.id: "".join(o.get("text", "") for o in c.outputs).strip() for c in book.cells if c.cell_type == "code"}
 
 
+@pytest.mark.slow
 @needs_kernel
 @pytest.mark.filterwarnings("default")  # the libraries behind a kernel have warnings of their own
 def test_a_kernel_tells_right_answers_from_wrong_ones(home, answers) -> None:

@@ -41,6 +41,7 @@ def test_no_two_students_get_the_same_questions() -> None:
     assert len(set(asked.values())) == 300
 
 
+@pytest.mark.slow
 def test_a_small_space_is_used_up_before_anything_repeats() -> None:
     # The questions of the class's pattern that there are, counted by drawing far more often than there are.
     model = draw_fair([Asked("taylor.univariate")], 0, "1").drafts[0]
@@ -76,6 +77,7 @@ def test_kinds_that_draw_make_different_sheets_of_one_question() -> None:
 # -- stable sheets ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_name_and_not_the_place_decides() -> None:
     before = drafted(sheet(DRAWN, count=3, roster=CLASS, seed=4))
     shuffled = list(CLASS)
@@ -255,6 +257,7 @@ def test_a_class_has_each_question_derived_once() -> None:
     assert all(a.shown is b.shown for one in sheets for a, b in zip(one.exercises, sheets[0].exercises, strict=True))
 
 
+@pytest.mark.slow
 def test_equal_draws_are_one_exercise() -> None:
     topics = ["taylor.univariate", "calculus.model_gradients"]
     class_of_60 = list(sheet(topics, variants=60))

@@ -26,6 +26,8 @@ from derive.terms.ordered import power, times
 from derive.words import words
 from derive.words.prose import Prose, say
 
+pytestmark = pytest.mark.every_topic
+
 IDS = [t.id for t in all_topics()]
 #: another function for every seed; of tensors other numbers, and PyTorch says what is right (tests/kernel)
 DRAWN = {
