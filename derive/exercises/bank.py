@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from sympy import Basic
@@ -40,7 +41,7 @@ def word_bank(lines: tuple[AskedLine, ...], rng: Random) -> tuple[Prose, ...]:
     return tuple(rng.sample(sorted(names.values(), key=str), len(names)))
 
 
-def _pool(exprs: list[Basic]) -> list[str]:
+def _pool(exprs: list[Basic]) -> Sequence[str | Prose]:
     """The names from which others are drawn: what could come in a derivation about the like, or a pupil sees at once
     that it does not belong there."""
     if family_of(exprs[0]) is EVENTS:
