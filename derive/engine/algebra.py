@@ -103,7 +103,8 @@ def arranged(expr: Basic, x: Expr, setting: Setting) -> Basic:
         while place and _is_letter(factor, setting) and _gives_way(factors[place - 1], factor, x):
             place -= 1
         factors.insert(place, factor)
-    return expr if factors == list(expr.args) else times(*factors)  # what stays is not built anew, nor what it stands in
+    found = times(*factors)
+    return expr if found == expr else found  # what stays is not built anew, nor is all that it stands in
 
 
 def _split_power(factor: Basic) -> tuple[Basic, Expr]:
@@ -281,10 +282,8 @@ def evaluate_at(expr: Basic) -> Expr:
     """At(f, x, a) with a put in for x, where no derivative is left inside."""
 
     def change(node: Basic) -> Basic:
-        if not isinstance(node, At) or node.has(D):
-            return node
-        body, x, value = node.args
-        return substitute(body, {x: value})
+        body, x, value = node.args if isinstance(node, At) and not node.has(D) else (node, None, None)
+        return body if x is None else substitute(body, {x: value})
 
     return everywhere(expr, change)
 
