@@ -134,10 +134,10 @@ def _occurs(name: Basic, expected: Any) -> bool:
 
 def _components(answer: Any, expected: Any) -> Meant | None:
     if isinstance(answer, Vec) and _is_number(expected):
-        letter = only_index(expected)
-        if letter is None:
+        found = component_for(answer, expected)
+        if found is None:
             return None
-        return Meant((entry_of(answer, letter),), expected, sentence("reason as component", index=str(letter)))
+        return Meant((found.entry,), expected, found.how)
     if isinstance(expected, Vec) and _is_number(answer):
         letter = only_index(answer)
         return None if letter is None else Meant((answer,), entry_of(expected, letter), sentence("reason as vector"))
@@ -150,19 +150,45 @@ def _is_number(side: Any) -> bool:
 
 def only_index(expr: Basic) -> Symbol | None:
     """The one free letter that counts components, or None."""
-    found = {i for entry in expr.atoms(Indexed) for i in entry.indices if isinstance(i, Symbol)}
-    free = sorted(found & _free(expr), key=str)
+    free = _counting(expr)
     return free[0] if len(free) == 1 else None
 
 
-def _free(expr: Basic) -> set[Basic]:
-    return {s for s in expr.free_symbols if isinstance(s, Symbol)}
+def _counting(expr: Basic) -> list[Symbol]:
+    """The free letters that count components, in the order of the alphabet: i before j."""
+    found = {i for entry in expr.atoms(Indexed) for i in entry.indices if isinstance(i, Symbol)}
+    return sorted(found & {s for s in expr.free_symbols if isinstance(s, Symbol)}, key=str)
 
 
-def entry_of(vector: Vec, letter: Symbol) -> Expr:
-    """The entry of a vector that a letter counts."""
-    body, limits = vector.args
-    return substitute(body, {limits.args[0]: letter})
+class Component(NamedTuple):
+    """The component of a vector, or of a matrix, that letters count, and what is said of it."""
+
+    letters: tuple[Symbol, ...]
+    entry: Expr
+    how: Prose
+
+
+def component_for(array: Vec, expr: Basic) -> Component | None:
+    """The component that the free letters of an expression count; None where these are more or fewer."""
+    letters = tuple(_counting(expr))
+    if not letters or len(letters) != _rank(array):
+        return None
+    how = sentence("reason as component", index=", ".join(map(str, letters)))
+    return Component(letters, entry_of(array, *letters), how)
+
+
+def _rank(array: Basic) -> int:
+    """1 for a vector, and 2 for a matrix, the vector of its rows."""
+    return 1 + _rank(array.args[0]) if isinstance(array, Vec) else 0
+
+
+def entry_of(array: Basic, *letters: Symbol) -> Expr:
+    """The entry of a vector, or of the vector of a matrix's rows, that letters count."""
+    names: dict[Basic, Basic] = {}
+    for letter in letters:
+        array, limits = array.args
+        names[limits.args[0]] = letter
+    return substitute(array, names)
 
 
 # -- names -------------------------------------------------------------------------------------------------------------

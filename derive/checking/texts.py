@@ -129,7 +129,7 @@ def read_answer(
     how = {"form": notation, "complex_unit": complex_unit, "expansion": expansion, "intervals": intervals}
     arrays = any(family_of(e) is ARRAYS for e in known)
     try:
-        return read(side, names=declared, arrays=arrays, **how)  # type: ignore[arg-type]
+        return read(side, names=declared, arrays=arrays, matrices=True, **how)  # type: ignore[arg-type]
     except Unreadable as error:
         formula = _as_formula(side, known, how) if arrays else None
         return formula or unreadable(error)

@@ -12,7 +12,7 @@ from derive.checking.array_answers import as_meant, compare_array
 from derive.checking.check import is_infinite, of_another_kind, too_much
 from derive.checking.declared import NOTHING, Declared
 from derive.checking.forms import WITHOUT_DERIVATIVES, wrong_form
-from derive.checking.meant import entry_of, only_index, unknown_names
+from derive.checking.meant import component_for, unknown_names
 from derive.checking.scalars import NO_TIME, Options
 from derive.checking.sides import expression, parts_of
 from derive.checking.texts import of_remainders, read_answer
@@ -87,10 +87,10 @@ def _judged(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options: O
         in_a_form = form and not _asks_for_arrays(parts)
         verdict = in_form(verdict, _read(answer, parts[echoed], options), str(form)) if in_a_form else verdict
         return replace(verdict, why=sentence("reason echo"))
-    best = min(found, key=lambda k: (_RANK.index(found[k].verdict), k))
+    best = min(found, key=lambda k: (_RANK.index(found[k].verdict), _unlike(found[k]), k))
     verdict = found[best]
     if verdict.verdict == "different":
-        verdict = _explained(verdict, answer, tuple(parts[k] for k in chosen), options)
+        verdict = _explained(verdict, answer, [parts[k] for k in chosen], [parts[k] for k in sorted(found)], options)
         verdict = verdict if how is None or verdict.mistake else replace(verdict, why=how)
     elif how is not None:
         verdict = replace(verdict, why=how)
@@ -127,25 +127,33 @@ def _readings(answer: Any, parts: tuple[Asked, ...], chosen: list[int], options:
     return {k: _read(answer, parts[k], options) for k in chosen}
 
 
-def _explained(verdict: Verdict, answer: Any, parts: tuple[Asked, ...], options: Options) -> Verdict:
-    """Why a wrong answer is wrong: names that are not the question's, or else a known mistake."""
+def _explained(verdict: Verdict, answer: Any, parts: list[Asked], comparable: list[Asked], options: Options) -> Verdict:
+    """Why a wrong answer is wrong: names that are not the question's, or else a known mistake in a part that could be
+    compared with it."""
     known = [e for p in parts for e in (*p.setting.expressions, p.result)]
     asked = [e for p in parts for e in ((p.plan.claim, p.result) if p.plan else (*p.setting.expressions, p.result))]
     strange = unknown_names(answer, known) or unknown_letters(answer, asked)
-    if strange is None and isinstance(answer, Vec):  # sigma(z), where z_l is what another part is about
+    readings = [(_read(_entry(answer, part), part, options), part) for part in comparable]
+    able = [(reading, part) for reading, part in readings if not isinstance(reading, (Vec, Verdict))]
+    if strange is None and isinstance(answer, Vec) and not able:  # sigma(z), where z_l is what another part is about
         strange = unknown_names(answer, (*parts[0].setting.expressions, parts[0].result))
     if strange is not None:
         return replace(verdict, why=strange)
-    readings = tuple(_read(_entry(answer, part), part, options) for part in parts)
-    if any(isinstance(reading, (Vec, Verdict)) for reading in readings):  # a part that cannot read it has no mistake
+    if not able:
         return verdict
-    return replace(verdict, mistake=mistake_in(readings, parts, options))
+    ours, theirs = zip(*able, strict=True)
+    return replace(verdict, mistake=mistake_in(ours, theirs, options))
 
 
 def _entry(answer: Any, part: Asked) -> Any:
     """The component of a vector that a part asks for: y - p, where y_j - p_j would be the same mistake."""
-    letter = only_index(part.result) if isinstance(answer, Vec) and not isinstance(part.result, Vec) else None
-    return answer if letter is None else entry_of(answer, letter)
+    found = component_for(answer, part.result) if isinstance(answer, Vec) and not isinstance(part.result, Vec) else None
+    return answer if found is None else found.entry
+
+
+def _unlike(verdict: Verdict) -> bool:
+    """Whether an answer is not even of the kind that a part asks for: what it says of another one is more."""
+    return verdict.verdict == "different" and verdict.witness is None
 
 
 def _asks_no_more(part: Asked, other: Asked) -> bool:

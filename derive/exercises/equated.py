@@ -15,7 +15,7 @@ from sympy.core.relational import Relational
 
 from derive.checking import Verdict
 from derive.checking.check import of_another_kind
-from derive.checking.meant import about, chain_of, entry_of, only_index, strangers
+from derive.checking.meant import about, chain_of, component_for, entry_of, strangers
 from derive.exercises.echo import written_alike
 from derive.exercises.parts import Asked, named, plans
 from derive.terms.bound import fresh, letters, substitute
@@ -65,11 +65,13 @@ def of_equation(answer: Any, parts: tuple[Asked, ...], chosen: list[int]) -> Equ
 
 def _entries(sides: tuple[Basic, ...], claim: Basic | None) -> tuple[tuple[Basic, ...], Prose | None]:
     """`dL/dz = p - y`, of vectors, where dL/dz_j is asked for: the entries that the letter of the question counts."""
-    letter = None if claim is None or isinstance(claim, Vec) else only_index(claim)
-    if letter is None or not isinstance(sides[0], Vec):
+    if claim is None or isinstance(claim, Vec) or not isinstance(sides[0], Vec):
         return sides, None
-    entries = tuple(entry_of(side, letter) if isinstance(side, Vec) else side for side in sides)
-    return entries, sentence("reason as component", index=str(letter))
+    found = component_for(sides[0], claim)
+    if found is None:
+        return sides, None
+    entries = tuple(entry_of(side, *found.letters) if isinstance(side, Vec) else side for side in sides)
+    return entries, found.how
 
 
 def counting(expr: Basic) -> tuple[Symbol, ...]:

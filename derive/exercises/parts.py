@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Basic, Expr
 
 from derive.asking import Question, find
-from derive.checking.meant import entry_of, only_index
+from derive.checking.meant import component_for
 from derive.checking.sides import named_alike
 from derive.engine.moves import Plan
 from derive.errors import BadSetting
@@ -62,8 +62,8 @@ def echoed_part(readings: Mapping[int, Any], parts: tuple[Asked, ...]) -> int | 
 
 def _echoes(read: Any, plan: Plan) -> bool:
     """Whether a reading repeats a question; where a name of it means something else there, it does not."""
-    letter = only_index(plan.claim) if isinstance(read, Vec) else None
-    read = read if letter is None else entry_of(read, letter)
+    found = component_for(read, plan.claim) if isinstance(read, Vec) else None
+    read = read if found is None else found.entry
     try:
         return repeats(read, plan)
     except BadSetting:

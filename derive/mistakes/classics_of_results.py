@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from sympy import Basic, Expr, Indexed, Max, Min, Pow, Sum, Symbol, exp
+from sympy import Abs, Basic, Expr, Indexed, Max, Min, Piecewise, Pow, S, Sum, Symbol, exp, sign
 
 from derive.mistakes.slips import Slip
 from derive.terms.events import Event, P, PGiven
@@ -176,6 +176,76 @@ def events_exchanged(expr: Basic) -> Iterator[Basic]:
                 yield expr.xreplace({side: side.xreplace({one: other, other: one})})
 
 
+def size_of_no_sign(expr: Basic) -> Iterator[Basic]:
+    """|a| -> a, sign(a) -> 1, for all of them."""
+    if isinstance(expr, Expr) and expr.has(Abs, sign):
+        yield expr.replace(lambda e: isinstance(e, (Abs, sign)), lambda e: e.args[0] if isinstance(e, Abs) else S.One)
+
+
+def factor_on_one_term_only(node: Basic) -> Iterator[Basic]:
+    """a (b + c) -> a b + c."""
+    if isinstance(node, Times):
+        for k, factor in enumerate(node.args):
+            if isinstance(factor, Plus) and len(factor.args) <= _MOST_TERMS:
+                rest = (*node.args[:k], *node.args[k + 1 :])
+                for j, term in enumerate(factor.args):
+                    yield plus(*factor.args[:j], times(*rest, term), *factor.args[j + 1 :])
+
+
+def power_as_product(node: Basic) -> Iterator[Basic]:
+    """c^t -> c t."""
+    if isinstance(node, Pow) and isinstance(node.exp, Symbol):
+        yield times(node.base, node.exp)
+
+
+def power_of_one_factor_only(node: Basic) -> Iterator[Basic]:
+    """(a b)^n -> a^n b."""
+    if isinstance(node, Pow) and isinstance(node.base, Times) and len(node.base.args) <= _MOST_TERMS:
+        for k, factor in enumerate(node.base.args):
+            rest = (*node.base.args[:k], *node.base.args[k + 1 :])
+            yield times(power(times(*rest), node.exp), factor)
+
+
+def squared_term_by_term(node: Basic) -> Iterator[Basic]:
+    """(a - b)^2 -> a^2 - b^2, a^2 + b^2."""
+    if isinstance(node, Pow) and node.exp == 2 and isinstance(node.base, Plus) and len(node.base.args) == 2:
+        a, b = (power(term, 2) for term in node.base.args)
+        yield from (plus(a, minus(b)), plus(a, b), plus(b, minus(a)))
+
+
+def first_sign_turned(node: Basic) -> Iterator[Basic]:
+    """a + b -> -a + b."""
+    if isinstance(node, Plus):
+        yield plus(minus(node.args[0]), *node.args[1:])
+
+
+def rests_of_product(node: Basic) -> Iterator[Basic]:
+    """(1 - a) (1 - b) -> 1 - a b."""
+    rests = (
+        [f for f in node.args if isinstance(f, Plus) and len(f.args) == 2 and f.args[0] == 1]
+        if isinstance(node, Times)
+        else []
+    )
+    if len(rests) == 2 and len(node.args) == 2:
+        yield plus(1, minus(times(*(minus(f.args[1]) for f in rests))))
+
+
+def difference_as_quotient(node: Basic) -> Iterator[Basic]:
+    """e^(a - b) -> e^(a/b), a/b."""
+    if isinstance(node, exp) and isinstance(node.args[0], Plus) and len(node.args[0].args) == 2:
+        a, b = node.args[0].args
+        yield exp(times(a, power(minus(b), -1)), evaluate=False)
+        yield times(a, power(minus(b), -1))
+
+
+def case_of_zero_left_out(node: Basic) -> Iterator[Basic]:
+    """{0 if z < 0; a if z > 0} -> a."""
+    if isinstance(node, Piecewise):
+        values = [piece.args[0] for piece in node.args if piece.args[0] != 0]
+        if len(values) == 1 < len(node.args):
+            yield values[0]
+
+
 RESULTS: tuple[Slip, ...] = (
     Slip("exponent_turned", exponent_turned),
     Slip("divisor_left_out", divisor_left_out),
@@ -198,4 +268,13 @@ RESULTS: tuple[Slip, ...] = (
     Slip("events_exchanged", events_exchanged, whole=True),
     Slip("factor_two_added", one_term_doubled),
     Slip("one_term_kept", one_term_kept),
+    Slip("size_of_no_sign", size_of_no_sign, whole=True),
+    Slip("factor_on_one_term_only", factor_on_one_term_only),
+    Slip("power_of_one_factor_only", power_of_one_factor_only),
+    Slip("power_as_product", power_as_product),
+    Slip("squared_term_by_term", squared_term_by_term),
+    Slip("sign_turned", first_sign_turned),
+    Slip("rests_of_product", rests_of_product),
+    Slip("difference_as_quotient", difference_as_quotient),
+    Slip("case_of_zero_left_out", case_of_zero_left_out),
 )

@@ -267,10 +267,8 @@ class Builder(Lists):
             raise self.fail("a value is put in for a letter without index", node.letter)
         return At(self.number(node.body), letter, self.number(node.value))
 
-    def _slopes(self, body: Expr, names: tuple[t.Name, ...]) -> Expr | None:
-        """dL/dz, where z is a vector: the slopes by its entries."""
-        vector = self.build(names[0]) if len(names) == 1 else None
-        return Vec(D(body, vector.args[0]), vector.args[1]) if isinstance(vector, Vec) else None
+    def _slopes(self, body: Expr, names: tuple[t.Name, ...]) -> Any:
+        return self.by_entries_of(self.build(names[0]), body) if len(names) == 1 else None
 
     def _gradient(self, node: t.Gradient) -> Expr:
         if not node.names:

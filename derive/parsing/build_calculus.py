@@ -25,6 +25,7 @@ from derive.parsing.tree import (
     Number,
     Placed,
     Remainder,
+    Transposed,
 )
 from derive.parsing.words import chained
 
@@ -228,10 +229,12 @@ class Calculus(Chances):
         return Apply(token.place, "softmax", (self.expression(),))
 
     def product_of(self, token: Token) -> Node:
-        """`dot(w, x)`, inside the bracket."""
+        """`dot(w, x)`, inside the bracket; `outer(g, x)` is g x^T."""
         first = self.expression()
         self.demand(",")
-        return Chain(token.place, (("", first), ("@", self.expression())))
+        second = self.expression()
+        outer = token.text.endswith("outer")
+        return Chain(token.place, (("", first), ("@", Transposed(second.place, second) if outer else second)))
 
     def component(self, body: Node) -> Node:
         """`(a + b)_i` from its subscript on."""
@@ -292,6 +295,6 @@ _PROGRAMS: dict[str, Callable[[Calculus, Token], Node]] = {
     "Derivative": Calculus.differentiated_by,
     "Piecewise": Calculus.cases_of_program,
     "softmax": Calculus.softmax_of,
-    **dict.fromkeys(("dot", "matmul", "inner"), Calculus.product_of),
+    **dict.fromkeys(("dot", "matmul", "inner", "outer"), Calculus.product_of),
     **SYMPYS_WORDS,
 }

@@ -10,7 +10,7 @@ import sympy as sp
 from sympy import Basic, Expr, ImmutableDenseMatrix, Piecewise
 
 from derive.parsing import tree as t
-from derive.parsing.build_vectors import ARRAYS, Vectors
+from derive.parsing.build_vectors import ARRAYS, Matrix, Vectors
 from derive.terms import events as ev
 from derive.terms.notation import Components, Delta
 from derive.terms.ordered import plain
@@ -57,6 +57,7 @@ class Conditions(Vectors):
                 self.only_number(built, part)
         if any(isinstance(p, VECTORS) for p in parts) and node.signs != ("=",):
             raise self.fail("vectors are related by = only", node)
+        parts = [p.by_rows() if isinstance(p, Matrix) else p for p in parts]
         pairs = zip(node.signs, parts, parts[1:], strict=False)
         built = [_RELATIONS[sign](a, b, evaluate=False) for sign, a, b in pairs]
         return built[0] if len(built) == 1 else sp.And(*built, evaluate=False)

@@ -17,7 +17,7 @@ from derive.parsing.build_events import Events
 from derive.parsing.function_names import called, exponential
 from derive.parsing.names import is_function
 from derive.terms.bound import fresh, letters, substitute
-from derive.terms.notation import Vec
+from derive.terms.notation import D, Vec
 from derive.terms.ordered import over, plus, times
 
 _NO_VECTOR = {
@@ -42,6 +42,10 @@ class Matrix:
     rows: Tuple
     columns: Tuple
 
+    def by_rows(self) -> Vec:
+        """The vector of its rows."""
+        return Vec(Vec(self.body, self.columns.args), self.rows.args)
+
 
 ARRAYS = (Vec, Row, Matrix)
 OF_VECTORS = ("softmax", "norm 1", "sum of entries", "mean of entries")
@@ -49,6 +53,8 @@ OF_VECTORS = ("softmax", "norm 1", "sum of entries", "mean of entries")
 
 class Vectors(Events):
     """Builds what is made of whole arrays."""
+
+    _entries = False  # whether the entries of what is built are summed: x * y is no number there
 
     def build(self, node: t.Node) -> Any:
         """The SymPy node for a piece of the formula."""
@@ -133,7 +139,7 @@ class Vectors(Events):
 
     def _product(self, sign: str, left: Any, right: Any, node: t.Node) -> Any:
         both = (type(left), type(right))
-        if sign == "⊙" or (sign == "" and both == (Vec, Vec)):
+        if sign == "⊙" or (both == (Vec, Vec) and (sign == "" or (self._entries and sign == "*"))):
             if both[0] is not both[1]:
                 raise self.fail("a product entry by entry is one of arrays of one shape", node)
             return _with_entries(left, times(_body(left), self._entry(left, right, node)))
@@ -193,6 +199,10 @@ class Vectors(Events):
     def _transposed(self, node: t.Transposed) -> Any:
         return self.transposed(node.body)
 
+    def by_entries_of(self, array: Any, body: Expr) -> Any:
+        """dL/dz, where z is a vector or a matrix: the slopes by its entries; None where it is neither."""
+        return _with_entries(array, D(body, _body(array))) if isinstance(array, (Vec, Matrix)) else None
+
     def entry_by_entry(self, vector: Vec, function: Callable[..., Expr]) -> Vec:
         """A function of every entry."""
         return Vec(function(vector.args[0]), vector.args[1].args)
@@ -209,7 +219,9 @@ class Vectors(Events):
 
     def of_vector(self, node: t.Apply) -> Any:
         """What is a function of a whole vector."""
+        outer, self._entries = self._entries, node.function in _NO_VECTOR
         value = self.build(_as_array(node.args[0]) if node.function == "softmax" else node.args[0])
+        self._entries = outer
         if not isinstance(value, Vec):
             raise self.fail(_NO_VECTOR.get(node.function, "a vector is meant inside softmax"), node.args[0])
         body, limits = value.args

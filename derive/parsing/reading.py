@@ -49,9 +49,10 @@ def read(
     expansion: bool = False,
     intervals: bool = False,
     arrays: bool = False,
+    matrices: bool = False,
 ) -> Reading:
     """Reads a formula and says how; see `parse`. With `expansion` it may end in a remainder, which is left out; with
-    `intervals` a pair in brackets is an interval."""
+    `intervals` a pair in brackets is an interval; with `matrices` a matrix is the vector of its rows."""
     check_text(text)
     text = without_constructors(text)
     if form not in FORMS:
@@ -65,7 +66,7 @@ def read(
         tree = nothing(text) or _tree(text, known, form == "latex")
         Limits(text, known).check(tree)
         builder = Builder(Names(text, tree, known), complex_unit, expansion, intervals)
-        expr = builder.end(tree) if builder.is_infinite(tree) else _whole(builder.build(tree), text)
+        expr = builder.end(tree) if builder.is_infinite(tree) else _whole(builder.build(tree), text, matrices)
     except RecursionError as error:  # the caller may have left little room
         raise Unreadable("nested too deeply", text) from error
     nodes = list(walk(tree))
@@ -82,10 +83,12 @@ def _tree(text: str, known: Known, latex: bool) -> Node:
     return read_tree(text, LatexLexer(text, known).all(), known, latex)
 
 
-def _whole(built: Any, text: str) -> Basic:
-    """A transposed vector is the vector; a matrix is written with its indices."""
-    if isinstance(built, Matrix):
+def _whole(built: Any, text: str, matrices: bool) -> Basic:
+    """A transposed vector is the vector; a matrix is written with its indices, or is the vector of its rows."""
+    if isinstance(built, Matrix) and not matrices:
         raise Unreadable("a matrix as a whole is not read: write its entry, with indices", text)
+    if isinstance(built, Matrix):
+        return built.by_rows()
     expr: Basic = built.column if isinstance(built, Row) else built
     return expr
 

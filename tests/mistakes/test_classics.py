@@ -3,7 +3,7 @@
 from time import perf_counter, sleep
 
 import pytest
-from sympy import Max, Min, Rational, Sum, exp, sqrt
+from sympy import Abs, Max, Min, Piecewise, Rational, Sum, exp, sign, sqrt
 
 import derive
 from derive.exercises import mistaken
@@ -60,6 +60,15 @@ OF_RESULTS = {
     "events_exchanged": (times(PGiven(A, B), P(B)), [PGiven(A, B) * P(A)]),
     "factor_two_added": (plus(x, y), [2 * x + y, x + 2 * y]),
     "one_term_kept": (plus(x, y, p), [x, y, p]),
+    "size_of_no_sign": (times(y, Abs(x), power(plus(1, minus(Abs(x))), -1), sign(p)), [x * y / (1 - x)]),
+    "factor_on_one_term_only": (times(x, plus(y, p)), [x * y + p, y + x * p]),
+    "power_of_one_factor_only": (power(times(x, y), k), [x * y**k, x**k * y]),
+    "power_as_product": (times(x, power(y, k)), [x * y * k]),
+    "squared_term_by_term": (power(plus(x, minus(y)), 2), [x**2 - y**2, x**2 + y**2, y**2 - x**2]),
+    "sign_turned": (plus(x, y), [y - x]),
+    "rests_of_product": (times(plus(1, minus(x)), plus(1, minus(y))), [1 - x * y]),
+    "difference_as_quotient": (exp(plus(x, minus(y))), [exp(x / y), x / y]),
+    "case_of_zero_left_out": (Piecewise((0, x < 0), (times(x, y), x > 0)), [x * y]),
 }
 
 
