@@ -198,7 +198,7 @@ def _slopes(case: Case) -> Pairs:
     for derivative, found in pairs:
         if not isinstance(derivative, D):
             raise BadTopic(f"a gradient reference needs a claim D(f, x), not {derivative}")
-        slopes, coarse = (_slope(case, derivative, step) for step in (3e-4, 1e-3))
+        slopes, coarse = (_slope(case, derivative, step * min(1.0, case.scale)) for step in (3e-4, 1e-3))
         if not _in_doubt(slopes, coarse, TOLERANCE / 10):
             yield case.number(found, case.grid()), slopes
 

@@ -103,8 +103,7 @@ def arranged(expr: Basic, x: Expr, setting: Setting) -> Basic:
         while place and _is_letter(factor, setting) and _gives_way(factors[place - 1], factor, x):
             place -= 1
         factors.insert(place, factor)
-    found = times(*factors)
-    return expr if found == expr else found  # what stays is not built anew, nor is all that it stands in
+    return expr if tuple(factors) == expr.args else times(*factors)  # nor is all around it built anew
 
 
 def _split_power(factor: Basic) -> tuple[Basic, Expr]:

@@ -147,7 +147,7 @@ def _zero_around(gap: Expr, x: Expr, setting: Setting, most: int) -> Basic:
         ways = _branches(inner[0], _fixed(gap, inner[0], x, setting), x, setting)
         found = ((c, _zero_around(gap.xreplace({inner[0]: value}), x, setting, most - 1)) for value, c in ways)
         return Or(*(pruned(And(c, zero)) for c, zero in found if zero != false))
-    factors = Mul.make_args(gap if most == _MOST_BRANCHES else factor_terms(gap))
+    factors = Mul.make_args(factor_terms(gap))
     return Or(*(_vanishes(factor, x, setting) for factor in factors))
 
 
@@ -179,7 +179,7 @@ def _branches(node: Expr, fixed: Expr | None, x: Expr, setting: Setting) -> Iter
 def _vanishes(f: Expr, x: Expr, setting: Setting) -> Basic:
     """Where a factor is 0 all around x."""
     if not setting.reads(f, name_of(x)):
-        return Eq(f, 0) if f.free_symbols and f.is_nonzero is not True else false
+        return _is_zero(f) if f.free_symbols and f.is_nonzero is not True else false
     if isinstance(f, (floor, ceiling)):
         low = Integer(0) if isinstance(f, floor) else Integer(-1)
         return And(low < f.args[0], f.args[0] < low + 1)
@@ -187,6 +187,14 @@ def _vanishes(f: Expr, x: Expr, setting: Setting) -> Basic:
     if steps and not setting.reads(f.xreplace(dict.fromkeys(steps, S.Zero)), name_of(x)):
         return And(Eq(f, 0), *(t < t.args[0] if isinstance(t, floor) else t.args[0] < t for t in steps))
     return _between_components(f, x) if isinstance(x, Indexed) and not f.has(Sum) else false
+
+
+def _is_zero(f: Expr) -> Basic:
+    """f = 0, as people write it: w = 1 for 1 - w, y = z for y - z."""
+    if not f.is_Add or len(f.args) > 2:
+        return Eq(f, 0)
+    one, other = sorted(f.args, key=lambda a: (a.is_number, a.could_extract_minus_sign()))
+    return Eq(-one, other) if one.could_extract_minus_sign() else Eq(one, -other)
 
 
 def _between_components(f: Expr, x: Indexed) -> Basic:

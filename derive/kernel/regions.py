@@ -15,7 +15,7 @@ from itertools import combinations
 from math import prod
 from typing import Any
 
-from sympy import Basic, Eq, FiniteSet
+from sympy import Basic, Eq, FiniteSet, StrictGreaterThan, StrictLessThan
 
 from derive.errors import BadSetting
 from derive.kernel.interpreter import Undefined
@@ -35,6 +35,7 @@ from derive.terms.events import (
     Not,
     Nothing,
     Outcomes,
+    P,
     PGiven,
     Same,
     Those,
@@ -77,6 +78,12 @@ def _independent(setting: Setting, conditioned: bool) -> tuple[str, ...]:
     return names
 
 
+def _above_zero(setting: Setting) -> Iterator[P]:
+    """The probabilities that conditions say are above 0."""
+    strict = (g for g in setting.given if isinstance(g, (StrictGreaterThan, StrictLessThan)))
+    yield from (g.gts for g in strict if isinstance(g.gts, P) and g.lts == 0)
+
+
 def _share(known: Eq) -> Fraction:
     return Fraction(int(known.rhs.p), int(known.rhs.q))
 
@@ -99,6 +106,9 @@ class Venn:
         venn = Listing(setting) if listing else Venn(setting)
         if not venn.possible:
             raise BadSetting(f"no outcome meets the conditions {', '.join(map(str, venn.conditions))}")
+        for chance in _above_zero(setting):
+            if not venn.regions(chance.args[0]):
+                raise BadSetting(f"{chance} > 0, but no outcome is in that event")
         return venn
 
     @cached_property

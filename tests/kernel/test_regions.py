@@ -86,6 +86,15 @@ def test_laws_under_a_condition_hold_exactly_in_all_models_of_it(one, other, lef
     assert isinstance(finding, Evidence) == holds
 
 
+@pytest.mark.parametrize(
+    "given", [[Same(Event("A"), Nothing())], [Inclusion(Event("A"), Event("B")), Inclusion(Event("A"), ~Event("B"))]]
+)
+def test_no_event_without_outcomes_has_a_probability_above_0(given):
+    above = (P(Event("A")) > 0, *given)
+    with pytest.raises(BadSetting, match="no outcome is in that event"):
+        examine(P(Event("A")), P(Event("B")), EQUAL, Setting(SCOPE, (), above))
+
+
 def _subsets():
     for bits in product((0, 1), repeat=8):
         yield [r for r, bit in enumerate(bits) if bit]
