@@ -131,7 +131,7 @@ def tally(
         if verdict and not sample.degenerate:
             used.append(sample)
         unjudged += verdict is None
-    if len(used) < FEWEST_POINTS or (unjudged > len(used) and not with_proof):
+    if len(used) < FEWEST_POINTS or (2 * unjudged > len(used) and not with_proof):
         return TooFew(len(used))
     names = [s.name for s in setting.sizes]
     sizes = tuple((n, tuple(sorted({s.world.sizes[n] or 0 for s in used}))) for n in names)

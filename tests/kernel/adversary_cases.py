@@ -381,6 +381,26 @@ WRONG_CALCULUS = {
     ),
 }
 
+even, odd, count = scalar("e", even=True), scalar("o", odd=True), scalar("s", integer=True, positive=True)
+
+WHOLE_NUMBERS = {
+    "a case far above": (Piecewise((0, whole < 50), (1, True)), S.Zero),
+    "a case far above, with its end": (Piecewise((0, whole <= 50), (1, True)), S.Zero),
+    "a case between two of them": (Piecewise((0, whole < Rational(991, 10)), (1, True)), S.Zero),
+    "a case far below": (Piecewise((0, whole > -50), (1, True)), S.Zero),
+    "a size": (Abs(whole - 70), 70 - whole),
+    "a maximum": (Max(whole, 100), S(100)),
+    "of an even one": (Piecewise((0, even < 51), (1, True)), S.Zero),
+    "of an odd one": (Piecewise((0, odd < 50), (1, True)), S.Zero),
+    "a positive one": (Abs(count - 90) * x, (90 - count) * x),
+    "one alone": (Piecewise((1, Eq(count, 77)), (0, True)), S.Zero),
+    "two alone": (Piecewise((1, Eq(count, 77) & Eq(whole, -80)), (0, True)), S.Zero),
+    "by a square": (Piecewise((1, Eq(whole**2, 6400)), (0, True)), S.Zero),
+    "inside a sum": (Sum(Piecewise((v[k], count < 60), (0, True)), (k, 1, n)), Sum(v[k], (k, 1, n))),
+    "beside a real one": (Max(0, whole + x - 300), S.Zero),
+}
+WHOLE_NUMBERS = {key: (*case, {"scope": [x, whole, count]}) for key, case in WHOLE_NUMBERS.items()}
+
 AT_MOST_CASES = {
     "bound far away": (x, S(1000)),
     "bound far below": (S(-1000), x, {"scope": [x]}),
@@ -404,6 +424,7 @@ WRONG = {
         "<=": AT_MOST_CASES,
         "several": SEVERAL,
         "beside": BESIDE,
+        "whole": WHOLE_NUMBERS,
     }.items()
     for key, case in cases.items()
 }

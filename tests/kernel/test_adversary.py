@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from adversary_cases import WRONG, D, E, O, S, Times, a, h, i, j, k, n, v, w, x, y, z
+from adversary_cases import WRONG, D, E, O, S, Times, a, h, i, j, k, n, v, w, whole, x, y, z
 from conftest import refused, refuted, step
 from sympy import (
     Abs,
     Float,
     Max,
+    Min,
     Pow,
     Rational,
     Sum,
@@ -67,6 +68,8 @@ RIGHT = {
     "index shift": (Sum(v[k], (k, 1, n)), Sum(v[k + 1], (k, 0, n - 1))),
     "delta": (D(v[i], v[j]), Delta(i, j)),
     "float": (Float("0.1") * x, x / 10),
+    "whole numbers": (Max(whole, 100) + Min(whole, 100), 100 + whole),
+    "whole numbers far away": (Abs(whole - 70) ** 2, (whole - 70) ** 2),
     "nonzero": (Pow(scalar("q", nonzero=True, real=True), 2) > 0, None),
 }
 RIGHT.pop("nonzero")

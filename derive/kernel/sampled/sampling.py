@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import combinations, islice, pairwise
+from math import floor
 from random import Random
 from typing import Any
 
@@ -29,6 +30,7 @@ _LARGEST = (200, 200, 40, 24)  # sizes that are tried, where so many sums stand 
 _MOST_SIZES = 8  # of those above the usual ones
 _OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
 _AROUND = (0.0, 0.5, -0.5)
+_BESIDE_WHOLE = (0, 1, -1, 2)  # of a whole number at or below a zero
 _TRIES = 25
 _MOST_ZEROS, _MOST_CROSSED = 8, 4
 _USUAL = (1, 4)  # of the arguments of functions: 4 lies beyond a branch of an arc
@@ -253,9 +255,10 @@ class Worlds:
 
     def _beside(self, base: Sample, place: Expr, edge: bool, number: int = 0) -> Iterator[Sample]:
         for key, zero in islice(zeros(base.world, place), 1 if number else _MOST_ZEROS):
-            for offset in _OFFSETS:
-                at = None if offset else place
-                yield from self.at(base.world, key, zero + offset, at, edge and not offset)
+            whole = base.world.domains[key].is_integer
+            for value in [floor(zero) + k for k in _BESIDE_WHOLE] if whole else [zero + d for d in _OFFSETS]:
+                on = value == zero
+                yield from self.at(base.world, key, value, place if on else None, edge and on)
 
     def _turned(self, bases: list[Sample], place: Expr) -> Iterator[Sample]:
         """Samples at which an expression, or one of its factors, has another sign than where it was tried."""

@@ -17,7 +17,7 @@ from derive.kernel.sampled.world import Key, World
 
 def probed(world: World, place: Expr) -> World | None:
     """The same world in which only what an expression reads is drawn; None where it has no value there."""
-    holes = {s.name: 1 for s in place.free_symbols if s.is_integer and s.name not in world.index}
+    holes = {s.name: 1 for s in place.free_symbols & world.setting.index_like if s.name not in world.index}
     index, scale, pins = world.given
     probe = World(world.setting, world.seed, {**index, **holes}, scale, pins, Coarse)
     if outcome(probe, place) in (Undefined, Unusable):
