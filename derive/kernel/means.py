@@ -18,7 +18,7 @@ from derive.kernel.interpreter import READERS, Code, World, compiled
 from derive.kernel.readers import looped
 from derive.kernel.sample_means import demand_read, over_family
 from derive.kernel.setting import Setting
-from derive.terms.chance import EquallyLikely, Mean, RandomVariable, Takes, Variance, chances_in
+from derive.terms.chance import EquallyLikely, Mean, RandomVariable, Takes, Variance, at_outcome, chances_in
 from derive.terms.ordered import power
 from derive.terms.samples import families_in
 
@@ -76,8 +76,8 @@ def _at_outcome(code: Code, variables: Variables, outcome: int) -> Code:
 
 
 def _drawn(x: RandomVariable, outcome: int) -> Code:
-    key, leaf = (f"{x.name}({outcome})", ()), Symbol(f"{x.name}_{outcome}", real=True)
-    return lambda w: w.read(key, leaf)
+    leaf = at_outcome(x, outcome)
+    return lambda w: w.read((leaf.name, ()), leaf)
 
 
 def _moved(code: Code, x: RandomVariable, value: Code) -> Code:

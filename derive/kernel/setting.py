@@ -199,7 +199,10 @@ class Setting:
         """The conditions that lines rely on: those given, constraints, what the assumptions of their names say, and
         that listed outcomes are equally likely."""
         read = {n for e in exprs for n in names_in(e)}
-        read |= {inner for name in read for inner in self.dependencies.get(name, ())}
+        more = read
+        while more:  # x - y >= 3 says something of x through what y >= 0 says of y
+            read = read | more | {inner for name in more for inner in self.dependencies.get(name, ())}
+            more = {n for g in self.given if names_in(g) & read for n in names_in(g)} - read
         given = (g for g in self.given if names_in(g) & read)
         known = (c for name, found in sorted(self._assumed.items()) if name in read for c in found)
         counted = any(e.has(Probability) for e in exprs) and any(e.has(Outcomes) for e in self.expressions)

@@ -19,6 +19,11 @@ class RandomVariable(Symbol):
         return found
 
 
+def at_outcome(variable: RandomVariable, outcome: int) -> Symbol:
+    """The value that a random variable has at an outcome, counted from 1."""
+    return Symbol(f"{variable.name}({outcome})", real=True)
+
+
 def random_variables(names: str) -> tuple[RandomVariable, ...]:
     """Random variables with these names, separated by blanks."""
     return tuple(RandomVariable(n) for n in names.split())

@@ -39,7 +39,9 @@ from sympy import (
     tanh,
 )
 
+from derive.engine.moves import sequence
 from derive.kernel import AT_MOST, Definition
+from derive.terms.chance import Mean, Variance, random_variables
 from derive.terms.notation import At, D, Delta, Named, Norm, Vec, array, indices, scalar, sigma, size
 from derive.terms.ordered import Plus, Times, over, plus
 
@@ -401,6 +403,53 @@ WHOLE_NUMBERS = {
 }
 WHOLE_NUMBERS = {key: (*case, {"scope": [x, whole, count]}) for key, case in WHOLE_NUMBERS.items()}
 
+X, Y = random_variables("X Y")
+DISC, TRIANGLE = [x**2 + y**2 <= 1], [x >= 0, y >= 0, x + y <= 1]
+
+MEANS = {
+    "a kink beyond the values": (Mean(Max(0, X - 100)), S.Zero),
+    "a size": (Mean(Abs(X - 100)), 100 - Mean(X)),
+    "a kink of two": (Mean(Max(X * Y, 500)), S(500)),
+    "a step": (Mean(Piecewise((0, X < 77), (1, True))), S.Zero),
+    "a name before it": (Mean(Max(0, a * X - 90)), Times(0, a)),
+    "a variance": (Variance(Max(X, 300)), S.Zero),
+    "a mean inside": (Mean(Max(0, X - Mean(X) - 200)), S.Zero),
+}
+
+JOINT_CONDITIONS = {
+    "beyond a chord of the disc": (Abs(x + y - Rational(14, 10)), Rational(14, 10) - x - y, DISC),
+    "beyond another one": (Max(x - y, -Rational(141, 100)), x - y, DISC),
+    "in a corner of the disc": (Max(x * y, Rational(49, 100)), Rational(49, 100) + 0 * x * y, DISC),
+    "a product in a triangle": (Abs(x * y - Rational(2499, 10000)), Rational(2499, 10000) - x * y, TRIANGLE),
+    "on top of the ball": (
+        Abs(x + y + a - Rational(173, 100)),
+        Rational(173, 100) - x - y - a,
+        [x**2 + y**2 + a**2 <= 1],
+    ),
+    "through another name": (Abs(x - 3), x - 3, [x - y >= 3 - Rational(1, 1000), y >= 0]),
+    "ordered but for little": (Max(x, y, a), a + 0 * x * y, [x <= y, y <= a + Rational(1, 500)]),
+    "sums": (Abs(b - 2), 2 - b, [a + b <= 3, a >= Rational(999, 1000)]),
+    "a product of three": (
+        Max(x * y * a, Rational(36, 1000)),
+        Rational(36, 1000) + 0 * x * y * a,
+        [x >= 0, y >= 0, a >= 0, x + y + a <= 1],
+    ),
+}
+JOINT_CONDITIONS = {key: (p, q, {"given": given}) for key, (p, q, given) in JOINT_CONDITIONS.items()}
+
+s, t = array("s"), size("t")
+FROM_9 = Piecewise((0, k < 9), (1, True))
+SINCE_20 = sequence(s[t], Max(s[t - 1], t - 20), start={0: 0})
+
+LATE = {
+    "a sequence with a case": (s[t], Times(0, t), {"definitions": [SINCE_20]}),
+    "a definition with a case": (
+        z[i],
+        v[i],
+        {"definitions": [Definition(z[k], v[k] + Piecewise((0, k < 9), (1, True)))]},
+    ),
+}
+
 AT_MOST_CASES = {
     "bound far away": (x, S(1000)),
     "bound far below": (S(-1000), x, {"scope": [x]}),
@@ -425,6 +474,9 @@ WRONG = {
         "several": SEVERAL,
         "beside": BESIDE,
         "whole": WHOLE_NUMBERS,
+        "mean": MEANS,
+        "joint": JOINT_CONDITIONS,
+        "late": LATE,
     }.items()
     for key, case in cases.items()
 }

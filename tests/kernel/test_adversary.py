@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from adversary_cases import WRONG, D, E, O, S, Times, a, h, i, j, k, n, v, w, whole, x, y, z
+from adversary_cases import DISC, TRIANGLE, WRONG, D, E, Mean, O, S, Times, X, a, h, i, j, k, n, v, w, whole, x, y, z
 from conftest import refused, refuted, step
 from sympy import (
     Abs,
@@ -70,6 +70,7 @@ RIGHT = {
     "float": (Float("0.1") * x, x / 10),
     "whole numbers": (Max(whole, 100) + Min(whole, 100), 100 + whole),
     "whole numbers far away": (Abs(whole - 70) ** 2, (whole - 70) ** 2),
+    "a mean beyond its kink": (Plus(Mean(Max(X, 100)), Mean(Min(X, 100))), 100 + Mean(X)),
     "nonzero": (Pow(scalar("q", nonzero=True, real=True), 2) > 0, None),
 }
 RIGHT.pop("nonzero")
@@ -81,6 +82,19 @@ def test_a_right_line_is_taken_and_cannot_be_refuted(name):
     step(before, after)
     with pytest.raises(NotRefuted):
         refuted(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "given"),
+    [
+        (Abs(x + y - Rational(142, 100)), Rational(142, 100) - x - y, DISC),
+        (Abs(x * y - Rational(2501, 10000)), Rational(2501, 10000) - x * y, TRIANGLE),
+        (Abs(x - 3), x - 3, [x - y >= 3, y >= 0]),
+        (Max(x, y, a), a + 0 * x * y, [x <= y, y <= a]),
+    ],
+)
+def test_a_right_line_under_conditions_on_several_names_supposes_all_of_them(before, after, given):
+    assert set(step(before, after, given=given).evidence.conditions) == set(given)
 
 
 def test_a_witness_says_where_and_what():

@@ -34,9 +34,10 @@ from derive.kept import LITTLE, kept
 from derive.kernel.assumptions import assumed
 from derive.kernel.setting import Setting
 from derive.terms.bound import substitute
+from derive.terms.chance import Moment, RandomVariable, at_outcome
 from derive.terms.elementary import elementary
 from derive.terms.notation import At, Delta, Named, Vec, name_of
-from derive.terms.ordered import Plus, Times, plain
+from derive.terms.ordered import Plus, Times, mapped, plain
 
 _COMPARING = (Max, Min, Lt, Le, Gt, Ge, Eq, Ne)
 
@@ -156,6 +157,8 @@ def _found(expr: Basic, setting: Setting, find: Find) -> Iterator[Pair]:
         yield from ((e, _at_end(at, expr.limits)) for e, at in _found(expr.function, setting, find))
     elif isinstance(expr, Vec):
         yield from ((e, _at_end(at, (expr.args[1].args,))) for e, at in _found(expr.args[0], setting, find))
+    elif isinstance(expr, Moment):
+        yield from ((e, _at_first(at)) for e, at in _found(expr.body, setting, find))
     elif isinstance(expr, At):
         body, variable, value = expr.args
         put = {variable: value}
@@ -173,6 +176,13 @@ def _of_name(leaf: Expr, setting: Setting, find: Find) -> tuple[Pair, ...]:
         return ()
     meaning = definition.opened(leaf)
     return () if meaning is None else tuple(dict.fromkeys(_found(_undeclared(meaning, setting), setting, find)))
+
+
+def _at_first(expr: Basic) -> Basic:
+    """An expression at the first outcome: what stands in a mean stays."""
+    if isinstance(expr, Moment):
+        return expr
+    return at_outcome(expr, 1) if isinstance(expr, RandomVariable) else mapped(expr, _at_first)
 
 
 def _at_end(expr: Expr, limits: tuple[tuple[Basic, ...], ...]) -> Expr:

@@ -17,7 +17,7 @@ from derive.kernel.interpreter import compiled
 from derive.kernel.sampled.heights import Climb, climb
 from derive.kernel.sampled.kinks import arguments, edges, kinks, loops_in, numbers_beside
 from derive.kernel.sampled.sample import Sample, admissible
-from derive.kernel.sampled.within import ends_of_conditions, moved_inside, steps_about, zeros_of_end
+from derive.kernel.sampled.within import ends_of_conditions, moved_inside, pushed_across, steps_about, zeros_of_end
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.sampled.zeros import probed, zeros
 from derive.kernel.setting import Setting
@@ -102,7 +102,8 @@ class Worlds:
     def at_numbers(self, *exprs: Basic) -> Iterator[Sample]:
         """Worlds whose sizes and free indices are the numbers that stand beside one, or one more, where they are above
         the usual ones: for (n - 1)...(n - 7) x_1 and {x_i if i != 9}."""
-        numbers = frozenset[int]().union(*(numbers_beside(e, self.setting) for e in exprs))
+        meanings = (e for definition in self.setting.definitions for e in definition.meanings)
+        numbers = frozenset[int]().union(*(numbers_beside(e, self.setting) for e in (*exprs, *meanings)))
         if not self.setting.sizes or max(numbers, default=0) < max(_SIZES):
             return
         loops = max(loops_in(e) for e in (*exprs, *self.setting.expressions))
@@ -128,8 +129,7 @@ class Worlds:
         return None if inside is None else Sample(inside, number, moved=tuple(inside.pins))
 
     def _index(self, number: int, attempt: int, size: int, place: int) -> dict[str, int]:
-        """Sizes; and free indices that in turn are all equal, all different as far as possible, and at random; or at a
-        place that is given."""
+        """Sizes; and free indices, in turn all equal, as different as possible, and at random; or at a given place."""
         setting, rng = self.setting, Random(f"{self.round}/{number}/{attempt}/index")
         stride = 2 + attempt + number // len(_SIZES)  # one stride alone has only seven pairs, and B <= n few of these
         sizes = {s.name: size or _size_of(s, number + attempt + k * stride) for k, s in enumerate(setting.sizes)}
@@ -174,8 +174,7 @@ class Worlds:
                 yield from self.at(there.world, key, zero + away)
 
     def _of_usual_size(self, argument: Expr) -> Iterator[Sample]:
-        """Where the argument of a function is 1 or 4, if it is small or large wherever the line is tried: x = 4000 for
-        cos(x/1000), and x = 10^-9 for tanh(10^9 x)."""
+        """Where the argument of a function is 1 or 4, if it is small or large everywhere: x = 4000 for cos(x/1000)."""
         found = [s.value(argument) for s in self.base if not s.degenerate]
         sizes = [abs(v) for v in found if not isinstance(v, type)]
         if argument.has(D) or not sizes or min(sizes) < max(_USUAL) < max(sizes):
@@ -227,8 +226,7 @@ class Worlds:
             yield from self.touching(place, edge)
 
     def touching(self, place: Expr, edge: bool = False) -> list[Sample]:
-        """Where an expression in several names vanishes without another sign around: at (3, 5) for
-        (x - 3)^2 + (y - 5)^2."""
+        """Where an expression in several names vanishes, and does not change its sign: (x - 3)^2 + (y - 5)^2."""
         return self._kept(self.touched, (place, edge), lambda at: self._touching(*at))
 
     def _touching(self, place: Expr, edge: bool) -> Iterator[Sample]:
@@ -252,6 +250,11 @@ class Worlds:
         for base in self._turned(self.base[:_WORLDS_AROUND], place) if not known else ():
             yield base
             yield from self._beside(base, place, False)
+        values = [s.value(place) for s in (*self.base, *self.around.get((place, False), ()))]
+        if len({v > 0 for v in values if not isinstance(v, type) and v}) == 1:
+            for base in self.base[:1]:
+                pins = pushed_across(base.world, place)
+                yield from () if pins is None else self._moved(base, base.world, pins)
 
     def _beside(self, base: Sample, place: Expr, edge: bool, number: int = 0) -> Iterator[Sample]:
         for key, zero in islice(zeros(base.world, place), 1 if number else _MOST_ZEROS):

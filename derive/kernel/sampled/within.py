@@ -15,7 +15,8 @@ from derive.kept import LITTLE, kept
 from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.sampled.kinks import difference
-from derive.kernel.sampled.sample import on_numbers, outcome
+from derive.kernel.sampled.roots import at_now
+from derive.kernel.sampled.sample import admissible, on_numbers, outcome
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.sampled.zeros import zeros
 from derive.kernel.setting import Setting
@@ -25,6 +26,11 @@ from derive.terms.ordered import Plus
 _MOST_EDGES = 6
 _ALMOST = 1e-3  # of what vanishes at an end, where floats take it for one
 _INSIDE = (0.05, 0.95)  # of a gap between two edges
+_PUSHES, _SHORTER, _LEAST = (
+    1500,
+    0.93,
+    1e-4,
+)  # steps, how much shorter one is after one that leads nowhere, and at least
 _BEYOND = (0.01, 2.0)  # of the size of the last edge
 
 
@@ -68,6 +74,30 @@ def _moved(world: World, key: Key, value: float) -> World:
     moved = World(world.setting, world.seed, index, scale, {**pins, key: value})
     moved.domains = dict(world.domains)
     return moved
+
+
+def pushed_across(world: World, place: Expr) -> dict[Key, float] | None:
+    """Values at which an expression has the other sign than in the world, by steps in random directions that keep to
+    conditions on several names: x + y > 1.4 in the unit disc. None where none are found, or no condition is one."""
+    start, setting = outcome(world, place), world.setting
+    joint = any(len(end.free_symbols) > 1 for end in ends_of_conditions(setting))
+    if not joint or isinstance(start, type) or not start:
+        return None
+    rng, step, best = Random(world.seed), 1.0, start
+    at = {k: at_now(world, k) for k, leaf in sorted(world.domains.items(), key=str) if not leaf.is_integer}
+    index, scale, pins = world.given
+    for _ in range(_PUSHES):
+        there = {key: value + step * rng.gauss(0, 1) for key, value in at.items()}
+        moved = World(setting, world.seed, index, scale, {**pins, **there})
+        value = outcome(moved, place)
+        nearer = not isinstance(value, type) and (value < best if start > 0 else value > best)
+        if not nearer or not all(fits(world.domains[k], v) for k, v in there.items()) or not admissible(moved):
+            step = step * _SHORTER if step > _LEAST else 1.0
+            continue
+        if value * start < 0:
+            return there
+        at, best, step = there, value, 2 * step
+    return None
 
 
 def _holding(world: World, conditions: Sequence[Basic]) -> int:
