@@ -441,6 +441,14 @@ s, t = array("s"), size("t")
 FROM_9 = Piecewise((0, k < 9), (1, True))
 SINCE_20 = sequence(s[t], Max(s[t - 1], t - 20), start={0: 0})
 
+BEYOND = {
+    "a place in each of three names": (Max(0, x - 50) * Max(0, y - 60) * Max(0, a - 70), Times(0, x, y, a)),
+    "on different sides": (Max(0, x - 50) * Max(0, -60 - y) * Max(0, a - 70), Times(0, x, y, a)),
+    "of four names": (Max(0, x - 50) * Max(0, y - 60) * Max(0, a + 70) * Max(0, b - 9), Times(0, x, y, a, b)),
+    "in cases": (Piecewise((1, (x > 33) & (y < -44) & (a > 55)), (0, True)), Times(0, x, y, a)),
+    "a least of three": (Max(0, Min(x - 20, y - 30, a - 40)), Times(0, x, y, a)),
+}
+
 LATE = {
     "a sequence with a case": (s[t], Times(0, t), {"definitions": [SINCE_20]}),
     "a definition with a case": (
@@ -477,6 +485,7 @@ WRONG = {
         "mean": MEANS,
         "joint": JOINT_CONDITIONS,
         "late": LATE,
+        "beyond": BEYOND,
     }.items()
     for key, case in cases.items()
 }

@@ -382,7 +382,6 @@ def test_values_that_would_take_for_ever():
 
 _APART = (exp(x) - 3) ** 2 + (y - 2) ** 2
 LIMITS = {
-    "beyond a place in each of three names": (Max(0, x - 50) * Max(0, y - 60) * Max(0, a - 70), Times(0, x, y, a)),
     "where two waves are both nearly at their top": (
         Max(0, sin(x) + sin(sqrt(2) * x) - Rational(1999, 1000)),
         Times(0, x),

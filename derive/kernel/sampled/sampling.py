@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import combinations, islice, pairwise
+from itertools import islice, pairwise
 from math import floor
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from sympy import Basic, Expr, Mul
 from derive.kept import kept_by_thread
 from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import compiled
+from derive.kernel.sampled.crossings import crossings
 from derive.kernel.sampled.heights import Climb, climb
 from derive.kernel.sampled.kinks import arguments, edges, kinks, loops_in, numbers_beside
 from derive.kernel.sampled.sample import Sample, admissible
@@ -29,10 +30,9 @@ _SIZES = (3, 2, 4, 1, 5, 7, 6)
 _LARGEST = (200, 200, 40, 24)  # sizes that are tried, where so many sums stand inside each other
 _MOST_SIZES = 8  # of those above the usual ones
 _OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
-_AROUND = (0.0, 0.5, -0.5)
 _BESIDE_WHOLE = (0, 1, -1, 2)  # of a whole number at or below a zero
 _TRIES = 25
-_MOST_ZEROS, _MOST_CROSSED = 8, 4
+_MOST_ZEROS = 8
 _USUAL = (1, 4)  # of the arguments of functions: 4 lies beyond a branch of an arc
 _WORLDS_AROUND = 3
 _SPARE = 48
@@ -88,7 +88,10 @@ class Worlds:
         if most is None and ends_of_conditions(setting):
             yield from self._kept(self.ends, (before, after, *places), lambda at: self._at_ends(*at))
         if most is None and self.round == "step":
-            yield from self._kept(self.crossed, tuple(dict.fromkeys(places)), self._crossings)
+            both = tuple(dict.fromkeys(places))
+            yield from self._kept(
+                self.crossed, both, lambda at: (s for base in self.base[:1] for s in crossings(base, at, self.at))
+            )
             for place in dict.fromkeys((*arguments(before, setting), *arguments(after, setting))):
                 yield from self._kept(self.usual, place, self._of_usual_size)
 
@@ -154,24 +157,6 @@ class Worlds:
         for base in self.base[:1]:
             for key, zero in islice(zeros(base.world, edge), _MOST_ZEROS):
                 yield from self.at(base.world, key, zero, edge, True)
-
-    def _crossings(self, places: tuple[Expr, ...]) -> Iterator[Sample]:
-        """Where two expressions in different names vanish, and on each side of both: for {1 if x = 3 and y = 5} and
-        for max(0, x - 50) max(0, y - 60)."""
-        for base in self.base[:1]:
-            for one, other in combinations(places[:_MOST_CROSSED], 2):
-                for key, zero in islice(zeros(base.world, one), 1):
-                    for away in _AROUND:
-                        for there in self.at(base.world, key, zero + away):
-                            yield from self._beyond(there, other, base.world.domains, not away)
-
-    def _beyond(self, there: Sample, place: Expr, domains: dict[Key, Expr], on: bool) -> Iterator[Sample]:
-        """On both sides of a zero of an expression along a name that has not been moved yet, or exactly on it."""
-        there.world.domains |= domains
-        found = ((key, zero) for key, zero in zeros(there.world, place) if key not in there.moved)
-        for key, zero in islice(found, 1):
-            for away in (0.0,) if on else _AROUND[1:]:
-                yield from self.at(there.world, key, zero + away)
 
     def _of_usual_size(self, argument: Expr) -> Iterator[Sample]:
         """Where the argument of a function is 1 or 4, if it is small or large everywhere: x = 4000 for cos(x/1000)."""

@@ -15,7 +15,6 @@ from derive.kept import LITTLE, kept
 from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.sampled.kinks import difference
-from derive.kernel.sampled.roots import at_now
 from derive.kernel.sampled.sample import admissible, on_numbers, outcome
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.sampled.zeros import zeros
@@ -84,7 +83,7 @@ def pushed_across(world: World, place: Expr) -> dict[Key, float] | None:
     if not joint or isinstance(start, type) or not start:
         return None
     rng, step, best = Random(world.seed), 1.0, start
-    at = {k: at_now(world, k) for k, leaf in sorted(world.domains.items(), key=str) if not leaf.is_integer}
+    at = {k: world.read(k, leaf) for k, leaf in sorted(world.domains.items(), key=str) if not leaf.is_integer}
     index, scale, pins = world.given
     for _ in range(_PUSHES):
         there = {key: value + step * rng.gauss(0, 1) for key, value in at.items()}
