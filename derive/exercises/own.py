@@ -14,7 +14,7 @@ from derive.exercises.shown import OwnAnswer, Shown
 from derive.figures import Picture
 from derive.terms.notation import D
 from derive.words.languages import languages, words
-from derive.words.prose import Hole, Prose
+from derive.words.prose import Hole, Prose, Translated, sentence
 
 _Piece: TypeAlias = "tuple[str, str | None]"  # words, and the name of the hole that follows them
 
@@ -27,8 +27,9 @@ def own_exercise(text: str, answer: str, picture: Picture | None = None) -> Show
 
 
 def reworded(shown: Shown, text: str) -> Shown:
-    """The exercise with other words over its question, whose holes stay. Raises `BadSpec` for a hole that it has not,
-    or for words that leave out what a reader has to know."""
+    """The exercise with other words over its question, whose holes stay; names of rules to choose from follow the words
+    where these have no place for them, `{names}`, since not every draw leaves a name out. Raises `BadSpec` for a hole
+    that it has not, or for words that leave out what a reader has to know."""
     known = holes_of(shown)
     try:
         pieces = [(words, name) for words, name, _, _ in Formatter().parse(text)]
@@ -40,7 +41,10 @@ def reworded(shown: Shown, text: str) -> Shown:
     if isinstance(known["claim"], D):
         pieces = list(_as_functions(pieces))
     try:
-        return replace(shown, statement=Prose({"en": _text(pieces)}, known), own_words=True)
+        statement, bank = Prose({"en": _text(pieces)}, known), _bank_of(shown.statement)
+        if bank is not None and not any(name == "names" for _, name in pieces):
+            statement = sentence("both", first=statement, second=bank)
+        return replace(shown, statement=statement, own_words=True)
     except DeriveError as error:
         raise BadSpec(f"the statement leaves out what is asked about: {error}; there is {_listed(known)}") from error
 
@@ -55,6 +59,14 @@ def holes_of(shown: Shown) -> dict[str, Hole]:
     if isinstance(asked, D):
         usual |= {"function": asked.body, "variable": asked.variable}
     return usual | own
+
+
+def _bank_of(prose: Prose) -> Prose | None:
+    """The sentence with the names of rules to choose from, if there is one in a statement."""
+    if isinstance(prose.texts, Translated) and prose.texts.key == "word bank":
+        return prose
+    inner = (_bank_of(hole) for hole in prose.holes.values() if isinstance(hole, Prose))
+    return next((bank for bank in inner if bank is not None), None)
 
 
 def _inner(prose: Prose) -> Iterator[tuple[str, Hole]]:

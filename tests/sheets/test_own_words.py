@@ -85,3 +85,17 @@ def test_words_that_leave_out_the_numbers_are_told_which_holes_there_are(tmp_pat
 def test_numbers_are_a_hole_too(tmp_path) -> None:
     asked = _asked(tmp_path, 'topic = "calculus.common"\nkind = "evaluate"', "Put {numbers} into {claim}.")
     assert re.search(r"Put x = .* into d/dx\(", asked)
+
+
+def test_a_word_bank_follows_words_that_have_no_place_for_it(tmp_path) -> None:
+    """Of these draws some leave names of rules out and some do not; the words are for all."""
+    exercise = 'topic = "softmax.jacobian"\nkind = "fill"\nseed = {seed}'
+    with_bank = 0
+    for seed in range(8):
+        asked = _asked(tmp_path, exercise.format(seed=seed), "Complete {claim}.")
+        assert asked.count("Complete ") == 1
+        if "Choose the names of rules from these: " in asked:
+            with_bank += 1
+            placed = _asked(tmp_path, exercise.format(seed=seed), "Complete {claim}, by {names}.")
+            assert "Choose the names" not in placed and ", by " in placed
+    assert 0 < with_bank < 8
