@@ -212,7 +212,8 @@ def test_what_is_stacked_is_set_large_in_the_run_of_the_words() -> None:
 
     z, p, n, odds, *plain = tall("softmax.ratio")  # only e^z_i / sum_k e^z_k has a sum with its ends below a bar
     assert (z, p, n, odds, any(plain)) == (False, False, True, False, False)
-    assert not any(tall("loss.mse"))  # 1/n stands beside its sum
+    *beside, by_w, by_b = tall("loss.mse")  # 1/n stands beside its sum; dL/dw is as large as where it is asked alone
+    assert not any(beside) and by_w and by_b
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,15 @@
 
 import io
 import json
+import shutil
+import subprocess
+from dataclasses import replace
 
 import pikepdf
 import pytest
 from command import derive, refused
 
+from derive.paper.documents import class_pdf
 from derive.sheets import Student, sheet
 
 CLASS = [Student("a1", "Ann"), Student("b2", "Bob Ü"), Student("c3")]
@@ -42,6 +46,21 @@ def test_each_sheet_begins_on_an_odd_page_with_its_bookmark(name, home) -> None:
     assert [m for m, _ in marks] == [f"Class{key} — {who} ({one.id})" for who, one in zip(people, made, strict=True)]
     assert [page % 2 for _, page in marks] == [0, 0, 0]
     assert [page for _, page in marks] == sorted({page for _, page in marks})
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_sheet_has_its_own_title_and_pages(columns, tmp_path) -> None:
+    """Each of a page: the page behind it, for an odd one to follow, belongs to none, and bears nothing."""
+    made = sheet(["calculus.common"], roster=CLASS, title="Class")
+    looks = [replace(one, layout=replace(one.layout, columns=columns)) for one in made]
+    (tmp_path / "class.pdf").write_bytes(class_pdf.document(one.view(False) for one in looks))
+    run = subprocess.run(["pdftotext", "-layout", tmp_path / "class.pdf", "-"], capture_output=True, check=True)
+    pages = run.stdout.decode().removesuffix("\f").split("\f")
+    assert [bool(page.strip()) for page in pages] == [True, False, True, False, True]
+    for page, student in zip(pages[::2], CLASS, strict=True):
+        assert page.split("\n")[0].strip() == "Class"
+        assert page.count(student.name or student.id) == 1 and "Page 1 of 1" in page
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -41,7 +41,8 @@ def document(views: Iterable[SheetView], chosen: Path | None = None) -> bytes:
 
 
 def _one(view: SheetView, data: dict[str, Any]) -> dict[str, Any]:
-    """What is one sheet's own; its heading, which is its bookmark too, says whose it is."""
+    """What is one sheet's own; its heading is its bookmark, which says whose it is, as the paper does in its place."""
     whose = " ".join(filter(None, (cleaned(view.student), f"({view.id})" if view.id else "")))
     heading = f"{data['heading']} — {whose}" if whose else data["heading"]
-    return {**{name: data[name] for name in _OWN}, "heading": heading, "first": False, "roomy": False}
+    kept = {name: data[name] for name in _OWN}
+    return {**kept, "heading": heading, "shown": data["heading"], "first": False, "roomy": False}
