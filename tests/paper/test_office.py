@@ -99,6 +99,24 @@ def test_words_are_words_and_room_is_lines_to_write_on() -> None:
 
 
 @word
+def test_a_page_does_not_end_with_what_leads_to_a_formula_or_a_table() -> None:
+    """Nor with a table's head: Word keeps a paragraph with the next one where it says so."""
+    body = part(docx.document(mixed().view(True)))
+    kinds = re.findall(r"<w:p>.*?</w:p>|<w:tbl>.*?</w:tbl>", body, re.DOTALL)
+    displayed = [k for k, found in enumerate(kinds) if found.startswith("<w:p>") and "<m:oMathPara>" in found]
+    tables = [k for k, found in enumerate(kinds) if found.startswith("<w:tbl>")]
+    assert displayed and tables
+    for k in displayed:
+        assert "<w:keepNext/>" in kinds[k]
+    for k in (*displayed, *tables):
+        before = kinds[k - 1]
+        assert before.startswith("<w:tbl>") or "Heading" in before or "<w:keepNext/>" in before, before[:200]
+    for k in tables:
+        first, *_ = re.findall(r"<w:tr>.*?</w:tr>", kinds[k], re.DOTALL)
+        assert first.count("<w:keepNext/>") == first.count("<w:pStyle ")
+
+
+@word
 def test_pages_have_their_numbers_words_and_the_logo() -> None:
     """At the foot id, words and page as on other paper, at the head words, and on the first page the logo."""
     logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10"/></svg>'

@@ -197,7 +197,29 @@ def _document(text: str, view: SheetView) -> str:
     text = f"{whole}{docx_pages.section(view, 1, first=view.columns == 1)}{rest}"
     text = re.sub(r'descr="data:[^"]*"', 'descr=""', text)  # the address; the words for the picture stand beside it
     text = re.sub(r"<w:tr>(?!\s*<w:trPr>)", "<w:tr><w:trPr><w:cantSplit/></w:trPr>", text)  # no row over two pages
+    for leads in (_DISPLAYED, _LEADS):
+        text = leads.sub(r"\1<w:keepNext/>\2", text)
+    text = re.sub(r"<w:tbl>.*?</w:tbl>", lambda table: _held_together(table[0]), text, flags=re.DOTALL)
     return re.sub(r"<w:tc>.*?</w:tc>", lambda cell: _in_line(cell[0]), text, flags=re.DOTALL)
+
+
+#: a formula on a line of its own, which what follows belongs to
+_DISPLAYED = re.compile(r'(<w:p><w:pPr><w:pStyle w:val="(?:FirstParagraph|BodyText)" />)(</w:pPr><m:oMathPara>)')
+#: words that lead to such a formula, or to a table, or the last definition before it
+_LEADS = re.compile(
+    r'(<w:p><w:pPr><w:pStyle w:val="(?:FirstParagraph|BodyText|Compact)" />)'
+    r"((?:<w:numPr>(?:(?!</w:numPr>).)*</w:numPr>)?</w:pPr>(?:(?!</w:p>).)*</w:p>\s*"
+    r"(?=<w:tbl>|<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?</w:pPr><m:oMathPara>))",
+    re.DOTALL,
+)
+
+
+def _held_together(table: str) -> str:
+    """A table whose head stands above a row at least, and whose last row above what follows it."""
+    rows = re.findall(r"<w:tr>.*?</w:tr>", table, flags=re.DOTALL)
+    for row in dict.fromkeys((*rows[:2], rows[-1])):
+        table = table.replace(row, re.sub(r"(<w:p><w:pPr><w:pStyle [^>]*/>)", r"\1<w:keepNext/>", row))
+    return table
 
 
 def _in_line(cell: str) -> str:
