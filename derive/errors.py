@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _FEW, _MANY = 4, 12  # so few are all worth naming; more fill the screen
+_NEAR, _FARTHER = 0.65, 0.2  # how alike a name must be, and by how much less than the nearest
 _LONGEST = 60  # characters of what was given that a message repeats
 
 
@@ -109,11 +110,26 @@ def cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
-def nearest(name: str, known: Iterable[str], most: int = 3, cutoff: float = 0.4) -> list[str]:
-    """So many names at most that look like one that is not known."""
+def nearest(name: str, known: Iterable[str], most: int = 3, cutoff: float = _NEAR) -> list[str]:
+    """So many names at most that look like one that is not known, as wholes or in one of their words: tanh is near
+    activation.tanh, and near nothing else. What is much farther than the nearest is left out."""
+    likeness = {k: max(_likeness(name, word) for word in (k, *_words(k))) for k in known}
+    enough = max(cutoff, max(likeness.values(), default=0) - _FARTHER)
+    near = [k for k in sorted(known) if likeness[k] >= enough]
+    return sorted(near, key=lambda k: (-likeness[k], -_likeness(name, k)))[:most]
+
+
+def _words(name: str) -> list[str]:
+    """The parts of a name of several words: loss, cross_entropy, cross and entropy."""
+    parts = name.split(".")
+    return [word for part in parts for word in {part, *part.split("_")} if word]
+
+
+def _likeness(name: str, other: str) -> float:
+    """From 0 to 1, capitals apart: the share of letters in common, in order."""
     import difflib  # deferred: most runs end without an error
 
-    return difflib.get_close_matches(name, sorted(known), n=most, cutoff=cutoff)
+    return difflib.SequenceMatcher(None, name.lower(), other.lower()).ratio()
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:

@@ -11,7 +11,7 @@ from command import data, derive, process, refused
 
 from derive.asking import find
 from derive.cli import main
-from derive.errors import CheckFailed
+from derive.errors import CheckFailed, nearest
 from derive.paper.maths.text_maths import TextMaths
 from derive.version import VERSION
 
@@ -207,6 +207,24 @@ def test_no_topic_matches() -> None:
     assert "zzz" in result.stderr
     assert data("topics", "zzz", "--json") == []
     assert "did you mean softmax" in derive("topics", "softmx").stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("nosuch", []),
+        ("banana", []),
+        ("xyz", []),
+        ("tanh", ["activation.tanh"]),
+        ("Dropuot", ["layer.dropout"]),
+        ("bayse", ["probability.bayes"]),
+        ("softmax.jacobain", ["softmax.jacobian"]),
+        ("cross_entrpy", ["loss.cross_entropy.binary"]),
+    ],
+)
+def test_near_is_what_is_alike_as_a_whole_or_in_a_word(word, near) -> None:
+    topics = ["activation.tanh", "layer.dropout", "loss.cross_entropy.binary", "probability.bayes", "tensor.reduce"]
+    assert nearest(word, [*topics, "softmax.jacobian"]) == near
 
 
 @pytest.mark.parametrize(
