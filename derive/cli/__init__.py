@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
+from derive.cli.aside import say_aside
 from derive.errors import DeriveError, Unreadable, unknown
 from derive.version import VERSION
 
@@ -100,7 +101,7 @@ def _first(error: ImportError) -> ImportError:
 
 def _refuse(message: str, picture: str = "", status: int = 2) -> NoReturn:
     """One line, and for a formula the place in it."""
-    click.echo(f"derive: {' '.join(message.split())}" + (f"\n{picture}" if picture else ""), err=True)
+    say_aside(f"derive: {' '.join(message.split())}" + (f"\n{picture}" if picture else ""))
     raise click.exceptions.Exit(status)
 
 

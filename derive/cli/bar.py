@@ -23,7 +23,7 @@ class Step(Protocol):
 @contextmanager
 def progress(length: int) -> Iterator[Step]:
     """The bar, when standard error is a terminal and a second has gone by."""
-    hidden = not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
+    hidden = sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
     start = monotonic()
     with ExitStack() as shown:
         bars: list[click._termui_impl.ProgressBar[int]] = []

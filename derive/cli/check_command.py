@@ -114,7 +114,7 @@ def check(
         raise BadSpec("there is no ANSWER: write it in quotes, or give many with --batch FILE.csv")
     judge = _judge(options, how)
     several = answer == "-"
-    texts = sys.stdin.read().splitlines() if several else [answer]
+    texts = _typed_in().splitlines() if several else [answer]
     statuses: list[int] = [0]
     for text in texts:
         verdict = judge(text)
@@ -123,6 +123,13 @@ def check(
         click.echo(data if as_json else shown.partition("\n")[0] if several else shown)
         statuses.append(_STATUS[verdict.verdict])
     sys.exit(max(statuses, key=_GRAVEST.index))
+
+
+def _typed_in() -> str:
+    """What standard input has. Raises `BadSpec` where it is closed."""
+    if sys.stdin is None:
+        raise BadSpec("the ANSWER is -, and standard input is closed: there is nothing to read")
+    return sys.stdin.read()
 
 
 def _demand_company(given: Set[str]) -> None:

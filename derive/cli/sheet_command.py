@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from derive.cli import completion
+from derive.cli.aside import say_aside
 from derive.cli.bar import progress
 from derive.cli.output import (
     detail_option,
@@ -136,7 +137,7 @@ def _demand_nothing_of_classes(given: Set[str]) -> None:
 
 
 def _tell(line: str) -> None:
-    click.echo(f"derive: {line}", err=True)
+    say_aside(f"derive: {line}")
 
 
 @contextmanager
@@ -145,5 +146,5 @@ def _stopped_whole() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo("\nderive: stopped: what is written is whole, and the same command makes the rest", err=True)
+        say_aside("\nderive: stopped: what is written is whole, and the same command makes the rest")
         raise click.exceptions.Exit(1) from None

@@ -8,6 +8,7 @@ from itertools import groupby
 import click
 
 from derive.cli import completion
+from derive.cli.aside import say_aside
 from derive.cli.output import files_option, language_option
 from derive.errors import nearest
 
@@ -44,4 +45,4 @@ def topics(word: str, as_json: bool, language: str, files: tuple[str, ...]) -> N
             click.echo(f"  {e.id:{width}}  {e.title_in(language)} ({', '.join(e.kinds)})")
     if not found:
         near = nearest(word, {name for e in entries("", files) for name in (e.area, e.id)})
-        click.echo(f"no topic matches '{word}'" + (f": did you mean {' or '.join(near)}?" if near else ""), err=True)
+        say_aside(f"no topic matches '{word}'" + (f": did you mean {' or '.join(near)}?" if near else ""))

@@ -3,6 +3,7 @@
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from command import derive, process, refused
@@ -57,6 +58,32 @@ def test_a_bad_request_in_a_process_of_its_own(tmp_path) -> None:
 
 
 # -- pipes, signals, terminals ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_where_nobody_reads_what_is_said_the_status_says_it(tmp_path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "derive", "frobnicate"], cwd=tmp_path, stdout=subprocess.PIPE,
+                              stderr=full, check=False, timeout=900)  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes its streams so")
+@pytest.mark.parametrize(
+    ("command", "status", "line"),
+    [
+        ("topics nosuch 2>&-", 0, ""),
+        ("topics tanh >&-", 0, ""),
+        pytest.param("sheet events.commutative --variants 2 --format text 2>&-", 0, "", marks=pytest.mark.slow),
+        pytest.param("check - --expected x <&-", 2, "derive: the ANSWER is -, and standard input is closed: there is "
+                     "nothing to read\n", marks=pytest.mark.slow),
+        pytest.param("check x --expected x <&-", 0, "", marks=pytest.mark.slow),
+    ],
+)  # fmt: skip
+def test_streams_that_are_closed(command, status, line, tmp_path) -> None:
+    program = f"{shlex.quote(sys.executable)} -m derive {command}"
+    done = subprocess.run(["sh", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=900)
+    assert (done.returncode, done.stderr) == (status, line)
 
 
 def test_a_reader_that_leaves_early(tmp_path) -> None:

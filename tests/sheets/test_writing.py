@@ -228,6 +228,15 @@ def test_an_output_that_is_full(arguments, tmp_path) -> None:
     assert done.stderr == b"derive: cannot go on at the output: No space left on device\n"
 
 
+def test_a_file_that_cannot_be_staged_is_called_as_it_was_asked_for(tmp_path, monkeypatch) -> None:
+    def refuse(path, *_arguments):
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(CannotWrite, match=r"^cannot write .*/a\.txt: Read-only file system$"):
+        write_file(tmp_path / "a.txt", b"x")
+
+
 def test_new_folders_are_made_for_a_file(tmp_path) -> None:
     (tmp_path / "mine").mkdir()
     result = derive("show", "loss.mse", "-o", tmp_path / "mine" / "deep" / "a.txt")

@@ -17,7 +17,7 @@ from pathlib import Path
 from derive.errors import CannotWrite
 
 Content = bytes | Callable[[], bytes]  # or what makes it when it is written
-_STAGED = re.compile(r"\..+\.[0-9]+\.(new|old)")
+_STAGED = re.compile(r"\.(.+)\.[0-9]+\.(?:new|old)")
 
 
 def write_file(target: Path, content: bytes) -> None:
@@ -36,8 +36,14 @@ def refusals_of(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        name = error.filename2 or error.filename or place
+        name = _asked_for(Path(error.filename2 or error.filename or place))
         raise CannotWrite(f"cannot write {name}: {error.strerror or error}") from error
+
+
+def _asked_for(path: Path) -> Path:
+    """The file that was asked for, where one that is staged for it could not be written."""
+    staged = _STAGED.fullmatch(path.name)
+    return path.with_name(staged[1]) if staged else path
 
 
 def write_all(home: Path, files: Mapping[str, Content], restored: Callable[[], None] = lambda: None) -> None:
