@@ -12,7 +12,6 @@ when an expression is built. Whether it is too much work to be told is counted, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from time import perf_counter
 
 from sympy import Add, Basic, Derivative, Expr, Integral, Mul, Poly, Pow, Rational, Subs, preorder_traversal
 from sympy.polys.polyerrors import BasePolynomialError
@@ -28,7 +27,7 @@ from derive.words.prose import Prose, sentence
 _TO_BE_DONE = (D, Derivative, Integral, Subs, At, ArgMin, Nabla)
 WITHOUT_DERIVATIVES = "no-derivative"
 _MOST_WORK = 8000  # terms times degree times the square of the number of names: half a second of factoring at most
-_LAST_GUARD = 6.0  # seconds
+_LAST_GUARD = 6.0  # seconds of the helper's processor
 NO_ANSWER = sentence("form unknown")
 
 
@@ -118,7 +117,7 @@ def _asked(task: str, *exprs: Expr) -> bool | None:
     """What the helper says of polynomials, or None where that is too much work."""
     if not small(*exprs) or sum(map(_work, exprs)) > _MOST_WORK:
         return None
-    found: bool | None = HELPER.ask(task, exprs, perf_counter() + _LAST_GUARD)
+    found: bool | None = HELPER.ask(task, exprs, _LAST_GUARD)
     return found
 
 

@@ -30,8 +30,8 @@ _LENGTH = struct.Struct("<I")
 _MOST_BYTES = 10_000_000
 _PROGRAM = "from derive.checking.tasks import serve; serve()"
 READY = "ready"
-_STARTING = 20.0  # seconds of a clock that it may take to be there
-_LEAST = 0.1  # seconds of work for a question that comes late
+_STARTING = 600.0  # seconds by the clock that it may take to be there: at twenty busy processes it takes half a minute
+_LEAST = 0.1  # of the budget of an answer for a proof at least
 _PROVING = 0.5  # of the budget of an answer for a proof at most
 _CALLS = 500_000  # of functions, for a whole unit of that budget
 _CALLS_FOR_A_SUM = 1_000_000  # without end: that of x^k/k! takes 570,000
@@ -67,13 +67,12 @@ class Helper:
             self._answers, self._ready = Queue(), False
             Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
 
-    def ask(self, task: str, question: tuple[Any, ...], deadline: float, guard: float | None = None) -> Any:
+    def ask(self, task: str, question: tuple[Any, ...], seconds: float, guard: float | None = None) -> Any:
         """The answer to a task (`prove`, `splits`, `cancels`, `sum`), or None: not in time, or not at all.
 
-        The time until the deadline, of `time.perf_counter`, is what the work may take; waiting for other threads and
-        for the first process to start does not count. After `guard` seconds by the clock the process is killed.
+        The work may take so many seconds of the helper's processor; waiting for other threads and for the first process
+        to start does not count. After `guard` seconds by the clock the process is killed.
         """
-        seconds = max(_LEAST, deadline - perf_counter())
         try:
             message = packed((task, question, seconds))
         except (RecursionError, pickle.PicklingError, AttributeError, TypeError):
@@ -147,7 +146,7 @@ def simplified_to_zero(
     """The method by which the helper proved that both are equal, if it did within what is left of the budget."""
     calls = int(_CALLS * max(_LEAST, min(deadline - worked(), _PROVING)))
     question = (expected, answer, setting, complex_unit, calls)
-    found = HELPER.ask("prove", question, perf_counter() + _LAST_GUARD, _GUARD)
+    found = HELPER.ask("prove", question, _LAST_GUARD, _GUARD)
     return found if isinstance(found, str) else None
 
 
@@ -165,7 +164,7 @@ class _NotFoundError(Exception):
 
 @kept(LITTLE)
 def _summed(total: Sum) -> Expr:
-    found = HELPER.ask("sum", (total, _CALLS_FOR_A_SUM), perf_counter() + _LAST_GUARD, _GUARD)
+    found = HELPER.ask("sum", (total, _CALLS_FOR_A_SUM), _LAST_GUARD, _GUARD)
     if not isinstance(found, Expr):
         raise _NotFoundError
     return found
