@@ -187,7 +187,7 @@ class Builder(Lists):
 
     def _primed_call(self, node: t.Apply, function: Callable[..., Any]) -> Any:
         vectors = node.function not in FUNCTIONS or node.function in OF_LISTS
-        args = [self.build(a) for a in node.args]
+        args = [self.build(a.items[0] if isinstance(a, t.Listed) and len(a.items) == 1 else a) for a in node.args]
         if not vectors and len(args) == 1 and isinstance(args[0], Vec) and not node.primes:
             return self.entry_by_entry(args[0], function)
         args = args if vectors else [self.only_number(a, n) for a, n in zip(args, node.args, strict=True)]
