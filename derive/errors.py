@@ -23,6 +23,10 @@ class CheckFailed(DeriveError):
     """A line does not hold: the kernel found a point where its two sides differ."""
 
 
+class NothingToCompare(CheckFailed):
+    """A reference that has no value at some numbers, or none that is sure: it says nothing for or against a line."""
+
+
 class NotRefuted(DeriveError):
     """A line that was meant to be wrong holds at every point tried."""
 

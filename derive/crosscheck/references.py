@@ -21,7 +21,7 @@ from derive.crosscheck.calls import USUAL, compared_calls
 from derive.crosscheck.draws import Case, PinnedCase, Reference
 from derive.crosscheck.numpy_code import code_of
 from derive.crosscheck.numpy_names import central_difference
-from derive.errors import BadTopic, CheckFailed
+from derive.errors import BadTopic, CheckFailed, NothingToCompare
 from derive.kernel import Derivation, Setting
 from derive.terms.notation import ArgMin, Components, D, Nabla, name_of
 
@@ -285,7 +285,7 @@ def at_values(derivation: Derivation, reference: Reference, indices: dict[str, i
         if not abs(float(got) - float(wanted)) <= TOLERANCE * max(1.0, abs(float(wanted))):
             raise CheckFailed(f"at {values} NumPy finds {wanted} for {derivation.claim}, not {got}")
     if not pairs:
-        raise CheckFailed(f"at {values} NumPy finds no value for {derivation.claim}")
+        raise NothingToCompare(f"at {values} NumPy finds no value for {derivation.claim}")
     return float(numbers[0][1][0])
 
 
