@@ -7,9 +7,9 @@ Flat and stable: names are added, and none is taken away. Where a name comes fro
 - **The answer**: `claim(expr, let(name, meaning), given=[...])` is a plan, `sequence(v[t], ..., start={0: 0})` a
   definition that names its own earlier values; its verbs (`differentiate`, `state`, `fold`
   ...) add the lines, and every line is checked. A plan is a value: equal plans are equal.
-- **Names**: `scalar`, `array`, `size`, `indices`, `events`. Sums and products that keep the order in which they are
-  written: `plus`, `minus`, `times`, `over`, `power`. What SymPy's own classes would rewrite at once is written with
-  `D`, `At`, `Nabla`, `Components`, `Vec`, `Norm`, `ArgMin`, `delta`; functions, `Sum` and `Eq` are SymPy's.
+- **Names**: `scalar`, `array`, `size`, `index`, `indices`, `events`. Sums and products that keep the order in which
+  they are written: `plus`, `minus`, `times`, `over`, `power`. What SymPy's own classes would rewrite at once is `D`,
+  `At`, `Nabla`, `Components`, `Vec`, `Norm`, `ArgMin`, `delta`; functions, `Sum` and `Eq` are SymPy's.
 - **Arrays**: `tensors` are names, `tensor([[1, 2], [3, 4]])` and `Shape(2, 2)` what is known of them, `call("sum", x,
   dim=1)` and the signs + - * / @ operations by PyTorch's names; `from_arrays` is a plan that puts in what is known.
 - **Relations of a line to the one before**: `EQUAL`, `LESS`, `AT_MOST`, `SUBSET`, `ARGMIN`, `approx`, `rounded`.
@@ -83,6 +83,7 @@ from derive.terms.notation import (
     Vec,
     array,
     delta,
+    index,
     indices,
     scalar,
     sigma,
@@ -164,6 +165,7 @@ __all__ = [
     "function_and_slope",
     "gradient_on_contours",
     "gradients_and_path",
+    "index",
     "indices",
     "learning_rates",
     "let",

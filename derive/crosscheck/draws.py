@@ -144,6 +144,9 @@ class Case:
         return values
 
     def _draw(self, leaf: Expr) -> Any:
+        if isinstance(leaf, Indexed) and not leaf.base.shape:
+            sizes = ", ".join(f"n_{k}" for k in range(1, len(leaf.indices) + 1)) if len(leaf.indices) > 1 else "n"
+            raise BadTopic(f"the array {name_of(leaf)} has no size: write array('{name_of(leaf)}', {sizes})")
         shape = tuple(self._whole(s) for s in (leaf.base.shape or ())) if isinstance(leaf, Indexed) else ()
         if isinstance(leaf, RandomVariable):  # its values at outcomes that are equally likely
             return self._filled((_OUTCOMES,), lambda: self.scale * self.rng.uniform(-1.5, 1.5))

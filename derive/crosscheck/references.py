@@ -26,6 +26,7 @@ from derive.kernel import Derivation, Setting
 from derive.terms.notation import ArgMin, Components, D, Nabla, name_of
 
 TOLERANCE = 1e-6
+_SECOND = "is the reference of the kind 'hessian'? a part has its own: Part(plan, reference=Reference('hessian', ...))"
 ROUNDS = 6
 _MOST_ROUNDS, _ROUNDING = 60, 1e-13  # rounds for a question that has no value at most numbers
 _SCALES = (4.0, 0.1, 15.0, 60.0, 300.0, 1e-4, 5000.0)  # of draws that look for other ways through the reference
@@ -91,8 +92,7 @@ def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
     worst = float(np.max(gaps))  # unlike max, np.max keeps a NaN
     if not worst <= TOLERANCE:
         second = isinstance(derivation.claim, D) and isinstance(derivation.claim.body, D)
-        meant = second and reference.kind == "gradient"
-        hint = "is the reference of the kind 'hessian'?" if meant else "one of them is wrong"
+        hint = _SECOND if second and reference.kind == "gradient" else "one of them is wrong"
         raise CheckFailed(f"the result of {derivation.claim} and its NumPy reference differ by {worst:.3g}: {hint}")
     return CrossCheck(reference.kind, points, TOLERANCE, worst)
 

@@ -22,6 +22,7 @@ from derive.engine.verbs import Bench, Move, arranged
 from derive.errors import BadSetting, BadTopic, unknown
 from derive.kept import hashed_once, kept, nodes
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting, checked_result
+from derive.kernel.evidence import examine
 from derive.terms.arrays import Shape, ShapeOf, Tensor
 from derive.terms.bound import apart_from_free
 from derive.terms.handed_in import expression, named, several
@@ -188,6 +189,7 @@ class Plan:
             before = lines[-1][1].expr
             found = () if move.stated and not right else _added(move, before, bench, detail)
             if right and not found and not (move.stated or move.optional):
+                examine(before, before, EQUAL, self.setting)  # where nothing can be made of it, that is the reason
                 raise BadTopic(f"{move} changes nothing in {before}")
             if move.optional and len(lines) > 1 and found and shape(found[0].expr) == shape(before):
                 origin, last = lines[-1]  # only written in another order: nobody writes a line for it

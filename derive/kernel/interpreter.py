@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, Tuple
 
 from derive.errors import BadSetting
 from derive.kept import kept
@@ -35,4 +35,6 @@ def compiled(expr: Basic) -> Code:
     for kind in type(expr).__mro__:
         if kind in READERS:
             return READERS[kind](expr)
+    if isinstance(expr, Tuple):
+        raise BadSetting(f"{expr} is a list: take what is in it, as i, j = indices('i j') does")
     raise BadSetting(f"the kernel has no meaning for {type(expr).__name__}: {expr}")

@@ -141,9 +141,14 @@ def size(name: str) -> Symbol:
     return Symbol(check_name(name), integer=True, positive=True)
 
 
+def index(name: str) -> Symbol:
+    """An index letter."""
+    return Symbol(check_name(name), integer=True)
+
+
 def indices(names: str) -> tuple[Symbol, ...]:
-    """Index letters, separated by blanks."""
-    return tuple(Symbol(check_name(n), integer=True) for n in names.split())
+    """Index letters, separated by blanks: `i, j = indices("i j")`. Of one letter alone `index` is the name."""
+    return tuple(map(index, names.split()))
 
 
 def array(name: str, *shape: Any, **assumptions: bool) -> IndexedBase:

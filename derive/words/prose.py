@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
+from numbers import Real
 from string import Formatter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from derive.errors import BadTopic
 from derive.words.languages import FALLBACK, languages, words
@@ -110,10 +111,24 @@ def sentence(key: str, **holes: Hole) -> Prose:
 
 
 def say(*, holes: Mapping[str, Hole] | None = None, en: str, **rest: Hole) -> Prose:
-    """`say(en="Derive {claim}.", zh="推导 {claim}。", claim=expr)`: two-letter keys are languages, others holes."""
+    """`say(en="Derive {claim}.", zh="推导 {claim}。", claim=expr)`: two-letter keys are languages, others holes.
+
+    A hole is filled with maths, words, a number, or a list of these. Raises `BadTopic` for anything else.
+    """
     texts = {FALLBACK: en} | {k: v for k, v in rest.items() if len(k) == 2 and isinstance(v, str)}
-    filled = {k: v for k, v in rest.items() if k not in texts}
-    return Prose(texts, {**filled, **(holes or {})})
+    filled = {k: v for k, v in rest.items() if k not in texts} | {**(holes or {})}
+    return Prose(texts, {name: _handed_in(name, value) for name, value in filled.items()})
+
+
+def _handed_in(name: str, value: Any) -> Hole:
+    """What an author puts into a hole: numbers as Python writes them, several things with commas between them."""
+    if isinstance(value, (list, tuple)):
+        return Listed(tuple(_handed_in(name, item) for item in value))
+    if isinstance(value, Real) and not isinstance(value, bool) and not hasattr(value, "free_symbols"):
+        return str(value)
+    if isinstance(value, (str, Prose, Listed)) or hasattr(value, "free_symbols"):
+        return value
+    raise BadTopic(f"the hole '{name}' is filled with {value!r}: maths, words, a number, or a list of these")
 
 
 @lru_cache(maxsize=4096)

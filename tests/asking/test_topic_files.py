@@ -109,6 +109,7 @@ RAISING = {
     "class Own(Exception): pass\nraise Own('mine')": "Own: mine",
     "from derive.terms.notation import scalar\nscalar('1 x')": "'1 x' is not a name",
     "next(iter(()))": "StopIteration",
+    "from derive.authoring import *\nsay(en='{k}', k={1: 2})": "the hole 'k' is filled with {1: 2}: maths, words",
 }
 
 

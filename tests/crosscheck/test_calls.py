@@ -11,7 +11,7 @@ from derive.asking import all_topics
 from derive.authoring import Shape, Tensor, call, from_arrays, tensor
 from derive.crosscheck.calls import _NumPy
 from derive.crosscheck.references import cross_check, usual_reference
-from derive.errors import CheckFailed
+from derive.errors import CheckFailed, DeriveError
 from derive.kernel import Derivation, Line
 from derive.kernel.executed import operations
 from derive.kernel.executed.numpy_text import numpy_text
@@ -94,3 +94,27 @@ def test_a_line_of_a_derivation_is_not_enough() -> None:
         from_arrays(call("sum", x, dim=1), x=ROWS).setting, (Line(call("sum", x, dim=1)), Line(tensor([18, 8])))
     )
     assert cross_check(derivation, usual_reference(derivation)).points == 2
+
+
+@pytest.mark.parametrize(
+    ("operation", "typed"),
+    [("unsqueeze", "np.expand_dims(x, axis=0)"), ("squeeze", "np.squeeze(x, axis=0)"), ("sum", "np.sum(x, axis=0)")],
+)
+def test_a_dimension_may_be_given_by_its_name(operation: str, typed: str) -> None:
+    derivation = from_arrays(call(operation, x, dim=0), x=tensor([[7, 2]])).derivation()
+    assert numpy_text(derivation.claim) == typed
+    cross_check(derivation, usual_reference(derivation))
+    assert np.array_equal(
+        eval(typed, {"np": np, "x": np.array([[7, 2]])}), _NumPy(derivation.setting, {}).value(derivation.result)
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [(call("clamp", x, min=0, max=3), "clamp has no options"), (call("sum", x, axis=1), "known: dim, keepdim"),
+     (call("clamp", x, 0), "does not take what stands")],
+    ids=["names", "axis", "too few"],
+)  # fmt: skip
+def test_what_an_operation_does_not_take_is_told(question, reason: str) -> None:
+    with pytest.raises(DeriveError, match=reason):
+        from_arrays(question, x=ROWS).derivation()

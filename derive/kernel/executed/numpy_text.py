@@ -38,9 +38,11 @@ def _filled(expr: a.Call, text: str) -> str:
     first, *rest = (numpy_text(o) for o in expr.operands)
     if text.startswith("{0}"):
         first = _receiver(expr.operands[0])
-    options = "".join(f", {_OPTIONS.get(k, k)}={a.written(v)}" for k, v in expr.options.items())
+    named = [f"{_OPTIONS.get(k, k)}={a.written(v)}" for k, v in expr.options.items()]
+    options = "".join(f", {one}" for one in named)
+    others = rest if "{options}" in text else [*rest, *named]  # what may be given with its name or without
     text = text.replace("{shape}", a.spelled(rest))
-    return text.replace("{0}", first).replace("{rest}", ", ".join(rest)).replace("{options}", options)
+    return text.replace("{0}", first).replace("{rest}", ", ".join(others)).replace("{options}", options)
 
 
 def _receiver(expr: Basic) -> str:

@@ -140,10 +140,12 @@ def unknown_entries(name: str, shape: Sizes) -> Worked:
 
 
 def _demand_options(expr: a.Call, operation: Operation) -> None:
-    known = signature(operation.meaning).parameters
+    known = [k for k in signature(operation.meaning).parameters if k in ("dim", "keepdim")]
     for name in expr.options:
+        if name not in known and not known:
+            raise BadSetting(f"{expr.operation} has no options: give what stands behind {name}= without the name")
         if name not in known:
-            raise unknown(f"option of {expr.operation}", name, [k for k in known if k in ("dim", "keepdim")])
+            raise unknown(f"option of {expr.operation}", name, known)
 
 
 def _as_int(number: Any) -> Any:
