@@ -73,7 +73,10 @@ class Unreadable(Exception):
 
 
 def real_power(base: float, exponent: float) -> float:
-    result = base**exponent
+    try:
+        result = base**exponent
+    except OverflowError:  # below a fraction that is as good as 0
+        return math.copysign(math.inf, base if exponent % 2 == 1 else 1)
     if isinstance(result, complex):
         raise ValueError("not real")
     return result
