@@ -289,7 +289,7 @@ class PinnedCase(Case):
         self, derivation: Derivation, reference: Reference, indices: dict[str, int], values: dict[str, Any]
     ) -> None:
         self.derivation, self.reference, self.setting = derivation, reference, derivation.setting
-        self.round, self.rng = 0, Random("pinned")
+        self.round, self.rng, self.scale = 0, Random("pinned"), 1.0
         self.sizes = {s.name: int(values[s.name]) for s in self.setting.sizes}
         self.values, self._indices = values, indices
 
