@@ -23,6 +23,7 @@ from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.sampled.zeros import zeros
 from derive.kernel.setting import Setting
+from derive.terms.bound import canonical
 from derive.terms.notation import D
 from derive.terms.ordered import ordered, plain
 from derive.terms.suppositions import Kind
@@ -144,7 +145,7 @@ def at_corners(before: Basic, after: Basic, relation: Relation, worlds: Worlds) 
 
 def _in_any_letters(place: Expr) -> Basic:
     letters = {i for leaf in place.atoms(Indexed) for i in leaf.indices if isinstance(i, Symbol)}
-    return place.xreplace(dict.fromkeys(letters & place.free_symbols, S.Zero))
+    return canonical(place.xreplace(dict.fromkeys(letters & place.free_symbols, S.Zero)))
 
 
 def _samples(place: Expr, worlds: Worlds) -> Iterator[Sample]:
