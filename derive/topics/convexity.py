@@ -141,9 +141,10 @@ def parabola_with_chord() -> Figure:
 
 def _chord() -> Plan:
     """How far the chord is above the parabola."""
-    return (
-        claim(GAP, PLACE, *VALUES).open_names().state(PRODUCT, rule=say(en="multiply out and gather", zh="展开并合并"))
-    )
+    squares = times(a, plus(times(t, power(x, 2)), times(REST, power(y, 2)), minus(power(PLACE.meaning, 2))))
+    alone = say(en="what has b and c cancels", zh="含 b 与 c 的项抵消")
+    plan = claim(GAP, PLACE, *VALUES).open_names().state(squares, rule=alone)
+    return plan.state(PRODUCT, rule=say(en="multiply out and gather", zh="展开并合并"))
 
 
 def _slope() -> Derivation:

@@ -57,6 +57,8 @@ def descent_initial_state(rng: Random, level: str) -> Question:
     well = let(f, plus(times(over(1, 4), power(w, 4)), minus(times(c**2 / 2, power(w, 2)))))
     slope = claim(D(f, w), well).differentiate().state(times(w, plus(w, -c), plus(w, c)), rule="factored")
     second = D(D(f, w), w)
+    bend, curvature = claim(second, well).differentiate(), say(en="the curvature", zh="二阶导数")
+    bent, place = bend.lines()[-1].expr, say(en="put in the place", zh="代入该点")
     next_w = plus(w, minus(times(eta, w, plus(w, -c), plus(w, c))))
     small = Le(eta, 1 / (2 * c**2))
     downhill = say(en="the slope is negative", zh="导数为负"), say(en="the slope is positive", zh="导数为正")
@@ -82,12 +84,17 @@ def descent_initial_state(rng: Random, level: str) -> Question:
             say(en="The slope, in factors", zh="导数，分解因式"),
             Reference("gradient", code),
         ),
+        Part(bend, say(en="The curvature", zh="二阶导数"), Reference("hessian", code)),
         Part(
-            claim(At(second, w, c), well).differentiate(),
+            claim(At(second, w, c), well).state(At(bent, w, c), rule=curvature).evaluate(place),
             say(en="The curvature at {c}", zh="{c} 处的二阶导数", c=c),
         ),
         Part(
-            claim(At(second, w, 0), well).differentiate(),
+            claim(At(second, w, -c), well).state(At(bent, w, -c), rule=curvature).evaluate(place),
+            say(en="The curvature at {c}", zh="{c} 处的二阶导数", c=-c),
+        ),
+        Part(
+            claim(At(second, w, 0), well).state(At(bent, w, 0), rule=curvature).evaluate(place),
             say(en="The curvature at 0", zh="0 处的二阶导数"),
         ),
         Part(
