@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 
 STEP = 3
 MARK = "every_topic"
-WHOLE = 0.5  # of the topics, or of the areas: a test of more than so many goes through the catalogue
+WHOLE = 0.4  # of the topics, or of the areas: a test of more than so many goes through the catalogue
 
 
 def left_to_ci(asked: Iterable[tuple[str, str]], *lists: Collection[str]) -> set[tuple[str, str]]:
