@@ -6,6 +6,8 @@ import pytest
 from sympy import Abs, And, Eq, Ge, Le, Max, Ne, Piecewise, Pow, Rational, Sum, exp, floor, log, sqrt
 
 from derive.kernel import Definition, Setting
+from derive.kernel.interpreter import Unusable
+from derive.kernel.sampled.judging import DIGITS, in_doubt
 from derive.kernel.sampled.kinks import edges, kinks
 from derive.kernel.sampled.sampling import Worlds
 from derive.terms.notation import Named, array, indices, scalar, size
@@ -128,3 +130,19 @@ def test_worlds_are_shared_and_rounds_are_not():
     assert Worlds.of(setting) is Worlds.of(Setting((x,)))
     one, other = (Worlds.of(setting, r).base for r in ("step", "whole"))
     assert {s.value(x) for s in one} & {s.value(x) for s in other} <= {0.0}
+
+
+def test_the_witness_has_the_last_values_that_there_are() -> None:
+    """Where more digits cannot be had, those of fewer stay; it was a TypeError."""
+
+    class Coarse:
+        degenerate = False
+
+        def precise_value(self, expr, digits):
+            return {"a": 1.0, "b": 3.0}[expr.name] if digits == DIGITS[0] else Unusable
+
+        def point(self, *_):
+            return {"x": "7"}
+
+    found = in_doubt(scalar("a"), scalar("b"), Coarse())
+    assert str(found) == "at x = 7 the left side is 1 and the right side 3"

@@ -81,6 +81,7 @@ def apart_at(before: Basic, after: Basic, sample: Sample, prec: int) -> Witness 
 def in_doubt(before: Basic, after: Basic, sample: Sample, tolerance: float = PRECISE_TOLERANCE) -> Verdict:
     """More digits decide what floats could not: a gap between equal numbers shrinks with every digit, others stay."""
     gaps: list[Any] = []
+    seen: tuple[Any, ...] = ()  # the values with the most digits that there are
     for digits in DIGITS:
         a, b = sample.precise_value(before, digits), sample.precise_value(after, digits)
         if a is Undefined:
@@ -90,12 +91,13 @@ def in_doubt(before: Basic, after: Basic, sample: Sample, tolerance: float = PRE
         if b is Undefined:
             skip = sample.degenerate and before.has(D)  # the rules of differentiation suppose regular points
             return False if skip else witness_at(sample, before, after, a, "undefined")
+        seen = a, b
         gaps.append(abs(a - b))
         if gaps[-1] <= tolerance * max(abs(a), abs(b)):
             return True
     if not gaps or (len(gaps) == 1 and gaps[0] < CERTAIN):
         return None
-    return True if len(gaps) > 1 and gaps[1] <= _SHRINKS * gaps[0] else witness_at(sample, before, after, a, b)
+    return True if len(gaps) > 1 and gaps[1] <= _SHRINKS * gaps[0] else witness_at(sample, before, after, *seen)
 
 
 def _at_most_at(before: Basic, after: Basic, sample: Sample) -> Verdict:
