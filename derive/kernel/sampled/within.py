@@ -25,11 +25,8 @@ from derive.terms.ordered import Plus
 _MOST_EDGES = 6
 _ALMOST = 1e-3  # of what vanishes at an end, where floats take it for one
 _INSIDE = (0.05, 0.95)  # of a gap between two edges
-_PUSHES, _SHORTER, _LEAST = (
-    1500,
-    0.93,
-    1e-4,
-)  # steps, how much shorter one is after one that leads nowhere, and at least
+#: steps at random, how much shorter one is after one that leads nowhere, and at least
+_PUSHES, _SHORTER, _LEAST = 1500, 0.93, 1e-4
 _BEYOND = (0.01, 2.0)  # of the size of the last edge
 
 
