@@ -152,8 +152,9 @@ def _entry(answer: Any, part: Asked) -> Any:
 
 
 def _unlike(verdict: Verdict) -> bool:
-    """Whether an answer is not even of the kind that a part asks for: what it says of another one is more."""
-    return verdict.verdict == "different" and verdict.witness is None
+    """Whether an answer is not even of the kind that a part asks for: what it says of another one is more. What repeats
+    the question is."""
+    return verdict.verdict == "different" and verdict.witness is None and not verdict.echo
 
 
 def _asks_no_more(part: Asked, other: Asked) -> bool:
