@@ -7,6 +7,7 @@ MEANT = {
     "calculus.derivative": "the function near a place, by powers of the distance",
     "convexity.hessian": "a completed square, the second one beside it, each with its coefficient",
     "convexity.saddle": "the components of a slope, each a sum whose coefficients make the matrix",
+    "descent.initial_state": "a second derivative, term by term, in which the places are put",
     "expectation.linear": "a E[X] + b, as the rule has it",
     "information.gibbs": "logarithms of primes, each with its multiple",
     "layer.rms_norm": "below the line the size times the root, in this order",
