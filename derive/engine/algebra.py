@@ -281,8 +281,10 @@ def evaluate_at(expr: Basic) -> Expr:
     """At(f, x, a) with a put in for x, where no derivative is left inside."""
 
     def change(node: Basic) -> Basic:
-        body, x, value = node.args if isinstance(node, At) and not node.has(D) else (node, None, None)
-        return body if x is None else substitute(body, {x: value})
+        if not isinstance(node, At) or node.has(D):
+            return node
+        body, x, value = node.args
+        return substitute(body, {x: value})
 
     return everywhere(expr, change)
 
