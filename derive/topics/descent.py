@@ -16,6 +16,7 @@ from derive.authoring import (
     Derivation,
     Nabla,
     Part,
+    Plan,
     Question,
     Reference,
     ask,
@@ -58,7 +59,7 @@ def descent_initial_state(rng: Random, level: str) -> Question:
     slope = claim(D(f, w), well).differentiate().state(times(w, plus(w, -c), plus(w, c)), rule="factored")
     second = D(D(f, w), w)
     bend, curvature = claim(second, well).differentiate(), say(en="the curvature", zh="二阶导数")
-    bent, place = bend.lines()[-1].expr, say(en="put in the place", zh="代入该点")
+    bent = bend.lines()[-1].expr
     next_w = plus(w, minus(times(eta, w, plus(w, -c), plus(w, c))))
     small = Le(eta, 1 / (2 * c**2))
     downhill = say(en="the slope is negative", zh="导数为负"), say(en="the slope is positive", zh="导数为正")
@@ -67,6 +68,10 @@ def descent_initial_state(rng: Random, level: str) -> Question:
 
     def code(w: Any) -> Any:
         return w**4 / 4 - float(c) ** 2 * w**2 / 2
+
+    def bend_at(place: Any) -> Plan:
+        plan = claim(At(second, w, place), well).state(At(bent, w, place), rule=curvature)
+        return plan.evaluate(say(en="put in the place", zh="代入该点"))
 
     right = claim(w, given=[w > 0, w < c, small]).state(next_w, rule=downhill[0], relation=LESS)
     left = claim(-c, given=[w > -c, w < 0, small]).state(next_w, rule=short_left, relation=LESS)
@@ -86,15 +91,15 @@ def descent_initial_state(rng: Random, level: str) -> Question:
         ),
         Part(bend, say(en="The curvature", zh="二阶导数"), Reference("hessian", code)),
         Part(
-            claim(At(second, w, c), well).state(At(bent, w, c), rule=curvature).evaluate(place),
+            bend_at(c),
             say(en="The curvature at {c}", zh="{c} 处的二阶导数", c=c),
         ),
         Part(
-            claim(At(second, w, -c), well).state(At(bent, w, -c), rule=curvature).evaluate(place),
+            bend_at(-c),
             say(en="The curvature at {c}", zh="{c} 处的二阶导数", c=-c),
         ),
         Part(
-            claim(At(second, w, 0), well).state(At(bent, w, 0), rule=curvature).evaluate(place),
+            bend_at(0),
             say(en="The curvature at 0", zh="0 处的二阶导数"),
         ),
         Part(
