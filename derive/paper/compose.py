@@ -24,6 +24,7 @@ from derive.paper.blocks import (
     Runs,
     Sentence,
 )
+from derive.paper.chains import in_chains
 from derive.paper.headings import (
     convention_of,
     equation,
@@ -95,7 +96,7 @@ def exercise_view(
     view = as_wished(view, shown, letters, wishes, words)
     view = _paired(view, shown, words, given) if shown.pairing else view
     own_words = (Sentence((Run(words.labels["own_words"]),), is_evidence=True),) if shown.own_words else ()
-    return replace(view, answer=(*view.answer, *own_words))
+    return replace(view, statement=in_chains(view.statement, words), answer=(*view.answer, *own_words))
 
 
 def _letters(count: int) -> list[str]:

@@ -10,6 +10,7 @@ from derive.exercises import Shown, ShownPart
 from derive.kernel import Refuted, Step
 from derive.kernel.letters import names_in
 from derive.paper.blocks import Runs, Sentence
+from derive.paper.chains import in_chains
 from derive.terms.bound import canonical
 from derive.terms.convex import Convex
 from derive.terms.suppositions import Kind
@@ -46,7 +47,7 @@ def places_of(step: Step | Refuted, words: Words) -> Runs:
     if not places:
         return ()
     listed = [run for c in places for run in (Run(words.labels["joint"]), *supposition(c, words))][1:]
-    return (Run(words.labels["only for"]), *listed, Run(words.labels["only for end"]))
+    return (Run(words.labels["only for"]), *in_chains(tuple(listed), words), Run(words.labels["only for end"]))
 
 
 def supposition(condition: Basic, words: Words) -> Runs:
@@ -88,7 +89,8 @@ def heading_of(
     spoken = given | {canonical(run.maths) for run in label if run.maths is not None}
     fresh = [c for c in (*part.conditions, *own) if canonical(c) not in spoken]
     conditions = [c for c in (*part.conditions, *own) if c in fresh or (canonical(c) in given and _belongs(c, fresh))]
-    heading = (*label, *under(conditions, words, words.labels["under"] if label else words.labels["if_part"]))
+    joint = words.labels["under" if label else "if_part"]
+    heading = in_chains((*label, *under(conditions, words, joint)), words)
     if not letter:
         return heading
     return (Run(f"{letter} "), *heading) if heading else (Run(letter),)

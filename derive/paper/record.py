@@ -8,6 +8,7 @@ from sympy import Basic
 
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Evidence, Step
+from derive.paper.chains import in_chains
 from derive.paper.compose import note_of
 from derive.paper.headings import heading_of, places_of
 from derive.paper.maths.latex_maths import LatexMaths
@@ -95,7 +96,7 @@ def _cross_check(part: ShownPart) -> dict[str, Any] | None:
 
 def plain_text(prose: Prose, language: str) -> str:
     """A sentence with its maths as plain text."""
-    return _joined(prose.runs(language))
+    return _joined(in_chains(prose.runs(language), words(language)))
 
 
 def _joined(runs: tuple[Run, ...]) -> str:

@@ -19,8 +19,11 @@ from typing import Any
 import pytest
 import readers
 from made import TEXT, said
+from sympy import And
 from sympy.core.relational import Relational
 from vector_reader import VECTORS, VectorReader
+
+from derive.words.prose import Run
 
 LETTERS = (*readers.INDICES, "m", "p", "t")
 ARRAYS = tuple("wxyzmpqfOtgruvsXAVWZabQKGSHRchJ")
@@ -297,7 +300,8 @@ def numbers(text: str, place: Place) -> list[float]:
 
 def places(exercise, part, count: int = POINTS) -> Iterator[Place]:
     """Points at which the printed conditions hold."""
-    told = f"{said(exercise.statement)} {said(part.heading)}"
+    statement, heading = apart(exercise.statement), apart(part.heading)
+    told = f"{said(statement)} {said(heading)}"
     told = re.sub(r"is 1 if \w+ = \w+ and 0 if \w+ != \w+", "", told)  # what a delta is, no condition
     printed = [(TEXT.print(name), TEXT.print(meaning)) for name, meaning in part.definitions]
     starts = dict(_start(*pair) for pair in printed if _is_start(pair[0]))
@@ -388,9 +392,20 @@ _RELATION = re.compile(r"(.+?) (<=|>=|<|>|=) (.+)")
 _HOLDS: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
+def apart(runs) -> tuple[Run, ...]:
+    """The sentence with 0 < x <= 1 as two formulas in words: x > 0, x <= 1."""
+    return tuple(Run(_each_bound(TEXT.print(r.maths))) if isinstance(r.maths, And) else r for r in runs)
+
+
+def _each_bound(chain: str) -> str:
+    low, first, name, second, high = re.split(r" (<=?) ", chain)
+    return f"{name} {first.replace('<', '>')} {low}, {name} {second} {high}"
+
+
 def conditions(runs) -> list[tuple[str, str, str]]:
     """The printed equations and inequalities between numbers: left side, sign, right side."""
-    printed = [TEXT.print(r.maths) for r in runs if isinstance(r.maths, Relational)]
+    chains = [text for r in runs if isinstance(r.maths, And) for text in _each_bound(TEXT.print(r.maths)).split(", ")]
+    printed = [*chains, *(TEXT.print(r.maths) for r in runs if isinstance(r.maths, Relational))]
     found = (_RELATION.fullmatch(text) for text in printed if not is_event(text))
     return [(m[1], m[2], m[3]) for m in found if m]
 

@@ -165,5 +165,5 @@ def test_a_smoothed_label_takes_a_share() -> None:
         part = exercise("loss.label_smoothing", "evaluate", f"{k}/0/0").parts[0]
         told = {str(d.name): d.meaning for d in part.derivation.setting.definitions if d.hidden}
         assert 0 < told["epsilon"] < 1
-    assert "ε > 0" in " ".join(str(source("loss.label_smoothing", "derive", "0/0/0", "text", False)).split())
+    assert "0 < ε < 1" in " ".join(str(source("loss.label_smoothing", "derive", "0/0/0", "text", False)).split())
     assert view("loss.label_smoothing", "derive").parts

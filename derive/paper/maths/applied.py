@@ -10,8 +10,9 @@ from sympy import Basic, Pow, Rational, Sum
 from sympy.core.function import AppliedUndef
 
 from derive.errors import CannotPrint
-from derive.paper.maths.core import CALL, GREEK, MUL, NAME, NEG, POW, REL, Box, T, prints
+from derive.paper.maths.core import ADD, CALL, GREEK, MUL, NAME, NEG, POW, REL, Box, T, prints
 from derive.paper.maths.operators import Algebra
+from derive.terms.chained import grouped
 from derive.terms.elementary import BY_KIND, ELEMENTARY
 from derive.terms.notation import Named
 
@@ -108,8 +109,16 @@ class Functions(Algebra[T]):
 
     @prints(*LOGIC)
     def logic(self, expr: Any) -> Box[T]:
-        parts = [self.within(self.box(a), REL + (type(a) in LOGIC)) for a in expr.args]
-        return self.chained(LOGIC[type(expr)], parts)
+        groups = grouped(expr.args) if type(expr) is sp.And else [(a,) for a in expr.args]
+        return self.chained(LOGIC[type(expr)], [self.condition(*group) for group in groups])
+
+    def condition(self, first: Basic, *other: Basic) -> Box[T]:
+        """A condition among others, or a bound from below and one from above in one: 0 < x < 1."""
+        if not other:
+            return self.within(self.box(first), REL + (type(first) in LOGIC))
+        ends = [self.within(self.box(end), ADD).out for end in (first.lts, first.gts, other[0].gts)]
+        low, high = (self.token("<" if "Strict" in type(c).__name__ else "<=") for c in (first, *other))
+        return Box(self.joined(ends[0], low, ends[1], high, ends[2]), REL)
 
     @prints(sp.Piecewise)
     def piecewise(self, expr: Any) -> Box[T]:

@@ -12,6 +12,7 @@ from derive.exercises.shown import letter_of
 from derive.kernel import Refuted, Step
 from derive.paper import escape
 from derive.paper.blocks import LETTERS, Runs
+from derive.paper.chains import in_chains
 from derive.paper.compose import note_of
 from derive.paper.headings import heading_of
 from derive.paper.record import as_latex, as_text, printed
@@ -93,7 +94,7 @@ def _worked(shown: Shown, language: str) -> dict[str, Any]:
     """What does not depend on the sheet: once for all variants that show it. Nobody may change it."""
     spoken = words(language)
     parts = [_part(p, letter_of(k), spoken) for k, p in enumerate(shown.parts)]
-    statement: Runs = shown.statement.runs(language)
+    statement: Runs = in_chains(shown.statement.runs(language), spoken)
     for k, part in enumerate(shown.parts):
         statement = (*statement, Run(" "), *question_of(part, f"({letter_of(k)})" if len(parts) > 1 else "", spoken))
     return {

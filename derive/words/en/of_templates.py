@@ -63,6 +63,7 @@ LABELS = {
     "right_work": " This is right:",
     "end": ".",
     "joint": ", ",
+    "between bounds": ",|and",
     "after_point": ": ",
     "for_point": " For ",
     "sides": "it should be {before} and is {after}.",

@@ -62,6 +62,7 @@ LABELS = {
     "right_work": "正确的推导：",
     "end": "。",
     "joint": "，",
+    "between bounds": "，|、|且|并且|与|和",
     "after_point": " 时，",
     "for_point": "当 ",
     "sides": "应为 {before}，而这里是 {after}。",
