@@ -47,8 +47,6 @@ from derive.words import RuleName, Words, rule_name
 from derive.words.prose import Run
 
 METHODS = ("proved", "exact-small-n", "exhaustive", "executed", "numeric")
-
-
 Places = dict[tuple[Basic, Basic], str]  # where a claim and its result are derived, in words
 
 

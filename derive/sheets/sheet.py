@@ -27,6 +27,7 @@ from derive.sheets.drawing import Drawn
 from derive.sheets.reposing import arguments_of_call
 from derive.sheets.request.asked import Asked, Spec, Student, undescribed
 from derive.sheets.request.identity import NOTHING_TYPED, Request
+from derive.sheets.request.spoken import half_translated
 from derive.sheets.writing.documents import write_sheet
 from derive.words import Words, words
 
@@ -67,6 +68,7 @@ class Sheet:
     layout: Layout = PLAIN
     student: Student | None = None
     request: Request = NOTHING_TYPED
+    untranslated: tuple[tuple[str, int], ...] = ()  # words of somebody's own in another language: their keys and lines
 
     @cached_property
     def id(self) -> str:
@@ -84,7 +86,8 @@ class Sheet:
     def remarks(self) -> list[str]:
         """What is not as asked for, a line each."""
         has = Counter(e.shown.topic.id for e in self.exercises)
-        return undescribed(e.asked for e in self.exercises if e.asked) + [
+        pictures = undescribed(e.asked for e in self.exercises if e.asked)
+        return [*pictures, *half_translated(self.untranslated, self.language)] + [
             f"{name}: {has[name] + lacking} exercises asked for, only {has[name]} different"
             for name, lacking in self.missing.items()
         ]
@@ -196,7 +199,7 @@ def answered(spec: Spec, drawn: Drawn, student: Student | None = None) -> Sheet:
     """The sheet on which these exercises stand. Raises `CheckFailed`."""
     exercises = tuple(Exercise(k, shown_of(d), d.asked.worth, d.asked, d.place) for k, d in enumerate(drawn.drafts, 1))
     parts = (spec.title, spec.seed, spec.language, exercises, drawn.missing, spec.instructions, spec.layout)
-    return Sheet(*parts, student, spec.request)
+    return Sheet(*parts, student, spec.request, spec.untranslated)
 
 
 def short_name(text: str) -> str:

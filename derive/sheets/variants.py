@@ -13,6 +13,7 @@ from derive.errors import BadSpec
 from derive.sheets.assigning import Assigned, Look, Variant, assign, sheet_of, variants_of
 from derive.sheets.request.asked import Spec, Student, undescribed
 from derive.sheets.request.ids import folder_key, unsafe
+from derive.sheets.request.spoken import half_translated
 from derive.sheets.sheet import Sheet
 from derive.sheets.stock import all_alike, scarce
 from derive.sheets.writing import manifest
@@ -67,7 +68,8 @@ class Variants:
     @property
     def remarks(self) -> list[str]:
         """What is not as asked for, a line each: too few questions for all sheets, or on a sheet."""
-        missing = undescribed(self.spec.exercises) + [
+        words = half_translated(self.spec.untranslated, self.spec.language)
+        missing = [*undescribed(self.spec.exercises), *words] + [
             f"{name}: {self._assigned.count[name]} exercises asked for, only {self._assigned.count[name] - n} different"
             for name, n in self._assigned.missing.items()
         ]

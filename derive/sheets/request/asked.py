@@ -79,3 +79,4 @@ class Spec:
     variants: int = 1
     roster: tuple[Student, ...] = ()
     request: Request = NOTHING_TYPED
+    untranslated: tuple[tuple[str, int], ...] = ()  # words of one's own in another language: their keys and lines

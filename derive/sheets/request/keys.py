@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from derive import exercises
-from derive.errors import BadSpec, DeriveError, unknown
 from derive.paper.formats import FORMATS
 from derive.paper.view import EVIDENCE, HINTS, KEYS, LOOKS, PAPERS, SPACES
 from derive.sheets.drawable import FUNCTIONS
 from derive.sheets.request.asked import KEY_PLACES, MOST_EXERCISES, MOST_VARIANTS
-from derive.sheets.request.toml_text import written
+from derive.sheets.request.place import Check, Place, shown_value
+from derive.sheets.request.spoken import InWords, text_of
 from derive.words import languages
 
 _MOST_POINTS = 1000
@@ -24,50 +22,6 @@ _LONGEST = 500  # characters of a title, header or footer: more would leave no r
 _LONGEST_TEXT = 5000
 _LARGEST_NUMBER = 10**12
 _LARGEST_SEED = 2**63 - 1  # what TOML promises to carry
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in a spec file a value stands, and in which language its words are wanted."""
-
-    file: Path
-    lines: Mapping[tuple[str | int, ...], int]
-    path: tuple[str | int, ...] = ()
-    language: str = "en"
-
-    def __truediv__(self, key: str | int) -> Place:
-        return replace(self, path=(*self.path, key))
-
-    @property
-    def name(self) -> str:
-        """The last key's name."""
-        return str(next((p for p in reversed(self.path) if isinstance(p, str)), "the file"))
-
-    @property
-    def line(self) -> int:
-        """The line of the key, or of the table that lacks it; 0 for the whole file."""
-        ends = range(len(self.path), 0, -1)
-        return next((self.lines[self.path[:end]] for end in ends if self.path[:end] in self.lines), 0)
-
-    def wrong(self, message: str) -> BadSpec:
-        """The error for what stands here."""
-        text = " ".join(message.split())  # a key in quotes may have line breaks
-        return BadSpec(f"{self.file}, line {self.line}: {text}" if self.line else f"{self.file}: {text}")
-
-    def unknown(self, kind: str, name: str, known: Iterable[str]) -> BadSpec:
-        """The error for a name that is not among the known ones, with the nearest of them."""
-        return self.wrong(str(unknown(kind, name, known)))
-
-    @contextmanager
-    def telling(self) -> Iterator[None]:
-        """What is raised inside is told with this place."""
-        try:
-            yield
-        except DeriveError as error:
-            raise self.wrong(str(error)) from error
-
-
-Check = Callable[[Any, Place], Any]
 
 
 @dataclass(frozen=True)
@@ -83,7 +37,7 @@ class Key:
 def _whole(least: int, most: int) -> Check:
     def check(value: Any, at: Place) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise at.wrong(f"{at.name} is a whole number from {least} to {most}, not {_shown(value)}")
+            raise at.wrong(f"{at.name} is a whole number from {least} to {most}, not {shown_value(value)}")
         return value
 
     return check
@@ -100,7 +54,9 @@ def _half(value: Any, at: Place) -> float:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not number or not 0 <= value <= _MOST_POINTS or (2 * value) % 1:
         allowed = "whole or half points from 0 to"
-        raise at.wrong(f"{at.name} is {allowed} {_MOST_POINTS}, or a list with those of each part, not {_shown(value)}")
+        raise at.wrong(
+            f"{at.name} is {allowed} {_MOST_POINTS}, or a list with those of each part, not {shown_value(value)}"
+        )
     return int(value) if value == int(value) else float(value)
 
 
@@ -109,22 +65,14 @@ def _length(value: Any, at: Place) -> float:
     found = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,2})?)\s*(cm|mm)\s*", value) if isinstance(value, str) else None
     size = float(found[1]) / (10 if found[2] == "mm" else 1) if found else -1.0
     if not 0 <= size <= _TALLEST:
-        raise at.wrong(f'{at.name} is a height up to {_TALLEST} cm, as in "6cm", not {_shown(value)}')
+        raise at.wrong(f'{at.name} is a height up to {_TALLEST} cm, as in "6cm", not {shown_value(value)}')
     return size
 
 
 def _flag(value: Any, at: Place) -> bool:
     if not isinstance(value, bool):
-        raise at.wrong(f"{at.name} is true or false, not {_shown(value)}")
+        raise at.wrong(f"{at.name} is true or false, not {shown_value(value)}")
     return value
-
-
-def _hint(value: Any, at: Place) -> bool | str:
-    """Whether there is one, or its words."""
-    if isinstance(value, bool):
-        return value
-    words: str = _words(_LONGEST_TEXT)(value, at)
-    return words
 
 
 def _several(kind: str, known: Iterable[str], example: str) -> Check:
@@ -132,26 +80,15 @@ def _several(kind: str, known: Iterable[str], example: str) -> Check:
 
     def check(value: Any, at: Place) -> tuple[str, ...]:
         if not isinstance(value, list) or not value:
-            raise at.wrong(f"{at.name} is a list, as in {example}, not {_shown(value)}")
+            raise at.wrong(f"{at.name} is a list, as in {example}, not {shown_value(value)}")
         one = _one_of(kind, lambda: known)
         return tuple(dict.fromkeys(one(name, at / k) for k, name in enumerate(value)))
 
     return check
 
 
-def _text(longest: int) -> Check:
-    def check(value: Any, at: Place) -> str:
-        if not isinstance(value, str):
-            raise at.wrong(f"{at.name} is text in quotes, not {_shown(value)}")
-        if len(value) > longest:
-            raise at.wrong(f"{at.name} has {len(value)} characters: {longest} at most")
-        return value
-
-    return check
-
-
 def _name(value: Any, at: Place) -> str:
-    text: str = _text(_LONGEST_TEXT)(value, at)
+    text: str = text_of(_LONGEST_TEXT)(value, at)
     if not text.strip() or "\0" in text:
         raise at.wrong(f"{at.name} is empty" if not text.strip() else f"{at.name} is not text: it has a zero byte")
     return text
@@ -160,24 +97,10 @@ def _name(value: Any, at: Place) -> str:
 def _one_of(kind: str, known: Callable[[], Iterable[str]]) -> Check:
     def check(value: Any, at: Place) -> str:
         if not isinstance(value, str):
-            raise at.wrong(f"{at.name} is text in quotes, not {_shown(value)}")
+            raise at.wrong(f"{at.name} is text in quotes, not {shown_value(value)}")
         if value not in known():
             raise at.unknown(kind, value, known())
         return value
-
-    return check
-
-
-def _words(longest: int) -> Check:
-    """A paragraph, or a table with one for each language; English where the sheet's is missing."""
-
-    def check(value: Any, at: Place) -> str:
-        if not isinstance(value, dict):
-            return " ".join(_text(longest)(value, at).split())
-        texts = {_language(k, at / k): str(_text(longest)(v, at / k)) for k, v in value.items()}
-        if not {at.language, "en"} & set(texts):
-            raise at.wrong(f"{at.name} lacks the sheet's language, {at.language}, and English")
-        return " ".join(texts.get(at.language, texts.get("en", "")).split())
 
     return check
 
@@ -187,7 +110,7 @@ _language = _one_of("language", languages)
 
 def _formats(value: Any, at: Place) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
-        raise at.wrong(f'{at.name} is a list of formats, as in ["pdf", "markdown"], not {_shown(value)}')
+        raise at.wrong(f'{at.name} is a list of formats, as in ["pdf", "markdown"], not {shown_value(value)}')
     check = _one_of("format", lambda: FORMATS)
     return tuple(dict.fromkeys(check(name, at / k) for k, name in enumerate(value)))
 
@@ -195,7 +118,7 @@ def _formats(value: Any, at: Place) -> tuple[str, ...]:
 def _table(check: Check, example: str) -> Check:
     def checked(value: Any, at: Place) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise at.wrong(f"{at.name} is a table, as in {example}, not {_shown(value)}")
+            raise at.wrong(f"{at.name} is a table, as in {example}, not {shown_value(value)}")
         return {name: check(inner, at / name) for name, inner in value.items()}
 
     return checked
@@ -203,27 +126,21 @@ def _table(check: Check, example: str) -> Check:
 
 def _bounds(value: Any, at: Place) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
-        raise at.wrong(f"{at.name} is drawn between two whole numbers, as in [1, 5], not {_shown(value)}")
+        raise at.wrong(f"{at.name} is drawn between two whole numbers, as in [1, 5], not {shown_value(value)}")
     low, high = (_whole(-_LARGEST_NUMBER, _LARGEST_NUMBER)(v, at) for v in value)
     if low > high:
         raise at.wrong(f"{at.name} is drawn from {low} up to {high}: write the smaller number first")
     return low, high
 
 
-def _shown(value: Any) -> str:
-    """A value in a message, cut where it is long."""
-    text = written(value)
-    return text if len(text) <= 40 else f"{text[:40]}..."
-
-
 TOP: Mapping[str, Key] = {
-    "title": Key(_words(_LONGEST), "the sheet's title; its folder is named after it", '"Week 3: gradients"'),
+    "title": Key(InWords(_LONGEST), "the sheet's title; its folder is named after it", '"Week 3: gradients"'),
     "seed": Key(_whole(-_LARGEST_SEED, _LARGEST_SEED), "what chance depends on", "2026"),
     "language": Key(_language, "the language of the words", " or ".join(f'"{code}"' for code in languages())),
     "formats": Key(_formats, "what is written", '["pdf", "latex", "markdown"]'),
-    "instructions": Key(_words(_LONGEST_TEXT), "what stands above the exercises", '"Show your work."'),
-    "header": Key(_words(_LONGEST), "words at the head of every page", '"Machine learning, spring term"'),
-    "footer": Key(_words(_LONGEST), "words at the foot of every page", '"No calculators"'),
+    "instructions": Key(InWords(_LONGEST_TEXT), "what stands above the exercises", '"Show your work."'),
+    "header": Key(InWords(_LONGEST), "words at the head of every page", '"Machine learning, spring term"'),
+    "footer": Key(InWords(_LONGEST), "words at the foot of every page", '"No calculators"'),
     "logo": Key(
         _name, "an SVG picture at the top, in PDF by Typst and in HTML; its path starts at the spec", '"logo.svg"'
     ),
@@ -255,19 +172,23 @@ EXERCISE: Mapping[str, Key] = {
     "room": Key(_length, "the height of the room to work below each part", '"6cm"'),
     "lines": Key(_whole(0, 40), "the same in lines of handwriting", "8"),
     "pagebreak": Key(_flag, "whether it begins a page", "true"),
-    "hint": Key(_hint, "a hint made from the rules of its derivation, or in words of one's own", "true"),
+    "hint": Key(
+        InWords(_LONGEST_TEXT, or_flag=True),
+        "a hint made from the rules of its derivation, or in words of one's own",
+        "true",
+    ),
     "text": Key(
-        _words(_LONGEST_TEXT),
+        InWords(_LONGEST_TEXT),
         "a question of one's own, instead of a topic; it is marked as not checked",
         '"Why does nobody train with a step function?"',
     ),
-    "answer": Key(_words(_LONGEST_TEXT), "its answer", '"Its slope is 0 wherever it has one."', only="text"),
+    "answer": Key(InWords(_LONGEST_TEXT), "its answer", '"Its slope is 0 wherever it has one."', only="text"),
     "figure": Key(_name, "its picture, SVG or PNG; its path starts at the spec", '"graph.svg"', only="text"),
     "alt": Key(
-        _words(_LONGEST_TEXT), "what is to be seen there, for those who do not see it", '"A parabola."', only="text"
+        InWords(_LONGEST_TEXT), "what is to be seen there, for those who do not see it", '"A parabola."', only="text"
     ),
     "statement": Key(
-        _words(_LONGEST_TEXT), "words of one's own over a question, with its holes", '"Differentiate {function}."'
+        InWords(_LONGEST_TEXT), "words of one's own over a question, with its holes", '"Differentiate {function}."'
     ),
     "seed": Key(_whole(-_LARGEST_SEED, _LARGEST_SEED), "a chance of its own, whatever the sheet's seed", "7"),
     "difficulty": Key(_name, "one of the topic's levels", '"hard"', only="topic"),

@@ -44,8 +44,9 @@ def _from_file(files: list[str], options: Mapping[str, Any], given: Set[str]) ->
     if "count" in given:
         raise BadSpec(f"--count goes with topics: write it into {files[0]}")
     spec = read_spec(Path(files[0]), options["language"] if "language" in given else None)
-    titled = () if "title" in given else spec.request.titled
-    spec = replace(spec, request=replace(spec.request, titled=titled))
+    if "title" in given:
+        foreign = tuple(words for words in spec.untranslated if words[0] != "title")
+        spec = replace(spec, request=replace(spec.request, titled=()), untranslated=foreign)
     spec = of_level(spec, options["difficulty"]) if "difficulty" in given else spec
     return of_kind(spec, options["kind"]) if "kind" in given else spec
 

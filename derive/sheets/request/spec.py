@@ -15,11 +15,13 @@ from derive.exercises import KINDS, kinds_of, not_offered
 from derive.paper.view import Layout
 from derive.sheets.request.asked import MOST_EXERCISES, Asked, Spec, Student
 from derive.sheets.request.identity import Request
-from derive.sheets.request.keys import EXERCISE, TOP, VARIANTS, Key, Place
+from derive.sheets.request.keys import EXERCISE, TOP, VARIANTS, Key
 from derive.sheets.request.logo import read_logo
 from derive.sheets.request.named_files import read_file
 from derive.sheets.request.picture import read_picture
+from derive.sheets.request.place import Place
 from derive.sheets.request.roster import read_roster
+from derive.sheets.request.spoken import untranslated
 from derive.sheets.request.toml_lines import lines_of
 from derive.words import words
 
@@ -52,7 +54,19 @@ def read_spec(path: Path, language: str | None = None) -> Spec:
     variants = _variants(raw.get("variants"), top / "variants")
     layout = _layout(options, top)
     own = {k: v for k, v in options.items() if k in _OF_SPEC}
-    return Spec(exercises=exercises, layout=layout, request=_request(path, raw, own_language), **own, **variants)
+    request, foreign = _request(path, raw, own_language), _untranslated(raw, top, own_language)
+    return Spec(exercises=exercises, layout=layout, request=request, untranslated=foreign, **own, **variants)
+
+
+def _untranslated(raw: Mapping[str, Any], top: Place, own_language: str) -> tuple[tuple[str, int], ...]:
+    """The words that are not in the sheet's language, by their key and line."""
+    tables = [(raw, TOP, top), *((table, EXERCISE, place) for table, place in _exercises(raw, top))]
+    found = (
+        place
+        for table, keys, at in tables
+        for place in untranslated(table, {name: key.check for name, key in keys.items()}, at, own_language)
+    )
+    return tuple((place.name, place.line) for place in found)
 
 
 def _request(path: Path, raw: Mapping[str, Any], language: str) -> Request:
