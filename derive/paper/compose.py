@@ -26,6 +26,7 @@ from derive.paper.blocks import (
 )
 from derive.paper.chains import in_chains
 from derive.paper.headings import (
+    as_spoken,
     convention_of,
     equation,
     given_to_all,
@@ -40,7 +41,6 @@ from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
 from derive.paper.wishes import NO_WISHES, Wishes, as_wished
 from derive.terms.arrays import ONLY_IN_NUMPY, Call, written
-from derive.terms.bound import canonical
 from derive.terms.nodes import of_kind
 from derive.terms.ordered import plus
 from derive.words import RuleName, Words, rule_name
@@ -87,7 +87,7 @@ def exercise_view(
     here = words.labels["see"].format(n=number)
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         placed.setdefault(question, f"{here} {letter}".strip())
-    known = stated_in(statement) | {canonical(equation(d)) for part in parts for d in part.definitions}
+    known = stated_in(statement) | {as_spoken(equation(d)) for part in parts for d in part.definitions}
     lemma_views = (_lemma_view(name, d, words, known) for name, d in fresh.values())
     below = tuple(with_notes([ShownPart(d) for _, d in fresh.values()], lemma_views, words, above))
     view = ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)

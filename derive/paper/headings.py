@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Basic, Eq
+from sympy import Basic, Eq, Tuple
+from sympy.core.relational import Relational
+from sympy.core.symbol import Str
 
 from derive.exercises import Shown, ShownPart
 from derive.kernel import Refuted, Step
@@ -18,12 +20,20 @@ from derive.words import FALLBACK, Prose, RuleName, Words, rule_name
 from derive.words.prose import Run
 
 
+def as_spoken(maths: Basic) -> Basic:
+    """Equal for two formulas that say the same, whatever the order of terms and the letters of indices. What stands on
+    both sides of a sign is looked at, and not whether it holds, which SymPy would ask for long."""
+    if isinstance(maths, Relational):
+        return Tuple(Str(type(maths).__name__), *map(canonical, maths.args))
+    return canonical(maths)
+
+
 def given_to_all(shown: Shown, statement: Runs) -> frozenset[Basic]:
     """The conditions in the statement that all parts are under which speak of their names: no heading has to tell
     them again."""
-    spoken = {canonical(run.maths) for run in statement if run.maths is not None}
+    spoken = {as_spoken(run.maths) for run in statement if run.maths is not None}
     for part in shown.parts:
-        under, read = {canonical(c) for c in part.conditions}, _names(part)
+        under, read = {as_spoken(c) for c in part.conditions}, _names(part)
         spoken = {c for c in spoken if c in under or not names_in(c) & read}
     return frozenset(spoken)
 
@@ -61,7 +71,7 @@ def supposition(condition: Basic, words: Words) -> Runs:
 
 def stated_in(statement: Runs) -> frozenset[Basic]:
     """The equations in the words of a statement."""
-    return frozenset(canonical(run.maths) for run in statement if isinstance(run.maths, Eq))
+    return frozenset(as_spoken(run.maths) for run in statement if isinstance(run.maths, Eq))
 
 
 def equation(definition: tuple[Basic, Basic]) -> Basic:
@@ -86,9 +96,9 @@ def heading_of(
     """The part's letter, what it is about, every condition it is under that nothing else tells, and the definitions
     that are its own; `asks` stands where it has no words of its own."""
     label = part.when.runs(words.language) if part.when else asks
-    spoken = given | {canonical(run.maths) for run in label if run.maths is not None}
-    fresh = [c for c in (*part.conditions, *own) if canonical(c) not in spoken]
-    conditions = [c for c in (*part.conditions, *own) if c in fresh or (canonical(c) in given and _belongs(c, fresh))]
+    spoken = given | {as_spoken(run.maths) for run in label if run.maths is not None}
+    fresh = [c for c in (*part.conditions, *own) if as_spoken(c) not in spoken]
+    conditions = [c for c in (*part.conditions, *own) if c in fresh or (as_spoken(c) in given and _belongs(c, fresh))]
     joint = words.labels["under" if label else "if_part"]
     heading = in_chains((*label, *under(conditions, words, joint)), words)
     if not letter:
@@ -100,7 +110,7 @@ def heading_of_lemma(
     name: RuleName, definitions: Iterable[tuple[Basic, Basic]], words: Words, known: frozenset[Basic]
 ) -> Runs:
     """A lemma's name, and the definitions that its exercise does not have."""
-    own = [e for d in definitions if canonical(e := equation(d)) not in known]
+    own = [e for d in definitions if as_spoken(e := equation(d)) not in known]
     label = (Run(words.labels["lemma"].format(name="")), *rule_name(name, None, words.language))
     return (*label, *under(own, words, words.labels["under"]))
 
