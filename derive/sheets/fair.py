@@ -21,7 +21,7 @@ from derive.sheets.request.asked import Asked
 POOL = 400  # draws of a topic that students share
 POOL_OF_POSED = 100  # of a kind that has to be derived and checked before it is seen to fit
 POOL_OF_ONE = 60  # where the topic has one question: exercises posed about it
-LOOKS = 100  # of them, among which patterns are chosen
+LOOKS = 60  # of them, among which patterns are chosen
 LOOKS_AT_POSED = 6  # of which each has to be derived
 MOST_TRIES = 120  # draws for a place: a pattern may be one of twenty
 MOST_POSED = 12  # of them, where an exercise has to be derived to tell its points

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from derive.asking import Question
+from derive.asking import Part, Question
 from derive.kept import nodes
 from derive.sheets.drafts import Draft, shown_of
 
@@ -42,15 +42,31 @@ def pattern(draft: Draft) -> Pattern:
 @lru_cache(maxsize=10_000)
 def _pattern(question: Question, detail: str) -> Pattern:
     lines = [part.plan.lines(detail) for part in question.parts]
-    rules = tuple(tuple(f"{line.rule} {line.relation.key}" for line in part[1:]) for part in lines)
+    rules = tuple(_rules(part, detail) for part in question.parts)
     return Pattern(rules, nodes(*(line.expr for part in lines for line in part)))
+
+
+@lru_cache(maxsize=10_000)
+def _rules(part: Part, detail: str, moves: int | None = None) -> tuple[str, ...]:
+    """What leads from the claim to the last line of all moves, or of the first ones."""
+    lines = replace(part.plan, moves=part.plan.moves[:moves]).lines(detail)
+    return tuple(f"{line.rule} {line.relation.key}" for line in lines[1:])
+
+
+def _begins_like(draft: Draft, model: Pattern) -> bool:
+    """Whether each part begins with the model's rules: the later moves, which tidy up, take longer than to see that it
+    does not."""
+    parts, detail = draft.question.parts, draft.asked.detail or "brief"
+    begun = [_rules(part, detail, 1) for part in parts]
+    return len(parts) == len(model.rules) and all(b == r[: len(b)] for b, r in zip(begun, model.rules, strict=True))
 
 
 def is_like(draft: Draft, model: Draft) -> bool:
     """Whether the question has the model's pattern, as far as can be told before it is posed."""
     if draft.is_pooled or draft.question == model.question:
         return True
-    return pattern(draft).is_like(pattern(model))
+    wanted = pattern(model)
+    return _begins_like(draft, wanted) and pattern(draft).is_like(wanted)
 
 
 def is_worth(draft: Draft, model: Draft) -> bool:

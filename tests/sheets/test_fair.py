@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 from sympy import Symbol, diff
 
 from derive.sheets import Asked, Spec, sheet
-from derive.sheets.fair import draw_fair, drawn_from, places_of
+from derive.sheets.fair import draw_fair, drawn_from, places_of, shared_draws
+from derive.sheets.patterns import is_like, pattern
 from derive.terms.ordered import plain
 
 CALCULUS = ["calculus.common"]
@@ -32,6 +35,14 @@ def test_the_answers_in_one_place_are_about_as_long() -> None:
     for column in places(sheet(CALCULUS, count=3, variants=10)):
         lengths = [sum(len(str(line.expr)) for line in e.shown.parts[0].derivation.lines) for e in column]
         assert max(lengths) <= 3 * min(lengths)
+
+
+@pytest.mark.parametrize("topic", ["calculus.common", "taylor.univariate"])
+def test_what_the_first_moves_tell_is_what_all_of_them_do(topic) -> None:
+    first, *others = islice(shared_draws(5, Asked(topic, "derive", 1)), 25)
+    alike = [pattern(draft).is_like(pattern(first)) for draft in others]
+    assert [is_like(draft, first) for draft in others] == alike
+    assert True in alike and False in alike
 
 
 def test_the_places_of_a_sheet_ask_for_different_rules() -> None:
