@@ -122,7 +122,7 @@ def _block(block: Mapping[str, Any]) -> float:
     if block["block"] == "room":
         return float(block["cm"]) * _EMS_IN_CM
     if block["block"] == "sentence":
-        return words(block["runs"], _PAGE, 0.75 if block["evidence"] else 1.0)
+        return words(block["runs"], _PAGE, 0.85 if block["evidence"] else 1.0)
     if block["block"] == "lines" and not block["asked"]:
         return pieces(block["left"]) + sum(_with_note(row) for row in block["rows"]) + 1.5
     return math.inf

@@ -103,7 +103,7 @@ def convexity_definition(rng: Random) -> Question:
             where=say(en=" for {c}", zh="在 {c} 时", c=x > 0) if curve.positive else say(en="", zh=""),
         ),
         Part(
-            _chord(),
+            chord_above_parabola(),
             say(en="The gap", zh="差"),
             Reference("value", lambda x, y, a, b, c, t: _gap(x, y, a, b, c, t)),
         ),
@@ -127,19 +127,20 @@ def convexity_definition(rng: Random) -> Question:
             ),
             say(en="It is convex", zh="它是凸函数"),
         ),
-        figures=lambda _parts: [parabola_with_chord()],
+        figures=lambda parts: [parabola_with_chord(parts[0])],
     )
 
 
 _DRAWN = {"x": -1.0, "y": 2.0, "t": 0.375, "a": 0.5, "b": 0.25, "c": 0.5}
 
 
-def parabola_with_chord() -> Figure:
-    """A parabola with a chord, and the tangent at a place between its ends."""
-    return chord_and_tangent(_chord().derivation(), _slope(), (x, y, t), _DRAWN)
+def parabola_with_chord(gap: Derivation) -> Figure:
+    """A parabola with a chord, and the tangent at a place between its ends; `gap` is how far the one is above the
+    other there."""
+    return chord_and_tangent(gap, _slope(), (x, y, t), _DRAWN)
 
 
-def _chord() -> Plan:
+def chord_above_parabola() -> Plan:
     """How far the chord is above the parabola."""
     squares = times(a, plus(times(t, power(x, 2)), times(REST, power(y, 2)), minus(power(PLACE.meaning, 2))))
     alone = say(en="what has b and c cancels", zh="含 b 与 c 的项抵消")

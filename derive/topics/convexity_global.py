@@ -24,7 +24,7 @@ from derive.authoring import (
     times,
     topic,
 )
-from derive.topics.convexity import parabola_with_chord
+from derive.topics.convexity import chord_above_parabola, parabola_with_chord
 
 x, y, t, m, a, b, c = (scalar(name) for name in ("x", "y", "t", "m", "a", "b", "c"))
 f = Function("f")
@@ -102,7 +102,7 @@ def convexity_global(_rng: Random) -> Question:
             say(en="A parabola and its tangent", zh="抛物线与它的切线"),
             Reference("value", _gap),
         ),
-        figures=lambda _parts: [parabola_with_chord()],
+        figures=lambda _parts: [parabola_with_chord(chord_above_parabola().derivation())],
     )
 
 

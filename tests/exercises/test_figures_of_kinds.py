@@ -5,6 +5,7 @@ import pytest
 from derive.asking import find
 from derive.exercises import posed
 from derive.paper.compose import exercise_view
+from derive.terms.notation import D
 from derive.words import words
 
 
@@ -47,6 +48,14 @@ def test_what_gives_the_answer_away_is_on_the_key_alone() -> None:
 def test_a_figure_that_the_question_is_about_stands_on_the_sheet() -> None:
     found = {f.answer for k in range(6) for f in shown("convexity.definition", "fill", f"{k}/0/0").figures}
     assert found == {False}
+
+
+def test_a_chord_stands_beside_no_second_derivative() -> None:
+    drawn = {}
+    for k in range(12):
+        one = shown("convexity.definition", "choose", f"{k}/0/0")
+        drawn.setdefault(one.parts[0].derivation.claim.has(D), set()).add(len(one.figures))
+    assert drawn[True] == {0}
 
 
 @pytest.mark.parametrize("kind", ["evaluate", "spot", "choose", "fill"])

@@ -10,9 +10,11 @@ import pytest
 from blank_ends import ends, made
 from classes import HOME
 from counts import count
+from sheet_views import long, softmax
+from sheet_views import sheet as hand_made
 
 from derive.paper.formats import find
-from derive.paper.view import SheetView
+from derive.paper.view import Layout, SheetView
 from derive.sheets import sheet
 from derive.sheets.posing import single
 from derive.sheets.request.spec import read_spec
@@ -84,3 +86,29 @@ def test_no_page_of_a_key_ends_with_what_leads_to_a_derivation(tmp_path) -> None
     for seed in range(3):
         for page in key_pages(tmp_path, seed, "spot"):
             assert not page[: page.rindex("Sheet ")].rstrip().endswith("This is right:")
+
+
+def fillers(topic: str, count: int) -> SheetView:
+    """The compact key of so many short exercises and one of this topic at its end."""
+    one = sheet([*["calculus.common"] * count, topic], seed=1)
+    return replace(one, layout=replace(one.layout, look="compact")).views()["key"]
+
+
+@needs_reader
+@pytest.mark.parametrize("count", range(3, 12))
+def test_no_key_ends_with_a_page_of_a_figure_alone(count: int, tmp_path) -> None:
+    *_, last = pages_of(tmp_path, fillers("activation.tanh", count))
+    assert "NumPy agrees" in last
+
+
+@needs_reader
+def test_no_page_of_a_key_ends_with_what_names_mean(tmp_path) -> None:
+    """They stand with the first lines; before them, behind the question, a page may end."""
+    seen = 0
+    for steps in range(14, 30):
+        view = hand_made(long(1, 3, steps), softmax(2), key=True, layout=Layout(look="compact"))
+        for page in pages_of(tmp_path, view):
+            _, here, rest = page.rpartition("Here ")
+            assert not here or "definition of" in rest, rest
+            seen += bool(here)
+    assert seen == 16

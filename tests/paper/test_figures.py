@@ -104,7 +104,7 @@ def test_no_line_runs_through_a_label(topic, seed, language) -> None:
         if not all(isinstance(p, Axes) for p in figure.panels) or not lines:
             continue
         for text in plan.texts:
-            if not text.small and not isinstance(text.label, (str, Sign)):
+            if not isinstance(text.label, (str, Sign)):
                 inner = Box(text.at[0] - 3, text.at[1] - 3, text.at[0] + 3, text.at[1] + 3)
                 assert not any(clipped(piece, inner) for s in lines for piece in s.pieces)
 

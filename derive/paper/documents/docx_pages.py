@@ -23,7 +23,7 @@ _SPACES = {"w": _MAIN, "r": f"{_OFFICE}/relationships", "a": f"{_DRAWING}/main",
 _ROOT = " ".join(f'xmlns:{name}="{address}"' for name, address in _SPACES.items())
 _WP = f'xmlns:wp="{_DRAWING}/wordprocessingDrawing"'
 _XML = '<?xml version="1.0" encoding="UTF-8"?>'
-_GREY = '<w:rPr><w:color w:val="595959"/><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr>'
+_GREY = '<w:rPr><w:color w:val="595959"/><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
 #: what a section refers to: for the first page and for the others, at head and foot
 _PARTS = {"header1": ("header", "first"), "header2": ("header", "default"), "footer1": ("footer", "default")}
 

@@ -112,7 +112,7 @@ class _Printer:
     def text(self, text: Text) -> dict[str, Any]:
         """A label as the template reads it."""
         x, y = text.at
-        places = {"x": x, "y": y, "across": text.across, "along": text.along, "small": text.small, "halo": text.halo}
+        places = {"x": x, "y": y, "across": text.across, "along": text.along, "halo": text.halo}
         return {**places, "spans": self._spans(text.label)}
 
     def spans(self, prose: Prose) -> list[dict[str, Any]]:

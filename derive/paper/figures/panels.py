@@ -15,7 +15,8 @@ from derive.paper.figures.strokes import Drawing, Measure, Round, Sign, Stroke, 
 
 WIDTH = 198.4  # 7 cm
 HEIGHT = 112.0
-_TICK, _DIGIT = 3.5, 4.1
+_TICK, _DIGIT = 3.5, 4.9
+_BETWEEN = 6.0  # pt between two numbers of an axis
 _DASHES: dict[str, tuple[float, ...]] = {
     "solid": (),
     "dashed": (4.0, 2.2),
@@ -75,6 +76,16 @@ def ticks(axis: Axis, most: int) -> list[tuple[float, str | Label]]:
     return list(axis.marks) if axis.marks else [(v, _number(v)) for v in axis.ticks(most)]
 
 
+def _across(frame: Frame) -> list[tuple[float, str | Label]]:
+    """The places of the axis below that bear a number: as many as stand apart, seven at most."""
+    for most in (7, 5, 4):
+        found = ticks(frame.x, most)
+        longest = max((len(text) for _, text in found if isinstance(text, str)), default=1)
+        if len(found) * (_DIGIT * longest + _BETWEEN) <= frame.box.right - frame.box.left:
+            break
+    return found
+
+
 def _number(value: float) -> str:
     return f"{value:.10g}".replace("-", "−")
 
@@ -102,7 +113,7 @@ def _scales(frame: Frame) -> Iterator[Stroke]:
         yield Stroke((_line((x0, box.top), (x0, box.bottom)),), *_ZERO)
     if frame.y.low < 0 < frame.y.high:
         yield Stroke((_line((box.left, y0), (box.right, y0)),), *_ZERO)
-    across = [frame.at((v, frame.y.low)) for v, _ in ticks(frame.x, 7)]
+    across = [frame.at((v, frame.y.low)) for v, _ in _across(frame)]
     up = [frame.at((frame.x.low, v)) for v, _ in ticks(frame.y, 5)]
     marks = [_line((x, y), (x, y + _TICK)) for x, y in across] + [_line((x, y), (x - _TICK, y)) for x, y in up]
     edges = _line((box.left, box.top), (box.left, box.bottom)), _line((box.left, box.bottom), (box.right, box.bottom))
@@ -114,12 +125,12 @@ def _line(a: Point, b: Point) -> Piece:
 
 
 def _numbers(frame: Frame) -> Iterator[Text]:
-    for v, text in ticks(frame.x, 7):
+    for v, text in _across(frame):
         x, y = frame.at((v, frame.y.low))
-        yield Text(text, rounded((x, y + _TICK + 2)), "center", "top", small=True)
+        yield Text(text, rounded((x, y + _TICK + 2)), "center", "top")
     for v, text in ticks(frame.y, 5):
         x, y = frame.at((frame.x.low, v))
-        yield Text(text, rounded((x - _TICK - 1.5, y)), "right", "horizon", small=True)
+        yield Text(text, rounded((x - _TICK - 1.5, y)), "right", "horizon")
 
 
 def _names(frame: Frame) -> Iterator[Text]:

@@ -48,7 +48,6 @@ class Text:
     at: Point
     across: str = "center"
     along: str = "horizon"
-    small: bool = False
     halo: bool = False
 
 
