@@ -19,6 +19,7 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    acos,
     cos,
     exp,
     log,
@@ -71,6 +72,9 @@ RIGHT = {
     "whole numbers": (Max(whole, 100) + Min(whole, 100), 100 + whole),
     "whole numbers far away": (Abs(whole - 70) ** 2, (whole - 70) ** 2),
     "a mean beyond its kink": (Plus(Mean(Max(X, 100)), Mean(Min(X, 100))), 100 + Mean(X)),
+    "an arc that bends where its inner slope is 0": (D(acos(cos(x)), x), over(sin(x), sqrt(1 - cos(x) ** 2))),
+    "a root that bends there": (D(sqrt(1 - cos(x)), x), over(sin(x), 2 * sqrt(1 - cos(x)))),
+    "an arc at the end of its domain": (D(acos(1 - x**2), x), over(2 * x, sqrt(1 - (1 - x**2) ** 2))),
     "nonzero": (Pow(scalar("q", nonzero=True, real=True), 2) > 0, None),
 }
 RIGHT.pop("nonzero")

@@ -10,7 +10,24 @@ from typing import Any
 import mpmath
 import pytest
 from beyond_mpmath import lacking
-from sympy import Abs, Function, Max, Piecewise, Rational, Sum, cos, exp, log, sign, sin, sqrt
+from sympy import (
+    Abs,
+    Function,
+    Max,
+    Piecewise,
+    Pow,
+    Rational,
+    Sum,
+    acos,
+    asin,
+    cos,
+    exp,
+    floor,
+    log,
+    sign,
+    sin,
+    sqrt,
+)  # fmt: skip
 
 from derive.kernel import Definition, Setting
 from derive.kernel.bounds.balls import Unsure
@@ -136,11 +153,20 @@ def test_a_function_that_is_only_a_letter_has_the_slope_of_what_stands_for_it() 
 @pytest.mark.parametrize(
     ("expr", "place"),
     [(Abs(x), "0"), (sign(x), "0"), (sqrt(x), "0"), (Max(x, 1), "1"), (Piecewise((x, x < 2), (x**2, True)), "2"),
-     (x ** Rational(1, 3), "0"), (log(x), "0"), (1 / x, "0")],
+     (x ** Rational(1, 3), "0"), (log(x), "0"), (1 / x, "0"),
+     # where what stands inside has no slope, and its own power series shows none
+     (acos(1 - x**2), "0"), (acos(cos(x)), "0"), (asin(2 * x / (1 + x**2)), "1"), (sqrt(1 - cos(x)), "0"),
+     (sqrt(Pow(Plus(x, 0), 2)), "0"), (sign(x**2), "0"), (floor(-(x**2)), "0"), (x**-2, "0"),
+     (Piecewise((1, x**2 <= 0), (0, True)), "0"), (Max(-(x**2), Abs(x) ** 3), "0")],
 )  # fmt: skip
 def test_at_a_kink_or_an_edge_there_is_no_slope(expr, place) -> None:
     with pytest.raises((Unsure, Undefined)):
         ball(D(expr, x), x=place)
+
+
+@pytest.mark.parametrize("expr", [log(1 + x**2), cos(x**3), sqrt(4 - x**2), Max(1, x**2), exp(sqrt(1 + x**4))])
+def test_what_is_flat_at_a_place_has_the_slope_0(expr) -> None:
+    assert ball(D(expr, x), x="0") == 0
 
 
 def test_what_is_tiny_beside_a_value_near_one_is_seen() -> None:

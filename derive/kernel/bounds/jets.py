@@ -22,12 +22,15 @@ _SPARE = 3  # terms that a quotient or a derivative of series loses
 
 
 class Jet:
-    """A polynomial in the letters of the derivatives that are being taken; `caps` are their highest powers."""
+    """A polynomial in the letters of the derivatives that are being taken; `caps` are their highest powers.
 
-    __slots__ = ("caps", "terms")
+    `moves` says whether it depends on a letter at all: 1 - t^2 with t^2 = 0 does, and shows none.
+    """
 
-    def __init__(self, terms: dict[Powers, flint.arb], caps: Powers) -> None:
-        self.terms, self.caps = terms, caps
+    __slots__ = ("caps", "moves", "terms")
+
+    def __init__(self, terms: dict[Powers, flint.arb], caps: Powers, moves: bool = False) -> None:
+        self.terms, self.caps, self.moves = terms, caps, moves
 
     @property
     def constant(self) -> flint.arb:
@@ -35,26 +38,26 @@ class Jet:
         return self.terms.get((0,) * len(self.caps), flint.arb(0))
 
     @property
-    def is_constant(self) -> bool:
-        """Whether no letter is left in it."""
-        return all(not any(powers) or value.is_zero() for powers, value in self.terms.items())
+    def is_zero(self) -> bool:
+        """Whether it is 0, there and nearby."""
+        return not self.moves and self.constant.is_zero()
 
     def widened(self, caps: Powers) -> Jet:
         """The same among more letters."""
         more = (0,) * (len(caps) - len(self.caps))
-        return self if not more else Jet({p + more: v for p, v in self.terms.items()}, caps)
+        return self if not more else Jet({p + more: v for p, v in self.terms.items()}, caps, self.moves)
 
     def __add__(self, other: Any) -> Jet:
         a, b = _alike(self, other)
         terms = dict(a.terms)
         for powers, value in b.terms.items():
             terms[powers] = terms[powers] + value if powers in terms else value
-        return Jet(terms, a.caps)
+        return Jet(terms, a.caps, a.moves or b.moves)
 
     __radd__ = __add__
 
     def __neg__(self) -> Jet:
-        return Jet({p: -v for p, v in self.terms.items()}, self.caps)
+        return Jet({p: -v for p, v in self.terms.items()}, self.caps, self.moves)
 
     def __sub__(self, other: Any) -> Jet:
         return self + (-other)
@@ -70,7 +73,7 @@ class Jet:
                 powers = tuple(i + j for i, j in zip(p, q, strict=True))
                 if all(i <= cap for i, cap in zip(powers, a.caps, strict=True)):
                     terms[powers] = terms[powers] + u * v if powers in terms else u * v
-        return Jet(terms, a.caps)
+        return Jet(terms, a.caps, (a.moves or b.moves) and not (a.is_zero or b.is_zero))
 
     __rmul__ = __mul__
 
@@ -79,7 +82,7 @@ class Jet:
         *outer, order = self.caps
         times = factorial(order)
         terms = {p[:-1]: finite(v * times) for p, v in self.terms.items() if p[-1] == order}
-        return Jet(terms, tuple(outer)) if outer else terms.get((), flint.arb(0))
+        return Jet(terms, tuple(outer), self.moves) if outer else terms.get((), flint.arb(0))
 
 
 def _alike(a: Jet, other: Any) -> tuple[Jet, Jet]:
@@ -90,7 +93,7 @@ def _alike(a: Jet, other: Any) -> tuple[Jet, Jet]:
 
 def letter(place: Any, caps: Powers) -> Jet:
     """A place that the last letter of some moves away from."""
-    one = Jet({(0,) * (len(caps) - 1) + (1,): flint.arb(1)}, caps)
+    one = Jet({(0,) * (len(caps) - 1) + (1,): flint.arb(1)}, caps, moves=True)
     return one + place
 
 
@@ -99,7 +102,7 @@ def _composed(x: Jet, series: Any) -> Jet:
     beyond = x - x.constant
     beyond.terms.pop((0,) * len(x.caps), None)
     coefficients = [finite(c) for c in series.coeffs()[: sum(x.caps) + 1]] or [flint.arb(0)]
-    return reduce(lambda total, c: total * beyond + c, coefficients[::-1], Jet({}, x.caps))
+    return reduce(lambda total, c: total * beyond + c, coefficients[::-1], Jet({}, x.caps, x.moves))
 
 
 def _about(x: Jet) -> Any:
@@ -116,7 +119,7 @@ def call(name: str, *args: Any) -> Any:
     if len(args) > 1 and not isinstance(args[0], Jet):
         jets = _alike(args[1], args[0])[::-1]
     function, constants = BY_NAME[name], [j.constant for j in jets]
-    if all(j.is_constant for j in jets):
+    if not any(j.moves for j in jets):
         return balls.call(name, *constants)
     demand_domain(function, *constants)
     if function.steps and constants[0].contains_integer():
@@ -151,7 +154,7 @@ def inverse(x: Jet) -> Jet:
 
 def whole_power(x: Jet, n: int) -> Any:
     """x^n, as that of balls."""
-    if x.is_constant:
+    if not x.moves or (n < 0 and x.constant.is_zero()):
         return balls.whole_power(x.constant, n)
     if n < 0 and x.constant.contains(0):
         raise Unsure
@@ -162,7 +165,7 @@ def whole_power(x: Jet, n: int) -> Any:
 
 def power(x: Any, y: Any) -> Any:
     """x^y for x > 0, or for a whole number y."""
-    if isinstance(y, Jet) and y.is_constant:
+    if isinstance(y, Jet) and not y.moves:
         y = y.constant
     if not isinstance(x, Jet) and not isinstance(y, Jet):
         return balls.power(x, y)
@@ -186,4 +189,4 @@ def absolute(x: Jet) -> Any:
 def side(x: Jet) -> int | None:
     """The sign of a number that moves, the same nearby; None where it may change, or is not known."""
     found = balls.sign(x.constant)
-    return found if found or x.is_constant else None
+    return found if found or not x.moves else None
