@@ -126,7 +126,7 @@ Units = dict[Expr, Expr]  # the angle that all angles with these terms are multi
 def _rewritten(expr: Basic, units: Units) -> Basic:
     if binder(expr) is not None or not expr.args:
         return expr
-    args = [_rewritten(a, units) for a in expr.args]
+    args = tuple(_rewritten(a, units) for a in expr.args)
     kind = type(expr)
     if kind in _ANGLES and len(args) == 1:
         return _ANGLES[kind](*_cos_sin(args[0], units))
@@ -143,7 +143,7 @@ def _rewritten(expr: Basic, units: Units) -> Basic:
         return Function(function.name + " ")(*args)
     if isinstance(expr, Piecewise):
         return expr
-    return expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else expr.func(*args)
+    return expr if args == expr.args else expr.func(*args)
 
 
 _ANGLES: dict[type, Callable[[Expr, Expr], Expr]] = {

@@ -165,8 +165,8 @@ def _numbered(expr: Basic, depth: int) -> Basic:
         return expr.func(body, (place, low, high))
     if not expr.args:
         return expr
-    args = [_numbered(a, depth) for a in expr.args]
-    return expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else expr.func(*args)
+    args = tuple(_numbered(a, depth) for a in expr.args)
+    return expr if args == expr.args else expr.func(*args)
 
 
 def match(pattern: Basic, expr: Basic, holes: Iterable[Basic], found: Binding | None = None) -> Binding | None:

@@ -220,8 +220,8 @@ def mapped(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
     """The node with `change` applied to its arguments; the node itself where nothing changed."""
     if not expr.args or isinstance(expr, IndexedBase):
         return expr
-    args = [change(a) for a in expr.args]
-    return expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else rebuild(expr, args)
+    args = tuple(change(a) for a in expr.args)
+    return expr if args == expr.args else rebuild(expr, args)
 
 
 def ordered(expr: Any) -> Expr:
@@ -259,8 +259,8 @@ def _plain(expr: Basic) -> Expr:
         return Add(*(plain(a) for a in expr.args))
     if isinstance(expr, Times):
         return Mul(*(plain(a) for a in expr.args))
-    args = [plain(a) for a in expr.args]
-    return expr if all(a is b for a, b in zip(args, expr.args, strict=True)) else _written_out(expr.func(*args))
+    args = tuple(plain(a) for a in expr.args)
+    return expr if args == expr.args else _written_out(expr.func(*args))
 
 
 def split_fraction(expr: Expr) -> tuple[Rational, list[Expr], list[Expr]]:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sympy import (
+    Abs,
     Add,
+    Expr,
     IndexedBase,
     Integer,
     Mul,
@@ -26,6 +28,7 @@ from sympy import (
     sqrt,
 )
 
+from derive.terms.bound import canonical
 from derive.terms.ordered import (
     Plus,
     Times,
@@ -188,3 +191,14 @@ def test_cases_stay_in_the_sum_whose_letter_they_have() -> None:
     outer = rebuild(Sum(w[i], (i, 1, n)), [times(w[i], inner), Tuple(i, 1, n)])
     assert k not in outer.free_symbols
     assert outer.function.atoms(Sum) == {inner}
+
+
+@pytest.mark.parametrize("form", [plain, ordered, canonical])
+def test_what_is_left_as_it_is_does_not_hang_on_what_was_seen_before(form) -> None:
+    """An equal object from a cache is no change, after which SymPy would evaluate the node anew: | |x| | is |x|."""
+    x = Symbol("x", real=True)
+    inner, seen = (Expr.__new__(Abs, plus(x, 1)) for _ in range(2))
+    nested = Expr.__new__(Abs, form(inner))
+    form(seen)
+    assert form(nested) == nested
+    assert mapped(nested, lambda a: Expr.__new__(Abs, *a.args)) is nested
