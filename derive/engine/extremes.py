@@ -89,16 +89,19 @@ def _slopes(f: Expr, whole: Expr, x: Expr, setting: Setting) -> Expr:
     args = _left_by_conditions(f, _never_beaten(f, _apart(f)), setting)
     if len(args) == 1:
         return of(args[0])
-    if len(args) == 2 and (first := _touching(f, args, x)) is not None:
-        return cases((of(args[0]), first), (of(args[1]), true))
+    touching = {(u, v): first for u, v in combinations(args, 2) if (first := _touching(f, u, v, x)) is not None}
+    if len(args) == 2 and touching:
+        return cases((of(args[0]), *touching.values()), (of(args[1]), true))
     fixed = [a for a in args if not setting.reads(a, name_of(x))]
     others = [a for a in args if a not in fixed]
-    taken_from = [f.func(*fixed), *others] if len(fixed) > 1 else args
-    before = {(u, v): first for u, v in combinations(taken_from, 2) if (first := _touching(f, (u, v), x)) is not None}
-    pieces = [(u, And(*(before.get((u, v), _taken(f, u, v)) for v in taken_from if v != u))) for u in taken_from]
+    taken_from = [f.func(*fixed), *others] if len(fixed) > 1 and not touching else args
+
+    def before(u: Expr, rest: Sequence[Expr]) -> Iterator[Basic]:
+        return (touching.get((u, v), _taken(f, u, v)) for v in taken_from if v not in (u, *rest))
+
+    pieces = [(u, And(*before(u, ()))) for u in taken_from]
     for u, v in combinations(taken_from, 2):
-        rest = [_taken(f, u, other) for other in taken_from if other not in (u, v)]
-        pieces.append((u, And(_same_around(u, v, x, setting), *rest)))
+        pieces.append((u, And(_same_around(u, v, x, setting), *before(u, (v,)))))
     return cases(*((of(u), condition) for u, condition in pieces if condition != false))
 
 
@@ -112,10 +115,9 @@ def _left_by_conditions(f: Expr, args: list[Expr], setting: Setting) -> list[Exp
     return [u for u in args if not beaten(u)] or args
 
 
-def _touching(f: Expr, args: Sequence[Expr], x: Expr) -> Basic | None:
+def _touching(f: Expr, one: Expr, other: Expr, x: Expr) -> Basic | None:
     """Where the first of 1 and e^(-x^2) is taken in a minimum: where the two are equal they have one slope. None where
     they cross."""
-    one, other = args
     first: Basic = one >= other if isinstance(f, Max) else one <= other
     if not isinstance(first, Relational) or names(one - other) != {x}:
         return None

@@ -15,7 +15,10 @@ from sympy import (
     asin,
     atan,
     ceiling,
+    cos,
+    cosh,
     erf,
+    exp,
     floor,
     sign,
     sqrt,
@@ -61,6 +64,11 @@ FUNCTIONS = [
     Min(x, Max(2, Piecewise((y, x > 0), (3 - x, True)))),
     Max((x + 1) * sign(x - 1), erf(Piecewise((1, x**2 < 2), (x / 2, True)))),
     Max(0, y + 2 * Max(1, Piecewise((x, x > z), (x**2, True)))),
+    Min(1, y, exp(-(x**2))),
+    Max(y, x**3, 2 * x**3),
+    Max(0, y, x**3),
+    Max(1, y, z, cosh(x)),
+    Min(1, y, cos(x)),
 ]
 
 
@@ -108,3 +116,14 @@ def test_three_arguments_have_a_slope_where_two_touch() -> None:
     result = plain(gradient(Max(y, tanh(x), asin(tanh(x))), x).result)
     assert value(result, {x: mpmath.mpf(0), y: mpmath.mpf(-1)}) == 1  # of either, and y is below
     assert value(result, {x: mpmath.mpf(0), y: mpmath.mpf(1)}) == 0
+
+
+@pytest.mark.parametrize(
+    ("f", "flat"),
+    [(Min(1, y, cos(x)), (1, 2)), (Min(1, y, exp(-(x**2))), (1, 3)), (Max(1, y, cosh(x)), (1, -1)),
+     (Max(0, y, x**3), (0, -2))],
+)  # fmt: skip
+def test_a_number_that_is_touched_is_not_merged_with_others_that_stay(f, flat) -> None:
+    result = plain(gradient(f, x).result)
+    for number in flat:
+        assert value(result, {x: mpmath.mpf(0), y: mpmath.mpf(number)}) == 0
