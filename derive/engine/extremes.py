@@ -9,6 +9,7 @@ from sympy import (
     Abs,
     And,
     Basic,
+    Derivative,
     Eq,
     Expr,
     Gt,
@@ -123,7 +124,10 @@ def _touching(f: Expr, one: Expr, other: Expr, x: Expr) -> Basic | None:
         return None
     place = Symbol("place", real=True)
     gap = opened_functions(plain(one - other)).xreplace({x: place})
-    slopes = [gap.diff(place).subs(place, zero).evalf(DIGITS) for zero in zeros(gap, place)]
+    steepness = gap.diff(place)
+    if steepness.has(Derivative):  # of a step, of which SymPy knows no slope
+        return None
+    slopes = [steepness.subs(place, zero).evalf(DIGITS) for zero in zeros(gap, place)]
     touching = bool(slopes) and all((s.is_Float or s.is_Rational) and abs(s) < CLOSE for s in slopes)
     return first if touching else None
 

@@ -15,9 +15,12 @@ from sympy import (
     Limit,
     Mod,
     Order,
+    Product,
     Subs,
+    Sum,
     Symbol,
     floor,
+    frac,
     polygamma,
 )
 from sympy.logic.boolalg import ITE, Equivalent, Implies, Xor
@@ -55,6 +58,10 @@ def _taken(node: Basic) -> Basic:
     if isinstance(node, Mod):
         whole, part = node.args
         return plus(whole, minus(times(part, floor(over(whole, part)))))
+    if isinstance(node, frac):
+        return plus(node.args[0], minus(floor(node.args[0])))
+    if isinstance(node, (Sum, Product)):
+        return _counted(node)
     if isinstance(node, _JOINED):
         return node.to_nnf(simplify=False)
     if isinstance(node, KroneckerDelta):
@@ -63,6 +70,12 @@ def _taken(node: Basic) -> Basic:
         return (digamma, trigamma)[int(node.args[0])](node.args[1])
     ours = _FOR_PROGRAMS.get(node.func.__name__) if node.func.__module__ == "sympy.codegen.cfunctions" else None
     return node if ours is None else ours(*node.args)
+
+
+def _counted(node: Sum | Product) -> Basic:
+    """A sum whose letters are declared by their range alone: a positive one would pass for a size."""
+    signed = {limit[0] for limit in node.limits if limit[0].is_nonnegative}
+    return node.xreplace({letter: Symbol(letter.name, integer=True) for letter in signed}) if signed else node
 
 
 def _times(node: Derivative, count: Basic) -> int:

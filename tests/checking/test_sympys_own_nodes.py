@@ -17,6 +17,8 @@ from sympy import (
     Heaviside,
     I,
     Implies,
+    Indexed,
+    IndexedBase,
     Integer,
     Integral,
     Interval,
@@ -30,6 +32,7 @@ from sympy import (
     O,
     Piecewise,
     Subs,
+    Sum,
     Symbol,
     Xor,
     arg,
@@ -39,6 +42,9 @@ from sympy import (
     cos,
     digamma,
     exp,
+    expand,
+    floor,
+    frac,
     loggamma,
     oo,
     polygamma,
@@ -52,6 +58,7 @@ from sympy.codegen.cfunctions import expm1, log1p
 
 from derive import check, gradient
 from derive.errors import DeriveError
+from derive.terms.notation import Delta
 from derive.terms.ordered import plain
 
 x, y = symbols("x y", real=True)
@@ -141,3 +148,19 @@ def test_what_is_left_of_names_is_the_readers_own() -> None:
     assert plain(gradient(Derivative(x**2 * y, x), y).result) == 2 * x
     assert check(conjugate(x) + re(x), expected=2 * x).ok
     assert check(Mod(x, 3), expected=Mod(x, 3)).ok
+
+
+def test_the_part_behind_the_point() -> None:
+    found = gradient(x * frac(x), x)
+    assert plain(found.result) == 2 * x - floor(x) and found.evidence.supposes == ["x not a whole number"]
+
+
+def test_letters_of_sums_are_declared_by_their_range() -> None:
+    """Positive ones, as people declare them, passed for sizes, and a delta was sifted from a part of the range."""
+    i, j, k = symbols("i j k", integer=True, positive=True)
+    v, (v1, v2, v3) = IndexedBase("v", shape=(n,), real=True), symbols("v1 v2 v3")
+    assert gradient(Sum(v[i] * v[k], (k, 1, i), (i, 1, n)), v[j]).result
+    slope = plain(gradient(Sum(v[i] * Sum(v[k], (k, 1, i)), (i, 1, n)), v[j]).result)
+    slope = slope.replace(Delta, KroneckerDelta).subs({n: 3, j: 2}).doit()
+    named = slope.replace(lambda e: isinstance(e, Indexed), lambda e: Symbol(f"v{e.indices[0]}"))
+    assert expand(named - (v1 + 2 * v2 + v3)) == 0  # of v1^2 + v2 v1 + v2^2 + v3 v1 + v3 v2 + v3^2

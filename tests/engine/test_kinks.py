@@ -181,6 +181,7 @@ def test_the_second_slope_of_sinc():
 
 def test_what_jumps_is_flat_apart_from_its_jumps():
     assert gradient(x - floor(x), x).evidence.supposes == ["x not a whole number"]
+    assert gradient(Max(x, x - floor(x)), x).evidence.supposes == ["x not a whole number"]  # it has slopes at 1 and 2
     assert gradient(FUNCTIONS["a step"], x).result == Piecewise((0, Ne(x, 0)))
     assert gradient(FUNCTIONS["a jump"], x).result == Piecewise((1, Ne(x, 0)))
 

@@ -6,7 +6,7 @@ formula that has a value there by its own meaning, as sign x at 0, is taken, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -42,6 +42,7 @@ _GROWS = 1e-3  # by which a quotient changes with a finer step where it has no l
 _WORLDS = 2
 _MOST_ZEROS = 4
 _BESIDE = 1e-4
+_FURTHER = (-1, 2)
 
 
 class NoSlope(Undefined):
@@ -132,6 +133,7 @@ def at_corners(before: Basic, after: Basic, relation: Relation, worlds: Worlds) 
     """The witness of a value stated where there is none, or the places at which the line says nothing."""
     setting = worlds.setting
     places = dict.fromkeys((*kinks_in_letters(before, setting), *kinks_in_letters(after, setting)))
+    places |= dict.fromkeys(_further_steps(places, _jumping(before, setting)))
     found: dict[Basic, Basic] = {}  # v_k != 0 says it of v_i too
     for written, place in places:
         for sample in _samples(place, worlds):
@@ -141,6 +143,18 @@ def at_corners(before: Basic, after: Basic, relation: Relation, worlds: Worlds) 
             if verdict:
                 found.setdefault(_in_any_letters(written), _condition(written, before, setting))
     return tuple(sorted(set(found.values()), key=str))
+
+
+def _further_steps(places: Iterable[tuple[Expr, Expr]], jumping: set[Expr]) -> Iterator[tuple[Expr, Expr]]:
+    """What steps at 0 and 1 steps at -1 and 2 too, where a case may choose otherwise."""
+    for written, place in places:
+        if plain(written) in jumping:
+            yield from ((difference(written, k), difference(place, k)) for k in _FURTHER)
+
+
+def _jumping(before: Basic, setting: Setting) -> set[Expr]:
+    """What floor and ceiling are taken of."""
+    return {plain(node.args[0]) for e in (before, *setting.expressions) for node in e.atoms(floor, ceiling)}
 
 
 def _in_any_letters(place: Expr) -> Basic:
@@ -237,8 +251,7 @@ def _names_the_place(before: Basic, after: Basic, sample: Sample) -> bool:
 def _condition(place: Expr, before: Basic, setting: Setting) -> Basic:
     """That a place is left out, as people write it: `x != 3`, `x != y`, "x not a whole number"."""
     expr = plain(place)
-    jumps = {plain(node.args[0]) for e in (before, *setting.expressions) for node in e.atoms(floor, ceiling)}
-    whole = next((u for u in sorted(jumps, key=str) if expr in (u, plain(difference(u, 1)))), None)
+    whole = next((u for u in sorted(_jumping(before, setting), key=str) if plain(difference(expr, u)).is_Integer), None)
     if whole is not None:
         return Kind(ordered(whole), "not whole")
     symbols = sorted(expr.free_symbols, key=str)
