@@ -101,8 +101,9 @@ def numeric_conditions(setting: Setting) -> tuple[list[Basic], list[Basic]]:
 
 
 def meets(condition: Basic, values: dict[str, Any], setting: Setting) -> bool:
-    """Whether a condition holds; a known probability up to rounding, as 2/3 of the outcomes are counted."""
-    if not is_known_chance(condition):
+    """Whether a condition holds; a known probability up to rounding, as 2/3 of the outcomes are counted, and so what
+    ties a name to others."""
+    if not is_known_chance(condition) and condition not in setting.ties:
         return bool(code_of(condition, setting)(values))
     left, right = (float(code_of(side, setting)(values)) for side in condition.args)
     return abs(left - right) < _WHOLE

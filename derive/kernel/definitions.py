@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sympy import Basic, Eq, Expr, Indexed, Integer, Symbol
+from sympy import Basic, Eq, Expr, Indexed, Integer, Poly, Symbol
 
 from derive.errors import BadSetting
 from derive.kept import hashed_once
+from derive.kernel.assumptions import assumed
 from derive.kernel.letters import index_letters, names_in
 from derive.terms.bound import subexpressions, substitute
 from derive.terms.notation import name_of
@@ -111,14 +112,46 @@ class Definition:
         return self.name.base[(Integer(k), *self.holes[1:])]
 
 
-def tied_by(condition: Basic, apart: Collection[str]) -> Definition | None:
-    """What an equation among the conditions says that a name is: `eta = 2/a` that eta stands for 2/a. Names that are
-    `apart` have a meaning already, and whole numbers count."""
-    for name, meaning in (condition.args, condition.args[::-1]) if isinstance(condition, Eq) else ():
-        counts = not isinstance(name, Symbol) or name.is_integer or name.name in apart
-        if not counts and name.name not in names_in(meaning):
+def ties(conditions: Iterable[Basic], apart: Collection[str]) -> dict[Basic, Definition]:
+    """What equations among the conditions say that names are, each name by one of them. Names that are `apart` have a
+    meaning already, and whole numbers count."""
+    found: dict[Basic, Definition] = {}
+    for condition in (c for c in conditions if isinstance(c, Eq)):
+        known = {d.key for d in found.values()}
+        put_in = {d.name: plain(d.meaning) for d in found.values()}
+        definition = _said(condition, apart) or _solved(condition.xreplace(put_in), {*apart, *known})
+        if definition is not None and definition.key not in known:
+            found[condition] = definition
+    return found
+
+
+def _said(condition: Eq, apart: Collection[str]) -> Definition | None:
+    """`eta = 2/a` says that eta stands for 2/a."""
+    for name, meaning in (condition.args, condition.args[::-1]):
+        if _is_free(name, apart) and name.name not in names_in(meaning):
             return Definition(name, ordered(meaning))
     return None
+
+
+def _solved(condition: Basic, apart: Collection[str]) -> Definition | None:
+    """`x + y = 3` says that y stands for 3 - x, and `x y = 3` for 3/x: what is as good as the equation itself. A name
+    that is declared to be positive would not be so any more."""
+    if not isinstance(condition, Eq) or not isinstance(condition.lhs, Expr):
+        return None
+    gap = plain(condition.lhs - condition.rhs)
+    names = (s for s in gap.free_symbols if _is_free(s, apart) and not assumed(s))
+    for name in sorted(names, key=str, reverse=True):
+        found = Poly(gap, name) if gap.is_polynomial(name) else None
+        if found is None or found.degree() != 1:
+            continue
+        steepness, rest = found.all_coeffs()
+        if steepness.is_Rational or (rest.is_Rational and rest != 0):  # else any x meets x y = y^2 for y = 0
+            return Definition(name, ordered(-rest / steepness))
+    return None
+
+
+def _is_free(name: Basic, apart: Collection[str]) -> bool:
+    return isinstance(name, Symbol) and not name.is_integer and name.name not in apart
 
 
 def dependencies(definitions: Iterable[Definition]) -> dict[str, frozenset[str]]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import final
 
-from sympy import Basic
+from sympy import Basic, Eq
 
 from derive.errors import CheckFailed, NotRefuted
 from derive.kept import hashed_once
@@ -139,6 +139,14 @@ def checked_result(setting: Setting, lines: Sequence[Line]) -> Basic:
     return lines[-1].expr
 
 
+def _hint(setting: Setting) -> str:
+    """What to say of a line that has a value at too few points."""
+    loose = [g for g in setting.given if isinstance(g, Eq) and not setting.holds_as_drawn(g)]
+    if not loose:
+        return "state the domain of its symbols"
+    return f"numbers that are drawn do not meet {loose[0].lhs} = {loose[0].rhs}; say what one of its names is"
+
+
 def demand(
     before: Basic, after: Basic, rule: RuleName, relation: Relation, setting: Setting, round_: str = "step"
 ) -> Evidence:
@@ -148,7 +156,7 @@ def demand(
         return finding
     line = f"{before} {relation.key} {after} ({rule})"
     if isinstance(finding, TooFew):
-        raise CheckFailed(f"only {finding.points} usable points to check {line}: state the domain of its symbols")
+        raise CheckFailed(f"only {finding.points} usable points to check {line}: {_hint(setting)}")
     if isinstance(finding, Unproved):
         raise CheckFailed(f"{line} is not taken: {finding.reason}")
     raise CheckFailed(f"{line} does not hold: {finding}")

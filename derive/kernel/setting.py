@@ -14,7 +14,7 @@ from derive.kept import OfLate, hashed_once
 from derive.kernel.assumptions import assumed, assumed_in, demand_counts
 from derive.kernel.bowls import Convexity
 from derive.kernel.constraints import relations
-from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks, tied_by
+from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks, ties
 from derive.kernel.letters import Range, binders, in_order, index_letters, limits, names_in, sum_ranges
 from derive.kernel.vectors import demand_vectors_taken
 from derive.terms.arrays import size_letters
@@ -140,16 +140,14 @@ class Setting:
         return {d.key: d for d in (*self.definitions, *self.tied)}
 
     @cached_property
-    def tied(self) -> tuple[Definition, ...]:
+    def ties(self) -> dict[Basic, Definition]:
         """What conditions say that names are: under eta = 2/a, eta stands for 2/a."""
-        apart = {d.key for d in self.definitions}
-        found: dict[str, Definition] = {}
         moments = (e for g in self.given if isinstance(g, Draws) for e in g.moments)
-        for condition in (*self.given, *moments):
-            definition = tied_by(condition, apart)
-            if definition is not None:
-                found.setdefault(definition.key, definition)
-        return tuple(found.values())
+        return ties((*self.given, *moments), {d.key for d in self.definitions})
+
+    @cached_property
+    def tied(self) -> tuple[Definition, ...]:
+        return tuple(self.ties.values())
 
     @cached_property
     def convexity(self) -> Convexity:
@@ -158,10 +156,10 @@ class Setting:
 
     def holds_as_drawn(self, condition: Basic) -> bool:
         """Whether a condition is a definition, which no interval shows to hold, or how functions and masses come."""
-        tied = condition.args[0] if isinstance(condition, Eq) else None
-        definition = self.by_name.get(tied.name) if isinstance(tied, Symbol) else None
+        name = condition.args[0] if isinstance(condition, Eq) else None
+        definition = self.by_name.get(name.name) if isinstance(name, Symbol) else None
         known = definition is not None and definition.meaning == condition.args[1]
-        return known or is_known_chance(condition) or self.convexity.is_flat(condition)
+        return known or condition in self.ties or is_known_chance(condition) or self.convexity.is_flat(condition)
 
     @cached_property
     def usual_numbers(self) -> dict[str, tuple[int, ...]]:

@@ -1,7 +1,7 @@
 """Equations among the conditions: eta = 2/a puts 2/a for eta, is printed, and lets nothing false through."""
 
 import pytest
-from sympy import Abs, Eq, Integer, Ne, Sum, cos, sin
+from sympy import Abs, Eq, Integer, Ne, Sum, cos, exp, sin
 
 from derive.crosscheck.references import Reference, cross_check
 from derive.engine.moves import claim, let, sequence
@@ -90,6 +90,59 @@ def test_two_equations_for_one_name_both_hold() -> None:
     """eta = 2/a and eta = 1: then a = 2, which no draw finds; nothing is claimed from it."""
     with pytest.raises(CheckFailed, match="usable points"):
         claim(a, given=[stuck, Eq(eta, 1, evaluate=False)], scope=[eta]).state(Integer(7)).derivation()
+
+
+def eq(left, right):
+    return Eq(left, right, evaluate=False)
+
+
+TIED = [
+    (plus(x, y), [eq(plus(x, y), 3)], Integer(3)),
+    (times(power(x, 2), power(y, 2)), [eq(times(x, y), 3)], Integer(9)),
+    (times(y, power(y, -1)), [eq(times(x, y), 3)], Integer(1)),
+    (plus(u, minus(x)), [eq(plus(x, y), u)], y),
+    (plus(x, y, u), [eq(plus(x, y, u), 1)], Integer(1)),
+    (x, [eq(plus(x, y), 3), eq(plus(x, minus(y)), 1)], Integer(2)),
+    (times(exp(x), exp(y)), [eq(plus(x, y), 0)], Integer(1)),
+    (Abs(x), [eq(plus(x, y), 3), y < 2], x),
+    (D(times(x, y, w), w), [eq(times(x, y), 3)], Integer(3)),
+]
+
+
+@pytest.mark.parametrize(("claimed", "given", "form"), TIED, ids=str)
+def test_an_equation_that_can_be_solved_for_a_name_ties_it(claimed, given, form) -> None:
+    derivation = claim(claimed, given=given).state(form).derivation()
+    assert set(given) <= set(derivation.steps[0].evidence.conditions)
+    with pytest.raises(CheckFailed, match="does not hold"):
+        claim(claimed, given=given).state(plus(form, 1)).derivation()
+
+
+@pytest.mark.parametrize(
+    ("claimed", "given", "form"),
+    [
+        (x, [eq(times(x, y), power(y, 2))], y),  # y = 0 leaves x free
+        (x, [eq(times(x, y), 0)], Integer(0)),
+        (Abs(x), [eq(plus(x, y), 3), y < 4], x),
+        (plus(x, y), [eq(plus(power(x, 2), power(y, 2)), 1)], Integer(1)),
+        (Abs(a), [eq(plus(a, scalar("b", positive=True)), 1)], minus(a)),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_an_equation_leaves_open_is_not_tied(claimed, given, form) -> None:
+    with pytest.raises(CheckFailed):
+        claim(claimed, given=given).state(form).derivation()
+
+
+def test_what_no_draw_meets_is_told() -> None:
+    with pytest.raises(CheckFailed, match=r"do not meet x\*\*2 \+ y\*\*2 = 1"):
+        claim(x, given=[eq(plus(power(x, 2), power(y, 2)), 1)], scope=[y]).state(x * 1 + 0 * y + 1).derivation()
+
+
+def test_numpy_meets_it_up_to_rounding() -> None:
+    derivation = (
+        claim(plus(times(2, x), times(2, y)), given=[eq(plus(x, y), over(1, 3))]).state(over(2, 3)).derivation()
+    )
+    assert cross_check(derivation, Reference("value", lambda x, y: 2 * x + 2 * y)).points == 6
 
 
 # -- conditions on names with hidden definitions -----------------------------------------------------------------------

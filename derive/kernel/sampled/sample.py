@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import And, Basic, Expr
+from sympy import And, Basic, Eq, Expr
 from sympy.core.relational import Relational
 
 from derive.kernel.interpreter import Undefined, Unusable, compiled
@@ -109,5 +109,7 @@ def admissible(world: World) -> bool:
 def on_numbers(setting: Setting) -> list[Basic]:
     """The conditions on numbers; those on events and known probabilities shape the regions of a world instead, and
     those on slopes of convex functions the functions."""
-    given = (g for g in setting.given if isinstance(g, (Relational, And)))
+    ties = setting.ties  # x + y = 3 holds up to rounding where y is 3 - x
+    drawn = {c: Eq(d.name, d.meaning, evaluate=False) for c, d in ties.items() if d.meaning not in c.args}
+    given = (drawn.get(g, g) for g in setting.given if isinstance(g, (Relational, And)))
     return [g for g in given if not setting.convexity.is_flat(g) and not is_known_chance(g)]
