@@ -68,6 +68,17 @@ def slopes_inside(f: Expr, x: Expr, setting: Setting) -> Expr | None:
     return cases(*sorted(pieces, key=lambda piece: piece[0] == 0))
 
 
+def steep_by_cases(f: Expr, x: Expr, setting: Setting) -> Expr | None:
+    """sqrt({y if c; x otherwise}) as {sqrt(y) if c; sqrt(x) otherwise}, since the slope of the root has no value where
+    y is 0, and that by x is 0 there; None for another form."""
+    for end in _ends(f):
+        for inner in sorted(end.atoms(Piecewise) - _under_sums(end), key=str):
+            taken = [end.xreplace({inner: e}) for e, _ in inner.args]
+            if setting.reads(end, name_of(x)) and not all(setting.reads(e, name_of(x)) for e in taken):
+                return _by_cases(f, inner)
+    return None
+
+
 def _ends(f: Expr) -> Iterator[Expr]:
     """What a function that has no slope at an end of its domain is taken of, a number before it left out."""
     if isinstance(f, Pow) and not f.exp.is_Integer and not (f.exp.is_Rational and (f.exp < 0 or f.exp > 1)):
@@ -249,7 +260,14 @@ def _taken(f: Expr, one: Expr, other: Expr) -> Basic:
 def apart_by_cases(f: Expr) -> Expr | None:
     """max(u, {v if c; w otherwise}) as {max(u, v) if c; max(u, w) otherwise}, wherever in its arguments cases stand but
     under a sum, on whose letter they hang; None without cases."""
-    bound = {inner for total in f.atoms(Sum, Product) for inner in total.atoms(Piecewise)}
     inner = next((a for a in f.args if isinstance(a, Piecewise)), None)
-    inner = inner or min(f.atoms(Piecewise) - bound, key=str, default=None)
-    return None if inner is None else cases(*((f.xreplace({inner: e}), c) for e, c in flattened(inner)))
+    inner = inner or min(f.atoms(Piecewise) - _under_sums(f), key=str, default=None)
+    return None if inner is None else _by_cases(f, inner)
+
+
+def _under_sums(f: Expr) -> set[Basic]:
+    return {inner for total in f.atoms(Sum, Product) for inner in total.atoms(Piecewise)}
+
+
+def _by_cases(f: Expr, inner: Piecewise) -> Expr:
+    return cases(*((f.xreplace({inner: e}), c) for e, c in flattened(inner)))

@@ -12,7 +12,7 @@ from sympy import Basic, Expr, Indexed, Max, Min, Piecewise, Pow, Product, S, Su
 from sympy.core.function import AppliedUndef
 
 from derive.engine.cases import slopes_of_pieces
-from derive.engine.extremes import apart_by_cases, slopes_inside, slopes_of_extreme
+from derive.engine.extremes import apart_by_cases, slopes_inside, slopes_of_extreme, steep_by_cases
 from derive.kernel import Setting
 from derive.terms.bound import apart, fresh, letters, substitute
 from derive.terms.elementary import BY_KIND
@@ -193,7 +193,10 @@ def piece_by_piece(f: Expr, x: Expr, setting: Setting) -> Expr | None:
     if isinstance(f, Sum) and isinstance(f.function, Piecewise):  # at once: SymPy draws cases out of what a sum holds
         f = apart(f, letters(x))
         return Sum(slopes_of_pieces(f.function, x, setting), *f.limits)
-    return slopes_of_pieces(f, x, setting) if isinstance(f, Piecewise) else None
+    if isinstance(f, Piecewise):
+        return slopes_of_pieces(f, x, setting)
+    apart_by = steep_by_cases(f, x, setting)
+    return None if apart_by is None else D(apart_by, x)
 
 
 def named_function(f: Expr, x: Expr, setting: Setting) -> Expr | None:
@@ -212,11 +215,11 @@ RULES: tuple[Rule, ...] = (
     Rule("quotient_rule", quotient_rule),
     Rule("product_rule", product_rule),
     Rule("larger_of", larger_of),
+    Rule("piece_by_piece", piece_by_piece),
     Rule("power_rule", power_rule),
     Rule("exponential_rule", exponential_rule),
     Rule("logarithmic_differentiation", logarithmic_differentiation),
     Rule("named_function", named_function),
-    Rule("piece_by_piece", piece_by_piece),
     Rule("chain_rule_unknown", chain_rule_unknown),
     Rule("elementary", elementary),
     Rule("chain_rule", chain_rule),

@@ -69,6 +69,10 @@ FUNCTIONS = [
     Max(0, y, x**3),
     Max(1, y, z, cosh(x)),
     Min(1, y, cos(x)),
+    x * sqrt(1 + Piecewise((y, x <= 1), (3 - x, True))),
+    asin(Piecewise((y, x > z), (x / 5, True))),
+    Piecewise((y, x > 0), (x**2, True)) ** w,
+    acos(w * Piecewise((y, x > 0), (x / 5, True))),
 ]
 
 
