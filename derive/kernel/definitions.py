@@ -119,13 +119,13 @@ def ties(conditions: Iterable[Basic], apart: Collection[str]) -> dict[Basic, Def
     for condition in (c for c in conditions if isinstance(c, Eq)):
         known = {d.key for d in found.values()}
         put_in = {d.name: plain(d.meaning) for d in found.values()}
-        definition = _said(condition, apart) or _solved(condition.xreplace(put_in), {*apart, *known})
+        definition = _spelled_out(condition, apart) or _solved(condition.xreplace(put_in), {*apart, *known})
         if definition is not None and definition.key not in known:
             found[condition] = definition
     return found
 
 
-def _said(condition: Eq, apart: Collection[str]) -> Definition | None:
+def _spelled_out(condition: Eq, apart: Collection[str]) -> Definition | None:
     """`eta = 2/a` says that eta stands for 2/a."""
     for name, meaning in (condition.args, condition.args[::-1]):
         if _is_free(name, apart) and name.name not in names_in(meaning):
