@@ -57,7 +57,15 @@ NAMES = {
 
 
 class Printer(NumPyPrinter):
-    """Products over a size, and conditions of which some read a whole array and others do not."""
+    """Products over a size, and conditions of which some read a whole array and others do not.
+
+    A function of `NAMES` is called. SymPy would rewrite those that NumPy lacks, and all that stands in them: x^2 within
+    sech as exp(2 log x), which has no value at -1.
+    """
+
+    _rewriteable_functions = {  # noqa: RUF012  SymPy's own name, for its class
+        name: others for name, others in NumPyPrinter._rewriteable_functions.items() if name not in NAMES
+    }
 
     def _print_Product(self, expr: Expr) -> str:  # noqa: N802  SymPy prints sums over a size, products it does not
         written = str(self._print(expr.function))

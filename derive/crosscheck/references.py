@@ -78,6 +78,8 @@ def cross_check(derivation: Derivation, reference: Reference) -> CrossCheck:
             )
         if wanted.ndim and got.ndim and wanted.shape != got.shape:
             raise CheckFailed(f"the reference of {derivation.claim} has shape {wanted.shape}, not {got.shape}")
+        if np.any(np.isnan(got)):
+            raise CheckFailed(f"the result of {derivation.claim} has no value where its NumPy reference has one")
         gap = np.abs(got - wanted) / np.maximum(1.0, np.abs(wanted))
         points += 1 if reference.kind == "law" else gap.size  # of a law's outcomes only few differ
         gaps.append(float(np.max(gap, initial=0.0)))

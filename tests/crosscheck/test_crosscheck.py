@@ -292,6 +292,14 @@ def test_a_question_that_is_compared_nowhere_says_so() -> None:
         cross_check(Derivation(plan.setting, plan.lines()), Reference("gradient", lambda x: x * np.nan, partial=True))
 
 
+def test_a_result_without_a_value_where_the_reference_has_one() -> None:
+    """3/2 sqrt(x) is the slope of x sqrt(x), and says nothing of |x|^(3/2) at -1."""
+    plan = claim(D(power(x, S(3) / 2), x)).differentiate()
+    found = Derivation(plan.setting, plan.lines())
+    with pytest.raises(CheckFailed, match=r"^the result of .* has no value where its NumPy reference has one$"):
+        cross_check(found, Reference("gradient", lambda x: np.abs(x) ** 1.5))
+
+
 def test_a_condition_at_an_index_chooses_the_entries() -> None:
     """d/dv_j sum_k max(0, v_k) is 1 where v_j > 0; at the other entries the result says nothing."""
     v = array("v", n)

@@ -4,9 +4,34 @@ from __future__ import annotations
 
 import builtins
 
+import mpmath
 import numpy as np
 import pytest
-from sympy import Eq, Function, IndexedBase, Max, Ne, Piecewise, Product, S, Sum, Symbol, exp, log, pi, sin
+from sympy import (
+    Eq,
+    Function,
+    IndexedBase,
+    Max,
+    Ne,
+    Piecewise,
+    Product,
+    S,
+    Sum,
+    Symbol,
+    acot,
+    cot,
+    coth,
+    csc,
+    csch,
+    erfc,
+    exp,
+    log,
+    pi,
+    sec,
+    sech,
+    sin,
+    sinc,
+)
 
 from derive.crosscheck.draws import leaves
 from derive.crosscheck.numpy_code import Code, central_difference, code_of
@@ -33,6 +58,12 @@ def run(e, values=VALUES, *lets, scope=()):
     return Code(e, Setting((e, *scope), lets))(values)
 
 
+BY_TABLE = {
+    sech: mpmath.sech, csch: mpmath.csch, coth: mpmath.coth, sec: mpmath.sec, csc: mpmath.csc, cot: mpmath.cot,
+    acot: lambda q: mpmath.atan(1 / q), erfc: mpmath.erfc, sinc: mpmath.sinc,
+}  # fmt: skip
+
+
 # -- traps of lambdify -----------------------------------------------------------------------------------------------
 
 
@@ -43,6 +74,13 @@ def test_sums_count_from_one() -> None:
         total += value
     assert run(Sum(u[k], (k, 1, n))) == pytest.approx(total)
     assert run(Sum(times(u[k], v[k]), (k, 1, n))) == pytest.approx(U @ V)
+
+
+@pytest.mark.parametrize("function", BY_TABLE, ids=str)
+def test_a_function_that_numpy_lacks_leaves_what_stands_in_it(function) -> None:
+    """lambdify writes sech by exponentials, and x^2 within as exp(2 log x)."""
+    for at in (-1.3, 0.4):
+        assert run(function(x**2), {"x": at}) == pytest.approx(float(BY_TABLE[function](at**2)), rel=1e-12)
 
 
 def test_sums_from_zero_count_from_zero() -> None:
