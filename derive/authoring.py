@@ -9,7 +9,8 @@ Flat and stable: names are added, and none is taken away. Where a name comes fro
   ...) add the lines, and every line is checked. A plan is a value: equal plans are equal.
 - **Names**: `scalar`, `array`, `size`, `index`, `indices`, `events`. Sums and products that keep the order in which
   they are written: `plus`, `minus`, `times`, `over`, `power`. What SymPy's own classes would rewrite at once is `D`,
-  `At`, `Nabla`, `Components`, `Vec`, `Norm`, `ArgMin`, `delta`; functions, `Sum` and `Eq` are SymPy's.
+  `At`, `Nabla`, `Components`, `Vec`, `Norm`, `ArgMin`, `delta`; functions, `Sum` and `Eq` are SymPy's, and functions
+  that SymPy lacks `function("softplus")`.
 - **Arrays**: `tensors` are names, `tensor([[1, 2], [3, 4]])` and `Shape(2, 2)` what is known of them, `call("sum", x,
   dim=1)` and the signs + - * / @ operations by PyTorch's names; `from_arrays` is a plan that puts in what is known.
 - **Relations of a line to the one before**: `EQUAL`, `LESS`, `AT_MOST`, `SUBSET`, `ARGMIN`, `approx`, `rounded`.
@@ -49,6 +50,7 @@ from derive.terms.arrays import Array, NoResult, Shape, Strides, Tensor, call, t
 from derive.terms.bound import substitute
 from derive.terms.chance import EquallyLikely, Mean, RandomVariable, Takes, Variance, random_variables
 from derive.terms.convex import Convex
+from derive.terms.elementary import function
 from derive.terms.events import (
     AllOf,
     AnyOf,
@@ -162,6 +164,7 @@ __all__ = [
     "delta",
     "events",
     "from_arrays",
+    "function",
     "function_and_slope",
     "gradient_on_contours",
     "gradients_and_path",

@@ -219,7 +219,12 @@ def test_a_kind_that_there_is_not(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("exp", "it is SymPy's, from sympy import exp"), ("clam", "did you mean claim")]
+    ("name", "hint"),
+    [
+        ("exp", "it is SymPy's, from sympy import exp"),
+        ("clam", "did you mean claim"),
+        ("softplus", 'it is function("softplus")'),
+    ],
 )
 def test_a_name_that_authors_do_not_find_is_told_where_it_is(tmp_path, name, hint) -> None:
     file = tmp_path / "mine.py"

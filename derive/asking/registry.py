@@ -24,6 +24,7 @@ from derive.errors import BadTopic, DeriveError, UnknownName, nearest, shown, tw
 from derive.figures import Figure
 from derive.kept import hashed_once
 from derive.kernel import Convention, Derivation
+from derive.terms.elementary import BY_NAME
 from derive.words.prose import Prose
 
 
@@ -244,6 +245,8 @@ def _where_it_is(error: BaseException) -> str:
         return ""
     if hasattr(sympy, found[1]):
         return f": it is SymPy's, from sympy import {found[1]}"
+    if found[1] in BY_NAME:
+        return f': it is function("{found[1]}")'
     near = nearest(found[1], sys.modules["derive.authoring"].__all__)
     return f": did you mean {' or '.join(near)}?" if near else ""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import Basic
+from collections.abc import Callable
 
+from sympy import Basic, Expr
+
+from derive.errors import unknown
 from derive.terms.elementary import circular, exponential, hyperbolic, jumping, special
 from derive.terms.elementary.function_record import Elementary
 
@@ -25,4 +28,13 @@ def elementary(expr: Basic) -> Elementary | None:
     return BY_KIND.get(type(expr))
 
 
-__all__ = ["BY_KIND", "BY_NAME", "ELEMENTARY", "SLOW", "Elementary", "elementary"]
+def function(name: str) -> Callable[..., Expr]:
+    """The elementary function of that name, as in `function("softplus")(x)`. Raises `UnknownName`."""
+    by_name = {n: f.kind for f in ELEMENTARY for n in (f.word, f.name) if n}
+    if name not in by_name:
+        raise unknown("function", name, by_name)
+    kind: Callable[..., Expr] = by_name[name]
+    return kind
+
+
+__all__ = ["BY_KIND", "BY_NAME", "ELEMENTARY", "SLOW", "Elementary", "elementary", "function"]
