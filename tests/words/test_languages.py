@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 from sympy import Symbol
+from untranslated import lacking, unsaid
 
 import derive
 import derive.words
@@ -26,6 +27,7 @@ from derive.words.languages import FALLBACK, TABLES, _found, _module, scripts
 
 IDS = [topic.id for topic in all_topics()]
 FOLDER = Path(derive.__file__).parent
+WHOLE = [code for code in languages() if (FOLDER / "words" / code).is_dir()]  # a language in one file may be begun
 KINDS = ("derive", "evaluate", "fill", "spot", "choose")
 #: a whole language in one file, which says of every sentence that it is its own: no English word is left in it
 GERMAN = '''
@@ -102,12 +104,19 @@ def holes(text: str) -> set[str]:
     return {hole for _, hole, _, _ in Formatter().parse(text) if hole is not None}
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", WHOLE)
 @pytest.mark.parametrize("table", TABLES)
-def test_our_own_languages_have_every_key_with_its_holes(language: str, table: str) -> None:
+def test_a_language_with_a_folder_has_every_key(language: str, table: str) -> None:
     ours, english = (getattr(_module(code), table) for code in (language, FALLBACK))
     assert sorted(ours) == sorted(english)
-    assert {key for key in english if holes(ours[key]) != holes(english[key])} <= {"page"}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("table", TABLES)
+def test_the_keys_of_a_language_are_those_of_english_with_their_holes(language: str, table: str) -> None:
+    ours, english = (getattr(_module(code), table, {}) for code in (language, FALLBACK))
+    assert set(ours) <= set(english), "English has no such key: nothing would print these words"
+    assert {key for key in ours if holes(ours[key]) != holes(english[key])} <= {"page"}
 
 
 def test_every_rule_and_mistake_has_a_name() -> None:
@@ -159,7 +168,7 @@ def test_a_third_language_is_one_file(german: Path, id_: str) -> None:
     Each topic in one kind, all kinds in turn.
     """
     put(german, GERMAN)
-    assert languages() == ("de", "en", "zh")
+    assert {"de", *WHOLE} <= set(languages())
     kind = KINDS[IDS.index(id_) // len(KINDS) % len(KINDS)]
     kind = kind if kind in kinds_of(find(id_)) else "derive"
     assert english_in(printed(id_, kind, key=False)) | english_in(printed(id_, kind, key=True)) == set()
@@ -183,6 +192,27 @@ def test_a_language_without_a_word_is_english(german: Path) -> None:
         sheet = [derive.sheet("calculus.common", language=code).view(key) for code in ("de", "en")]
         assert sheet[0].words == sheet[1].words
         assert [e.parts for e in sheet[0].exercises] == [e.parts for e in sheet[1].exercises]
+
+
+def test_what_a_language_lacks_is_listed(german: Path) -> None:
+    put(german, SOME)
+    found = lacking("de")
+    assert "exercise" not in found["LABELS"] and found["LABELS"]["worksheet"] == "Worksheet"
+    assert "quotient_rule" not in found["RULES"] and "product_rule" in found["RULES"]
+    assert any(text.startswith("Softmax turns the") for text in unsaid("de", [find("softmax.jacobian")]))
+
+
+def test_what_a_language_says_of_topics_is_not_listed(german: Path) -> None:
+    written = "Write {t} as {q} and derive its slope."
+    put(german, '"""Nothing yet."""\n')
+    assert written in unsaid("de", [find("activation.tanh")])
+    words("de").topics[written] = "Schreibe {t} als {q} und leite es ab."
+    assert written not in unsaid("de", [find("activation.tanh")])
+
+
+def test_chinese_lacks_nothing() -> None:
+    assert lacking("zh") == {}
+    assert unsaid("zh", [find("softmax.jacobian"), find("activation.sigmoid")]) == []
 
 
 def test_what_a_topic_says_is_translated_by_its_english_text(german: Path) -> None:

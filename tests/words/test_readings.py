@@ -15,7 +15,8 @@ from derive.words import languages, words
 from derive.words.readings import translated
 
 PARSER = Path(library.parsing.__file__).parent
-OTHERS = [code for code in languages() if code != "en"]
+#: those that say everything; a language in one file may be begun
+OTHERS = [code for code in languages() if code != "en" and (Path(library.words.__file__).parent / code).is_dir()]
 DATA = Path(__file__).parents[1] / "data"
 
 
