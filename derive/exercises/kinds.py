@@ -108,7 +108,12 @@ def posed(topic: Topic, kind: str, seed: str, question: Question, level: str = "
 
 
 def not_offered(topic: Topic, kind: str, level: str = "") -> NotOffered:
-    """The error for a kind that a topic lacks, with those that it has."""
+    """The error for a kind that a topic lacks, with those that it has; for one that it only declares, with where."""
+    if kind in topic.kinds:
+        return NotOffered(
+            f"{topic.id} declares the kind '{kind}', and {_DRAWS} draws had no such exercise: "
+            f"leave it out of kinds=... in {topic.source}"
+        )
     others = [k for k in kinds_of(topic, level) if k != kind]
     return NotOffered(f"{topic.id} has no exercise of kind '{kind}': it has {', '.join(others)}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -12,7 +13,7 @@ from posed_once import SEEDS, exercise, kinds, view
 from sympy.core.relational import Relational
 
 from derive.asking import Topic, find
-from derive.errors import BadSpec, UnknownName
+from derive.errors import BadSpec, NotOffered, UnknownName
 from derive.exercises import KINDS, Shown, kinds_of, posed
 from derive.terms.events import Inclusion, Same
 
@@ -81,6 +82,13 @@ def test_an_unknown_kind() -> None:
     topic = find("activation.tanh")
     with pytest.raises(UnknownName, match="did you mean choose"):
         posed(topic, "chose", "0", topic.draw("0"))
+
+
+def test_a_kind_that_a_topic_declares_and_has_not() -> None:
+    topic = replace(find("activation.relu"), kinds=("derive", "choose"))
+    line = r"activation\.relu declares the kind 'choose', and 40 draws .* out of kinds=\.\.\. in derive\.topics\."
+    with pytest.raises(NotOffered, match=line):
+        posed(topic, "choose", "0", topic.draw("0"))
 
 
 def test_the_same_seed_gives_the_same_exercise() -> None:
