@@ -74,6 +74,9 @@ class Printer(NumPyPrinter):
             written = f"product(lambda {self._print(letter)}: {written}, {places})"
         return written
 
+    def _print_Heaviside(self, expr: Expr) -> str:  # noqa: N802
+        return f"heaviside({', '.join(map(self._print, expr.args))})"
+
     def _print_And(self, expr: Basic) -> str:  # noqa: N802
         return reduce("logical_and({}, {})".format, map(self._print, expr.args))
 

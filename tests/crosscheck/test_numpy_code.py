@@ -10,6 +10,7 @@ import pytest
 from sympy import (
     Eq,
     Function,
+    Heaviside,
     IndexedBase,
     Max,
     Ne,
@@ -81,6 +82,11 @@ def test_a_function_that_numpy_lacks_leaves_what_stands_in_it(function) -> None:
     """lambdify writes sech by exponentials, and x^2 within as exp(2 log x)."""
     for at in (-1.3, 0.4):
         assert run(function(x**2), {"x": at}) == pytest.approx(float(BY_TABLE[function](at**2)), rel=1e-12)
+
+
+def test_a_step_has_the_value_at_0_that_it_was_given() -> None:
+    assert [run(Heaviside(x), {"x": at}) for at in (-2.0, 0.0, 2.0)] == [0, 0.5, 1]
+    assert [run(Heaviside(x, 1), {"x": at}) for at in (-2.0, 0.0, 2.0)] == [0, 1, 1]
 
 
 def test_sums_from_zero_count_from_zero() -> None:
