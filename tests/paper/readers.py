@@ -17,6 +17,8 @@ from typing import Any
 import mpmath
 from beyond_mpmath import lacking
 
+from derive.terms.elementary import BY_NAME
+
 Key = tuple[str, tuple[int, ...]]
 
 
@@ -47,11 +49,13 @@ def _in_floats(function: Callable[..., Any], *args: float) -> float:
     return float(function(*args))
 
 
+_LACKING = {name: partial(_in_floats, function) for name, function in lacking(mpmath).items()}
 CALLED: dict[str, Callable[..., float]] = {
     "f": lambda u: 1.5 * u + u * u / 3 + 0.2,
     "max": max,
     "min": min,
-    **{name: partial(_in_floats, function) for name, function in lacking(mpmath).items()},
+    **_LACKING,
+    **{BY_NAME[name].word: function for name, function in _LACKING.items() if name in BY_NAME},  # as it is printed
     "sigma": lambda u: 1 / (1 + math.exp(-u)),
     "Gamma": math.gamma, "loggamma": math.lgamma, "atan2": math.atan2, "erfinv": partial(_in_floats, mpmath.erfinv),
 }  # fmt: skip
@@ -62,6 +66,7 @@ FUNCTIONS: dict[str, Callable[[float], float]] = {
     "csc": lambda u: 1 / math.sin(u), "coth": lambda u: 1 / math.tanh(u), "csch": lambda u: 1 / math.sinh(u),
     "arccos": math.acos, "arccot": lambda u: math.atan(1 / u), "arsinh": math.asinh, "arcosh": math.acosh,
     "artanh": math.atanh, "erf": math.erf, "erfc": math.erfc,
+    **{BY_NAME[name].word: function for name, function in _LACKING.items() if name in BY_NAME and BY_NAME[name].bare},
 }  # fmt: skip
 CONSTANTS = {"e": math.e, "pi": math.pi}
 GREEK = {"eta": "η", "sigma": "σ", "alpha": "α", "delta": "δ", "pi": "π", "mu": "μ", "lambda": "λ", "varepsilon": "ε",
