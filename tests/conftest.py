@@ -32,11 +32,11 @@ def topic_of(item: pytest.Item, ids: Collection[str]) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests of one topic or area run one behind the other, in one worker, so that it is derived once for all.
 
-    Tests of the whole catalogue leave two topics in three to the slow judges (`thirds`). What is known not to hold is
-    run, expected to fail, and says why (`known_gaps`).
+    Tests of the whole catalogue, and those that say so, leave most rows to `.ci/run` (`shares`). What is known not to
+    hold is run, expected to fail, and says why (`known_gaps`).
     """
     import known_gaps  # beside this file, which pytest puts on the path
-    import thirds
+    import shares
 
     from derive.asking import all_topics
 
@@ -45,10 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {topic.area: place for place, topic in enumerate(all_topics())}  # behind the last of its topics
     places |= {id_: place for place, id_ in enumerate(topics)}
     asked = {item: (item.nodeid.partition("[")[0], topic_of(item, places)) for item in items}
-    left = thirds.left_to_ci((pair for pair in asked.values() if pair[1]), topics, areas)
+    left = shares.left_to_ci((pair for pair in asked.values() if pair[1]), topics, areas)
+    rows = shares.rows_left((asked[item][0], item) for item in items if item.get_closest_marker(shares.IN_PART))
     items.sort(key=lambda item: places.get(asked[item][1], -1))
     for item in items:
-        if asked[item] in left and item.get_closest_marker(thirds.MARK) is None:
+        if item in rows or (asked[item] in left and item.get_closest_marker(shares.EVERY_TOPIC) is None):
             item.add_marker(pytest.mark.slow)
         why = known_gaps.reason(item.nodeid)
         if why:

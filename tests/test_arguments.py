@@ -65,6 +65,7 @@ def message_of(call: Callable[[], Any]) -> str:
     return ""
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize(("call", "argument"), CASES, ids=[f"{c}-{a}" for c, a in CASES])
 def test_an_argument_of_the_wrong_kind_is_one_line(call: str, argument: str) -> None:
     function, good = CALLS[call]

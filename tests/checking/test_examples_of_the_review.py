@@ -165,6 +165,7 @@ RIGHT = [
 ]
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("f", RIGHT, ids=str)
 def test_a_right_slope_is_not_refused(f: Expr) -> None:
     by = q if f.has(q) else x

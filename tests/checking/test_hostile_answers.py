@@ -128,6 +128,7 @@ def test_a_typed_answer(answer, expected) -> None:
     judged(expected, answer)
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("name", sorted(EXPRESSIONS))
 def test_an_expression(name) -> None:
     answer, expected = EXPRESSIONS[name]()

@@ -76,6 +76,7 @@ FUNCTIONS = [
 ]
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("f", FUNCTIONS, ids=str)
 def test_no_slope_is_lost_and_none_is_wrong(f) -> None:
     result, rng = plain(gradient(f, x).result), Random(str(f))

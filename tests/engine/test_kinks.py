@@ -101,6 +101,7 @@ def value(expr, at):
     return math.nan if found == nan else float(found)
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_slope_is_right_beside_every_kink(name):
     f = FUNCTIONS[name]

@@ -160,7 +160,7 @@ def test_the_right_letter_is_spread_evenly(id_: str) -> None:
 
 @pytest.mark.slow
 def test_the_right_answer_is_not_told_by_its_length() -> None:
-    """Over all topics, or every third, it is the longest, and the shortest, not far from a quarter of the times."""
+    """Over all topics, or every fifth, it is the longest, and the shortest, not far from a quarter of the times."""
     longest = shortest = 0.0
     rows = CHOSEN[:: count(3, 1)]
     for id_, seed in rows:

@@ -255,6 +255,7 @@ def first_of_each_area(found: list[tuple[str, Plan]]) -> list[tuple[str, Plan]]:
     return list(first.values())
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("mistake", MISTAKES, ids=named)
 def test_a_topic_of_each_area_that_uses_the_rule_catches_the_twin(mistake: Mistake) -> None:
     demand_caught(mistake, first_of_each_area(parts_that_use(mistake.replaces)))

@@ -33,6 +33,7 @@ def elements(node, inside=()):
             yield from elements(node.K, (*inside, name) if name else inside)
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("key", [False, True], ids=["sheet", "key"])
 @pytest.mark.parametrize("kind", TOPICS)

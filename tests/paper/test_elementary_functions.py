@@ -90,6 +90,7 @@ INNER: dict[str, tuple[Any, Callable[[Any], Any]]] = {
 }
 
 
+@pytest.mark.in_part
 @EVERY
 def test_what_is_printed_is_read_back(function: Elementary) -> None:
     for form, inner in product(FORMS, INNER):

@@ -67,7 +67,7 @@ def test_a_long_formula_between_words_ends_lines_between_its_terms(
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_topic_is_wider_than_a_phone(phone: chrome.Browser, tmp_path: Path, language: str) -> None:
-    """Or every third."""
+    """Or every fifth."""
     made = derive.sheet([t.id for t in all_topics()][:: count(3, 1)], seed=2, language=language)
     for key in (False, True):
         fits(phone, tmp_path, made.view(key))

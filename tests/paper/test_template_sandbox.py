@@ -64,6 +64,7 @@ def test_an_error_is_one_line_with_its_place(text, line, tmp_path) -> None:
     assert f"template text/sheet.txt, line {line}: " in refused(*sheet_with(tmp_path, text))
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -110,6 +110,7 @@ def changes(command, out, monkeypatch):
     return disk.done
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_killed_at_any_point_the_next_run_completes(name, whole, tmp_path, monkeypatch) -> None:
     before, command = SCENARIOS[name]
@@ -169,6 +170,7 @@ def test_a_student_who_left_after_the_kill_leaves_nothing(tmp_path, monkeypatch)
         assert {p.name for p in (out / "中文").iterdir()} == {"b", "c", "manifest.json"}
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_disk_that_fills_is_told_in_one_line_and_a_run_with_room_completes(
     name, whole, tmp_path, monkeypatch

@@ -89,6 +89,7 @@ def test_ctrl_c_at_a_terminal_is_one_line(seconds, tmp_path) -> None:
     demand_complete(tmp_path)
 
 
+@pytest.mark.in_part
 @posix
 @pytest.mark.parametrize("to", [os.kill, os.killpg])
 @pytest.mark.parametrize("seconds", [*moments(2, 2), pytest.param(*moments(3, 2)[2:], marks=pytest.mark.slow)])
