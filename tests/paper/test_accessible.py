@@ -5,8 +5,12 @@ import io
 import pytest
 
 from derive.exercises import KINDS
+from derive.paper.blocks import Block
 from derive.paper.documents import pdf
+from derive.paper.view import SheetView
 from derive.sheets import sheet
+from derive.sheets.posing import single
+from derive.sheets.request.spec import read_spec
 
 pikepdf = pytest.importorskip("pikepdf")
 
@@ -31,6 +35,68 @@ def elements(node, inside=()):
             yield name, node, inside
         if "/K" in node:
             yield from elements(node.K, (*inside, name) if name else inside)
+
+
+#: all that a sheet of one's own may ask for
+SPEC = """
+title = {en = "Week 3", zh = "第三周"}
+seed = 3
+layout = "compact"
+columns = 2
+score_table = true
+keys = ["full", "short", "marks"]
+evidence = "end"
+header = {en = "Autumn", zh = "秋季"}
+[[exercise]]
+topic = "events.*"
+kind = "match"
+[[exercise]]
+text = {en = "Why does nobody train with a step function?", zh = "为什么没有人用阶跃函数训练？"}
+answer = {en = "Its slope is 0 wherever it has one.", zh = "它的导数处处为 0。"}
+figure = "step.svg"
+alt = {en = "A curve that jumps from 0 to 1 where x is 0.", zh = "在 x 等于 0 处从 0 跳到 1 的曲线，其余各处水平。"}
+points = 2.5
+[[exercise]]
+topic = "calculus.common"
+kind = "choose"
+hint = true
+statement = {en = "Differentiate {function}.", zh = "求 {function} 的导数。"}
+[[exercise]]
+topic = "calculus.common"
+kind = "spot"
+"""
+STEP = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30"><path d="M0 25h30v-20h30" stroke="#000"/></svg>'
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, SheetView]]:
+    """Sheet and keys of a spec file, for each language."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "own.toml").write_text(SPEC, encoding="utf-8")
+    (folder / "step.svg").write_text(STEP, encoding="utf-8")
+    return {code: single(read_spec(folder / "own.toml", code)).views() for code in ("en", "zh")}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("role", ["sheet", "key", "key-short", "key-marks"])
+def test_the_structure_tree_of_all_that_can_be_asked_for(own, role, language) -> None:
+    with pikepdf.open(io.BytesIO(pdf.document(own[language][role]))) as opened:
+        assert str(opened.Root.Lang) == {"en": "en-GB", "zh": "zh-CN"}[language]
+        found = list(elements(opened.Root.StructTreeRoot.K))
+        check(found)
+        names = [name for name, _, _ in found]
+        assert names.count("/Title") == 1 and names.count("/H1") == (0 if role == "key-short" else 4)
+        assert names.count("/Figure") == (0 if role == "key-short" else 1)
+        tables = [node for name, node, _ in found if name == "/Table"]
+        assert len(tables) == (role == "sheet")
+        assert {"/TH", "/TD"} <= set(names) or not tables
+
+
+def test_every_block_that_there_is_stands_in_a_document_whose_tree_is_read(own) -> None:
+    """A new kind of block needs an exercise above that has it, on the sheet or on the key."""
+    views = [own["en"][role].exercises for role in ("sheet", "key")]
+    there = {block.name for key, exercises in enumerate(views) for e in exercises for block in e.blocks(bool(key))}
+    assert there == {kind.name for kind in Block.__subclasses__()}
 
 
 @pytest.mark.in_part
