@@ -88,6 +88,16 @@ def paper_of(view: SheetView) -> Paper:
     return paper(view.layout.paper, view.layout.look, view.columns)
 
 
+def in_points(cm: float) -> float:
+    """Centimetres in the points of Typst and PDF."""
+    return round(cm * 72 / 2.54, 2)
+
+
+def column_of(view: SheetView) -> float:
+    """How wide a column of the sheet is, in points; its key shares the figures."""
+    return in_points(paper(view.layout.paper, view.layout.look, view.layout.columns).wide)
+
+
 def dear(view: SheetView, space: Space) -> Space | None:
     """The room for formulas where it is dear: in the compact look."""
     return space if view.layout.look == "compact" else None

@@ -14,10 +14,11 @@ from sheet_views import long, softmax
 from sheet_views import sheet as hand_made
 
 from derive.paper.formats import find
-from derive.paper.view import Layout, SheetView
+from derive.paper.view import HintView, Layout, SheetView
 from derive.sheets import sheet
 from derive.sheets.posing import single
 from derive.sheets.request.spec import read_spec
+from derive.words.prose import Run
 
 
 @pytest.mark.slow
@@ -92,6 +93,26 @@ def fillers(topic: str, count: int) -> SheetView:
     """The compact key of so many short exercises and one of this topic at its end."""
     one = sheet([*["calculus.common"] * count, topic], seed=1)
     return replace(one, layout=replace(one.layout, look="compact")).views()["key"]
+
+
+@needs_reader
+@pytest.mark.parametrize("columns", [1, 2])
+def test_no_page_is_hints_alone(columns: int, tmp_path) -> None:
+    """Where the last exercise fills its page, they stand at the foot of that on which it begins."""
+    hints, early = tuple(HintView(k, (Run("Begin with the product rule."),)) for k in range(1, 9)), 0
+    for exercises in range(6, 14):
+        view = sheet(["calculus.common"] * exercises, seed=2, kind="choose").views()["sheet"]
+        looks = Layout(look="compact", columns=columns)
+        pages = pages_of(tmp_path, replace(view, layout=looks, hints=hints))
+        assert sum("product rule" in upright(page) for page in pages) == 1, exercises
+        assert all("Exercise" in page for page in pages)
+        early += "product rule" not in upright(pages[-1])
+    assert columns == 1 or 0 < early < 8
+
+
+def upright(page: str) -> str:
+    """The text of a page with what is upside down turned, as far as letters go."""
+    return f"{page} {page[::-1]}"
 
 
 @needs_reader

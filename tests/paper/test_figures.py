@@ -40,6 +40,7 @@ TOPICS = [
     ("optimizer.adam", 0), ("probability.total", 0),
 ]  # fmt: skip
 LANGUAGES = ("en", "zh")
+COLUMN = 235.0  # points across one of two columns
 each = pytest.mark.parametrize(("topic", "seed"), TOPICS)
 spoken = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -116,6 +117,20 @@ def test_lines_stay_in_the_figure(topic, seed) -> None:
         corners = np.array([p for s in plan.shapes if isinstance(s, Stroke) for piece in s.pieces for p in piece])
         assert corners.min() >= 0 and np.all(corners.max(axis=0) <= [plan.width, plan.height])
         assert plan.width < 465  # the width of a line of text
+
+
+@each
+def test_in_a_column_panels_stand_below_each_other(topic, seed) -> None:
+    """As far as they are wider than it; none is smaller, and none is lost."""
+    for figure in drawn(topic, seed):
+        whole, narrow = drawing(figure, "en"), drawing(figure, "en", COLUMN)
+        assert len(narrow.shapes) == len(whole.shapes) and len(narrow.texts) == len(whole.texts)
+        assert narrow.width <= max(
+            COLUMN, max(drawing(replace(figure, panels=(p,), signs=()), "en").width for p in figure.panels) + 20
+        )
+        corners = np.array([p for s in narrow.shapes if isinstance(s, Stroke) for piece in s.pieces for p in piece])
+        assert corners.min() >= 0 and np.all(corners.max(axis=0) <= [narrow.width, narrow.height])
+        assert (narrow.height > whole.height) == (whole.width > COLUMN and len(figure.panels) > 1)
 
 
 def test_a_point_stands_where_it_should() -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import chrome
 import pytest
+from classes import HOME
+from counts import count
 from kind_views import all_kinds
 from sheet_views import long, sheet, softmax
 
@@ -57,7 +59,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Sheets and keys of every kind and form, and a derivation, in both languages."""
+    """Sheets and keys of every kind and form, of weeks of the course, and a derivation, in both languages; of all weeks
+    with DERIVE_JUDGES=full."""
     folder = tmp_path_factory.mktemp("judged")
     (folder / "spec.toml").write_text(SPEC, encoding="utf-8")
     views = {"show": derive.show("softmax.jacobian").to("html")}
@@ -67,6 +70,10 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         for key in (False, True):
             made = sheet(*all_kinds(), softmax(5), long(6, 16), key=key, language=language)
             views[f"kinds-{language}-{key}"] = find("html").document(made)
+    for week in sorted(HOME.glob("*.toml"))[:: count(4, 1)]:
+        for language in ("en", "zh"):
+            for role, view in single(read_spec(week, language)).views().items():
+                views[f"{week.stem}-{role}-{language}"] = find("html").document(view)
     for name, text in views.items():
         (folder / f"{name}.html").write_text(str(text), encoding="utf-8")
     return sorted(folder.glob("*.html"))
@@ -98,9 +105,17 @@ def test_the_nu_validator_finds_nothing(documents: list[Path], tmp_path: Path) -
 def test_axe_finds_nothing(documents: list[Path], tmp_path: Path, width: int) -> None:
     with chrome.browser(tmp_path / "profile", width) as window:
         assert [found for file in documents if (found := violations(window, file))] == []
+        assert [file.name for file in documents if scrolls(window, file)] == []
         wrong = tmp_path / "wrong.html"
         wrong.write_text('<html lang="en"><title>x</title><main><h1>x</h1><img src="x">', encoding="utf-8")
         assert any("image-alt" in found for found in violations(window, wrong))
+
+
+def scrolls(window: chrome.Browser, file: Path) -> bool:
+    """Whether the page, unfolded, is wider than the window."""
+    window.open(file)
+    window.run("document.querySelectorAll('details').forEach(d => d.open = true)")
+    return bool(window.run("return document.documentElement.scrollWidth > innerWidth"))
 
 
 def violations(window: chrome.Browser, file: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import io
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from kind_views import all_kinds
@@ -60,9 +61,11 @@ def test_words_have_nine_points(look, key) -> None:
 
 @pytest.mark.parametrize("topic", ["taylor.best_step", "optimizer.adagrad", "events.de_morgan", "tensor.broadcast"])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_figures_have_nine_points_too(topic, language) -> None:
-    """Numbers of axes, names of curves, captions."""
-    found = of_words(pdf.document(posed([topic], language=language).view(True)))
+@pytest.mark.parametrize("columns", [1, 2])
+def test_figures_have_nine_points_too(topic, columns, language) -> None:
+    """Numbers of axes, names of curves, captions: on the key, and on a sheet of two columns."""
+    view = posed([topic], language=language).view(columns == 1)
+    found = of_words(pdf.document(replace(view, layout=Layout(look="compact", columns=columns))))
     assert min(found) >= LEAST
 
 

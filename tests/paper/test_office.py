@@ -154,6 +154,19 @@ def test_exercises_stand_in_columns_and_the_title_and_hints_across_the_page() ->
 
 
 @word
+def test_reasons_stand_below_their_lines_in_a_column() -> None:
+    """Beside them they had room for no word; a table is as wide as its column."""
+    asked = replace(sheet(fill(1), spot(2)), layout=Layout(columns=2))
+    body = part(docx.document(asked))
+    tables = re.findall(r"<w:tbl>.*?</w:tbl>", body, flags=re.DOTALL)
+    assert [len(re.findall("<w:gridCol ", table)) for table in tables] == [2, 2]
+    rows = [re.sub(r"<[^>]+>", "", row).strip() for row in re.findall(r"<w:tr>.*?</w:tr>", tables[1], flags=re.DOTALL)]
+    assert rows[1].startswith("(1)") and rows[2] == "product rule"
+    one = part(docx.document(sheet(fill(1), spot(2))))
+    assert len(re.findall("<w:gridCol ", one)) == 6
+
+
+@word
 def test_the_paper_the_title_and_the_language_are_those_of_the_sheet() -> None:
     view = mixed("zh", paper="letter").view(True)
     made = docx.document(view)

@@ -24,7 +24,7 @@ from derive.paper.figures import pictures
 from derive.paper.figures.data import drawing
 from derive.paper.layout import Drawn
 from derive.paper.maths.word_maths import WordMaths
-from derive.paper.sizes import paper_of
+from derive.paper.sizes import in_points, paper_of
 from derive.paper.view import Layout, SheetView
 from derive.words import words
 
@@ -35,7 +35,7 @@ _UNREAD = re.compile(r"Could not convert TeX math (.*?), rendering as TeX", re.D
 _LINE = 0.8  # cm of a line to write on
 # of a derivation's columns: with what was checked, without
 _WIDTHS: dict[bool, tuple[int, ...]] = {False: (16, 52, 24, 16), True: (16, 60, 32)}
-_BESIDE: dict[bool, tuple[int, ...]] = {False: (4, 64, 24, 16), True: (4, 84, 24)}  # in two columns of the page
+_ABOVE = (12, 88)  # of the numbers and the lines in two columns of the page, above their reasons
 _NOTHING = r"\text{}"
 _OPENING = re.compile(r"(\\displaystyle )?((?:[=<>]|\\(?:le|ge|ne|approx|subseteq)\b)\s*)(.*)", re.DOTALL)
 
@@ -51,7 +51,7 @@ def safe(maths: str) -> str:
 WORD = replace(
     markdown.DOLLARS, printer=WordMaths, safe=safe, newline=r"\\", alone="$$MATHS$$", line=40.0, column=26.0, left=5.0
 )
-_NARROW = replace(WORD, line=20.0, column=14.0, left=0.0)  # where there are two columns
+_NARROW = replace(WORD, line=18.0, column=15.0, left=0.0)  # where there are two columns
 
 
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> bytes:
@@ -65,7 +65,8 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         folds=False,
         inside=True,
         picture=partial(_picture, figures, view),
-        widths=partial(_ruler, _BESIDE if view.columns > 1 else _WIDTHS),
+        widths=_ruler,
+        notes_below=_ruled(_ABOVE) if view.columns > 1 else None,
         leave_room=partial(_room, view.layout),
         break_page=_raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'),
         in_columns=partial(_in_columns, view),
@@ -85,9 +86,13 @@ def _in_columns(view: SheetView, text: Markup) -> Markup:
     return Markup(f"{before}\n\n{text}\n\n{behind}\n\n")
 
 
-def _ruler(across: dict[bool, tuple[int, ...]], hide: bool) -> Markup:
+def _ruler(hide: bool) -> Markup:
+    return _ruled(_WIDTHS[hide])
+
+
+def _ruled(across: Sequence[int]) -> Markup:
     """The row of a table that says how wide its columns are."""
-    first, *rest = ("-" * width for width in across[hide])
+    first, *rest = ("-" * width for width in across)
     return Markup(f"|{first}:|" + "".join(f":{dashes}|" for dashes in rest))
 
 
@@ -99,7 +104,8 @@ def _score_ruler(columns: Sequence[object]) -> Markup:
 def _picture(figures: dict[str, bytes], view: SheetView, drawn: Drawn) -> Markup:
     """A figure as an address that holds it, as wide as it is on paper, and no wider than a column."""
     content = b64encode(figures[f"{drawn.file}.png"]).decode()
-    inches = min((drawing(drawn.figure, view.language).width + 2) / 72, paper_of(view).wide / 2.54)
+    wide = in_points(paper_of(view).wide)
+    inches = min(drawing(drawn.figure, view.language, wide).width + 2, wide) / 72
     return Markup(f"(data:image/png;base64,{content}){{width={inches:.2f}in}}")
 
 

@@ -20,7 +20,7 @@ from derive.paper.layout import Lines, Row, Span
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.width import Width
 from derive.paper.page import values
-from derive.paper.sizes import GUTTER, dear, paper_of, space_of
+from derive.paper.sizes import GUTTER, column_of, dear, in_points, paper_of, space_of
 from derive.paper.view import ExerciseView, SheetView
 
 _LONGEST_WORD = 24  # letters that the line of a name has room for
@@ -36,12 +36,12 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         page=_page(view.words["page"]),
         pictures=not show and (bool(view.layout.logo) or any(e.figures for e in view.exercises)),
         logo=layout.LOGO if view.layout.logo and not show else "",
-        wide=lambda drawn: round(drawing(drawn.figure, view.language).width + 2, 2),
+        wide=lambda drawn: round(drawing(drawn.figure, view.language, column_of(view)).width + 2, 2),
         figures=partial(layout.drawn, view, show=show),
         preamble=[Markup(line) for line in characters.preamble(view)],
         paper=paper,
         columns=view.columns,
-        column=round(paper.wide * 72 / 2.54, 2),  # in bp
+        column=in_points(paper.wide),  # in bp
         gutter=GUTTER,
         across=Markup(r"\columnwidth" if view.columns > 1 else r"\textwidth"),
         squares=int(paper.wide * 2),

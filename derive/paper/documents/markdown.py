@@ -76,6 +76,7 @@ PLAIN: Mapping[str, Any] = {
     "folds": True,  # a key's derivations are out of sight until somebody asks for them
     "picture": lambda drawn: Markup(f"({drawn.file}.svg)"),
     "widths": lambda hide: Markup(_WIDTHS if hide else _WIDTHS + ":-----|"),
+    "notes_below": None,  # the row that says how wide a column of numbers and one of lines above their reasons are
     "score_widths": lambda columns: Markup("|:---|" + ":---:|" * len(columns)),  # of the table for points
     "leave_room": None,  # room to work, by its cm
     "break_page": None,

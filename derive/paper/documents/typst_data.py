@@ -22,7 +22,7 @@ from derive.paper.layout import Row, Span
 from derive.paper.maths.text_maths import TextMaths
 from derive.paper.maths.typst_maths import TypstMaths
 from derive.paper.maths.width import Width, widest_piece
-from derive.paper.sizes import LOOKS, dear, paper_of, space_of
+from derive.paper.sizes import LOOKS, dear, in_points, paper_of, space_of
 from derive.paper.view import ExerciseView, PartView, SheetView
 from derive.words import scripts
 from derive.words import words as words_of
@@ -140,7 +140,10 @@ class _Data:
         return {**data, "fits": [True] * (1 + len(data["parts"])) if is_short(data) else None}
 
     def _figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
-        return [figure_data.data(f, self._language) for _, f in layout.figures(exercise, answer)]
+        return [
+            figure_data.data(f, self._language, in_points(self._paper.wide))
+            for _, f in layout.figures(exercise, answer)
+        ]
 
     def _parts(self, exercise: ExerciseView, above: float) -> list[dict[str, Any]]:
         """The parts; with up to a quarter less room where that keeps the last of them off a page of its own."""

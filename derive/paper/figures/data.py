@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -26,9 +27,9 @@ SIZE = 9.0  # pt, the size of labels
 _GAP = {True: 20.0, False: 12.0}  # pt between panels, with and without a sign
 
 
-def data(figure: Graphic, language: str) -> dict[str, Any]:
+def data(figure: Graphic, language: str, wide: float = math.inf) -> dict[str, Any]:
     """What the template reads: numbers in points, words as strings, formulas as printed."""
-    drawn, printer = drawing(figure, language), _Printer(language)
+    drawn, printer = drawing(figure, language, wide), _Printer(language)
     return {
         "alt": alt_text(figure, language),
         "caption": printer.spans(figure.caption) if figure.caption else [],
@@ -41,31 +42,56 @@ def data(figure: Graphic, language: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=128)  # sheet and key, and every format, draw the same figures
-def drawing(figure: Graphic, language: str) -> Drawing:
-    """The whole figure on paper: its panels side by side, the signs between them."""
+def drawing(figure: Graphic, language: str, wide: float = math.inf) -> Drawing:
+    """The whole figure on paper: its panels side by side as far as the width goes, the signs between them."""
     if isinstance(figure, Picture):
         return Drawing(figure.width, figure.height, (), ())
     printer = _Printer(language)
     scaled = [figure_axes.height_of(p) for p in figure.panels if isinstance(p, Axes) and p.equal]
     height = max(scaled, default=figure_axes.HEIGHT)
     panels = [axes(p, height, printer.measure) if isinstance(p, Axes) else _PLAIN[type(p)](p) for p in figure.panels]
-    tall = max(p.height for p in panels)
+    signs = figure.signs or ("",) * (len(panels) - 1)
+    return _below_each_other([_beside(row) for row in _rows(panels, ("", *signs), _GAP[bool(figure.signs)], wide)])
+
+
+_Placed = tuple[str, float, Drawing]  # the sign before a panel, the room before it, and the panel
+
+
+def _rows(panels: Sequence[Drawing], signs: Sequence[str], gap: float, wide: float) -> list[list[_Placed]]:
+    """The panels side by side as far as they go; the sign before one may begin a row."""
+    rows: list[list[_Placed]] = [[]]
+    across = 0.0
+    for panel, sign in zip(panels, signs, strict=True):
+        if rows[-1] and across + gap + panel.width > wide:
+            rows.append([])
+            across = 0.0
+        before = gap if rows[-1] or sign else 0.0
+        rows[-1].append((sign, before, panel))
+        across += before + panel.width
+    return rows
+
+
+def _beside(row: Sequence[_Placed]) -> Drawing:
+    tall = max(panel.height for _, _, panel in row)
     shapes: list[Stroke | Round] = []
     texts: list[Text] = []
     across = 0.0
-    for k, panel in enumerate(panels):
-        if k:
-            gap = _GAP[bool(figure.signs)]
-            sign = figure.signs[k - 1] if figure.signs else ""
-            texts += (
-                [Text(Sign(sign), (round(across + gap / 2, 2), round((tall - panel.below) / 2, 2)))] if sign else []
-            )
-            across += gap
-        moved = panel.moved(across, tall - panel.height)
+    for sign, before, panel in row:
+        if sign:
+            texts.append(Text(Sign(sign), (round(across + before / 2, 2), round((tall - panel.below) / 2, 2))))
+        moved = panel.moved(across + before, tall - panel.height)
         shapes += moved.shapes
         texts += moved.texts
-        across += panel.width
+        across += before + panel.width
     return Drawing(across, tall, tuple(shapes), tuple(texts))
+
+
+def _below_each_other(rows: Sequence[Drawing]) -> Drawing:
+    downs = [sum(row.height + _GAP[False] for row in rows[:k]) for k in range(len(rows))]
+    moved = [row.moved(0.0, down) for row, down in zip(rows, downs, strict=True)]
+    shapes = tuple(shape for row in moved for shape in row.shapes)
+    texts = tuple(text for row in moved for text in row.texts)
+    return Drawing(max(row.width for row in rows), downs[-1] + rows[-1].height, shapes, texts)
 
 
 #: panels without coordinates

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+import math
+from collections.abc import Callable
+from functools import lru_cache, partial
 from xml.sax.saxutils import escape
 
 from derive.figures.model import Graphic, Picture
@@ -11,6 +13,7 @@ from derive.paper import layout
 from derive.paper.documents import pdf, templates
 from derive.paper.figures.alt import alt_text
 from derive.paper.figures.data import TEMPLATE, data
+from derive.paper.sizes import column_of, in_points, paper_of
 from derive.paper.view import SheetView
 
 _PAGE = """#import "figure.typ": figure-of
@@ -40,20 +43,24 @@ def svg(figure: Graphic, language: str = "en") -> bytes:
     return f'{head} role="img"><title>{title}</title>{body}'.encode()
 
 
-def pdf_file(figure: Graphic, language: str = "en") -> bytes:
-    """The figure as a PDF of its own size, to be included in another document."""
-    return _draw(figure, language, "pdf")
+def pdf_file(figure: Graphic, language: str = "en", wide: float = math.inf) -> bytes:
+    """The figure as a PDF of its own size, to be included in another document; its panels fill no more
+    than a width."""
+    return _draw(figure, language, "pdf", wide)
 
 
-def png(figure: Graphic, language: str = "en") -> bytes:
+def png(figure: Graphic, language: str = "en", wide: float = math.inf) -> bytes:
     """The figure as pixels on white, which programs that write documents take and a dark screen leaves readable."""
-    return _draw(figure, language, "png")
+    return _draw(figure, language, "png", wide)
 
 
 def files(view: SheetView, suffix: str) -> dict[str, bytes]:
     """The figures of a paper as svg, pdf or png, by the names under which its documents refer to them; as pdf its logo
     too."""
-    write = {"svg": svg, "pdf": pdf_file, "png": png}[suffix]
+    write: Callable[..., bytes] = svg
+    if suffix != "svg":  # what is put into a column
+        wide = column_of(view) if suffix == "pdf" else in_points(paper_of(view).wide)
+        write = partial(pdf_file if suffix == "pdf" else png, wide=wide)
     drawn = {f"{name}.{suffix}": write(figure, view.language) for name, figure in layout.shown_figures(view)}
     return drawn | (
         {f"{layout.LOGO}.pdf": logo(view.layout.logo, "pdf")} if suffix == "pdf" and view.layout.logo else {}
@@ -66,9 +73,9 @@ def logo(content: bytes, format_: str) -> bytes:
     return pdf.compiled({"main.typ": _LOGO.encode(), "logo.svg": content}, format_)
 
 
-def _draw(figure: Graphic, language: str, format_: str) -> bytes:
+def _draw(figure: Graphic, language: str, format_: str, wide: float = math.inf) -> bytes:
     fonts = {"fonts": ["New Computer Modern", *CJK], "maths-fonts": ["New Computer Modern Math", *CJK]}
-    content = {**data(figure, language), **fonts, "lang": language, "caption": [], "opaque": format_ == "png"}
+    content = {**data(figure, language, wide), **fonts, "lang": language, "caption": [], "opaque": format_ == "png"}
     return _compiled(json.dumps(content, sort_keys=True), format_)
 
 
