@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _STANDARDS = ["ua-1", "a-2a"]  # under these a character without a glyph is an error and not a box
 _FIGURE = ["a-2b"]
+_DRAWN = 50  # figures of some 20 kB, for the formats of one sheet
 _PIXELS = {"png": {"ppi": 200.0}}
 _SOURCES = ("typst", "packaged", "system")
 _MISSING = re.compile(r'(?:the text|contains the codepoint|disallowed codepoint) `"(.*?)"`', re.DOTALL)
@@ -68,7 +69,7 @@ def compiled(files: dict[str, bytes], figure: str = "") -> bytes:
 
     for source in _SOURCES if fonts.packaged() else (_SOURCES[0], _SOURCES[-1]):
         try:
-            output = _compile(files, source, _FIGURE if figure else _STANDARDS)
+            output = _figure(tuple(files.items()), source) if figure else _compile(files, source, _STANDARDS)
             # Only under a standard is a character without a glyph an error, so a picture is of what passed as PDF.
             return _compile(files, source, [], figure) if figure in ("svg", "png") else output
         except typst.TypstError as error:
@@ -76,6 +77,11 @@ def compiled(files: dict[str, bytes], figure: str = "") -> bytes:
             if not _MISSING.search(message):
                 raise EngineFailed(f"Typst refused the document: {_first_line(error)}") from error
     raise _missing(message)
+
+
+@lru_cache(maxsize=_DRAWN)  # the PDF of a figure is asked for, and then its picture for another format
+def _figure(files: tuple[tuple[str, bytes], ...], source: str) -> bytes:
+    return _compile(dict(files), source, _FIGURE)
 
 
 def _compile(files: dict[str, bytes], source: str, standards: list[str], format_: str = "pdf") -> bytes:
