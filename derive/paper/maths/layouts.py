@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -72,6 +73,7 @@ def whole_vector(expr: Any) -> Expr | None:
     return _as_vectors(ordered(expr.args[0]), expr.args[1][0])
 
 
+@lru_cache(maxsize=500)  # each printer asks it, and each measure of a width
 def has_partial(expr: Basic) -> bool:
     """Whether a derivative in it is a partial one: then all are written so."""
     return any(_is_partial(*_nested(node)) for node in expr.atoms(D))
