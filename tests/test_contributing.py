@@ -17,6 +17,13 @@ TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", TEXT, re.M | re.S))
 ADDED = {"a topic", "a rule", "a function", "a mistake", "a kind of exercise", "a format", "a language",
          "a package of topics"}  # fmt: skip
+ASKED = ["tests/test_architecture.py", "tests/terms/test_elementary.py", "tests/engine/test_rules.py",
+         "tests/mistakes/test_mistakes.py", "tests/exercises/test_kinds.py", "tests/paper/test_elementary_functions.py",
+         "tests/paper/test_documents.py", "tests/words/test_languages.py", "tests/test_catalogue.py"]  # fmt: skip
+OF_WHAT_IS_NEW = (
+    "test_architecture or reciprocal or witch or logcosh or outline or mpmath_lacks or a_sample_for_each or tried"
+    " or with_a_folder or keys_of_a_language or every_rule or every_mistake or registry"
+)
 
 
 def blocks(section: str, language: str) -> list[str]:
@@ -54,9 +61,11 @@ def install(block: str, copy: Path) -> None:
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory) -> Path:
     target = tmp_path_factory.mktemp("checkout")
-    for name in ("derive", "templates"):
+    for name in ("derive", "templates", "tests"):
         # with what is compiled, which is as old as its source; not with what another worker is writing
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("*.pyc.*"))
+    for name in ("pyproject.toml", "README.md", "CONTRIBUTING.md"):
+        shutil.copy(ROOT / name, target / name)
     script = target / "bin" / "derive"
     script.parent.mkdir()
     script.write_text(f'#!/bin/sh\nexec {sys.executable} -m derive "$@"\n', encoding="utf-8")
@@ -69,19 +78,38 @@ def copy(tmp_path_factory) -> Path:
     return target
 
 
+def surroundings(copy: Path) -> dict[str, str]:
+    """The environment in which `derive`, the command and the package, is the copy's."""
+    path = f"{copy / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    modules = os.pathsep.join([str(copy), *(p for p in sys.path if p and Path(p) != ROOT)])
+    return {**os.environ, "PATH": path, "DERIVE_TOPICS": "", "PYTHONPATH": modules}
+
+
 def test_everything_that_can_be_added_is_told() -> None:
     assert {name.removeprefix("Add ") for name in SECTIONS} == ADDED
+
+
+@pytest.mark.slow
+def test_what_is_added_passes_the_tests(copy) -> None:
+    """Those that ask something of every rule, function, mistake, kind, format and language."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ASKED, "-k", OF_WHAT_IS_NEW],
+        cwd=copy, env=surroundings(copy), capture_output=True, text=True, timeout=900, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-5000:]
+    passed = re.search(r"(\d+) passed", done.stdout)
+    assert passed is not None and int(passed[1]) > 60
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the commands are those of a shell of Unix")
 @pytest.mark.slow
 @pytest.mark.parametrize("section", SECTIONS)
 def test_what_is_added_works(section, copy) -> None:
-    env = {**os.environ, "PATH": f"{copy / 'bin'}{os.pathsep}{os.environ['PATH']}", "DERIVE_TOPICS": "",
-           "PYTHONPATH": os.pathsep.join([str(copy), *(p for p in sys.path if p and Path(p) != ROOT)])}  # fmt: skip
     for line in "".join(blocks(section, "sh")).splitlines():
         command, _, printed = line.partition("# prints: ")
-        done = subprocess.run(["sh", "-c", command], cwd=copy, env=env, capture_output=True, timeout=900, check=False)
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=copy, env=surroundings(copy), capture_output=True, timeout=900, check=False
+        )
         said = done.stdout.decode()
         assert done.returncode == 0, (command, done.stderr.decode(), said)
         assert printed.strip() in said, (command, said)

@@ -14,13 +14,15 @@ import pytest
 
 from derive.paper.formats import FORMATS
 
+#: formats that show a part of a sheet or key alone
+EXCERPTS: set[str] = set()
 OFFICE = {"docx": "pypandoc", "ipynb": "nbformat"}
 _TEXT = re.compile(r"<[wm]:t(?: [^>]*)?>([^<]*)<|descr=\"([^\"]*)\"|(</w:p>|</w:tc>)")
 
 
 def formats(*without: str) -> list[Any]:
-    """The formats, those of the extra `office` skipped where it is not installed."""
-    return [pytest.param(n, marks=needs(n)) for n in FORMATS if n not in without]
+    """The formats of whole documents, those of the extra `office` skipped where it is not installed."""
+    return [pytest.param(n, marks=needs(n)) for n in FORMATS if n not in {*without, *EXCERPTS}]
 
 
 def needs(*names: str) -> Any:

@@ -86,12 +86,12 @@ OWN_NAMES = set(
 
 @pytest.fixture
 def german(monkeypatch, tmp_path) -> Iterator[Path]:
-    """A place for `de.py` beside the languages that there are."""
+    """A place for `xx.py`, which is no language's code, beside the languages that there are."""
     monkeypatch.setattr(derive.words, "__path__", [*derive.words.__path__, str(tmp_path)])
-    yield tmp_path / "de.py"
+    yield tmp_path / "xx.py"
     for cached in (words, scripts, _found):
         cached.cache_clear()
-    sys.modules.pop("derive.words.de", None)
+    sys.modules.pop("derive.words.xx", None)
 
 
 def put(file: Path, source: str) -> None:
@@ -151,8 +151,8 @@ def printed(id_: str, kind: str, key: bool) -> str:
     """What stands on a sheet, or on its key, in German."""
     topic = find(id_)
     shown = posed(topic, kind, "0/0/0", topic.draw("0/0/0"))
-    seen = exercise_view(shown, words("de"), 1, shown.points)
-    sheet = SheetView("-", "ID", "de", key, words("de").labels, (seen.solved() if key else seen,))
+    seen = exercise_view(shown, words("xx"), 1, shown.points)
+    sheet = SheetView("-", "ID", "xx", key, words("xx").labels, (seen.solved() if key else seen,))
     return str(find_format("text").document(sheet))
 
 
@@ -168,7 +168,7 @@ def test_a_third_language_is_one_file(german: Path, id_: str) -> None:
     Each topic in one kind, all kinds in turn.
     """
     put(german, GERMAN)
-    assert {"de", *WHOLE} <= set(languages())
+    assert {"xx", *WHOLE} <= set(languages())
     kind = KINDS[IDS.index(id_) // len(KINDS) % len(KINDS)]
     kind = kind if kind in kinds_of(find(id_)) else "derive"
     assert english_in(printed(id_, kind, key=False)) | english_in(printed(id_, kind, key=True)) == set()
@@ -177,7 +177,7 @@ def test_a_third_language_is_one_file(german: Path, id_: str) -> None:
 @pytest.mark.parametrize("format_", ["text", "markdown", "gfm", "html", "latex", "typst"])
 def test_every_format_sets_it(german: Path, format_: str, tmp_path: Path) -> None:
     put(german, SOME)
-    sheet = derive.sheet(["softmax.jacobian", "events.de_morgan"], language="de")
+    sheet = derive.sheet(["softmax.jacobian", "events.de_morgan"], language="xx")
     sheet.write(tmp_path / "out", formats=[format_])
     files = [*(tmp_path / "out").rglob("sheet.*"), *(tmp_path / "out").rglob("key.*")]
     found = "".join(file.read_text("utf-8") for file in files)
@@ -189,25 +189,25 @@ def test_every_format_sets_it(german: Path, format_: str, tmp_path: Path) -> Non
 def test_a_language_without_a_word_is_english(german: Path) -> None:
     put(german, '"""Nothing yet."""\n')
     for key in (False, True):
-        sheet = [derive.sheet("calculus.common", language=code).view(key) for code in ("de", "en")]
+        sheet = [derive.sheet("calculus.common", language=code).view(key) for code in ("xx", "en")]
         assert sheet[0].words == sheet[1].words
         assert [e.parts for e in sheet[0].exercises] == [e.parts for e in sheet[1].exercises]
 
 
 def test_what_a_language_lacks_is_listed(german: Path) -> None:
     put(german, SOME)
-    found = lacking("de")
+    found = lacking("xx")
     assert "exercise" not in found["LABELS"] and found["LABELS"]["worksheet"] == "Worksheet"
     assert "quotient_rule" not in found["RULES"] and "product_rule" in found["RULES"]
-    assert any(text.startswith("Softmax turns the") for text in unsaid("de", [find("softmax.jacobian")]))
+    assert any(text.startswith("Softmax turns the") for text in unsaid("xx", [find("softmax.jacobian")]))
 
 
 def test_what_a_language_says_of_topics_is_not_listed(german: Path) -> None:
     written = "Write {t} as {q} and derive its slope."
     put(german, '"""Nothing yet."""\n')
-    assert written in unsaid("de", [find("activation.tanh")])
-    words("de").topics[written] = "Schreibe {t} als {q} und leite es ab."
-    assert written not in unsaid("de", [find("activation.tanh")])
+    assert written in unsaid("xx", [find("activation.tanh")])
+    words("xx").topics[written] = "Schreibe {t} als {q} und leite es ab."
+    assert written not in unsaid("xx", [find("activation.tanh")])
 
 
 def test_chinese_lacks_nothing() -> None:
@@ -218,20 +218,20 @@ def test_chinese_lacks_nothing() -> None:
 def test_what_a_topic_says_is_translated_by_its_english_text(german: Path) -> None:
     put(german, SOME)
     statement = say(en="Differentiate {claim}.", zh="求导：{claim}。", claim=Symbol("x"))
-    assert [run.text for run in statement.runs("de")] == ["Leite ", "", " ab."]
+    assert [run.text for run in statement.runs("xx")] == ["Leite ", "", " ab."]
     assert [run.text for run in statement.runs("zh")] == ["求导：", "", "。"]
 
 
 def test_a_blank_before_a_question_mark_keeps_it_at_its_formula(german: Path) -> None:
     put(german, SOME + 'SENTENCES = {"choose =": "Welches ist gleich {claim} ?"}\n')
-    printed = derive.show("softmax.jacobian", kind="choose", language="de").to("text")
+    printed = derive.show("softmax.jacobian", kind="choose", language="xx").to("text")
     assert "d/dz_j(p_i) ?" in printed
 
 
 def test_verdicts_speak_it(german: Path) -> None:
     put(german, SOME + 'SENTENCES = {"reason component": "Komponente {number}"}\n')
     verdict = derive.check("[x, 2]", expected="[x, 3]")
-    assert verdict.reason_in("de") == "Komponente 2"
+    assert verdict.reason_in("xx") == "Komponente 2"
     assert verdict.reason_in("zh") == "第 2 个分量"
     assert verdict.reason == "component 2"
 
