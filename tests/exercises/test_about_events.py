@@ -9,7 +9,7 @@ import pytest
 from made import TEXT, cases, offers, part, said
 from part_views import solution
 from posed_once import SEEDS, view
-from printed import ALL, outcomes
+from printed_events import ALL, outcomes
 
 ABOUT = [id_ for id_ in offers("evaluate") if id_.startswith(("events.", "probability."))]
 BAYES = "probability.bayes"  # other parts of it are about numbers

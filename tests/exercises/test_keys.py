@@ -12,7 +12,10 @@ from counts import count
 from made import TEXT, cases, offers, part, said
 from part_views import asked, choices, remarks, solution
 from posed_once import SEEDS, exercise, view
-from printed import Place, _names, compared, equal, follows, number, numbers, places, plain_name  # noqa: F401  (a fixture)
+from printed import compared, equal, follows
+from printed_conditions import plain_name
+from printed_numbers import Place, _names, number, numbers  # noqa: F401  (a fixture)
+from printed_places import places
 from sympy import Eq, IndexedBase, Rational
 from unread import reason
 

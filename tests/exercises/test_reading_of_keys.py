@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from printed import Place, _names, compared, is_event, number  # noqa: F401  (a fixture)
+from printed import compared
+from printed_events import is_event
+from printed_numbers import Place, _names, number  # noqa: F401  (a fixture)
 
 TWO = {("n", ()): 2, ("t", ()): 2}
 MANY = [Place(f"{k}", {**TWO, ("i", ()): 1 + k % 2}) for k in range(8)]
