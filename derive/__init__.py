@@ -13,18 +13,24 @@ from derive.version import VERSION as __version__
 os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
 
 if TYPE_CHECKING:
-    from derive.answers import check
-    from derive.cells import self_check
-    from derive.checking import Verdict
-    from derive.checking.expected import Expected
-    from derive.errors import DeriveError
-    from derive.kernel import Derivation, Refuted, Setting, Step
-    from derive.library import diff, gradient, render, show
-    from derive.paper.presentation import Presentation
-    from derive.parsing import parse
-    from derive.sheets.posing import sheet
-    from derive.sheets.sheet import Sheet
-    from derive.verifying import verify
+    from derive.answers import check as check
+    from derive.cells import self_check as self_check
+    from derive.checking import Verdict as Verdict
+    from derive.checking.expected import Expected as Expected
+    from derive.errors import DeriveError as DeriveError
+    from derive.kernel import Derivation as Derivation
+    from derive.kernel import Refuted as Refuted
+    from derive.kernel import Setting as Setting
+    from derive.kernel import Step as Step
+    from derive.library import diff as diff
+    from derive.library import gradient as gradient
+    from derive.library import render as render
+    from derive.library import show as show
+    from derive.paper.presentation import Presentation as Presentation
+    from derive.parsing import parse as parse
+    from derive.sheets.posing import sheet as sheet
+    from derive.sheets.sheet import Sheet as Sheet
+    from derive.verifying import verify as verify
 
 _HOME = {
     "Derivation": "derive.kernel",
@@ -33,7 +39,7 @@ _HOME = {
     "Presentation": "derive.paper.presentation",
     "Refuted": "derive.kernel",
     "Setting": "derive.kernel",
-    "Sheet": "derive.sheets",
+    "Sheet": "derive.sheets.sheet",
     "Step": "derive.kernel",
     "Verdict": "derive.checking",
     "check": "derive.answers",
@@ -42,32 +48,12 @@ _HOME = {
     "parse": "derive.parsing",
     "render": "derive.library",
     "self_check": "derive.cells",
-    "sheet": "derive.sheets",
+    "sheet": "derive.sheets.posing",
     "show": "derive.library",
     "verify": "derive.verifying",
 }
 
-__all__ = [
-    "Derivation",
-    "DeriveError",
-    "Expected",
-    "Presentation",
-    "Refuted",
-    "Setting",
-    "Sheet",
-    "Step",
-    "Verdict",
-    "__version__",
-    "check",
-    "diff",
-    "gradient",
-    "parse",
-    "render",
-    "self_check",
-    "sheet",
-    "show",
-    "verify",
-]
+__all__ = ["__version__", *_HOME]  # type checkers read the names above
 
 
 __getattr__ = names_of(__name__, _HOME, globals())

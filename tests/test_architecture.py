@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 import derive
 from derive.words import languages
 
@@ -113,6 +115,15 @@ def test_authoring_exports_all_that_it_imports() -> None:
     promised = """claim let ask topic say Part Reference scalar array size indices delta D ArgMin plus minus times power
         over EQUAL LESS AT_MOST SUBSET ARGMIN approx rounded Event events Union Intersection Difference Complement P"""
     assert set(promised.split()) <= public
+
+
+@pytest.mark.parametrize("package", ["derive", "derive.kernel"])
+def test_names_that_are_imported_later_are_those_that_type_checkers_see(package: str) -> None:
+    found = importlib.import_module(package)
+    (typed,) = [n for n in tree(Path(found.__file__)).body if isinstance(n, ast.If)]
+    seen = {a.asname: node.module for node in typed.body if isinstance(node, ast.ImportFrom) for a in node.names}
+    assert seen == found._HOME
+    assert {name for name in seen if not hasattr(found, name)} == set()
 
 
 def test_nothing_imports_the_public_names() -> None:

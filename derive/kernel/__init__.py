@@ -10,12 +10,25 @@ import derive.kernel.readers  # noqa: F401  (teaches the interpreter every node)
 from derive.later import names_of
 
 if TYPE_CHECKING:
-    from derive.kernel.conventions import Convention, demand_convention
-    from derive.kernel.definitions import Definition
-    from derive.kernel.derivation import Derivation, Line, Refuted, Step, checked_result
-    from derive.kernel.findings import Evidence, Witness
-    from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, LESS, SUBSET, Relation, approx, rounded
-    from derive.kernel.setting import Setting
+    from derive.kernel.conventions import Convention as Convention
+    from derive.kernel.conventions import demand_convention as demand_convention
+    from derive.kernel.definitions import Definition as Definition
+    from derive.kernel.derivation import Derivation as Derivation
+    from derive.kernel.derivation import Line as Line
+    from derive.kernel.derivation import Refuted as Refuted
+    from derive.kernel.derivation import Step as Step
+    from derive.kernel.derivation import checked_result as checked_result
+    from derive.kernel.findings import Evidence as Evidence
+    from derive.kernel.findings import Witness as Witness
+    from derive.kernel.relations import ARGMIN as ARGMIN
+    from derive.kernel.relations import AT_MOST as AT_MOST
+    from derive.kernel.relations import EQUAL as EQUAL
+    from derive.kernel.relations import LESS as LESS
+    from derive.kernel.relations import SUBSET as SUBSET
+    from derive.kernel.relations import Relation as Relation
+    from derive.kernel.relations import approx as approx
+    from derive.kernel.relations import rounded as rounded
+    from derive.kernel.setting import Setting as Setting
 
 _HOME = {
     "ARGMIN": "derive.kernel.relations",
@@ -39,26 +52,6 @@ _HOME = {
     "rounded": "derive.kernel.relations",
 }
 
-__all__ = [
-    "ARGMIN",
-    "AT_MOST",
-    "EQUAL",
-    "LESS",
-    "SUBSET",
-    "Convention",
-    "Definition",
-    "Derivation",
-    "Evidence",
-    "Line",
-    "Refuted",
-    "Relation",
-    "Setting",
-    "Step",
-    "Witness",
-    "approx",
-    "checked_result",
-    "demand_convention",
-    "rounded",
-]
+__all__ = [*_HOME]  # type checkers read the names above
 
 __getattr__ = names_of(__name__, _HOME, globals())
