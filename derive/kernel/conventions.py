@@ -8,7 +8,7 @@ from sympy import Basic, Eq, Expr, Symbol
 
 from derive.errors import BadSetting, CheckFailed
 from derive.kernel.interpreter import compiled
-from derive.kernel.sampled.corners import CornerWorld, NoSlope
+from derive.kernel.sampled.corner_world import CornerWorld, NoSlope
 from derive.kernel.sampled.sample import outcome
 from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.setting import Setting

@@ -228,7 +228,7 @@ def _fixed(expr: Basic, samples: list[Sample]) -> Any:
     """The value of an expression that reads nothing drawn, so that it has the same in all worlds; None for others. Two
     hundred steps from given numbers need not be taken in each."""
     for sample in samples:
-        value, world = sample.precise_value(expr, DIGITS[0]), sample.precise[DIGITS[0]]
+        value, world = sample.precise_value(expr, DIGITS[0]), sample.precise(DIGITS[0])
         return value if world is not None and world.is_blank else None
     return None
 

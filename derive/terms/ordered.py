@@ -185,7 +185,7 @@ def cases(*pieces: Any) -> Expr:
     found: list[tuple[Expr, Basic]] = []
     for value, written in pieces:
         condition = _written_out(written) if isinstance(written, Basic) else written
-        if condition == False:  # noqa: E712  (SymPy's own False)
+        if condition == False or any(condition == before for _, before in found):  # noqa: E712  (SymPy's own False)
             continue
         if found and found[-1][0] == value and (joint := _either(found[-1][1], condition)) is not None:
             found[-1] = (value, joint)

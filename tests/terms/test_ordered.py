@@ -32,6 +32,7 @@ from derive.terms.bound import canonical
 from derive.terms.ordered import (
     Plus,
     Times,
+    cases,
     mapped,
     minus,
     ordered,
@@ -202,3 +203,9 @@ def test_what_is_left_as_it_is_does_not_hang_on_what_was_seen_before(form) -> No
     form(seen)
     assert form(nested) == nested
     assert mapped(nested, lambda a: Expr.__new__(Abs, *a.args)) is nested
+
+
+def test_a_case_that_an_earlier_one_takes_away_goes() -> None:
+    x = Symbol("x", real=True)
+    assert cases((2, x < 1), (x, x < 1), (3, True)) == Piecewise((2, x < 1), (3, True), evaluate=False)
+    assert cases((2, x < 1), (x, x < 1), (2, True)) == 2

@@ -6,7 +6,7 @@ formula that has a value there by its own meaning, as sign x at 0, is taken, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -15,12 +15,12 @@ from sympy import Basic, Expr, Heaviside, Indexed, Ne, Piecewise, Poly, S, Symbo
 from derive.kernel.findings import Witness
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.relations import EQUAL, Relation
-from derive.kernel.sampled.arithmetic import Digits
+from derive.kernel.sampled.corner_world import EQUALS, Corner, CornerWorld, NoSlope
 from derive.kernel.sampled.judging import witness_at
 from derive.kernel.sampled.kinks import difference, kinks_in_letters
-from derive.kernel.sampled.sample import Sample, admissible, outcome
+from derive.kernel.sampled.sample import Sample, outcome
 from derive.kernel.sampled.sampling import Worlds
-from derive.kernel.sampled.world import Key, World
+from derive.kernel.sampled.world import Key
 from derive.kernel.sampled.zeros import zeros
 from derive.kernel.setting import Setting
 from derive.terms.bound import canonical
@@ -28,105 +28,11 @@ from derive.terms.notation import D
 from derive.terms.ordered import ordered, plain
 from derive.terms.suppositions import Kind
 
-_DIGITS = 200
-_STEP = 30  # of digits, for each derivative inside another
-_EQUAL = 1e-12  # numbers that count as equal at a kink
-_AGREE = 1e-9  # slopes from both sides that are one, where rounding hides what stays between them
-_SAME = 1e-24  # slopes from both sides that are one for certain, at a kink that is known to many digits
-_ALIKE = 1e-20  # values there
-_CLEAR = 20  # digits by which what stays between two slopes lies above the rounding
-_STEEP = 1e12
-_FINER = 10**10
-_SHRINKS = 100
-_GROWS = 1e-3  # by which a quotient changes with a finer step where it has no limit: that of sign x at 0
 _WORLDS = 2
 _MOST_ZEROS = 4
 _BESIDE = 1e-4
 _FURTHER = (-1, 2)
-
-
-class NoSlope(Undefined):
-    """The expression has a value at this point, and no derivative."""
-
-
-class CornerWorld(World):
-    """A world at a kink, to many digits: what is nearly equal compares as equal, slopes are taken from both sides.
-
-    `touched` says whether a case was chosen by a comparison of equal numbers, `is_found` whether the kink is known to
-    many digits, and not to those of a float.
-    """
-
-    def __init__(self, like: World, pins: Mapping[Key, Any]) -> None:
-        index, scale, _ = like.given
-        super().__init__(like.setting, like.seed, index, scale, pins, Digits(_DIGITS))
-        self.depth, self.deepest, self.touched, self.is_found = 0, 0, False, False
-
-    def compare(self, a: Any, b: Any) -> int:
-        """As at the kink itself, but for what is differentiated."""
-        if not self.depth and abs(a - b) <= _EQUAL * max(1, abs(a), abs(b)):
-            self.touched = self.touched or not (isinstance(a, int) and isinstance(b, int))
-            return 0
-        return super().compare(a, b)
-
-    def sign(self, x: Any) -> int:
-        return 0 if not self.depth and abs(x) <= _EQUAL else super().sign(x)
-
-    def extreme(self, a: Any, b: Any, keep: int) -> Any:
-        return a if World.compare(self, a, b) == keep else b
-
-    def power(self, base: Any, exponent: Any) -> Any:
-        return super().power(0 if not self.depth and abs(base) <= _EQUAL**4 else base, exponent)
-
-    def whole_power(self, base: Any, exponent: int) -> Any:
-        return self.power(base, exponent)
-
-    def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Any:
-        """The common limit of the quotients from both sides. Raises `NoSlope` where they have none."""
-        code: Code = body if order == 1 else (lambda w: w.derivative(body, key, leaf, order - 1))
-        at = self.read(key, leaf)
-        self.depth += 1
-        self.deepest = self.depth
-        try:
-            return self._slope(code, key, at, self.ops.context.mpf(10) ** (-_STEP * self.depth))
-        finally:
-            self.depth -= 1
-
-    def quotients(self, code: Code, key: Key) -> tuple[Any, Any]:
-        """The difference quotients on the left and on the right of where a name stands."""
-        at, step = self.pins[key], self.ops.context.mpf(10) ** -_STEP
-        self.depth += 1
-        try:
-            here = code(self)
-            left, right = ((self.moved(key, at + h, code) - here) / h for h in (-step, step))
-        finally:
-            self.depth -= 1
-        return left, right
-
-    def _slope(self, code: Code, key: Key, at: Any, step: Any) -> Any:
-        here = code(self)
-        right, left = ((self.moved(key, at + h, code) - here) / h for h in (step, -step))
-        gap, size = abs(right - left), max(1, abs(right), abs(left))
-        finer = (self.moved(key, at + step / _FINER, code) - here) * _FINER / step
-        if abs(finer - right) > _GROWS * size:
-            raise NoSlope
-        agree = gap <= _AGREE * size and size < _STEEP
-        if agree and gap <= max(_SAME, self._rounding()) * size:
-            return (right + left) / 2
-        on_the_left = (here - self.moved(key, at - step / _FINER, code)) * _FINER / step
-        if abs(finer - on_the_left) > gap / _SHRINKS:
-            raise NoSlope
-        if not agree:
-            raise Unusable
-        return (finer + on_the_left) / 2
-
-    def tolerance(self) -> Any:
-        """By how much equal values may differ at this kink."""
-        return max(_ALIKE, self._rounding()) if self.is_found else _AGREE
-
-    def _rounding(self) -> Any:
-        """What may stay between two numbers that are one: each derivative inside loses the digits of its step."""
-        lost = _STEP * sum(range(max(1, self.depth), self.deepest + 1))
-        return self.ops.context.mpf(10) ** (lost + _CLEAR - _DIGITS)
+_SAME_PLACE = 60  # digits to which two kinks are one point
 
 
 def at_corners(before: Basic, after: Basic, relation: Relation, worlds: Worlds) -> Witness | tuple[Basic, ...]:
@@ -137,7 +43,7 @@ def at_corners(before: Basic, after: Basic, relation: Relation, worlds: Worlds) 
     found: dict[Basic, Basic] = {}  # v_k != 0 says it of v_i too
     for written, place in places:
         for sample in _samples(place, worlds):
-            verdict = _judged(before, after, relation, sample)
+            verdict = _judged(before, after, relation, sample, worlds)
             if isinstance(verdict, Witness):
                 return verdict
             if verdict:
@@ -162,7 +68,14 @@ def _in_any_letters(place: Expr) -> Basic:
     return canonical(place.xreplace(dict.fromkeys(letters & place.free_symbols, S.Zero)))
 
 
-def _samples(place: Expr, worlds: Worlds) -> Iterator[Sample]:
+def _samples(place: Expr, worlds: Worlds) -> list[Sample]:
+    """The samples at which a place is looked at, found once."""
+    if place not in worlds.corners:
+        worlds.corners[place] = list(_found(place, worlds))
+    return worlds.corners[place]
+
+
+def _found(place: Expr, worlds: Worlds) -> Iterator[Sample]:
     found = False
     for base in worlds.base[:_WORLDS]:
         for key, zero in islice(zeros(base.world, place), _MOST_ZEROS):
@@ -172,12 +85,12 @@ def _samples(place: Expr, worlds: Worlds) -> Iterator[Sample]:
         yield from worlds.touching(place)
 
 
-def _judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> Witness | bool:
+def _judged(before: Basic, after: Basic, relation: Relation, sample: Sample, worlds: Worlds) -> Witness | bool:
     """A witness, or whether the line says nothing at this point."""
-    world = _precise(sample)
-    if not admissible(world) or _is_leapt_over(world, sample.place):
+    corner = _corner(sample, worlds)
+    if not corner.is_admissible or _is_leapt_over(corner, sample.place):
         return False  # what floats take for z > 0 is z = 0
-    left, right = outcome(world, before), outcome(world, after)
+    left, right = corner.values(before, after)
     if _is_undefined(right):
         return before.has(D) and not isinstance(left, type)
     if right is Unusable:
@@ -188,13 +101,23 @@ def _judged(before: Basic, after: Basic, relation: Relation, sample: Sample) -> 
         stated = relation == EQUAL and issubclass(left, NoSlope) and _names_the_place(before, after, sample)
         return witness_at(sample, before, after, "no derivative", right) if stated else True
     gap = left - right if relation.key in ("<=", "<") else abs(left - right)
-    differs = gap > world.tolerance() * max(1, abs(left), abs(right))
+    differs = gap > corner.world.tolerance() * max(1, abs(left), abs(right))
     return witness_at(sample, before, after, left, right) if differs else False
 
 
-def _is_leapt_over(world: CornerWorld, place: Expr | None) -> bool:
+def _corner(sample: Sample, worlds: Worlds) -> Corner:
+    """The world of a sample with the kink found to many digits; one for all samples at one point."""
+    if sample not in worlds.corners:
+        world = _precise(sample)
+        pins = frozenset((key, world.ops.context.nstr(value, _SAME_PLACE)) for key, value in world.pins.items())
+        point = (world.seed, *world.given[0].items(), pins, world.is_found)
+        worlds.corners[sample] = worlds.corners.setdefault(point, Corner(world))
+    return worlds.corners[sample]
+
+
+def _is_leapt_over(corner: Corner, place: Expr | None) -> bool:
     """Whether an expression only changes its sign near here, by a jump: what makes it jump is a kink of its own."""
-    value = 0 if place is None else outcome(world, place)
+    value = 0 if place is None else corner.values(place)[0]
     return not isinstance(value, type) and abs(value) > _BESIDE
 
 
@@ -229,7 +152,7 @@ def _refined(world: CornerWorld, code: Code, key: Key) -> Any:
             fx = world.moved(key, x, code)
     except (Undefined, Unusable, ZeroDivisionError):
         return None
-    close = abs(x - first) <= _BESIDE * max(1, abs(first)) and abs(fx) <= _EQUAL**10
+    close = abs(x - first) <= _BESIDE * max(1, abs(first)) and abs(fx) <= EQUALS**10
     return x if close else None
 
 

@@ -52,8 +52,8 @@ def _loses_a_point(before: Basic, after: Basic, sample: Sample) -> bool:
 def _look(sample: Sample) -> Any:
     from derive.kernel.sampled.certifying import Look  # Arb is loaded where floats leave a doubt
 
-    sample.look = sample.look or Look(sample.world)
-    return sample.look
+    sample.readings.look = sample.readings.look or Look(sample.world)
+    return sample.readings.look
 
 
 def certain_at(before: Basic, after: Basic, sample: Sample, only_above: bool = False) -> Verdict:

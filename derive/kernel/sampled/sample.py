@@ -17,6 +17,15 @@ from derive.terms.events import is_known_chance
 Outcome = Any  # a number, or the class Undefined or Unusable
 
 
+class Readings:
+    """The values that lines have at one point, however many samples are there."""
+
+    def __init__(self) -> None:
+        self.values: dict[tuple[Basic, int], Outcome] = {}
+        self.precise: dict[int, World | None] = {}
+        self.look: Any = None  # the bounds of values here (`derive.kernel.sampled.certifying.Look`)
+
+
 class Sample:
     """A world with the values of the lines tried in it."""
 
@@ -27,13 +36,12 @@ class Sample:
         edge: bool = False,
         place: Expr | None = None,
         moved: tuple[Key, ...] = (),
+        readings: Readings | None = None,
     ) -> None:
         self.world, self.number = world, number
         self.place, self.moved = place, moved  # what vanishes here, as far as floats go, and the name moved for it
         self.edge = edge  # as near as floats come to where the right side, and not the left, may have no value
-        self.values: dict[tuple[Basic, int], Outcome] = {}
-        self.precise: dict[int, World | None] = {}
-        self.look: Any = None  # the bounds of values here (`derive.kernel.sampled.certifying.Look`)
+        self.readings = readings or Readings()
 
     @property
     def degenerate(self) -> bool:
@@ -45,16 +53,22 @@ class Sample:
 
     def precise_value(self, expr: Basic, digits: int = 40) -> Outcome:
         """The value to many digits, for what floats leave in doubt."""
-        if digits not in self.precise:
-            world = self.world.precise(digits)
-            self.precise[digits] = world if admissible(world) else None  # what floats take for z > 0 may be 0
-        known = self.precise[digits]
+        known = self.precise(digits)
         return Unusable if known is None else self._outcome(known, expr, digits)
 
+    def precise(self, digits: int) -> World | None:
+        """The world to many digits; None where the conditions do not hold there."""
+        known = self.readings.precise
+        if digits not in known:
+            world = self.world.precise(digits)
+            known[digits] = world if admissible(world) else None  # what floats take for z > 0 may be 0
+        return known[digits]
+
     def _outcome(self, world: World, expr: Basic, digits: int) -> Outcome:
-        if (expr, digits) not in self.values:
-            self.values[expr, digits] = outcome(world, expr)
-        return self.values[expr, digits]
+        values = self.readings.values
+        if (expr, digits) not in values:
+            values[expr, digits] = outcome(world, expr)
+        return values[expr, digits]
 
     def point(self, *exprs: Basic) -> dict[str, float | int]:
         """The values that the expressions read here, by name; sizes and the indices that stand in them first."""

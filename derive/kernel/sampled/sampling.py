@@ -17,7 +17,7 @@ from derive.kernel.interpreter import compiled
 from derive.kernel.sampled.crossings import crossings
 from derive.kernel.sampled.heights import Climb, climb
 from derive.kernel.sampled.kinks import arguments, edges, kinks, loops_in, numbers_beside
-from derive.kernel.sampled.sample import Sample, admissible
+from derive.kernel.sampled.sample import Readings, Sample, admissible
 from derive.kernel.sampled.within import ends_of_conditions, moved_inside, pushed_across, steps_about, zeros_of_end
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.sampled.zeros import probed, zeros
@@ -53,6 +53,8 @@ class Worlds:
         self.usual: dict[Expr, list[Sample]] = {}
         self.touched: dict[tuple[Expr, bool], list[Sample]] = {}
         self.climbs: dict[tuple[str, Expr], Climb | None] = {}
+        self.readings: dict[tuple[Any, ...], Readings] = {}
+        self.corners: dict[Any, Any] = {}  # what was found exactly at kinks (`derive.kernel.sampled.corners`)
         self.doubtful: set[Expr] = set()  # what comes so near to 0 that it may be 0 at a place without few digits
         points = range(len(_SCALES) * (1 if len(setting.ranges) < 3 else 2))
         self.base = [s for s in (self._sample(k) for k in points) if s is not None]
@@ -200,7 +202,7 @@ class Worlds:
         index, scale, pins = base.given
         world = World(self.setting, base.seed, index, scale, {**pins, key: value})
         if fits(base.domains[key], value) and admissible(world):
-            yield Sample(world, edge=edge, place=place, moved=(key,))
+            yield self._there(world, (key,), edge, place)
 
     def _around(self, place: Expr, edge: bool) -> Iterator[Sample]:
         """Both sides of the zeros of an expression: of all of them in the first world, of one in two others."""
@@ -276,7 +278,14 @@ class Worlds:
         world = World(self.setting, base.world.seed, index, scale, pins)
         world.domains = dict(probe.domains)
         if all(fits(world.domains[k], v) for k, v in pins.items() if k in world.domains) and admissible(world):
-            yield Sample(world, edge=edge, place=place, moved=tuple(pins))
+            yield self._there(world, tuple(pins), edge, place)
+
+    def _there(self, world: World, moved: tuple[Key, ...], edge: bool, place: Expr | None) -> Sample:
+        """The sample in a world; what another one has found at this point is known to it."""
+        index, _, pins = world.given
+        point = (world.seed, *index.items(), frozenset((key, value, type(value)) for key, value in pins.items()))
+        readings = self.readings.setdefault(point, Readings())
+        return Sample(world, edge=edge, place=place, moved=moved, readings=readings)
 
 
 def _size_of(symbol: Expr, number: int) -> int:
