@@ -58,6 +58,10 @@ def _gaps(name: str, inputs: Sequence[Any]) -> list[Any]:
     return [inputs[0]] if name in _SIGNS else []
 
 
+#: what code raises that is given arrays which are none of NumPy's alone
+_DISLIKES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RuntimeError, AssertionError)
+
+
 def sides_taken(function: Callable[..., Any], values: Sequence[Any]) -> Sides:
     """(number of the comparison, sign of the difference) for all comparisons that the function makes; none
     where it cannot be run on arrays that watch."""
@@ -66,7 +70,7 @@ def sides_taken(function: Callable[..., Any], values: Sequence[Any]) -> Sides:
     try:
         with np.errstate(all="ignore"):
             function(*watched)
-    except (TypeError, ValueError, AttributeError, IndexError, ArithmeticError, np.linalg.LinAlgError):
+    except _DISLIKES:
         return frozenset()
     return frozenset((number, side) for number, found in enumerate(sides) for side in found if side)
 

@@ -12,7 +12,7 @@ import numpy as np
 from sympy import Basic, Expr, Integer, Symbol, Tuple
 from sympy.core.relational import Relational
 
-from derive.crosscheck.draws import Reference
+from derive.crosscheck.reference import Reference
 from derive.errors import CheckFailed
 from derive.kernel import Derivation, Setting
 from derive.kernel.executed.operations import find_operation

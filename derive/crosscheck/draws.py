@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from keyword import iskeyword
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -32,6 +30,7 @@ from sympy.core.function import AppliedUndef
 from derive.crosscheck.branches import Sides, sides_taken
 from derive.crosscheck.laws_of_draws import distributed, known_outcomes, listed_outcomes, meets, numeric_conditions
 from derive.crosscheck.numpy_code import code_of
+from derive.crosscheck.reference import Reference
 from derive.errors import BadTopic, CheckFailed
 from derive.kernel import Derivation, Setting
 from derive.kernel.assumptions import fits
@@ -48,36 +47,6 @@ _COMPARING = (Abs, sign, Heaviside, Max, Min, Piecewise)
 _CLEARLY = 1e-9
 _AT_ONE_SIZE = 100  # attempts, after which other sizes are tried
 _ATTEMPTS, _SPREAD = 300, (0.1, 1.0, 3.0)  # where no numbers of one size meet the conditions, of several sizes
-
-KINDS = ("value", "gradient", "jacobian", "hessian", "update", "minimiser", "law", "call")
-
-
-@dataclass(frozen=True)
-class Reference:
-    """NumPy code for a question; its parameters bear the names of the question's symbols, arrays or functions.
-
-    kind: `value`, `update` and `law` are compared with the result directly, `gradient` and `jacobian` through
-    central differences, `hessian` through differences of those, `minimiser` by its values around the result; `call`
-    runs the operations of the question itself.
-    """
-
-    kind: str
-    function: Callable[..., Any]
-    partial: bool = False  # the question has no value at some numbers: they are passed over
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise BadTopic(f"no reference of kind '{self.kind}': there are {', '.join(KINDS)}")
-
-    @cached_property
-    def parameters(self) -> tuple[str, ...]:
-        """The names that the function asks for; `lambda_` is lambda, which Python keeps for itself."""
-        return tuple(map(_own_name, inspect.signature(self.function).parameters))
-
-
-def _own_name(parameter: str) -> str:
-    bare = parameter.removesuffix("_")
-    return bare if iskeyword(bare) else parameter
 
 
 @dataclass(frozen=True)
@@ -279,7 +248,7 @@ class Case:
         return own | {(-1 - number, side) for number, side in ours}
 
     def refer(self, **changed: Any) -> Any:
-        return self.reference.function(*(changed.get(n, self.value(n)) for n in self.reference.parameters))
+        return self.reference.run(*(changed.get(n, self.value(n)) for n in self.reference.parameters))
 
 
 class PinnedCase(Case):

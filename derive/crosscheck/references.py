@@ -18,8 +18,9 @@ from sympy import Basic
 from derive.crosscheck.branches import Sides
 from derive.crosscheck.calls import USUAL, compared_calls
 from derive.crosscheck.compared import COMPARED, TOLERANCE, Pairs
-from derive.crosscheck.draws import Case, PinnedCase, Reference
+from derive.crosscheck.draws import Case, PinnedCase
 from derive.crosscheck.numpy_code import code_of
+from derive.crosscheck.reference import Reference
 from derive.errors import CheckFailed, NothingToCompare
 from derive.kernel import Derivation, Setting
 from derive.terms.notation import D
@@ -57,7 +58,7 @@ def asked_of_numpy(reference: Reference | None, claim: Basic, setting: Setting, 
     """What NumPy says of a question at values of its names: by its reference, or else by the code of the claim."""
     if reference is None:
         return code_of(claim, setting)(values)
-    return reference.function(*(values[n] for n in reference.parameters))
+    return reference.run(*(values[n] for n in reference.parameters))
 
 
 def usual_reference(derivation: Derivation) -> Reference | None:

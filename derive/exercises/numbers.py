@@ -126,7 +126,9 @@ class Point:
             return self._of(expr, index)
         if isinstance(expr, (Sum, Product)):
             terms = [self.written(f, i, valued=valued) for f, i in self.terms(expr, index)]
-            return (Plus if isinstance(expr, Sum) else Times)(*terms) if len(terms) > 1 else terms[0]
+            if len(terms) < 2:
+                return terms[0] if terms else Integer(isinstance(expr, Product))  # a sum over nothing is 0
+            return (Plus if isinstance(expr, Sum) else Times)(*terms)
         if isinstance(expr, Delta):
             return self._of(expr, index)
         if isinstance(expr, Piecewise):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from sympy import Abs, Eq, Gt, Max, Rational, S, Sum, exp, log, sin
 
 import derive
-from derive.crosscheck.draws import KINDS
+from derive.crosscheck.reference import KINDS
 from derive.crosscheck.references import TOLERANCE, CrossCheck, Reference, cross_check
 from derive.engine.moves import claim, let
 from derive.errors import BadTopic, CheckFailed
@@ -309,3 +311,30 @@ def test_a_condition_at_an_index_chooses_the_entries() -> None:
     assert check.worst < TOLERANCE
     with pytest.raises(CheckFailed):
         cross_check(found, Reference("gradient", lambda v: 2 * np.maximum(v, 0).sum()))
+
+
+RAISING = {
+    "a library's own error": (lambda x, a: np.linalg.inv(np.zeros((2, 2))), "LinAlgError: Singular matrix"),
+    "a missing key": (lambda x, a: {}[x], "KeyError"),
+    "an end": (lambda x, a: sys.exit(3), "SystemExit: 3"),
+    "a text": (lambda x, a: "zero", "gives 'zero', and no numbers"),
+    "lists of two lengths": (lambda x, a: [[x], [x, a]], "ValueError"),
+}
+
+
+@pytest.mark.parametrize("name", RAISING)
+def test_what_a_reference_raises_names_its_file(name):
+    """Wherever the function stands: the file of the topic alone was looked for."""
+    function, message = RAISING[name]
+    for kind in ("update", "value"):
+        with pytest.raises(BadTopic, match=message) as error:
+            cross_check(step().derivation(), Reference(kind, function))
+        assert str(error.value).startswith(f"{__file__}, line ") and "\n" not in str(error.value)
+
+
+def test_a_refusal_of_ours_in_a_reference_stays():
+    def refuse(x, a):
+        raise CheckFailed("not so")
+
+    with pytest.raises(CheckFailed, match=r"\Anot so\Z"):
+        cross_check(step().derivation(), Reference("value", refuse))

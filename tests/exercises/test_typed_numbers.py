@@ -5,6 +5,7 @@ from sympy import I, Integer, Symbol, log, nan, oo, zoo
 
 import derive
 from derive.errors import BadSpec
+from derive.exercises import posed
 from derive.exercises.typed import typed_topic
 from derive.parsing import parse
 from derive.terms.ordered import plain
@@ -74,3 +75,12 @@ def test_what_would_have_too_many_terms_is_refused_before_the_work(text, let) ->
 @pytest.mark.parametrize("text", [factors(6), "*".join(f"(x + {k})" for k in range(1, 16)), "(x + a + b)^9"])
 def test_what_has_few_terms_is_not(text) -> None:
     assert derive.diff(text, "x").shown.parts
+
+
+@pytest.mark.parametrize("text", ["prod(x_i, i, 1, n)", "sum(max(0, x_i)^2, i, 1, n)"])
+def test_a_slope_by_a_component_is_worked_out(text) -> None:
+    """The product of those above the last one runs over nothing."""
+    topic = typed_topic(text, "x_j")
+    for seed in range(6):
+        shown = posed(topic, "evaluate", f"{seed}/0/0", topic.draw(f"{seed}/0/0"), "", "brief")
+        assert shown.parts[0].derivation.result.is_number

@@ -109,6 +109,11 @@ def test_the_smallest_spec(tmp_path) -> None:
     )
 
 
+def test_a_slope_by_a_component_is_asked_for(tmp_path) -> None:
+    (asked,) = read_spec(written(tmp_path, '[[exercise]]\nderive = "sum(x_i^2, i, 1, n)"\nwrt = "x_j"\n')).exercises
+    assert asked.wrt == "x_j"
+
+
 @pytest.mark.parametrize("text", ["\ufeff" + ONE, ONE.replace("\n", "\r\n")])
 def test_what_windows_writes(tmp_path, text) -> None:
     assert read_spec(written(tmp_path, text)).exercises[0].line == 2

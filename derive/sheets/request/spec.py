@@ -23,6 +23,7 @@ from derive.sheets.request.place import Place
 from derive.sheets.request.roster import read_roster
 from derive.sheets.request.spoken import untranslated
 from derive.sheets.request.toml_lines import lines_of
+from derive.terms.notation import name_of
 from derive.words import words
 
 _LARGEST = 200_000
@@ -183,7 +184,7 @@ def _demand_readable(keys: Mapping[str, Any], place: Place) -> None:
     with (place / "derive").telling():
         question = typed_topic(keys["derive"], keys["wrt"], keys.get("let"), keys.get("parameters")).draw("0")
         claim, setting = question.parts[0].plan.claim, question.parts[0].plan.setting
-        if not any(e.has(claim.variable) for e in (claim.body, *(d.meaning for d in setting.definitions))):
+        if not setting.reads(claim.body, name_of(claim.variable)):
             raise BadSpec(f"'{keys['wrt']}' does not occur in {keys['derive']}: there is nothing to differentiate")
 
 

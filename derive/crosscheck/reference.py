@@ -1,0 +1,69 @@
+"""NumPy code for a question, written by its author, and run."""
+
+from __future__ import annotations
+
+import inspect
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from keyword import iskeyword
+from typing import Any
+
+import numpy as np
+
+from derive.errors import BadTopic, DeriveError, shown
+
+KINDS = ("value", "gradient", "jacobian", "hessian", "update", "minimiser", "law", "call")
+_NUMBERS = "biufc"  # kinds of NumPy arrays
+
+
+@dataclass(frozen=True)
+class Reference:
+    """NumPy code for a question; its parameters bear the names of the question's symbols, arrays or functions.
+
+    kind: `value`, `update` and `law` are compared with the result directly, `gradient` and `jacobian` through
+    central differences, `hessian` through differences of those, `minimiser` by its values around the result; `call`
+    runs the operations of the question itself.
+    """
+
+    kind: str
+    function: Callable[..., Any]
+    partial: bool = False  # the question has no value at some numbers: they are passed over
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise BadTopic(f"no reference of kind '{self.kind}': there are {', '.join(KINDS)}")
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names that the function asks for; `lambda_` is lambda, which Python keeps for itself."""
+        return tuple(map(_own_name, inspect.signature(self.function).parameters))
+
+    def run(self, *values: Any) -> Any:
+        """What the function gives. Raises `BadTopic` for what it raises itself, and for what is no number."""
+        try:
+            found = self.function(*values)
+            is_numbers = np.asarray(found).dtype.kind in _NUMBERS
+        except DeriveError:
+            raise
+        except (Exception, SystemExit) as error:  # it may use whatever its author has installed
+            told = " ".join(f"{type(error).__name__}: {error}".split())
+            raise BadTopic(f"{self._place(error)}: {told}") from error
+        if not is_numbers and found is not None:
+            raise BadTopic(f"{self._place()}: the reference gives {shown(found)}, and no numbers")
+        return found
+
+    def _place(self, error: BaseException | None = None) -> str:
+        """Where the function stands, or the last line of its file that an error passed through."""
+        code = getattr(self.function, "__code__", None)
+        if code is None:
+            return f"the reference {getattr(self.function, '__name__', self.function)}"
+        frames = traceback.extract_tb(error.__traceback__ if error else None)
+        lines = [frame.lineno for frame in frames if frame.filename == code.co_filename]
+        return f"{code.co_filename}, line {lines[-1] if lines else code.co_firstlineno}"
+
+
+def _own_name(parameter: str) -> str:
+    bare = parameter.removesuffix("_")
+    return bare if iskeyword(bare) else parameter
