@@ -109,6 +109,12 @@ def test_a_witness_says_where_and_what():
     assert float(witness.after) == pytest.approx(point["x"])
 
 
+def test_a_witness_below_the_floats_is_a_number():
+    """Two values that floats take for one: the middle of a ball, and not the ball as it is computed with."""
+    witness = refuted(Plus(x, exp(-((x - 50) ** 2) - (y + 30) ** 2)), Plus(x, 0 * y), scope=[y])
+    assert witness.before == "2.50473352643425e-1477" and witness.after == "0"  # e^-3400, at 0
+
+
 def test_a_witness_does_not_depend_on_what_was_checked_before():
     setting = Setting((x * y, a))
     alone = Refuted(x, 2 * x, "m", setting).witness

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sympy import Abs, Max, Min, Piecewise, Rational, Sum, exp, sign, sin, sqrt
+from sympy import Abs, Max, Min, Piecewise, Rational, Sum, exp, sign, sin, sqrt, tanh
 
 import derive
 from derive.errors import CheckFailed
@@ -54,6 +54,18 @@ FALSE: dict[str, tuple[Any, Any, Any]] = {
     "one that is narrow": (Max(0, exp(-((2 * x - 900) ** 2)) - Rational(1, 2)), Times(0, x), EQUAL),
     "a hill in a component": (Max(0, exp(-((v[1] + 77) ** 2)) - Rational(1, 2)), Times(0, v[1]), EQUAL),
     "a hill over a square": (Min(1, 2 - exp(-((x**2 - 3000) ** 2)) * 2), plus(1, Times(0, x)), EQUAL),
+    "a smooth hill in two names": (Max(0, exp(bump(50, -30)) / exp(25) - Rational(1, 2)), Times(0, x, y), EQUAL),
+    "a smooth hill in three names": (Max(0, exp(bump(50, -30, 9)) / exp(25) - Rational(1, 2)), Times(0, x, y), EQUAL),
+    "a hill that no name leads to": (
+        Max(0, exp(-((x - y - 50) ** 2) - (x + y) ** 2) - Rational(1, 9)), Times(0, x, y), EQUAL,
+    ),
+    "a hole of tanh": (tanh((x - 50) ** 2 + (y + 30) ** 2 + Rational(1, 10)), plus(1, Times(0, x, y)), EQUAL),
+    "a hill over all components": (
+        Max(0, exp(-Sum((v[k] - 40) ** 2, (k, 1, n))) - Rational(1, 2)), Times(0, v[1]), EQUAL,
+    ),
+    "two hills times each other": (
+        times(*(Max(0, exp(-((s - 50) ** 2)) - Rational(1, 2)) for s in (x, y))), Times(0, x, y), EQUAL,
+    ),
     "a root of a product": (sqrt((x - 44) ** 2 * (x - 46) ** 2), (x - 44) * (x - 46), EQUAL),
     "at most, a ball": (Times(0, x), plus(power(plus(x, -3), 2), power(plus(y, -2), 2), -1), AT_MOST),
     "at most, far": (Times(0, x), minus(bump(50, -50)), AT_MOST),
@@ -78,6 +90,7 @@ def test_it_is_refused(name) -> None:
 TRUE: dict[str, tuple[Any, Any, Any]] = {
     "a square": (Abs((x - 14) ** 2), (x - 14) ** 2, EQUAL),
     "no bump": (Max(0, plus(bump(20, 20), -26)), Times(0, x, y), EQUAL),
+    "no smooth hill": (Max(0, exp(bump(50, -30)) / exp(25) - 2), Times(0, x, y), EQUAL),
     "a positive quartic": (Abs(x**4 - 30 * x**2 + 226), x**4 - 30 * x**2 + 226, EQUAL),
     "at most": (Times(0, x), plus(power(plus(x, -3), 2), power(plus(y, -2), 2)), AT_MOST),
     "touching": (Times(0, x), (x - 80) ** 2, AT_MOST),

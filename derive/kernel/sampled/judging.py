@@ -157,8 +157,13 @@ def _gap_beside(before: Basic, after: Basic, sample: Sample, nudge: float) -> An
 def witness_at(sample: Sample, before: Basic, after: Basic, a: object, b: object) -> Witness:
     values = [v if isinstance(v, str) else spelled(v) for v in (a, b)]
     if values[0] == values[1]:
-        values = [str(v) for v in (a, b)]
+        values = [_closely(v) for v in (a, b)]
     return Witness(tuple(sample.point(before, after).items()), *values)
+
+
+def _closely(value: Any) -> str:
+    """A number beyond what floats tell apart, by the middle of its ball if it is one."""
+    return value.str(radius=False) if hasattr(value, "rad") else str(value)
 
 
 def spelled(value: Any) -> str:

@@ -161,15 +161,19 @@ class Worlds:
                 yield from self.at(base.world, key, zero, edge, True)
 
     def _of_usual_size(self, argument: Expr) -> Iterator[Sample]:
-        """Where the argument of a function is 1 or 4, if it is small or large everywhere: x = 4000 for cos(x/1000)."""
+        """Where the argument of a function is 1 or 4, if it is small or large everywhere: x = 4000 for cos(x/1000); or
+        where it is nearest to 0: the top of e^(-(x - 50)^2 - (y - 30)^2)."""
         found = [s.value(argument) for s in self.base if not s.degenerate]
         sizes = [abs(v) for v in found if not isinstance(v, type)]
         if argument.has(D) or not sizes or min(sizes) < max(_USUAL) < max(sizes):
             return
         for base in self.base[:1]:
-            for value in _USUAL:
-                for key, place in islice(zeros(base.world, Plus(argument, -value)), 1):
-                    yield from self.at(base.world, key, place)
+            usual = [z for v in _USUAL for z in islice(zeros(base.world, Plus(argument, -v)), 1)]
+            for key, place in usual:
+                yield from self.at(base.world, key, place)
+            probe = None if usual else probed(base.world, argument)
+            way = self._climb(probe, argument) if probe is not None and len(probe.domains) > 1 else None
+            yield from () if way is None else self._moved(base, way.world, way.pins)
 
     def _middles(self, places: tuple[Expr, ...]) -> Iterator[Sample]:
         """In the middle between neighbouring kinks of one name: a piece may be narrow."""
