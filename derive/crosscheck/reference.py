@@ -42,26 +42,37 @@ class Reference:
 
     def run(self, *values: Any) -> Any:
         """What the function gives. Raises `BadTopic` for what it raises itself, and for what is no number."""
-        try:
+        with _Named(self.function):
             found = self.function(*values)
             is_numbers = np.asarray(found).dtype.kind in _NUMBERS
-        except DeriveError:
-            raise
-        except (Exception, SystemExit) as error:  # it may use whatever its author has installed
-            told = " ".join(f"{type(error).__name__}: {error}".split())
-            raise BadTopic(f"{self._place(error)}: {told}") from error
         if not is_numbers and found is not None:
-            raise BadTopic(f"{self._place()}: the reference gives {shown(found)}, and no numbers")
+            raise BadTopic(f"{_place(self.function)}: the reference gives {shown(found)}, and no numbers")
         return found
 
-    def _place(self, error: BaseException | None = None) -> str:
-        """Where the function stands, or the last line of its file that an error passed through."""
-        code = getattr(self.function, "__code__", None)
-        if code is None:
-            return f"the reference {getattr(self.function, '__name__', self.function)}"
-        frames = traceback.extract_tb(error.__traceback__ if error else None)
-        lines = [frame.lineno for frame in frames if frame.filename == code.co_filename]
-        return f"{code.co_filename}, line {lines[-1] if lines else code.co_firstlineno}"
+
+class _Named:
+    """What an author's function raises, which may be anything, becomes one line that names its file and line."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+
+    def __enter__(self) -> None:
+        """Nothing to do."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, (Exception, SystemExit)) and not isinstance(error, DeriveError):
+            reason = " ".join(f"{type(error).__name__}: {error}".split())
+            raise BadTopic(f"{_place(self.function, error)}: {reason}") from error
+
+
+def _place(function: Callable[..., Any], error: BaseException | None = None) -> str:
+    """Where a function stands, or the last line of its file that an error passed through."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return f"the reference {getattr(function, '__name__', function)}"
+    frames = traceback.extract_tb(error.__traceback__ if error else None)
+    lines = [frame.lineno for frame in frames if frame.filename == code.co_filename]
+    return f"{code.co_filename}, line {lines[-1] if lines else code.co_firstlineno}"
 
 
 def _own_name(parameter: str) -> str:
