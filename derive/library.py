@@ -107,7 +107,7 @@ def gradient(expr: Expr, x: Expr, *, detail: str = "brief") -> Derivation:
 
 @arguments.reading(format_=arguments.name, language=arguments.name)
 def render(derivation: Derivation, format_: str = "text", *, language: str = "en") -> str | bytes:
-    """A derivation in a format: text, markdown, gfm, html, latex, typst, ipynb (strings), docx or pdf (bytes).
+    """A derivation in a format, by its name: a string in those that are text, bytes in docx and pdf.
 
     Raises `UnknownName` for a format, `BadSpec` for what is no derivation.
     """

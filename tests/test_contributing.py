@@ -90,6 +90,13 @@ def test_everything_that_can_be_added_is_told() -> None:
 
 
 @pytest.mark.slow
+def test_what_is_added_stands_in_the_help(copy) -> None:
+    command = [sys.executable, "-m", "derive", "show", "--help"]
+    done = subprocess.run(command, cwd=copy, env=surroundings(copy), capture_output=True, text=True, check=True)
+    assert {"justify", "outline", "de"} <= set(re.findall(r"\w+", done.stdout))
+
+
+@pytest.mark.slow
 def test_what_is_added_passes_the_tests(copy) -> None:
     """Those that ask something of every rule, function, mistake, kind, format and language."""
     done = subprocess.run(

@@ -1,8 +1,9 @@
-"""What the shell completes: topics, kinds, formats, languages, weeks. Nothing here waits for SymPy."""
+"""What the shell completes and help lists: topics, kinds, formats, languages, weeks. Nothing here waits for SymPy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -10,9 +11,29 @@ from click.shell_completion import CompletionItem
 from derive.errors import DeriveError
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+Known = Callable[[click.Context], Iterable[tuple[str, str]]]
 
 
-def _completer(known: Callable[[click.Context], Iterable[tuple[str, str]]], files: bool = False) -> Completer:
+class Listing(click.Option):
+    """An option whose help has the names that are `known` in place of {names}, looked up when help is asked for."""
+
+    def __init__(self, *args: Any, known: Known, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.known = known
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """What `--help` says of it."""
+        record = super().get_help_record(ctx)
+        return None if record is None else (record[0], record[1].replace("{names}", self._names(ctx)))
+
+    def _names(self, ctx: click.Context) -> str:
+        try:
+            return ", ".join(name for name, _ in self.known(ctx))
+        except DeriveError:  # a broken topic file: a command that needs it says so
+            return "see `derive topics`"
+
+
+def _completer(known: Known, files: bool = False) -> Completer:
     """Completes names, each with a word about it; with `files` the names of files where no name fits."""
 
     def complete(ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -42,7 +63,8 @@ def _topics(ctx: click.Context) -> Iterator[tuple[str, str]]:
     return ((e.id, e.title_in(language)) for e in entries(files=ctx.params.get("files") or ()))
 
 
-def _kinds(ctx: click.Context) -> Iterator[tuple[str, str]]:
+def kinds_there_are(ctx: click.Context) -> Iterator[tuple[str, str]]:
+    """The kinds of exercise that topics declare."""
     from derive.catalogue import entries
 
     kinds = dict.fromkeys(kind for e in entries(files=ctx.params.get("files") or ()) for kind in e.kinds)
@@ -60,17 +82,20 @@ def _levels(ctx: click.Context) -> Iterator[tuple[str, str]]:
     return ((level, "") for level in (*usual, *sorted(found.difference(usual))))
 
 
-def _formats(_ctx: click.Context) -> Iterator[tuple[str, str]]:
+def formats_there_are(_ctx: click.Context) -> Iterator[tuple[str, str]]:
+    """The formats of documents."""
     from derive.paper.formats import FORMATS
 
     return ((name, "") for name in FORMATS)
 
 
-def _formats_and_data(ctx: click.Context) -> Iterator[tuple[str, str]]:
-    return iter([*_formats(ctx), ("json", "")])
+def formats_and_data(ctx: click.Context) -> Iterator[tuple[str, str]]:
+    """The formats, and the data of a question."""
+    return iter([*formats_there_are(ctx), ("json", "")])
 
 
-def _languages(_ctx: click.Context) -> Iterator[tuple[str, str]]:
+def languages_there_are(_ctx: click.Context) -> Iterator[tuple[str, str]]:
+    """The languages, by their codes."""
     from derive.words import languages
 
     return ((code, "") for code in languages())
@@ -89,9 +114,9 @@ def words(*known: str) -> Completer:
 
 topics = _completer(_topics)
 topics_or_spec = _completer(_topics, files=True)
-kinds = _completer(_kinds)
+kinds = _completer(kinds_there_are)
 levels = _completer(_levels)
-formats = _completer(_formats_and_data)
-formats_of_sheets = _last_of_several(_completer(_formats))
-languages = _completer(_languages)
+formats = _completer(formats_and_data)
+formats_of_sheets = _last_of_several(_completer(formats_there_are))
+languages = _completer(languages_there_are)
 weeks = _completer(_weeks)

@@ -10,18 +10,12 @@ from click.core import ParameterSource
 
 from derive.cli import completion
 from derive.errors import BadSpec, CannotWrite
+from derive.paper.formats import FORMATS
 
 #: the format that a file's name asks for
 SUFFIXES = {
-    ".pdf": "pdf",
-    ".tex": "latex",
-    ".md": "markdown",
-    ".html": "html",
-    ".typ": "typst",
-    ".docx": "docx",
-    ".ipynb": "ipynb",
+    **{f".{f.suffix}": f.name for f in FORMATS.values() if "." not in f.suffix},
     ".json": "json",
-    ".txt": "text",
     "": "text",
 }
 
@@ -46,7 +40,9 @@ language_option = click.option(
     is_eager=True,
     callback=_noted,
     shell_complete=completion.languages,
-    help="en or zh.",
+    cls=completion.Listing,
+    known=completion.languages_there_are,
+    help="One of {names}.",
 )
 files_option = click.option(
     "--topics",
@@ -69,14 +65,18 @@ format_option = click.option(
     "--format",
     "format_",
     shell_complete=completion.formats,
-    help="text, markdown, gfm, html, latex, typst, json, docx, ipynb, pdf; without it what -o ends in, or text.",
+    cls=completion.Listing,
+    known=completion.formats_and_data,
+    help="{names}; without it what -o ends in, or text.",
 )
 kind_option = click.option(
     "--kind",
     default="derive",
     show_default=True,
     shell_complete=completion.kinds,
-    help="Kind of exercise: derive, evaluate, fill, spot, choose, match.",
+    cls=completion.Listing,
+    known=completion.kinds_there_are,
+    help="Kind of exercise: {names}.",
 )
 detail_option = click.option(
     "--detail",
@@ -102,8 +102,9 @@ def format_of(wanted: str | None, target: Path | None) -> str:
         if named not in ("text", wanted, {"gfm": "markdown"}.get(wanted)):
             raise BadSpec(f"{target}: its name asks for {named}, and --format for {wanted}: leave one of them out")
         return wanted
-    if target.name.endswith(".gfm.md"):
-        return "gfm"
+    for known in FORMATS.values():
+        if "." in known.suffix and target.name.endswith(f".{known.suffix}"):
+            return known.name
     if target.suffix not in SUFFIXES:
         raise BadSpec(
             f"{target}: a file that ends in {', '.join(filter(None, SUFFIXES))} can be written, or say --format"

@@ -44,7 +44,9 @@ from derive.errors import BadSpec
     default="pdf,latex,markdown",
     show_default=True,
     shell_complete=completion.formats_of_sheets,
-    help="Any of pdf, latex, markdown, gfm, html, text, typst, docx, ipynb; separated by commas.",
+    cls=completion.Listing,
+    known=completion.formats_there_are,
+    help="Any of {names}; separated by commas.",
 )
 @click.option(
     "--engine",

@@ -38,7 +38,7 @@ class Presentation:
 
     @arguments.reading(format_=arguments.name, templates=arguments.folder)
     def to(self, format_: str, templates: Path | None = None) -> str | bytes:
-        """The whole in a format: text, markdown, gfm, html, latex, typst, json (strings) or pdf (bytes)."""
+        """The whole in a format, by its name, or as json: a string in those that are text, bytes in docx and pdf."""
         if format_ == "json":
             return json.dumps(record(self.shown, self.language, self.seed), ensure_ascii=False, indent=2) + "\n"
         spoken = words(self.language)

@@ -12,8 +12,11 @@ from command import data, derive, process, refused
 from derive.asking import find
 from derive.cli import main
 from derive.errors import CheckFailed, nearest
+from derive.exercises import KINDS
+from derive.paper.formats import FORMATS
 from derive.paper.maths.text_maths import TextMaths
 from derive.version import VERSION
+from derive.words import languages
 
 COMMANDS = ("topics", "show", "sheet", "verify", "check", "diff", "new")
 SPINE = {
@@ -62,6 +65,21 @@ def test_the_example_of_the_help_runs(command, tmp_path, monkeypatch) -> None:
         done = derive(*arguments)
         assert done.exit_code == 0, done.stderr
         assert done.stdout
+
+
+def test_help_lists_what_there_is() -> None:
+    """From the tables: a new kind, format or language is not typed again."""
+    listed = " ".join(derive("show", "--help").stdout.split())
+    assert f"Kind of exercise: {', '.join(KINDS)}." in listed
+    assert f"{', '.join(FORMATS)}, json; without it" in listed
+    assert f"One of {', '.join(languages())}." in listed
+
+
+def test_help_goes_on_where_a_topic_file_is_broken(tmp_path, monkeypatch) -> None:
+    (tmp_path / "mine.py").write_text("this is no Python", encoding="utf-8")
+    monkeypatch.setenv("DERIVE_TOPICS", str(tmp_path / "mine.py"))
+    done = derive("show", "--help")
+    assert done.exit_code == 0 and "--kind" in done.stdout
 
 
 def test_help_needs_neither_sympy_nor_numpy(tmp_path) -> None:
