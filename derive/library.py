@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sympy import Expr, Indexed, Symbol
+from sympy import Basic, Expr, Indexed, Symbol
 
 from derive import arguments
 from derive.asking import Topic, all_topics, find, load
@@ -70,17 +70,19 @@ def diff(
     wrt: str | Expr,
     *,
     let: Mapping[str, str] | None = None,
+    given: Iterable[str | Basic] = (),
     detail: str = "brief",
     language: str = "en",
 ) -> Presentation:
     """The derivation of d expr / d wrt as a question of its own; texts are plain maths or LaTeX.
 
-    `let` defines names: {"z": "w x + b"}. Raises `Unreadable`, `NoRule`, `CheckFailed`, `BadSpec`.
+    `let` defines names: {"z": "w x + b"}; `given` are conditions: ["b > 0"]. Raises `Unreadable`, `NoRule`,
+    `CheckFailed`, `BadSpec`.
     """
     from derive.exercises.typed import typed_topic  # deferred: what is asked by a topic's name needs no parser
 
     words(language)
-    return Presentation(derive_topic(typed_topic(expr, wrt, let), "0/0/0", detail), language)
+    return Presentation(derive_topic(typed_topic(expr, wrt, let, given=given), "0/0/0", detail), language)
 
 
 @arguments.reading(detail=arguments.name)

@@ -23,12 +23,20 @@ from derive.errors import BadSpec
     metavar="NAME=EXPR",
     help="A definition, as in z='w x + b'; may be repeated.",
 )
+@click.option("--given", multiple=True, metavar="COND", help="A condition that holds, as in 'b > 0'; may be repeated.")
 @format_option
 @detail_option
 @language_option
 @target_option
 def diff(
-    expr: str, wrt: str, lets: tuple[str, ...], format_: str | None, detail: str, language: str, target: Path | None
+    expr: str,
+    wrt: str,
+    lets: tuple[str, ...],
+    given: tuple[str, ...],
+    format_: str | None,
+    detail: str,
+    language: str,
+    target: Path | None,
 ) -> None:
     """Derive d EXPR / d VAR line by line; EXPR is plain maths or LaTeX.
 
@@ -38,7 +46,7 @@ def diff(
     from derive.library import diff as derived
 
     wanted = format_of(format_, target)
-    shown = derived(expr, wrt, let=definitions(lets), detail=detail, language=language)
+    shown = derived(expr, wrt, let=definitions(lets), given=given, detail=detail, language=language)
     emit(shown.to(wanted), target)
 
 

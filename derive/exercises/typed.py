@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import comb, inf
 from random import Random
 from typing import Any
 
 from sympy import (
     Add,
+    And,
     Basic,
     Eq,
     Expr,
@@ -27,6 +28,7 @@ from sympy import (
     zoo,
 )
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
 from derive.asking import Part, Question, Topic, ask
 from derive.checking.proving import terms_of
@@ -41,7 +43,7 @@ from derive.kernel import Definition
 from derive.parsing import names_of, parse
 from derive.terms.notation import ArgMin, Components, D, Vec, check_name, name_of, sigma
 from derive.terms.ordered import Plus, Times, ordered, plain
-from derive.words.prose import Prose, sentence
+from derive.words.prose import Listed, Prose, sentence
 
 MOST_NODES = 120
 DEEPEST = 24
@@ -56,8 +58,10 @@ def typed_topic(
     wrt: str | Expr,
     let: Mapping[str, str] | None = None,
     parameters: Mapping[str, tuple[int, int]] | None = None,
+    given: Iterable[str | Basic] = (),
 ) -> Topic:
-    """A topic that asks for the derivative of an expression; whole numbers are drawn for its parameters.
+    """A topic that asks for the derivative of an expression; whole numbers are drawn for its parameters, and conditions
+    hold that are printed with the question.
 
     Texts are plain maths or LaTeX. Raises `Unreadable`, `BadSpec`, and when it is drawn `NoRule`.
     """
@@ -69,13 +73,15 @@ def typed_topic(
         definitions.append(_definition(name, meaning, names))
     _demand_few_terms(body, definitions)
     variable = _variable(wrt, names)
+    conditions = tuple(_condition(c, names) for c in _listed(given))
     drawn = dict(_parameters(parameters or {}, names))
 
     def build(rng: Random) -> Question:
         for _ in range(MOST_DRAWS):
             values = {symbol: Integer(rng.randint(low, high)) for symbol, (low, high) in drawn.items()}
             if _is_sensible(values, variable, body, *(d.meaning for d in definitions)):
-                return _question(_put(body, values), variable, [_with(d, values) for d in definitions])
+                held = [c.xreplace(values) for c in conditions]
+                return _question(_put(body, values), variable, [_with(d, values) for d in definitions], held)
         ranges = ", ".join(f"{symbol} from {low} to {high}" for symbol, (low, high) in drawn.items())
         raise BadSpec(
             f"{expr} has no value or no '{name_of(variable)}' left, whatever was drawn for {ranges}: give another range"
@@ -152,6 +158,19 @@ def _variable(text: str | Expr, names: dict[str, Any]) -> Expr:
     return variable
 
 
+def _listed(given: Any) -> tuple[str | Basic, ...]:
+    if not isinstance(given, Iterable):
+        raise BadSpec(f"given is a list of conditions, as in ['b > 0'], not {shown(given)}")
+    return (given,) if isinstance(given, (str, Basic)) else tuple(given)
+
+
+def _condition(text: str | Basic, names: dict[str, Any]) -> Basic:
+    read = parse(text, names=names) if isinstance(text, str) else text
+    if not isinstance(read, (Relational, And)):
+        raise BadSpec(f"the condition {text} is none: write one such as b > 0")
+    return read
+
+
 def _parameters(
     wanted: Mapping[str, tuple[int, int]], names: dict[str, Any]
 ) -> Iterator[tuple[Symbol, tuple[int, int]]]:
@@ -180,15 +199,16 @@ def _with(definition: Definition, values: Mapping[Symbol, Integer]) -> Definitio
     return defined(definition.name, _put(definition.meaning, values))
 
 
-def _question(body: Expr, variable: Expr, definitions: list[Definition]) -> Question:
+def _question(body: Expr, variable: Expr, definitions: list[Definition], given: list[Basic]) -> Question:
     question = D(body, variable)
     if not definitions and is_final(question):
         raise NoRule(f"no rule differentiates {body} by {variable}: it is as simple as it gets")
-    plan = claim(question, *definitions)
+    plan = claim(question, *definitions, given=given)
     if body != sigma(variable) and any(e.has(sigma) for e in (body, *(d.meaning for d in definitions))):
         plan = plan.citing(sigmoid_slope(), "sigmoid_lemma")
     plan = plan.differentiate().collect()
     statement = _statement(question, bool(definitions))
+    statement = sentence("under conditions", question=statement, given=Listed(tuple(given))) if given else statement
     return ask(statement, Part(plan, reference=reference_of(plan)))
 
 

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 from command import derive, process
-from sympy import Symbol, exp, log
+from sympy import Symbol, exp, log, sympify
 
 import derive as library
 from derive.crosscheck.numpy_code import code_of
@@ -36,6 +36,36 @@ def test_against_the_book(expr, wrt, let, slope) -> None:
     if slope is None:  # -(y - z) x with z as it is defined
         slope, found = -(y - w * x - b) * x, found.subs(Symbol("z", real=True), w * x + b)
     assert library.check(found, expected=slope).verdict == "equal"
+
+
+@pytest.mark.parametrize(
+    ("expr", "given", "slope"),
+    [
+        ("max(0, x - m)", ["x > m"], 1),
+        ("max(x, w)", ["x < w"], 0),
+        ("|x|", "x > 0", 1),
+        ("sqrt(w) ln(x)", ["w > 0", Symbol("x", real=True) > 0], w**0.5 / x),
+        ("x/(w - 1)", ["w > 1"], 1 / (w - 1)),
+    ],
+)
+def test_conditions_are_part_of_the_question(expr, given, slope) -> None:
+    shown = library.diff(expr, "x", given=given)
+    (derivation,) = shown.parts
+    at = {x: 1.3, w: 2.1, Symbol("m", real=True): 0.4}
+    assert float(plain(derivation.result).subs(at)) == pytest.approx(float(sympify(slope).subs(at)))
+    assert derivation.setting.given and derivation.evidence.conditions
+    assert "Let " in shown.to("text") and "其中" in library.diff(expr, "x", given=given, language="zh").to("text")
+
+
+def test_what_is_no_condition_is_refused() -> None:
+    for given, said in (
+        (["x"], "the condition x is none"),
+        (5, "given is a list of conditions"),
+        (["x >"], "cannot read"),
+    ):
+        with pytest.raises((BadSpec, Unreadable), match=said):
+            library.diff("|x|", "x", given=given)
+    assert "Let 0 < x." in derive("diff", "|x|", "--wrt", "x", "--given", "0 < x").output
 
 
 def test_the_question_itself_is_its_numpy_reference() -> None:

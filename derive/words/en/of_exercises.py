@@ -16,6 +16,7 @@ SENTENCES = {
     "derivative": "A derivative",
     "differentiate": "Differentiate {f}.",
     "differentiate by": "Differentiate {f} with respect to {x}.",
+    "under conditions": "{question} Let {given}.",
     "find": "Find {claim}.",
     "of a function": "differentiate {function}|differentiate the function {function}|"
     "derivative of {function}|slope of {function}|gradient of {function}",

@@ -16,6 +16,7 @@ SENTENCES = {
     "derivative": "求导",
     "differentiate": "求 {f} 的导数。",
     "differentiate by": "求 {f} 关于 {x} 的导数。",
+    "under conditions": "{question}其中 {given}。",
     "find": "求 {claim}。",
     "of a function": "{function} 的导数|{function} 的梯度|{function} 求导|"
     "{function} 关于 * 的导数|{function} 关于 * 求导",
