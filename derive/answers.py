@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from derive.sheets.sheet import Exercise
 
 
+__all__ = ["NOT_GIVEN", "Verdict", "check"]
+
+
 class _NotGiven:
     """None is a wrong expected expression, and no missing one."""
 

@@ -18,7 +18,7 @@ from derive.cli.output import emit, files_option, language_option, typed
 from derive.errors import BadSpec
 
 if TYPE_CHECKING:
-    from derive.checking import Verdict
+    from derive.answers import Verdict
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 

@@ -6,7 +6,6 @@ import sys
 
 import click
 
-from derive.arguments import MOST_SEEDS
 from derive.cli import completion
 from derive.cli.bar import progress
 from derive.cli.output import files_option
@@ -16,7 +15,7 @@ from derive.cli.output import files_option
 
 @click.command()
 @click.argument("chosen", nargs=-1, metavar="[TOPIC]...", shell_complete=completion.topics)
-@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1, MOST_SEEDS), help="Draws of each topic.")
+@click.option("--seeds", default=3, show_default=True, help="Draws of each topic.")
 @click.option(
     "--format",
     "format_",

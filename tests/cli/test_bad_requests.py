@@ -35,7 +35,7 @@ from command import derive, process, refused
         ("show softmax.jacobian --seed many", "'many' is not a valid integer"),
         ("sheet --count 0 -o never", "1 to 500"),
         ("sheet --count 1000000 -o never", "1 to 500"),
-        ("verify --seeds 0", "1<=x<=1000"),
+        ("verify --seeds 0", "a whole number from 1 to 1000, not 0"),
         ("show", "TOPIC"),
         ("topics one two", "two"),
         ("new", "FILE"),
