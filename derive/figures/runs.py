@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sympy import Eq, Expr, Indexed, Rational, Symbol
+from sympy import Basic, Eq, Expr, Indexed, Rational, Symbol
 
 from derive.crosscheck.numpy_code import code_of
 from derive.figures.graphs import graph, number
@@ -83,21 +84,13 @@ def moving_average(average: Derivation, sum_of_weights: Derivation, new: Indexed
         return number(sum_of_weights.result, sum_of_weights.setting, {str(rate): beta, str(t): int(k)})
 
     even = tuple((k, v / whole(k)) for k, v in raw)
-    weights = [
-        tuple(
-            (float(k), number(average.result, average.setting, {str(rate): float(r), str(t): steps, base: one}))
-            for k, one in enumerate(np.eye(steps), 1)
-        )
-        for r in _RATES
-    ]
     corrected = over(average.claim, sum_of_weights.result)
     names = [Eq(rate, r, evaluate=False) for r in _RATES]
-    time, index = Axis(0.0, float(steps), t), Axis(0.0, float(steps), Symbol("i", integer=True))
     return Figure(
         sentence("seen moving average", m=average.claim, g=new, c=corrected, b=names[0], d=names[1]),
         (
             Axes(
-                time,
+                Axis(0.0, float(steps), t),
                 Axis(0.0, 1.8),
                 (
                     Curve((seen,), "dotted", new, "fine"),
@@ -106,12 +99,26 @@ def moving_average(average: Derivation, sum_of_weights: Derivation, new: Indexed
                 ),
                 tuple(Dot(p, filled=False) for p in seen),
             ),
-            Axes(
-                index,
-                Axis(0.0, 0.55),
-                tuple(Curve((w,), s, n) for w, s, n in zip(weights, ("solid", "dashed"), names, strict=True)),
-                tuple(Dot(p, filled=k == 0) for k, w in enumerate(weights) for p in w),
-            ),
+            _weights(average, rate, base, names),
         ),
         sentence("average and weights", b=names[0], g=new, t=Eq(t, steps, evaluate=False)),
+    )
+
+
+def _weights(average: Derivation, rate: Symbol, base: str, names: Sequence[Basic]) -> Axes:
+    """By how much each gradient counts in the last average, for each of the rates."""
+    (t,) = average.claim.indices
+    steps = len(_GRADIENTS)
+    weights = [
+        tuple(
+            (float(k), number(average.result, average.setting, {str(rate): float(r), str(t): steps, base: one}))
+            for k, one in enumerate(np.eye(steps), 1)
+        )
+        for r in _RATES
+    ]
+    return Axes(
+        Axis(0.0, float(steps), Symbol("i", integer=True)),
+        Axis(0.0, 0.55),
+        tuple(Curve((w,), s, n) for w, s, n in zip(weights, ("solid", "dashed"), names, strict=True)),
+        tuple(Dot(p, filled=k == 0) for k, w in enumerate(weights) for p in w),
     )

@@ -11,7 +11,7 @@ from sympy import Expr, Symbol
 from derive.figures.graphs import contours, function, graph, number, path
 from derive.figures.model import Arrow, Axes, Axis, Curve, Dot, Figure, Label, Point
 from derive.kernel import Derivation
-from derive.terms.notation import Components
+from derive.terms.notation import Components, Nabla
 from derive.words.prose import say, sentence
 
 Range = tuple[float, float]
@@ -79,58 +79,63 @@ def gradient_on_contours(
     gradient, gives one; `at` is the place and `frame` half the width and height of what is seen around 0.
     The direction is that of the angle a, by the definitions of u and v in the setting of `along`.
     """
-    nabla = gradient.claim
-    f, x, y = nabla.args
+    f, x, y = gradient.claim.args
     (a,) = along.setting.by_name["u"].meaning.free_symbols
-    loss = function(example.claim.args[0], example.setting, x, y)
+    shown, theta = example.claim.args[0], Symbol("theta")
+    loss = function(shown, example.setting, x, y)
     values: dict[str, Any] = {x.name: at[0], y.name: at[1], f.func.__name__: loss}
     arrow = [number(c, gradient.setting, values) for c in gradient.result.args]
     length = number(steepest.result, steepest.setting, values)
     angles = np.linspace(-np.pi, np.pi, 121)[1:-1]
     turned = [(float(w), number(along.result, along.setting, {**values, a.name: w})) for w in angles]
-    top, theta = length * 1.4, Symbol("theta")
-    best = float(np.arctan2(arrow[1], arrow[0]))
-    marks = tuple((k * np.pi / 2, say(en=text)) for k, text in enumerate(("−π", "−π/2", "0", "π/2", "π"), -2))
-    half = Axis(-np.pi, np.pi, theta, marks)
+    best = (float(np.arctan2(arrow[1], arrow[0])), length)
+    return Figure(
+        sentence("seen gradient on contours", e=shown, w=theta),
+        (
+            _gradient_at(gradient.claim, loss, np.array(arrow) / length, at, frame),
+            _slopes_by_angle(turned, best, theta),
+        ),
+        sentence(
+            "example and direction",
+            e=shown,
+            d=Components(*(along.setting.by_name[n].name for n in ("u", "v"))),
+            w=theta,
+        ),
+    )
+
+
+def _gradient_at(nabla: Nabla, loss: Callable[..., Any], unit: Any, at: Point, frame: Point) -> Axes:
+    """Contour lines, that through a place with its tangent, and the direction of the gradient there."""
+    _, x, y = nabla.args
     here = float(loss(*at))
-    unit = np.array(arrow) / length
     others = contours(loss, (-frame[0], frame[0]), (-frame[1], frame[1]), [here * k for k in (0.1, 0.4, 1.8, 2.8)])
     through = contours(loss, (-frame[0], frame[0]), (-frame[1], frame[1]), [here])
     tangent = tuple((at[0] - s * unit[1], at[1] + s * unit[0]) for s in (-1.1, 1.1))
     tip = (at[0] + 0.9 * unit[0], at[1] + 0.9 * unit[1])
-    return Figure(
-        sentence("seen gradient on contours", e=example.claim.args[0], w=theta),
+    return Axes(
+        Axis(-frame[0], frame[0], x),
+        Axis(-frame[1], frame[1], y),
+        (Curve(others, weight="fine"), Curve(through), Curve((tangent,), "dashed", None, "fine")),
+        (Dot(at),),
+        (Arrow(at, tip, nabla),),
+        equal=True,
+    )
+
+
+def _slopes_by_angle(turned: Sequence[Point], best: Point, theta: Symbol) -> Axes:
+    """The slope in every direction, and the best one, in which it is the length of the gradient."""
+    angle, length = best
+    top = length * 1.4
+    marks = tuple((k * np.pi / 2, say(en=text)) for k, text in enumerate(("−π", "−π/2", "0", "π/2", "π"), -2))
+    return Axes(
+        Axis(-np.pi, np.pi, theta, marks),
+        Axis(-top, top),
         (
-            Axes(
-                Axis(-frame[0], frame[0], x),
-                Axis(-frame[1], frame[1], y),
-                (Curve(others, weight="fine"), Curve(through), Curve((tangent,), "dashed", None, "fine")),
-                (Dot(at),),
-                (Arrow(at, tip, nabla),),
-                equal=True,
-            ),
-            Axes(
-                half,
-                Axis(-top, top),
-                (
-                    Curve((tuple(turned),), label=sentence("slope")),
-                    Curve(
-                        (((-np.pi, length), (np.pi, length)),),
-                        "dashed",
-                        sentence("length of the gradient"),
-                        "fine",
-                    ),
-                    Curve((((best, -top), (best, length)),), "dotted", None, "fine"),
-                ),
-                (Dot((best, length)),),
-            ),
+            Curve((tuple(turned),), label=sentence("slope")),
+            Curve((((-np.pi, length), (np.pi, length)),), "dashed", sentence("length of the gradient"), "fine"),
+            Curve((((angle, -top), best),), "dotted", None, "fine"),
         ),
-        sentence(
-            "example and direction",
-            e=example.claim.args[0],
-            d=Components(*(along.setting.by_name[n].name for n in ("u", "v"))),
-            w=theta,
-        ),
+        (Dot(best),),
     )
 
 
