@@ -54,6 +54,8 @@ topic = "tensor.broadcast"
 topic = "calculus.common"
 kind = "spot"
 """
+#: a guess, where calls of NumPy and PyTorch are more than the Chinese words beside them
+GUESSED = ("11-tensors", "appears to be written in English")
 pytestmark = pytest.mark.slow
 
 
@@ -85,6 +87,7 @@ def complaints(*files: Path) -> list[str]:
         ["java", "-jar", str(NU), "--format", "json", *map(str, files)], capture_output=True, text=True
     )
     said = [f"{m['url'].rpartition('/')[2]}: {m['message']}" for m in json.loads(run.stderr)["messages"]]
+    said = [text for text in said if not all(part in text for part in GUESSED)]
     return [text for text in said if not any(unknown in text for unknown in UNKNOWN)]
 
 

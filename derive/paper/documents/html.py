@@ -32,6 +32,8 @@ _PAPERS = {"a4": "A4", "letter": "letter"}
 _ROOM_ON_A_PAGE = 17.0  # cm of room to work beside which a statement has its place
 _LINE, _COLUMN = 40.0, 25.0  # em for formulas across the page, and beside the notes
 _PHONE, _PHONE_COLUMN = 18.0, 15.5  # the same where a page is 360 pixels wide
+_NUMBER = 1.6  # em that the number of a line takes of it
+_SURELY = 0.85  # of its room: a formula that is estimated to be wider may have to be scrolled to
 _UNUSED = ' xmlns:h5="http://www.w3.org/1999/xhtml"'
 _NAMED = re.compile(r'\b(?:id="|xlink:href="#|href="#|url\(#)')  # before the name of a part of a picture
 _REMAINDER = 4.0  # em for the O(...) that ends an approximation
@@ -145,24 +147,26 @@ class _Html:
         room = min(_COLUMN, self._line) - (3.0 if apart else left) - SIGN
         # Lines that follow from a wrong one hold, but who reads "proved" there takes them for right.
         tells = key and tell and not any(line.is_wrong for line in lines)
+        numbered = any(line.number for line in lines)
         with self._maths.alike([line.expr for line in lines]):
             return Table(
                 left=self._formula(claim.expr, self._line if apart else _COLUMN, _PHONE),
                 apart=apart,
-                numbered=any(line.number for line in lines),
+                numbered=numbered,
                 checked=key and len(lines) > 1 and (tell or any(line.is_wrong for line in lines)),
                 claim=claim,
-                rows=tuple({**self._row(line, room, key), "method": tells and line.method} for line in rest),
+                rows=tuple({**self._row(line, room, key, numbered), "method": tells and line.method} for line in rest),
             )
 
-    def _row(self, line: LineView, room: float, key: bool) -> dict[str, Any]:
+    def _row(self, line: LineView, room: float, key: bool, numbered: bool) -> dict[str, Any]:
         sign = "=" if line.order is not None else line.relation
         hidden = "" if key else line.blank
+        phone = _PHONE_COLUMN - (_NUMBER if numbered else 0.0)
         return {
             "number": line.number,
             "points": line.points,
             "sign": self._tagged(self._maths.sign(sign), self._spoken.sign(sign).strip()),
-            "right": "" if hidden == "line" else self._formula(line.expr, room, _PHONE_COLUMN, line.order),
+            "right": "" if hidden == "line" else self._formula(line.expr, room, phone, line.order),
             "note": () if hidden == "note" else line.note,
             "hidden": hidden,
             "filled": line.blank if key else "",
@@ -228,7 +232,7 @@ class _Html:
         phone = max(phone, 6.0)
         wide, narrow = (self._pieces(expr, r, start, tail) for r in (room, phone))
         fit = min(1.0, room / max(self._width(expr), 1.0)) if len(wide) == 1 else 1.0
-        scrolls = widest_piece(expr, phone, self._em) > phone
+        scrolls = widest_piece(expr, phone, self._em) > _SURELY * phone
         if narrow == wide:
             return self._stacked(wide, spoken, "formula", fit, scrolls)
         apart = self._stacked(narrow, spoken, "formula narrow", scrolls=scrolls)
