@@ -94,8 +94,8 @@ def in_points(cm: float) -> float:
 
 
 def column_of(view: SheetView) -> float:
-    """How wide a column of the sheet is, in points; its key shares the figures."""
-    return in_points(paper(view.layout.paper, view.layout.look, view.layout.columns).wide)
+    """How wide its columns are, in points."""
+    return in_points(paper_of(view).wide)
 
 
 def dear(view: SheetView, space: Space) -> Space | None:

@@ -10,9 +10,11 @@ import pytest
 from blank_ends import ends, made
 from classes import HOME
 from counts import count
+from kind_views import choose
 from sheet_views import long, softmax
 from sheet_views import sheet as hand_made
 
+from derive.paper.documents import tex
 from derive.paper.formats import find
 from derive.paper.view import HintView, Layout, SheetView
 from derive.sheets import sheet
@@ -133,3 +135,16 @@ def test_no_page_of_a_key_ends_with_what_names_mean(tmp_path) -> None:
             assert not here or "definition of" in rest, rest
             seen += bool(here)
     assert seen == 16
+
+
+@needs_reader
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
+def test_no_page_of_a_key_in_latex_ends_with_a_heading(tmp_path) -> None:
+    for steps in (29, 30, 31):  # one after which the next heading has room on the page, and no more
+        view = hand_made(long(1, 3, steps), choose(2), softmax(3), key=True, layout=Layout(look="compact"))
+        (tmp_path / "page.pdf").write_bytes(tex.document(view))
+        read = subprocess.run(["pdftotext", "-layout", "page.pdf", "-"], cwd=tmp_path, capture_output=True, check=True)
+        for page in read.stdout.decode().rstrip("\f").split("\f"):
+            *_, last, _foot = (line for line in page.splitlines() if line.strip())
+            assert "Exercise" not in last, steps

@@ -26,6 +26,7 @@ from derive.paper.figures.data import data, drawing
 from derive.paper.figures.lines import Box, clipped, thinned
 from derive.paper.figures.strokes import Sign, Stroke
 from derive.paper.formats import FORMATS
+from derive.paper.formats import find as find_format
 from derive.paper.view import SheetView
 from derive.sheets import sheet
 from derive.words import words
@@ -131,6 +132,16 @@ def test_in_a_column_panels_stand_below_each_other(topic, seed) -> None:
         corners = np.array([p for s in narrow.shapes if isinstance(s, Stroke) for piece in s.pieces for p in piece])
         assert corners.min() >= 0 and np.all(corners.max(axis=0) <= [narrow.width, narrow.height])
         assert (narrow.height > whole.height) == (whole.width > COLUMN and len(figure.panels) > 1)
+
+
+def test_a_figure_of_a_column_has_a_file_of_its_own() -> None:
+    """The key, across the page, refers to the one with its panels side by side."""
+    made = sheet(["taylor.best_step", "activation.relu"])
+    made = replace(made, layout=replace(made.layout, columns=2))
+    for key, name in ((False, "figure-1-1-column.pdf"), (True, "figure-1-1.pdf")):
+        view = made.view(key)
+        assert name in figures.files(view, "pdf") and f"{{{name}}}" in find_format("latex").document(view)
+    assert "figure-1-1.svg" in figures.files(made.view(False), "svg")
 
 
 def test_a_point_stands_where_it_should() -> None:

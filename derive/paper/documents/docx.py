@@ -103,7 +103,7 @@ def _score_ruler(columns: Sequence[object]) -> Markup:
 
 def _picture(figures: dict[str, bytes], view: SheetView, drawn: Drawn) -> Markup:
     """A figure as an address that holds it, as wide as it is on paper, and no wider than a column."""
-    content = b64encode(figures[f"{drawn.file}.png"]).decode()
+    content = b64encode(figures[f"{pictures.in_column(drawn.file, drawn.figure, view)}.png"]).decode()
     wide = in_points(paper_of(view).wide)
     inches = min(drawing(drawn.figure, view.language, wide).width + 2, wide) / 72
     return Markup(f"(data:image/png;base64,{content}){{width={inches:.2f}in}}")

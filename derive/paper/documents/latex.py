@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from derive.paper.blocks import LineView, Runs
 from derive.paper.documents.jinja import environment, join, render
 from derive.paper.escape import latex as escape
 from derive.paper.figures.data import drawing
+from derive.paper.figures.pictures import in_column
 from derive.paper.layout import Lines, Row, Span
 from derive.paper.maths.latex_maths import LatexMaths
 from derive.paper.maths.width import Width
@@ -37,7 +39,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         pictures=not show and (bool(view.layout.logo) or any(e.figures for e in view.exercises)),
         logo=layout.LOGO if view.layout.logo and not show else "",
         wide=lambda drawn: round(drawing(drawn.figure, view.language, column_of(view)).width + 2, 2),
-        figures=partial(layout.drawn, view, show=show),
+        figures=partial(_figures, view, show),
         preamble=[Markup(line) for line in characters.preamble(view)],
         paper=paper,
         columns=view.columns,
@@ -49,6 +51,12 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         foot=view.layout.footer.strip(),
         student=_breakable(view.student),
     )
+
+
+def _figures(view: SheetView, show: bool, exercise: ExerciseView, answer: bool) -> list[layout.Drawn]:
+    """The figures as the columns have them."""
+    drawn = layout.drawn(view, exercise, answer, show=show)
+    return [replace(d, file=in_column(d.file, d.figure, view) if d.file else "") for d in drawn]
 
 
 def _page(label: str) -> Markup:

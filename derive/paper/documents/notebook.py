@@ -8,6 +8,7 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
     source = markdown.document(
         view, chosen, show=show, inside=True, picture=_picture, leave_room=lambda cm: Markup(""), cells=cells
     )
-    figures = pictures.files(view, "png")
+    figures = pictures.files(replace(view, layout=replace(view.layout, columns=1)), "png")
     about = {**_KERNEL, "language_info": {"name": "python"}, "title": view.title}
     parted = [_cell(nbformat.v4, *parts, figures) for parts in _parted(source)]
     text: str = nbformat.writes(nbformat.v4.new_notebook(metadata=about, cells=parted), version=4)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from derive.figures.model import Graphic, Picture
 from derive.paper import layout
 from derive.paper.documents import pdf, templates
 from derive.paper.figures.alt import alt_text
-from derive.paper.figures.data import TEMPLATE, data
-from derive.paper.sizes import column_of, in_points, paper_of
+from derive.paper.figures.data import TEMPLATE, data, drawing
+from derive.paper.sizes import column_of
 from derive.paper.view import SheetView
 
 _PAGE = """#import "figure.typ": figure-of
@@ -57,14 +56,21 @@ def png(figure: Graphic, language: str = "en", wide: float = math.inf) -> bytes:
 def files(view: SheetView, suffix: str) -> dict[str, bytes]:
     """The figures of a paper as svg, pdf or png, by the names under which its documents refer to them; as pdf its logo
     too."""
-    write: Callable[..., bytes] = svg
-    if suffix != "svg":  # what is put into a column
-        wide = column_of(view) if suffix == "pdf" else in_points(paper_of(view).wide)
-        write = partial(pdf_file if suffix == "pdf" else png, wide=wide)
-    drawn = {f"{name}.{suffix}": write(figure, view.language) for name, figure in layout.shown_figures(view)}
+    if suffix == "svg":
+        drawn = {f"{name}.svg": svg(figure, view.language) for name, figure in layout.shown_figures(view)}
+    else:
+        write, wide = {"pdf": pdf_file, "png": png}[suffix], column_of(view)
+        named = [(in_column(name, figure, view), figure) for name, figure in layout.shown_figures(view)]
+        drawn = {f"{name}.{suffix}": write(figure, view.language, wide) for name, figure in named}
     return drawn | (
         {f"{layout.LOGO}.pdf": logo(view.layout.logo, "pdf")} if suffix == "pdf" and view.layout.logo else {}
     )
+
+
+def in_column(name: str, figure: Graphic, view: SheetView) -> str:
+    """The name of a figure's file; of its own where a column has the panels below each other."""
+    whole, narrow = drawing(figure, view.language), drawing(figure, view.language, column_of(view))
+    return name if narrow.width == whole.width else f"{name}-column"
 
 
 @lru_cache(maxsize=8)
