@@ -166,6 +166,13 @@ def test_a_module_says_what_it_is_and_stays_small() -> None:
     assert long == []
 
 
+@pytest.mark.parametrize("folder", ["checking", "parsing"])
+def test_a_flat_folder_says_where_what_stands(folder: str) -> None:
+    files = {f.stem for f in (ROOT / folder).glob("*.py")} - {"__init__"}
+    named = set(re.findall(r"`(\w+)`", ast.get_docstring(tree(ROOT / folder / "__init__.py")) or ""))
+    assert files - named == set()
+
+
 def test_the_kernel_needs_no_numpy_and_no_paper() -> None:
     for name, file in MODULES.items():
         if name.startswith("derive.kernel"):

@@ -1,4 +1,4 @@
-"""The engine: opens derivatives rule by rule, and tells the lines fully or briefly. Its lines are unchecked data."""
+"""Derivatives opened rule by rule, and the lines of that, every one or in brief. They are unchecked data."""
 
 from __future__ import annotations
 

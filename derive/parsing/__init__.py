@@ -17,8 +17,17 @@ How what is typed is read:
 - What has two readings is refused, with a caret: `1/2x`, `a/b c`, `sin x y`, `x 2`, `2e5`, `|x|y|z|`, `n!=5`,
   `2e-3`, `1,234`, `1\frac{1}{2}`.
 
-What names stand for is decided in `derive.parsing.names`, which functions there are in `derive.parsing.function_names`,
-how large a formula may be in `derive.parsing.limits`.
+The way of a text through the files (`reading` is the way in, and goes it):
+
+- **tokens**: `tokens` and `latex_tokens`, of the characters in `alphabet`, with the marks of `accents`; `constructors`
+  are programs' words for a matrix.
+- **a tree of our own**, `tree`: one grammar in a chain of classes, each a file with what it adds: `stream` (tokens),
+  `words`, `sums`, `chances`, `derivatives`, `enclosed` (brackets), `fractions`, `atoms`, `between_factors`, `grammar`
+  (signs, by how they bind), `several` (a whole formula). `sympys_words` are read as SymPy prints them.
+- **limits** and **names**: `limits` says how large a formula may be, `names` what a name stands for, `inference` and
+  `axes` what the undeclared ones are, `function_names` which functions there are.
+- **SymPy's nodes**: `build`, in a chain too: `build_events`, `build_vectors`, `build_conditions`, `build_lists`;
+  `matrices` works out what is written of them. Arrays by PyTorch's names are read apart, in `array_code`.
 """
 
 from derive.parsing.names import names_of

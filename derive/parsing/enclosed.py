@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.parsing.build_calculus import Calculus
+from derive.parsing.derivatives import Calculus
 from derive.parsing.tokens import OPEN
 from derive.parsing.tree import COLUMN, ROW, Cases, Indicator, Listed, Logic, Node, Relation, Rows, Span, Those, Vector
 

@@ -1,4 +1,4 @@
-"""Derivatives, sums over a letter, values at a point, gradients, probabilities."""
+"""Derivatives, values at a point, gradients, and what else begins with a word that is no function."""
 
 from __future__ import annotations
 
