@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
-from sympy import Basic, Eq, Ge, Gt, Le, Lt, Ne
+from sympy import Abs, Basic, Eq, Function, Ge, Gt, Indexed, Le, Lt, Max, Min, Ne, Product, Sum
 from sympy.core.symbol import Str
 
 from derive.terms.chance import EquallyLikely, Takes
@@ -19,6 +20,8 @@ KINDS = {
     "alike": "with equally likely outcomes",
 }  # fmt: skip
 _SIGNS = {Eq: "=", Ne: "!=", Gt: ">", Ge: ">=", Lt: "<", Le: "<=", Inclusion: "subset", Same: "="}
+
+_CALLED = {Sum: "sum", Product: "product", Max: "max", Min: "min", Abs: "abs"}
 
 
 class Kind(Basic):
@@ -60,4 +63,18 @@ def in_plain_maths(condition: Basic) -> str:
 
 
 def _plain(expr: Basic) -> str:
-    return str(expr).replace("**", "^")
+    return str(_called(expr)).replace("**", "^")
+
+
+def _called(expr: Basic) -> Basic:
+    """The expression with the functions that people call otherwise than SymPy does: sum(x[k], k, 1, n)."""
+    if isinstance(expr, Indexed) or not expr.args:
+        return expr
+    args = tuple(_called(a) for a in expr.args)
+    word = _CALLED.get(type(expr))
+    if word is None:
+        return expr if args == expr.args else expr.func(*args)
+    if not isinstance(expr, (Sum, Product)):
+        return Function(word)(*args)
+    body, *limits = args
+    return reduce(lambda inner, limit: Function(word)(inner, *limit.args), limits, body)

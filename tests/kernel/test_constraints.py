@@ -124,7 +124,7 @@ def test_weights_with_sum_one_may_be_negative():
     with pytest.raises(CheckFailed):
         claim(total, Definition(w[i], constrained(w[i], "sum one"), hidden=True)).state(Integer(1)).derivation()
     shown = claim(total, let(w[i], over(p[i], Sum(p[k], (k, 1, n))), hidden=True)).state(Integer(1)).derivation()
-    assert shown.steps[0].evidence.supposes == ["w[i] > 0", "Sum(w[i], (i, 1, n)) = 1"]
+    assert shown.steps[0].evidence.supposes == ["w[i] > 0", "sum(w[i], i, 1, n) = 1"]
 
 
 def test_a_unit_pair():

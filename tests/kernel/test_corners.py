@@ -102,7 +102,7 @@ SAYS_SO = [
     (D(plus(Abs(x), Abs(plus(x, -1))), x), plus(sign(x), sign(plus(x, -1))), ["x != 0", "x != 1"]),
     (D(Max(x, y), x), times(over(1, 2), plus(1, sign(plus(x, minus(y))))), ["x != y"]),
     (D(Sum(Abs(v[k]), (k, 1, n)), v[i]), sign(v[i]), ["v[k] != 0"]),
-    (D(Abs(Sum(v[k], (k, 1, n))), v[i]), sign(Sum(v[j], (j, 1, n))), ["Sum(v[k], (k, 1, n)) != 0"]),
+    (D(Abs(Sum(v[k], (k, 1, n))), v[i]), sign(Sum(v[j], (j, 1, n))), ["sum(v[k], k, 1, n) != 0"]),
     (D(sign(x), x), S.Zero, ["x != 0"]),
     (Piecewise((1, x > 0), (-1, x < 0)), sign(x), ["x != 0"]),
 ]
