@@ -25,7 +25,7 @@ def limits(expr: Basic) -> Iterator[Range]:
         yield node.args[1].args[1:]
 
 
-def binders(expr: Basic) -> set[Symbol]:
+def bound_letters(expr: Basic) -> set[Symbol]:
     """Letters that sums, products, vectors and evaluations bind."""
     bound = {limit[0] for node in of_kind(expr, Sum, Product) for limit in node.limits}
     bound |= {node.args[1].args[0] for node in of_kind(expr, Vec)}
@@ -36,7 +36,7 @@ def index_letters(expr: Basic) -> set[Symbol]:
     """Letters used as an index without being bound by a sum, product or vector."""
     used: Iterable[Basic] = (i for leaf in of_kind(expr, Indexed) for i in leaf.indices)
     letters = {s for index in used for s in index.atoms(Symbol)}
-    return letters - binders(expr)
+    return letters - bound_letters(expr)
 
 
 @kept(LITTLE)

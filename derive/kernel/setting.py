@@ -15,7 +15,7 @@ from derive.kernel.assumptions import assumed, assumed_in, demand_counts
 from derive.kernel.bowls import Convexity
 from derive.kernel.constraints import relations
 from derive.kernel.definitions import Definition, demand_founded, dependencies, ranks, ties
-from derive.kernel.letters import Range, binders, in_order, index_letters, limits, names_in, sum_ranges
+from derive.kernel.letters import Range, bound_letters, in_order, index_letters, limits, names_in, sum_ranges
 from derive.kernel.vectors import demand_vectors_taken
 from derive.terms.arrays import size_letters
 from derive.terms.bound import free_letters
@@ -234,7 +234,7 @@ class Setting:
     @cached_property
     def index_like(self) -> set[Symbol]:
         """Letters that sums, vectors and definitions bind."""
-        bound = set().union(*(binders(e) for e in self.expressions)) if self.expressions else set()
+        bound = set().union(*(bound_letters(e) for e in self.expressions)) if self.expressions else set()
         return (bound | {h for d in self.definitions for h in d.holes}) - self.steps
 
     @cached_property

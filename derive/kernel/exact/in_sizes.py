@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 
 from derive.kernel.exact.field import Element, Opaque
 from derive.kernel.exact.world import ExactWorld
-from derive.kernel.letters import binders, names_in
+from derive.kernel.letters import bound_letters, names_in
 from derive.kernel.relations import EQUAL, Relation
 from derive.kernel.setting import Setting
 from derive.terms.bound import substitute
@@ -21,7 +21,7 @@ from derive.terms.ordered import Plus, Times, mapped, ordered, plain
 def in_sizes_alone(before: Basic, after: Basic, setting: Setting) -> bool:
     """Whether both sides are made of numbers and sizes, of at least one size."""
     exprs = (before, after)
-    names = {n for e in exprs for n in names_in(e)} - {s.name for e in exprs for s in binders(e)}
+    names = {n for e in exprs for n in names_in(e)} - {s.name for e in exprs for s in bound_letters(e)}
     names |= {inner for name in names for inner in setting.dependencies.get(name, ())}
     own = names - set(setting.by_name)
     plain = not any(e.has(Indexed, AppliedUndef) for e in exprs)

@@ -89,8 +89,8 @@ class Job(Protocol):
     def sheets(self) -> int:
         """How many it makes."""
 
-    def done(self, order: Order) -> Any:
-        """Do it."""
+    def do(self, order: Order) -> Any:
+        """Carry it out for an order; what comes is sent back."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Drawing:
     variants: tuple[Variant, ...]
     sheets = 0
 
-    def done(self, order: Order) -> bytes:
+    def do(self, order: Order) -> bytes:
         """The digests."""
         return b"".join(digest_of(order.spec, variant) for variant in self.variants)
 
@@ -117,7 +117,7 @@ class Making:
         """How many it makes."""
         return len(self.tasks)
 
-    def done(self, order: Order) -> list[tuple[Entry, dict[str, bytes]]]:
+    def do(self, order: Order) -> list[tuple[Entry, dict[str, bytes]]]:
         """What the manifest says of each, and its files unless they are written. Raises `CannotWrite`."""
         if self.home is None:
             return [papers(order, task)() for task in self.tasks]
@@ -218,7 +218,7 @@ def _serve() -> None:
         order = _attempt(parcel.unpacked, Path(place))
         while True:
             job: Job = pickle.load(source)
-            pickle.dump(order if isinstance(order, DeriveError) else _attempt(job.done, order), sink)
+            pickle.dump(order if isinstance(order, DeriveError) else _attempt(job.do, order), sink)
             sink.flush()
 
 
