@@ -5,7 +5,7 @@ Derivatives are Taylor series with bounds here, so that a slope of 1e-70 beside 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import inf
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from derive.kernel.bounds.balls import Unsure
 from derive.kernel.bounds.points import Point
 from derive.kernel.bounds.world import BallWorld
 from derive.kernel.bowls import Bowl
-from derive.kernel.interpreter import Undefined, Unusable
+from derive.kernel.interpreter import Code, Undefined, Unusable
 from derive.kernel.rationals import rational
 from derive.kernel.sampled.world import Key, World
 
@@ -36,6 +36,19 @@ class AtPoint(BallWorld):
         self.sampled = world
         with balls.precision(prec):
             self.known |= {**{key: balls.exact(decimal(value)) for key, value in world.pins.items()}, **moved}
+        self.unmoved, self.slopes = self.known, dict[tuple[Any, ...], Any]()
+
+    def derivative(self, body: Code, key: Key, leaf: Expr, order: int) -> Any:
+        """The slope of a body; where no name is moved it is worked out once, for the next line has it too."""
+        if self.known is not self.unmoved:
+            return super().derivative(body, key, leaf, order)
+        at = (body, key, order, *self.index.items())
+        if at not in self.slopes:
+            self.slopes[at] = _attempted(lambda: super(AtPoint, self).derivative(body, key, leaf, order))
+        found = self.slopes[at]
+        if isinstance(found, type):
+            raise found
+        return found
 
     def _masses(self) -> dict[int, Fraction]:
         found = self.sampled.masses
@@ -133,8 +146,13 @@ class Look:
 
 def _valued(world: AtPoint, expr: Basic) -> Any:
     """The value of an expression, or the class of what prevents one."""
+    return _attempted(lambda: world.value(expr))
+
+
+def _attempted(work_out: Callable[[], Any]) -> Any:
+    """A value, or the class of what prevents one."""
     try:
-        return world.value(expr)
+        return work_out()
     except (Undefined, Unsure, Unusable) as error:
         return type(error)
 
