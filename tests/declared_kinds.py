@@ -1,4 +1,4 @@
-"""Writes the kinds that our topics have into their decorators: `python tests/declared_kinds.py && ruff format derive`.
+"""Writes the kinds that our topics have into their decorators: `python tests/declared_kinds.py && ruff format`.
 
 To be run after a new kind, or a topic whose questions fit others than before; `test_declared_kinds.py` tells where.
 """
@@ -11,7 +11,7 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from derive.asking import all_topics
+from derive.asking import all_topics, load
 from derive.exercises.kinds import found_kinds
 
 
@@ -38,6 +38,7 @@ def written(text: str, kinds: dict[str, tuple[str, ...]]) -> str:
 
 def main() -> None:
     """Look at every topic, and change the files in which something else stands."""
+    load(Path(__file__).parents[1] / "templates" / "topic" / "my_topics.py")  # what `derive new` writes
     files: dict[Path, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for topic in all_topics():
         files[Path(inspect.getfile(topic.build))][topic.id] = found_kinds(topic)

@@ -60,7 +60,7 @@ def test_nothing_else_is_listed() -> None:
 
 @pytest.mark.parametrize("topic", OURS, ids=lambda t: t.id)
 def test_the_kinds_declared_are_those_there_are(topic) -> None:
-    """Where this fails: `python tests/declared_kinds.py && ruff format derive`."""
+    """Where this fails: `python tests/declared_kinds.py && ruff format`."""
     assert topic.kinds == found_kinds(topic)
     for level in topic.levels:
         assert set(found_kinds(topic, level)) <= set(topic.kinds), level
