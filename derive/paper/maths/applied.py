@@ -13,8 +13,10 @@ from derive.errors import CannotPrint
 from derive.paper.maths.core import ADD, CALL, GREEK, MUL, NAME, NEG, POW, REL, Box, T, prints
 from derive.paper.maths.operators import Algebra
 from derive.terms.chained import grouped
+from derive.terms.convex import Convex
 from derive.terms.elementary import BY_KIND, ELEMENTARY
 from derive.terms.notation import Named
+from derive.terms.samples import Chosen, Draws
 
 WORDS = tuple(f for f in ELEMENTARY if f.word)  # printed as a word, or as a Greek letter
 FENCES = tuple(f for f in ELEMENTARY if f.fence[0])  # printed as brackets of their own
@@ -119,6 +121,11 @@ class Functions(Algebra[T]):
         ends = [self.within(self.box(end), ADD).out for end in (first.lts, first.gts, other[0].gts)]
         low, high = (self.token("<" if "Strict" in type(c).__name__ else "<=") for c in (first, *other))
         return Box(self.joined(ends[0], low, ends[1], high, ends[2]), REL)
+
+    @prints(Convex, Draws, Chosen)
+    def several_relations(self, expr: Any) -> Box[T]:
+        found = (self.condition(*group) if len(group) > 1 else self.box(*group) for group in grouped(expr.relations))
+        return Box(self.listed([box.out for box in found]), REL)
 
     @prints(sp.Piecewise)
     def piecewise(self, expr: Any) -> Box[T]:

@@ -10,9 +10,7 @@ from derive.paper.maths.core import CALL, POW, REL, Box, T, Walker, prints
 from derive.terms import events as ev
 from derive.terms.bound import substitute
 from derive.terms.chance import EquallyLikely, Mean, Takes, Variance
-from derive.terms.convex import Convex
 from derive.terms.ordered import minus, over, plus
-from derive.terms.samples import Chosen, Draws
 
 SETS: dict[type, str] = {ev.Union: "union", ev.Intersection: "intersection", ev.Difference: "without"}
 CONDITIONS: dict[type, str] = {ev.AllOf: "and", ev.AnyOf: "or"}
@@ -124,10 +122,6 @@ class Events(Walker[T]):
         event = self.chained("=", [self.box(variable), self.box(value)])
         share = Box(self.call(self.name("P"), [event.out], event.tall), CALL, event.tall)
         return self.chained("=", [share, self.box(weight)])
-
-    @prints(Convex, Draws, Chosen)
-    def several_relations(self, expr: Any) -> Box[T]:
-        return Box(self.listed([self.box(relation).out for relation in expr.relations]), REL)
 
     @prints(ev.Independent)
     def independence(self, expr: Any) -> Box[T]:
