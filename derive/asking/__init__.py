@@ -1,5 +1,6 @@
 """What a question is: topics, their registry, and the scan that finds them."""
 
+from derive.asking.own_files import blaming
 from derive.asking.registry import (
     Figures,
     Part,
@@ -7,7 +8,6 @@ from derive.asking.registry import (
     Topic,
     all_topics,
     ask,
-    blaming,
     find,
     load,
     matching,
