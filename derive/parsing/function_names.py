@@ -85,7 +85,12 @@ def length(vector: Expr) -> Expr:
 
 
 def _extreme(kind: Any) -> Entry:
-    return Entry(lambda *args: called(kind, *args) if len(args) > 1 else args[0], 1, 50)
+    def of(*args: Expr) -> Expr:
+        if len(args) == 4 and any(args[1] in leaf.indices for leaf in args[0].atoms(sp.Indexed)):
+            raise BadSetting(f"{kind.__name__.lower()} over an index is not read: write its arguments, max(x_1, x_2)")
+        return called(kind, *args) if len(args) > 1 else args[0]
+
+    return Entry(of, 1, 50)
 
 
 def _of_whole(kind: Any, *args: Expr) -> Expr:

@@ -90,6 +90,7 @@ def test_no_value_where_there_is_no_derivative(before, after):
 
 SAYS_SO = [
     (D(Abs(x), x), sign(x), ["x != 0"]),
+    (D(power(Abs(x), 3), x), times(3, power(Abs(x), 2), D(Abs(x), x)), ["x != 0"]),
     (D(Max(0, x), x), times(over(1, 2), plus(1, sign(x))), ["x != 0"]),
     (D(Max(0, x), x), Heaviside(x), ["x != 0"]),
     (D(STEP, x), S.Zero, ["x != 0"]),

@@ -333,3 +333,10 @@ def test_a_sequence_and_a_number_of_one_name() -> None:
     assert isinstance(parse(r"\mathbf{x}", names=names_of(v[i] + x)), Vec)
     with pytest.raises(Unreadable, match="write it with its indices"):
         parse("2 w", names=names_of(steps[i]))
+
+
+@pytest.mark.parametrize("text", ["max(x_i, i, 1, n)", "min(|x_k|, k, 1, 9)"])
+def test_a_maximum_over_an_index_is_not_one_of_four_things(text) -> None:
+    with pytest.raises(Unreadable, match="over an index is not read"):
+        parse(text)
+    assert parse("max(x_1, x_2, i, 1)").args

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sympy import Basic, Expr, Heaviside, Indexed, Ne, Piecewise, Poly, S, Symbol, ceiling, floor
+from sympy import Abs, Basic, Expr, Heaviside, Indexed, Ne, Piecewise, Poly, S, Symbol, ceiling, floor
 
 from derive.kernel.findings import Witness
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
@@ -174,6 +174,7 @@ def _names_the_place(before: Basic, after: Basic, sample: Sample) -> bool:
 def _condition(place: Expr, before: Basic, setting: Setting) -> Basic:
     """That a place is left out, as people write it: `x != 3`, `x != y`, "x not a whole number"."""
     expr = plain(place)
+    expr = expr.args[0] if isinstance(expr, Abs) else expr
     whole = next((u for u in sorted(_jumping(before, setting), key=str) if plain(difference(expr, u)).is_Integer), None)
     if whole is not None:
         return Kind(ordered(whole), "not whole")
