@@ -60,6 +60,7 @@ def statements_in(words: str, of_numbers: bool = True) -> tuple[Statement, ...]:
 
 NAME = re.compile(r"[^\W\d_](_\w+|_\{[^}]*\})?")
 _FIRST = re.compile(r"[\w(|‖{⌊-]")
+_WORD = re.compile(r"[A-Z][a-z]{2,} ")  # one that begins a sentence: From -1 < w < 0
 
 
 def relations_in(words: str) -> Iterator[tuple[int, str, str, str]]:
@@ -69,7 +70,7 @@ def relations_in(words: str) -> Iterator[tuple[int, str, str, str]]:
         if not _FIRST.match(words[at]) or (at and re.match(r"\w", words[at - 1]) and re.match(r"\w", words[at])):
             at += 1
             continue
-        found = _relation_at(words, at)
+        found = None if _WORD.match(words, at) else _relation_at(words, at)
         if found is None:
             at = _behind(words, at)
             continue

@@ -77,6 +77,9 @@ READINGS = {
     "primes are for functions of one argument": "撇号只用于一元函数",
     "a prime stands behind a name, a function or an event": "撇号应写在名称、函数或事件之后",
     "gcd and lcm are read of whole numbers": "gcd 和 lcm 只用于整数",
+    "<> over an index is not read: write its arguments, max(x_1, x_2)": (
+        "不能读带下标范围的 <1>：请逐个写出，如 max(x_1, x_2)"
+    ),
     "the norm ‖v‖ is that of a vector: write |x| for a number": "范数 ‖v‖ 用于向量：数的绝对值请写 |x|",
     "the norms that are read are ‖v‖, ‖v‖_2 and ‖v‖_1": "能读的范数是 ‖v‖、‖v‖_2 和 ‖v‖_1",
     # numbers
