@@ -160,3 +160,13 @@ def unknown_pattern(kind: str, pattern: str, known: Iterable[str]) -> UnknownNam
 def two_topics(id_: str, first: str, second: str) -> BadTopic:
     """The error for an id that two files give to a topic."""
     return BadTopic(f"there are two topics '{id_}': in {first} and in {second}")
+
+
+def line_in(error: BaseException, file: str) -> int:
+    """The last line of a file that an error passed through; 0 for none."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sympy
 
-from derive.errors import BadTopic, DeriveError, nearest
+from derive.errors import BadTopic, DeriveError, line_in, nearest
 from derive.terms.elementary import BY_NAME
 
 
@@ -28,7 +28,7 @@ class blaming:
         # SystemExit too: a file that calls exit() must not end the program without a word.
         if not isinstance(error, (Exception, SystemExit)) or not Path(self.source).is_file():
             return
-        line = _line_in(error, self.source)
+        line = _place_in(error, self.source)
         if not line and not self.always:
             return
         place = f"{self.source}, line {line}" if line else self.source
@@ -61,13 +61,8 @@ def _file_of(source: str) -> str:
     return getattr(module, "__file__", None) or source
 
 
-def _line_in(error: BaseException, file: str) -> int:
+def _place_in(error: BaseException, file: str) -> int:
     """The line of a syntax error, or the last line of the file that the error passed through; 0 for none."""
     if isinstance(error, SyntaxError) and error.filename == file:
         return error.lineno or 0
-    line, trace = 0, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == file:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+    return line_in(error, file)

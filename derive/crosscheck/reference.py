@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from derive.errors import BadTopic, DeriveError, shown
+from derive.errors import BadTopic, DeriveError, line_in, shown
 
 KINDS = ("value", "gradient", "jacobian", "hessian", "update", "minimiser", "law", "call")
 _NUMBERS = "biufc"  # kinds of NumPy arrays
@@ -70,9 +69,8 @@ def _place(function: Callable[..., Any], error: BaseException | None = None) -> 
     code = getattr(function, "__code__", None)
     if code is None:
         return f"the reference {getattr(function, '__name__', function)}"
-    frames = traceback.extract_tb(error.__traceback__ if error else None)
-    lines = [frame.lineno for frame in frames if frame.filename == code.co_filename]
-    return f"{code.co_filename}, line {lines[-1] if lines else code.co_firstlineno}"
+    line = line_in(error, code.co_filename) if error else 0
+    return f"{code.co_filename}, line {line or code.co_firstlineno}"
 
 
 def _own_name(parameter: str) -> str:
