@@ -46,10 +46,12 @@ class Declared:
         """From what a user says; one text is one condition, or one function. Raises `BadSpec`, `Unreadable`."""
         if not isinstance(let, Mapping):
             raise BadSpec(f'let is a table of names and meanings, as in {{"z": "w x + b"}}, not {shown(let)}')
-        names: dict[str, Any] = {check_name(f): Function(f, real=True) for f in _listed("functions", functions)}
+        names: dict[str, Any] = {
+            check_name(f): Function(f, real=True) for f in listed(functions, "functions is a list of texts")
+        }
         conditions = []
         kinds: dict[str, dict[str, bool]] = {}
-        for condition in _listed("given", given):
+        for condition in listed(given, "given is a list of texts"):
             if isinstance(condition, str) and (found := _IS.match(condition)) is not None:
                 name, words = found.groups()
                 kinds[check_name(name)] = {**kinds.get(name, {}), **_assumptions(words)}
@@ -116,10 +118,11 @@ def _of_kind(name: str, assumptions: Mapping[str, bool]) -> Symbol:
         raise BadSpec(f"no number {name} is {' and '.join(assumptions)}") from error
 
 
-def _listed(argument: str, items: Iterable[Any]) -> Iterable[Any]:
-    """The items; a text or an expression alone is the only one of them."""
+def listed(items: Iterable[Any], wanted: str) -> Iterable[Any]:
+    """The items; a text or an expression alone is the only one of them. Raises `BadSpec` for what is none of the
+    `wanted`."""
     if not isinstance(items, Iterable):
-        raise BadSpec(f"{argument} is a list of texts, not {shown(items)}")
+        raise BadSpec(f"{wanted}, not {shown(items)}")
     return (items,) if isinstance(items, (str, Basic)) else items
 
 

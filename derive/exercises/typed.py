@@ -31,6 +31,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.asking import Part, Question, Topic, ask
+from derive.checking.declared import listed
 from derive.checking.proving import terms_of
 from derive.crosscheck.numpy_code import code_of
 from derive.crosscheck.references import Reference
@@ -73,7 +74,7 @@ def typed_topic(
         definitions.append(_definition(name, meaning, names))
     _demand_few_terms(body, definitions)
     variable = _variable(wrt, names)
-    conditions = tuple(_condition(c, names) for c in _listed(given))
+    conditions = tuple(_condition(c, names) for c in listed(given, "given is a list of conditions, as in ['b > 0']"))
     drawn = dict(_parameters(parameters or {}, names))
 
     def build(rng: Random) -> Question:
@@ -156,12 +157,6 @@ def _variable(text: str | Expr, names: dict[str, Any]) -> Expr:
     if not isinstance(variable, (Symbol, Indexed)):
         raise BadSpec(f"cannot differentiate by {text}: give a name, as in x or w_j")
     return variable
-
-
-def _listed(given: Any) -> tuple[str | Basic, ...]:
-    if not isinstance(given, Iterable):
-        raise BadSpec(f"given is a list of conditions, as in ['b > 0'], not {shown(given)}")
-    return (given,) if isinstance(given, (str, Basic)) else tuple(given)
 
 
 def _condition(text: str | Basic, names: dict[str, Any]) -> Basic:
