@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from derive.figures.model import Areas, Axes, Blocks, Graphic, Label, Picture, Venn
+from derive.figures.model import Areas, Axes, Blocks, Figure, Graphic, Label, Picture, Venn
 from derive.paper.escape import cleaned
 from derive.paper.figures import panels as figure_axes
 from derive.paper.figures.alt import alt_text
@@ -46,12 +46,17 @@ def drawing(figure: Graphic, language: str, wide: float = math.inf) -> Drawing:
     """The whole figure on paper: its panels side by side as far as the width goes, the signs between them."""
     if isinstance(figure, Picture):
         return Drawing(figure.width, figure.height, (), ())
+    panels = _panels(figure, language)
+    signs = figure.signs or ("",) * (len(panels) - 1)
+    return _below_each_other([_beside(row) for row in _rows(panels, ("", *signs), _GAP[bool(figure.signs)], wide)])
+
+
+@lru_cache(maxsize=128)  # whatever the width, it is the same panels
+def _panels(figure: Figure, language: str) -> list[Drawing]:
     printer = _Printer(language)
     scaled = [figure_axes.height_of(p) for p in figure.panels if isinstance(p, Axes) and p.equal]
     height = max(scaled, default=figure_axes.HEIGHT)
-    panels = [axes(p, height, printer.measure) if isinstance(p, Axes) else _PLAIN[type(p)](p) for p in figure.panels]
-    signs = figure.signs or ("",) * (len(panels) - 1)
-    return _below_each_other([_beside(row) for row in _rows(panels, ("", *signs), _GAP[bool(figure.signs)], wide)])
+    return [axes(p, height, printer.measure) if isinstance(p, Axes) else _PLAIN[type(p)](p) for p in figure.panels]
 
 
 _Placed = tuple[str, float, Drawing]  # the sign before a panel, the room before it, and the panel
