@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from derive.asking import Part, Question
 from derive.kept import nodes
+from derive.kernel import Line
 from derive.sheets.drafts import Draft, shown_of
 
 _LENGTH = 1.4  # how many times as long as another an answer may be
@@ -42,22 +43,25 @@ def pattern(draft: Draft) -> Pattern:
 @lru_cache(maxsize=10_000)
 def _pattern(question: Question, detail: str) -> Pattern:
     lines = [part.plan.lines(detail) for part in question.parts]
-    rules = tuple(_rules(part, detail) for part in question.parts)
-    return Pattern(rules, nodes(*(line.expr for part in lines for line in part)))
+    return Pattern(tuple(map(_rules, lines)), nodes(*(line.expr for part in lines for line in part)))
+
+
+def _rules(lines: Sequence[Line]) -> tuple[str, ...]:
+    """What leads from the claim to the last of the lines."""
+    return tuple(f"{line.rule} {line.relation.key}" for line in lines[1:])
 
 
 @lru_cache(maxsize=10_000)
-def _rules(part: Part, detail: str, moves: int | None = None) -> tuple[str, ...]:
-    """What leads from the claim to the last line of all moves, or of the first ones."""
-    lines = replace(part.plan, moves=part.plan.moves[:moves]).lines(detail)
-    return tuple(f"{line.rule} {line.relation.key}" for line in lines[1:])
+def _begun(part: Part, detail: str) -> tuple[str, ...]:
+    """The rules of a part's first move."""
+    return _rules(replace(part.plan, moves=part.plan.moves[:1]).lines(detail))
 
 
 def _begins_like(draft: Draft, model: Pattern) -> bool:
     """Whether each part begins with the model's rules: the later moves, which tidy up, take longer than to see that it
     does not."""
     parts, detail = draft.question.parts, draft.asked.detail or "brief"
-    begun = [_rules(part, detail, 1) for part in parts]
+    begun = [_begun(part, detail) for part in parts]
     return len(parts) == len(model.rules) and all(b == r[: len(b)] for b, r in zip(begun, model.rules, strict=True))
 
 
