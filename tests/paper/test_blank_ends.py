@@ -125,6 +125,14 @@ def test_no_key_ends_with_a_page_of_a_figure_alone(count: int, tmp_path) -> None
 
 
 @needs_reader
+@pytest.mark.parametrize("count", range(3))
+def test_no_key_ends_with_a_page_of_a_row_of_figures(count: int, tmp_path) -> None:
+    """Three pairs of events are drawn in two rows, which stay with the last part."""
+    *_, last = pages_of(tmp_path, fillers("events.de_morgan", count))
+    assert "NumPy agrees" in last
+
+
+@needs_reader
 def test_no_page_of_a_key_ends_with_what_names_mean(tmp_path) -> None:
     """They stand with the first lines; before them, behind the question, a page may end."""
     seen = 0
