@@ -19,7 +19,7 @@ from derive.terms.notation import D, Delta, Vec, name_of
 from derive.terms.ordered import Plus, mapped
 
 MOST_LINES = 200
-_TRIVIAL = {r.name for r in RULES if r.trivial} | {"tidy", "evaluate"}
+TRIVIAL = {r.name for r in RULES if r.trivial} | {"tidy", "evaluate"}
 _OPENING = {"definition", "named_function"}
 
 
@@ -175,7 +175,7 @@ def _goes_inside(before: Sequence[Sequence[Line]]) -> bool:
 def _sum_of_work(line: Line, group: Sequence[Line], later: Sequence[Line]) -> bool:
     """Whether a sum has just been taken apart, and there is work in more than one of its terms."""
     taken_apart = isinstance(group[-1].expr, Plus) and any(g.rule == "sum_rule" for g in group) and not _mains(group)
-    return taken_apart and line.rule not in _TRIVIAL and bool(_mains(later))
+    return taken_apart and line.rule not in TRIVIAL and bool(_mains(later))
 
 
 def _works_out_the_inside(main: Line, later: Sequence[Line]) -> bool:
@@ -193,7 +193,7 @@ def _joins(line: Line, group: Sequence[Line], later: Sequence[Line], second: boo
     mains = _mains(group)
     if not mains:
         return True
-    if line.rule in _TRIVIAL:
+    if line.rule in TRIVIAL:
         if len(mains) == 1 and group[-1] is mains[0] and _works_out_the_inside(mains[0], later):
             return False
         return _known(mains[-1]) or not (mains[-1].rule in _BRANCHING or _closes_next(later))
@@ -201,7 +201,7 @@ def _joins(line: Line, group: Sequence[Line], later: Sequence[Line], second: boo
 
 
 def _mains(group: Sequence[Line]) -> list[Line]:
-    return [g for g in group if g.rule not in _TRIVIAL | _OPENING]
+    return [g for g in group if g.rule not in TRIVIAL | _OPENING]
 
 
 def _known(line: Line) -> bool:
@@ -211,7 +211,7 @@ def _known(line: Line) -> bool:
 
 def _closes_next(later: Sequence[Line]) -> bool:
     """Whether the next rule worth a name puts in a known derivative."""
-    return next((_known(one) for one in later if one.rule not in _TRIVIAL), False)
+    return next((_known(one) for one in later if one.rule not in TRIVIAL), False)
 
 
 def _beside(line: Line, other: Line) -> bool:
@@ -221,10 +221,10 @@ def _beside(line: Line, other: Line) -> bool:
 
 def _as_one(group: Sequence[Line], inside: bool) -> Line:
     """The last expression of a group under the name of its main rule; `inside`: what is left is of inner functions."""
-    if inside and all(g.rule in _TRIVIAL for g in group):
+    if inside and all(g.rule in TRIVIAL for g in group):
         rule = "sum_of_terms" if any(g.rule == "sum_of_terms" for g in group) else "inner"
         return Line(group[-1].expr, rule, group[-1].relation, group[-1].note)
-    speaking = [g for g in group if g.rule not in _TRIVIAL]
+    speaking = [g for g in group if g.rule not in TRIVIAL]
     settled = _mains(group) or speaking or [g for g in group if g.rule == "sum_rule"] or list(group)
     main = settled[0]
     mixed = len({g.rule for g in settled}) > 1 and (not speaking or all(map(_known, settled)))

@@ -14,13 +14,13 @@ from typing import Any
 from sympy import Basic, Expr, Symbol, true
 
 from derive.engine.collect import shape
-from derive.engine.differentiation import brief, without_repeats
+from derive.engine.differentiation import TRIVIAL, brief, without_repeats
 from derive.engine.laws import LAWS, Law
 from derive.engine.lemmas import Lemma
 from derive.engine.rules import RULES, Rule
 from derive.engine.verbs import Bench, Move, arranged
 from derive.errors import BadSetting, BadTopic, unknown
-from derive.kept import hashed_once, kept, nodes
+from derive.kept import LITTLE, hashed_once, kept, nodes
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting, checked_result
 from derive.kernel.evidence import examine
 from derive.terms.arrays import Shape, ShapeOf, Tensor
@@ -164,6 +164,13 @@ class Plan:
             return _right_lines(self, detail)
         return tuple(line for _, line in self._run(detail, rules, laws))
 
+    def first_rule(self) -> RuleName | None:
+        """The first rule worth a name of the first move; nothing where it has none. Found without the lines after it.
+        Raises `NoRule`."""
+        bench = Bench(self.setting, RULES, LAWS)
+        rules = (line.rule for move in self.moves[:1] for line in move.lines(self.claim, bench))
+        return next((rule for rule in rules if rule not in TRIVIAL), None)
+
     def origins(self) -> tuple[int, ...]:
         """For each brief line after the claim, the number of the move that made it."""
         return _origins(self)
@@ -187,7 +194,10 @@ class Plan:
         lines = [(-1, Line(self.claim))]
         for number, move in enumerate(self.moves):
             before = lines[-1][1].expr
-            found = () if move.stated and not right else _added(move, before, bench, detail)
+            if right:
+                found = _rightly_added(move, before, self.setting, detail)
+            else:
+                found = () if move.stated else _added(move, before, bench, detail)
             if right and not found and not (move.stated or move.optional):
                 examine(before, before, EQUAL, self.setting)  # where nothing can be made of it, that is the reason
                 raise BadTopic(f"{move} changes nothing in {before}")
@@ -203,6 +213,11 @@ def _added(move: Move, expr: Expr, bench: Bench, detail: str) -> Sequence[Line]:
     lines = [replace(line, expr=apart_from_free(line.expr)) for line in move.lines(expr, bench)]
     found = without_repeats(expr, lines)
     return brief(found) if detail == "brief" else found
+
+
+@kept(LITTLE, weigh=lambda lines: _size(lines))  # of a plan the first move is made before it is known to be worth more
+def _rightly_added(move: Move, expr: Expr, setting: Setting, detail: str) -> Sequence[Line]:
+    return _added(move, expr, Bench(setting, RULES, LAWS), detail)
 
 
 def _size(lines: Iterable[Line]) -> int:

@@ -16,6 +16,7 @@ from derive.asking import Part, Question
 from derive.kept import nodes
 from derive.kernel import Line
 from derive.sheets.drafts import Draft, shown_of
+from derive.words import RuleName
 
 _LENGTH = 1.4  # how many times as long as another an answer may be
 
@@ -52,25 +53,32 @@ def _rules(lines: Sequence[Line]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=10_000)
+def _first(part: Part) -> RuleName | None:
+    """The rule with which the work on a part begins."""
+    return part.plan.first_rule()
+
+
+@lru_cache(maxsize=10_000)
 def _begun(part: Part, detail: str) -> tuple[str, ...]:
     """The rules of a part's first move."""
     return _rules(replace(part.plan, moves=part.plan.moves[:1]).lines(detail))
 
 
-def _begins_like(draft: Draft, model: Pattern) -> bool:
-    """Whether each part begins with the model's rules: the later moves, which tidy up, take longer than to see that it
-    does not."""
-    parts, detail = draft.question.parts, draft.asked.detail or "brief"
+def _begins_like(draft: Draft, model: Draft) -> bool:
+    """Whether each part begins as the model's does: with the same rule, and with the same rules in its first move. Most
+    do not, and to see that takes less time than all lines."""
+    parts, others, detail = draft.question.parts, model.question.parts, draft.asked.detail or "brief"
+    if [_first(part) for part in parts] != [_first(part) for part in others]:
+        return False
     begun = [_begun(part, detail) for part in parts]
-    return len(parts) == len(model.rules) and all(b == r[: len(b)] for b, r in zip(begun, model.rules, strict=True))
+    return all(b == r[: len(b)] for b, r in zip(begun, pattern(model).rules, strict=True))
 
 
 def is_like(draft: Draft, model: Draft) -> bool:
     """Whether the question has the model's pattern, as far as can be told before it is posed."""
     if draft.is_pooled or draft.question == model.question:
         return True
-    wanted = pattern(model)
-    return _begins_like(draft, wanted) and pattern(draft).is_like(wanted)
+    return _begins_like(draft, model) and pattern(draft).is_like(pattern(model))
 
 
 def is_worth(draft: Draft, model: Draft) -> bool:

@@ -218,10 +218,11 @@ def _either(one: Basic, other: Basic) -> Basic | None:
 
 def mapped(expr: Basic, change: Callable[[Basic], Basic]) -> Basic:
     """The node with `change` applied to its arguments; the node itself where nothing changed."""
-    if not expr.args or isinstance(expr, IndexedBase):
+    before = expr.args
+    if not before or isinstance(expr, IndexedBase):
         return expr
-    args = tuple(change(a) for a in expr.args)
-    return expr if args == expr.args else rebuild(expr, args)
+    args = tuple(map(change, before))
+    return expr if args == before else rebuild(expr, args)
 
 
 def ordered(expr: Any) -> Expr:
