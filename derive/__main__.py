@@ -1,5 +1,6 @@
 """The program `derive`, which is also `python -m derive`: the command line, and one line for who stops it at once."""
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -16,6 +17,8 @@ class Stopped(Stop, KeyboardInterrupt):
 def main() -> None:
     """Run the command that was typed. Where Ctrl-C or SIGTERM cuts it short, it tidies up; the exit status is 1."""
     hear_again()
+    # NumPy works on a few numbers at a time; a process without its threads can be copied to make a class of sheets.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for number in _STOPS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # who has them ignored means to
             signal.signal(number, _stop)

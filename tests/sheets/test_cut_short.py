@@ -57,9 +57,13 @@ def lines_in(text):
 
 
 def workers(run):
-    """The processes beside the first one that make sheets."""
+    """The processes beside the first one that make sheets: on Linux copies of it."""
     found = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
-    return [int(pid) for pid in found if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [int(pid) for pid in found if program_of(pid) == program_of(run.pid)]
+
+
+def program_of(pid):
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def moments(count, seed):

@@ -1,6 +1,7 @@
 """A class of sheets on its way to the disk: resumed, repaired, stopped, and one writer at a time."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -67,16 +68,40 @@ def test_the_manifest_lists_every_file_and_answer(tmp_path) -> None:
         assert [e["topic"] for e in entry["exercises"]] == TOPICS
 
 
-def test_two_processes_make_the_same_bytes(whole, tmp_path) -> None:
+@pytest.mark.parametrize("threads", [0, 1])
+def test_two_processes_make_the_same_bytes(threads, whole, tmp_path) -> None:
+    """Copied where there is one thread, as on the command line; with another one, as in a notebook, started anew."""
     code = (
-        "import derive.sheets.writing.workers as w, derive\n"
+        "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'\n"
+        "import threading, derive.sheets.writing.workers as w, derive\n"
         "w.FEW = 1\n"
         "if __name__ == '__main__':\n"
+        f"    for _ in range({threads}): threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+        f"    assert w.is_one_thread() is (os.path.exists('/proc/self/task') and not {threads})\n"
         f"    derive.sheet({TOPICS}, variants=4, title='Class').write('.', formats=['text', 'markdown'], processes=2)\n"
     )
     (tmp_path / "run.py").write_text(code)
     subprocess.run([sys.executable, "run.py"], cwd=tmp_path, check=True, timeout=900)
     assert contents(tmp_path / "Class") == whole
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows copies no process")
+def test_a_copy_of_a_process_holds_no_lock(tmp_path) -> None:
+    """Else nobody could write until the copy ends, though the first process was killed."""
+    code = (
+        "import os, pathlib, time\nfrom derive.sheets.writing.lock import locked\n"
+        f"with locked(pathlib.Path({str(tmp_path)!r})):\n"
+        "    heard, say = os.pipe()\n"
+        "    if os.fork(): os.read(heard, 1); os._exit(9)\n"
+        "    os.write(say, b'.'); time.sleep(600)\n"
+    )
+    run = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
+    try:
+        assert run.wait(900) == 9
+        with locked(tmp_path):
+            pass
+    finally:
+        os.killpg(run.pid, signal.SIGKILL)
 
 
 @pytest.mark.slow

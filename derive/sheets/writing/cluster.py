@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 from derive.errors import BadSpec, CutShort, DeriveError
 from derive.sheets.assigning import DIGEST, Look, Variant
 from derive.sheets.writing.files import write_all
+from derive.sheets.writing.making import Task
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
 from derive.sheets.writing.servant import Drawing, Job, Making, Parcel, outcome
-from derive.sheets.writing.workers import Task
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -12,9 +12,9 @@ from derive.errors import BadSpec, unknown
 from derive.sheets.assigning import Look, Variant
 from derive.sheets.writing.cluster import PREFIX, cluster
 from derive.sheets.writing.local import EXECUTORS, local
+from derive.sheets.writing.making import Task
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
-from derive.sheets.writing.workers import Task
 
 _ADDRESS = re.compile(r"(\[[0-9a-fA-F:]+\]|[^\s/:\[\]]+):[0-9]+")
 

@@ -14,12 +14,12 @@ from derive.sheets.writing.crews import Crew
 from derive.sheets.writing.files import refusals_of
 from derive.sheets.writing.journal import Journal
 from derive.sheets.writing.lock import locked
+from derive.sheets.writing.making import Task
 from derive.sheets.writing.manifest import Head
 from derive.sheets.writing.origin import Order
 from derive.sheets.writing.patience import patience
 from derive.sheets.writing.standing import Standing
 from derive.sheets.writing.together import NAMES, class_files
-from derive.sheets.writing.workers import Task
 
 
 @dataclass(frozen=True)

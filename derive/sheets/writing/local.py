@@ -11,9 +11,10 @@ from pathlib import Path
 
 from derive.sheets.assigning import Look, Variant, look_at
 from derive.sheets.writing.beside import at_work
+from derive.sheets.writing.making import Task
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
-from derive.sheets.writing.workers import Task, bare, deaf, each, others_for, pose, started
+from derive.sheets.writing.workers import bare, deaf, each, others_for, pose, started
 
 EXECUTORS = ("local", "threads")  # processes beside this one, or threads in it: Typst lets them run
 

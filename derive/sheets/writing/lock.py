@@ -16,6 +16,7 @@ from pathlib import Path
 from derive.errors import CannotWrite
 
 NAME = ".derive.lock"
+_HELD = set[int]()  # by this process
 _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
@@ -24,6 +25,7 @@ class Lock:
 
     def __init__(self, handle: int, place: Path) -> None:
         self._handle, self._place = handle, place
+        _HELD.add(handle)
         self._found = self._size = os.fstat(handle).st_size
 
     @property
@@ -68,6 +70,7 @@ class Lock:
             if sys.platform != "win32" and done:
                 self._remove()
         finally:
+            _HELD.discard(self._handle)
             os.close(self._handle)
         if sys.platform == "win32" and done:  # which removes no open file
             self._remove()
@@ -106,6 +109,17 @@ def _open(place: Path) -> int:
                 ) from error
             raise
         os.close(handle)  # the one before us has just removed it
+
+
+def _let_go() -> None:
+    """In a copy of this process, which would hold the lock for as long as it lives."""
+    for handle in _HELD:
+        os.close(handle)
+    _HELD.clear()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_let_go)
 
 
 def _same(handle: int, place: Path) -> bool:

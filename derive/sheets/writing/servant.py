@@ -24,10 +24,10 @@ from derive.errors import BadSpec, CannotWrite, CutShort, DeriveError
 from derive.sheets.assigning import Variant, digest_of
 from derive.sheets.writing import lock
 from derive.sheets.writing.beside import at_work, behave
-from derive.sheets.writing.files import refusals_of, write_all
+from derive.sheets.writing.files import refusals_of
+from derive.sheets.writing.making import Task, print_out
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order, digest, origin
-from derive.sheets.writing.workers import Task, papers
 
 MOST_SHEETS = 500  # that one process makes: Typst keeps about 0.1 MB of each
 _TO_TIDY_UP = 10.0  # seconds
@@ -120,16 +120,11 @@ class Making:
     def do(self, order: Order) -> list[tuple[Entry, dict[str, bytes]]]:
         """What the manifest says of each, and its files unless they are written. Raises `CannotWrite`."""
         if self.home is None:
-            return [papers(order, task)() for task in self.tasks]
+            return [print_out(order, task).output() for task in self.tasks]
         if not (self.home / lock.NAME).is_file():
             raise CannotWrite(f"a worker of the cluster does not see the folder at {self.home}: check --shared-output")
-        return [(self._written(*papers(order, task)()), {}) for task in self.tasks]
-
-    def _written(self, entry: Entry, contents: dict[str, bytes]) -> Entry:
-        assert self.home is not None
         with refusals_of(self.home):
-            write_all(self.home / str(entry["variant"]), contents)
-        return entry
+            return [(print_out(order, task).write(self.home), {}) for task in self.tasks]
 
 
 class Servant:

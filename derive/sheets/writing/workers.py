@@ -2,74 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from derive.errors import CutShort
-from derive.sheets.assigning import Variant, sheet_of
 from derive.sheets.drafts import shown_of
 from derive.sheets.fair import Places, drawn_from
-from derive.sheets.writing import beside, entry
-from derive.sheets.writing.documents import documents, writers
-from derive.sheets.writing.files import write_all
+from derive.sheets.writing import beside
+from derive.sheets.writing.making import Printed, Task, make, print_out
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
 
-FEW = 8  # that is done before another process has imported SymPy
+FEW = 8  # sheets for which no other process is worth starting: it has to import SymPy
+FEW_OF_A_COPY = 2  # where it has that already
 AHEAD = 3  # tasks that each process beside has been given and not done
 MOST = 8  # processes, of about 300 MB each
-
-
-@dataclass(frozen=True)
-class Task:
-    """A variant to be made, and what from."""
-
-    variant: Variant
-    origin: str
-
-
-def make(order: Order, home: Path, task: Task) -> Entry:
-    """Make one variant and put its files into their places, all or none; what the manifest says of it."""
-    return prepare(order, home, task)()
-
-
-def prepare(order: Order, home: Path, task: Task) -> Callable[[], Entry]:
-    """One variant derived, checked and printed; what is left to do, Typst's work and the writing, threads may do."""
-    output = papers(order, task)
-
-    def finish() -> Entry:
-        listing, contents = output()
-        write_all(home / task.variant.name, contents)
-        return listing
-
-    return finish
-
-
-def papers(order: Order, task: Task) -> Callable[[], tuple[Entry, dict[str, bytes]]]:
-    """One variant derived, checked and printed; what is left is Typst's work: its entry in the manifest, its files."""
-    sheet = sheet_of(order.spec, task.variant)
-    printed = list(documents(sheet, writers(order.formats, order.engine), order.templates))
-    name = task.variant.name
-    listing = entry.variant(sheet, name, [], "")
-
-    def output() -> tuple[Entry, dict[str, bytes]]:
-        contents = {d.path: d.output() for d in printed}
-        files = [{**d.entry, "path": f"{name}/{d.path}", **_stamp(contents[d.path], task.origin)} for d in printed]
-        return {**listing, "files": files}, contents
-
-    return output
-
-
-def _stamp(content: bytes, origin: str) -> dict[str, str]:
-    return {"sha256": hashlib.sha256(content).hexdigest(), "made_from": origin}
+_THREADS = Path("/proc/self/task")
 
 
 def bare(order: Order) -> Order:
@@ -85,15 +41,22 @@ def pose(order: Order, places: Places) -> None:
 
 def others_for(processes: int, sheets: int) -> int:
     """How many processes are worth starting beside this one."""
-    return max(0, min(processes - 1, sheets // FEW, MOST - 1))
+    few = FEW_OF_A_COPY if is_one_thread() else FEW
+    return max(0, min(processes - 1, sheets // few, MOST - 1))
 
 
 def started(order: Order, others: int) -> ProcessPoolExecutor:
-    """Processes beside this one. One that has used Typst cannot be forked: its threads are not there in the copy, which
-    waits for them."""
-    spawn = multiprocessing.get_context("spawn")
+    """Processes beside this one: copies of it, which have all that it has imported, where it is copied whole."""
+    copied = is_one_thread()
+    way = multiprocessing.get_context("fork" if copied else "spawn")
     with deaf():
-        return ProcessPoolExecutor(others, spawn, beside.prepare, (order.topic_files,))
+        return ProcessPoolExecutor(others, way, beside.prepare, (() if copied else order.topic_files,))
+
+
+def is_one_thread() -> bool:
+    """Whether this process has no thread but this one, whoever might have started it, Typst or NumPy: others are not
+    there in a copy, which would wait for them. Known on Linux alone."""
+    return sys.platform == "linux" and _THREADS.is_dir() and len(list(_THREADS.iterdir())) == 1
 
 
 def each(
@@ -109,26 +72,21 @@ def each(
     """What the manifest says of every variant, as they land, until it is `stopped`; with a pool of others, if there is
     one."""
     order = bare(order)
-
-    def here(task: Task) -> Entry:
-        return make(order, home, task)
-
     others = others or others_for(processes, len(tasks))
     if others < 1:
         with _name_losses(stopped):
             for task in tasks:
                 if stopped():
                     return
-                yield here(task)
+                yield make(order, home, task)
         return
     if executor == "threads":
         with _name_losses(stopped), ThreadPoolExecutor(processes) as threads:
-            yield from _in_threads(tasks, lambda t: threads.submit(prepare(order, home, t)), AHEAD * processes, stopped)
+            submit = lambda t: threads.submit(print_out(order, t).write, home)  # noqa: E731
+            yield from _in_threads(tasks, submit, AHEAD * processes, stopped)
         return
     with _name_losses(stopped), nullcontext(pool) if pool else started(order, others) as crew:
-        yield from _shared(
-            tasks, lambda t: crew.submit(beside.at_work, make, order, home, t), AHEAD * others, here, stopped
-        )
+        yield from _Shared(order, home, crew, others, deque(tasks)).entries(stopped)
 
 
 @contextmanager
@@ -158,26 +116,67 @@ def _name_losses(stopped: Callable[[], bool]) -> Iterator[None]:
             ) from error
 
 
-def _shared(
-    tasks: Sequence[Task],
-    submit: Callable[[Task], Future[Entry]],
-    ahead: int,
-    here: Callable[[Task], Entry],
-    stopped: Callable[[], bool],
-) -> Iterator[Entry]:
-    """The others begin at the front, a few tasks at a time, and this process at the back.
+@dataclass
+class _Shared:
+    """Work for this process and those beside it. They derive and print from the front, and this one sets and writes
+    what is printed, so that what many sheets ask is derived by few; whoever else has nothing to do does what there is.
 
     No task is taken back from the others: a pool that loses a process trips over those that were.
     """
-    todo, running = deque(tasks), set[Future[Entry]]()
-    while todo and not stopped():
+
+    order: Order
+    home: Path
+    pool: ProcessPoolExecutor
+    others: int
+    todo: deque[Task]
+    printed: deque[Printed] = field(default_factory=deque)
+    running: set[Future[Printed | Entry]] = field(default_factory=set)
+
+    def entries(self, stopped: Callable[[], bool]) -> Iterator[Entry]:
+        """What the manifest says of every variant, as they land, until it is `stopped`."""
+        while (self.todo or self.printed or self.running) and not stopped():
+            self._give()
+            if self.printed:
+                yield self.printed.popleft().write(self.home)
+            elif self.todo and not self.running:
+                yield make(self.order, self.home, self.todo.pop())
+            yield from self._landed(0 if self.printed or not self.running else None)
+        while self.running:
+            yield from self._landed(None)
+
+    def _give(self) -> None:
+        """Something to do for everybody else; of what is printed one stays for this process."""
         with deaf():
-            running |= {submit(todo.popleft()) for _ in range(min(len(todo), ahead - len(running)))}
-        if todo:
-            yield here(todo.pop())
-        yield from _landed(running, {f for f in running if f.done()})
-    while running:
-        yield from _landed(running, wait(running, return_when=FIRST_COMPLETED).done)
+            while len(self.running) < AHEAD * self.others and (future := self._begun()):
+                self.running.add(future)
+
+    def _begun(self) -> Future[Printed | Entry] | None:
+        if self.todo and len(self.printed) <= self.others:
+            return self.pool.submit(beside.at_work, print_or_make, self.order, self.home, self.todo.popleft())
+        if len(self.printed) > 1:
+            return self.pool.submit(beside.at_work, _written, self.printed.popleft(), self.home)
+        return None
+
+    def _landed(self, seconds: float | None) -> Iterator[Entry]:
+        """What is done by now, or after so many seconds; without a number something is."""
+        done = wait(self.running, seconds, FIRST_COMPLETED).done
+        self.running -= done
+        for future in done:
+            result = future.result()
+            if isinstance(result, Printed):
+                self.printed.append(result)
+            else:
+                yield result
+
+
+def _written(printed: Printed, home: Path) -> Printed | Entry:
+    return printed.write(home)
+
+
+def print_or_make(order: Order, home: Path, task: Task) -> Printed | Entry:
+    """One variant printed, or written already where no page is left to be set."""
+    printed = print_out(order, task)
+    return printed.write(home) if printed.is_set else printed
 
 
 def _in_threads(

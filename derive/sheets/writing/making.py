@@ -1,0 +1,64 @@
+"""One variant of a class, in two steps: derived, checked and printed; then set by Typst, and written."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from derive.sheets.assigning import Variant, sheet_of
+from derive.sheets.writing import entry
+from derive.sheets.writing.documents import Document, documents, writers
+from derive.sheets.writing.files import write_all
+from derive.sheets.writing.manifest import Entry
+from derive.sheets.writing.origin import Order
+
+
+@dataclass(frozen=True)
+class Task:
+    """A variant to be made, and what from."""
+
+    variant: Variant
+    origin: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A variant derived, checked and printed. Plain data: what is left, any thread or process does."""
+
+    listing: Entry  # of a variant without files
+    documents: tuple[Document, ...]
+    origin: str
+
+    @property
+    def is_set(self) -> bool:
+        """Whether no page is left to be set: it has only to be written."""
+        return all(isinstance(d.content, bytes) for d in self.documents)
+
+    def output(self) -> tuple[Entry, dict[str, bytes]]:
+        """What the manifest says of the variant, and its files."""
+        name = self.listing["variant"]
+        contents = {d.path: d.output() for d in self.documents}
+        files = [{**d.entry, "path": f"{name}/{d.path}", **self._stamp(contents[d.path])} for d in self.documents]
+        return {**self.listing, "files": files}, contents
+
+    def write(self, home: Path) -> Entry:
+        """Put the files into their places, all or none; what the manifest says of the variant. Raises `CannotWrite`."""
+        listing, contents = self.output()
+        write_all(home / str(listing["variant"]), contents)
+        return listing
+
+    def _stamp(self, content: bytes) -> dict[str, str]:
+        return {"sha256": hashlib.sha256(content).hexdigest(), "made_from": self.origin}
+
+
+def print_out(order: Order, task: Task) -> Printed:
+    """Derive, check and print one variant. Raises `CheckFailed`, `CannotPrint`."""
+    sheet = sheet_of(order.spec, task.variant)
+    printed = tuple(documents(sheet, writers(order.formats, order.engine), order.templates))
+    return Printed(entry.variant(sheet, task.variant.name, [], ""), printed, task.origin)
+
+
+def make(order: Order, home: Path, task: Task) -> Entry:
+    """Make one variant from beginning to end; what the manifest says of it."""
+    return print_out(order, task).write(home)
