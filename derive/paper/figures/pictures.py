@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from functools import lru_cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from derive.figures.model import Graphic, Picture
 from derive.paper import layout
@@ -38,7 +38,7 @@ def svg(figure: Graphic, language: str = "en") -> bytes:
         return figure.svg
     drawn = _draw(figure, language, "svg").decode()
     head, body = drawn.split(">", 1)
-    title = escape(alt_text(figure, language))
+    title = escape(alt_text(figure, language), quote=False)
     return f'{head} role="img"><title>{title}</title>{body}'.encode()
 
 
