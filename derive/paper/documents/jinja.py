@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import marshal
+import sys
 from collections.abc import Callable, Hashable
+from functools import cache
+from importlib.machinery import SourceFileLoader
+from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from types import CodeType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateError, Undefined
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    Undefined,
+    compiler,
+    pass_context,
+)
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -19,6 +33,13 @@ _MOST = 100
 #: what a template that divides by zero, or calls what is no function, raises
 _SLIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _NAMELESS = ("<template>", "<unknown>")
+_PYTHONS = SourceFileLoader(__name__, __file__)
+_SETTINGS: dict[str, Any] = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+}
 # TeX's own braces and percent signs stay readable.
 _TEX: dict[str, Any] = {
     "variable_start_string": "<<",
@@ -39,21 +60,52 @@ class _Loader(BaseLoader):
 
 
 class _Compiled(BytecodeCache):
-    """Templates compiled once while their text is the same; a constant in one is escaped when it is compiled."""
+    """Templates compiled once while their text is the same; with `keep` for later runs too, where Python keeps the
+    byte-code of this module. What is kept that does not fit, or cannot be kept, is compiled again."""
 
-    codes: ClassVar[dict[tuple[Hashable, str, str], CodeType]] = {}
+    codes: ClassVar[dict[tuple[str, str], CodeType]] = {}
 
-    def __init__(self, escape: Hashable) -> None:
-        self._escape = escape
+    def __init__(self, settings: Hashable, keep: bool) -> None:
+        self._settings, self._keep = settings, keep
+
+    def get_source_checksum(self, source: str) -> str:
+        """Called by Jinja2: all that its code depends on."""
+        return super().get_source_checksum(f"{self._settings} {_compiler()} {source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja2 before it compiles."""
-        bucket.code = self.codes.get((self._escape, bucket.key, bucket.checksum))
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+        if bucket.code is None and self._keep:
+            bucket.code = self._kept(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja2 after it has compiled."""
-        if len(self.codes) < _MOST and bucket.code is not None:
-            self.codes[self._escape, bucket.key, bucket.checksum] = bucket.code
+        if bucket.code is None:
+            return
+        if len(self.codes) < _MOST:
+            self.codes[bucket.key, bucket.checksum] = bucket.code
+        if self._keep and not sys.dont_write_bytecode:
+            content = bucket.checksum.encode() + marshal.dumps(bucket.code)
+            _PYTHONS.set_data(self._place(bucket), content)  # whole or not at all
+
+    def _kept(self, bucket: Bucket) -> CodeType | None:
+        try:
+            content = Path(self._place(bucket)).read_bytes()
+            code = content.removeprefix(bucket.checksum.encode())
+            return None if code == content else cast(CodeType, marshal.loads(code))
+        except (OSError, EOFError, TypeError, ValueError):
+            return None
+
+    @staticmethod
+    def _place(bucket: Bucket) -> str:
+        return cache_from_source(str(Path(__file__).with_name(f"template-{bucket.key}.py")))
+
+
+@cache
+def _compiler() -> str:
+    """Which Jinja2 compiles for which Python: as Python does, a file is told by its time and its size."""
+    file = Path(compiler.__file__).stat()
+    return f"{MAGIC_NUMBER.hex()} {file.st_mtime_ns} {file.st_size}"
 
 
 def environment(escape: Callable[[str], str], chosen: Path | None = None, *, tex: bool = False) -> Environment:
@@ -62,22 +114,17 @@ def environment(escape: Callable[[str], str], chosen: Path | None = None, *, tex
     Somebody else's templates are filled in a sandbox: they see what is printed, and nothing of the program behind it.
     """
 
-    def finalize(value: Any) -> Any:
+    @pass_context  # so that constants too are escaped when the template is filled in: no code depends on the escaping
+    def finalize(_context: Any, value: Any) -> Any:
         # An undefined name must stay what it is, so that it raises.
         return value if isinstance(value, (Markup, Undefined)) else Markup(escape(str(value)))
 
     # The escaping of Jinja2 itself is HTML's; it finds nothing left to do, since `finalize` runs before it.
     kind = Environment if chosen is None else Sandbox
+    settings = {**_SETTINGS, **(_TEX if tex else {})}
+    compiled = _Compiled((kind.__name__, *settings.items()), keep=chosen is None)
     return kind(
-        loader=_Loader(chosen),
-        bytecode_cache=_Compiled((escape, kind)),
-        autoescape=True,
-        finalize=finalize,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        **(_TEX if tex else {}),
+        loader=_Loader(chosen), bytecode_cache=compiled, finalize=finalize, undefined=StrictUndefined, **settings
     )
 
 
