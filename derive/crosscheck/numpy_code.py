@@ -58,7 +58,8 @@ class Code:
         safe |= {n: f"b{k}" for k, n in enumerate(sorted(letters(opened) - set(self.names)))}
         arguments = [Symbol(safe[n]) for n in self.names]
         printer = Printer(_SETTINGS)  # one for each code: it changes while it prints
-        self.code = lambdify(arguments, _renamed(opened, safe), modules=[NAMES], printer=printer, cse=False)
+        # Nobody reads its text, which would be printed for that.
+        self.code = lambdify(arguments, _renamed(opened, safe), [NAMES], printer, docstring_limit=0)
 
     def __call__(self, values: dict[str, Any]) -> Any:
         given = [self._value(n, values) for n in self.names]
