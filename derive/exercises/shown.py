@@ -15,6 +15,7 @@ from derive.crosscheck.references import CrossCheck, Reference, cross_check, usu
 from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_claimed, demand_explained, demand_one_meaning, demand_true
 from derive.figures import Figure, Picture
+from derive.kept import hashed_once
 from derive.kernel import Convention, Derivation, Line, Refuted, Step, demand_convention
 from derive.words import Prose, RuleName
 
@@ -145,6 +146,7 @@ class OwnAnswer:
         return [self.text, *([hashlib.sha256(self.picture.content).hexdigest()] if self.picture else [])]
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Shown:
     """A question of a topic with all its parts derived, posed as an exercise of some kind."""

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from sympy import Basic
 
 from derive.figures import Graphic
+from derive.kept import hashed_once
 from derive.paper.blocks import Block, Blocks, Room, Runs
 
 
+@hashed_once
 @dataclass(frozen=True)
 class PartView:
     """One derivation: what the sheet shows of it below its heading, and what the key does."""
@@ -38,6 +40,7 @@ class PartView:
         return sum(b.cm for b in self.question if isinstance(b, Room))
 
 
+@hashed_once
 @dataclass(frozen=True)
 class ExerciseView:
     """One exercise; a sheet prints statement, question and what each part asks, a key the answer, the parts and then
