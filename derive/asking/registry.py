@@ -181,13 +181,19 @@ def _import_home(id_: str) -> None:
 
     Where other people's topics are there too, all are: none may have the id of one of ours.
     """
-    folders = importlib.import_module(_TOPICS).__path__
     if _LOADED or installed.modules():
         return
-    for module in sorted(pkgutil.iter_modules(folders), key=lambda m: m.name):
-        file = next(f for f in (Path(folder) / f"{module.name}.py" for folder in folders) if f.is_file())
-        if f'"{id_}"'.encode() in file.read_bytes():
-            importlib.import_module(f"{_TOPICS}.{module.name}")
+    for module, text in _texts().items():
+        if f'"{id_}"'.encode() in text:
+            importlib.import_module(f"{_TOPICS}.{module}")
+
+
+@lru_cache(maxsize=1)
+def _texts() -> dict[str, bytes]:
+    """Our files, by the names of their modules: a sheet asks for one topic after the other."""
+    folders = importlib.import_module(_TOPICS).__path__
+    files = sorted((f for folder in reversed([*folders]) for f in Path(folder).glob("*.py")), key=lambda f: f.stem)
+    return {f.stem: f.read_bytes() for f in files if f.stem != "__init__"}
 
 
 def load(path: Path) -> None:
