@@ -135,10 +135,12 @@ class Worlds:
 
     def _index(self, number: int, attempt: int, size: int, place: int) -> dict[str, int]:
         """Sizes; and free indices, in turn all equal, as different as possible, and at random; or at a given place."""
-        setting, rng = self.setting, Random(f"{self.round}/{number}/{attempt}/index")
+        setting = self.setting
         stride = 2 + attempt + number // len(_SIZES)  # one stride alone has only seven pairs, and B <= n few of these
         sizes = {s.name: size or _size_of(s, number + attempt + k * stride) for k, s in enumerate(setting.sizes)}
-        probe = World(setting, "probe", sizes, 1.0)
+        if not setting.ranges:
+            return sizes
+        probe, rng = World(setting, "probe", sizes, 1.0), Random(f"{self.round}/{number}/{attempt}/index")
         index, pattern = dict(sizes), (number + attempt) % 3
         used: set[int] = set()
         for name, limits in sorted(setting.ranges.items()):
