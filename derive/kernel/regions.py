@@ -98,6 +98,7 @@ class Venn:
         self.independent = _independent(setting, bool(self.conditions))
         self.known = [g for g in setting.given if is_known_chance(g)]
         self._regions: dict[Basic, tuple[int, ...]] = {}
+        self._wholly: dict[Basic, Any] = {}  # events among all outcomes: lines have most of their parts in common
 
     @staticmethod
     @lru_cache(maxsize=256)
@@ -117,7 +118,13 @@ class Venn:
 
     def read(self, expr: Basic, everything: FiniteSet | None = None) -> Any:
         """The event as a set of regions, within the outcomes `everything`."""
-        outcomes = self.everything if everything is None else everything
+        if everything is not None and everything is not self.everything:
+            return self._within(expr, everything)
+        if expr not in self._wholly:
+            self._wholly[expr] = self._within(expr, self.everything)
+        return self._wholly[expr]
+
+    def _within(self, expr: Basic, outcomes: FiniteSet) -> Any:
         if isinstance(expr, Event):
             if expr not in self.events:
                 raise BadSetting(f"the event {expr.name} does not occur in the claim")
