@@ -112,19 +112,26 @@ def _run(files: Iterable[Path], known: Mapping[str, Entry]) -> Iterator[Entry]:
 
 def literal(text: str, source: str) -> tuple[Entry, ...] | None:
     """The topics of a file by its text alone; None where only running it can tell."""
-    decorated = _DECORATED.findall(text)
-    rest = _DECORATED.sub("", _IMPORT.sub("", text))
-    if not decorated or not _imported(text) <= _KNOWN or _OTHERWISE.search(rest) or _RENAMED.search(text):
+    decorated, rest = _taken_out(_DECORATED, text)
+    imports, rest = _taken_out(_IMPORT, rest)
+    if not decorated or not _imported(imports) <= _KNOWN or _OTHERWISE.search(rest) or _RENAMED.search(text):
         return None
     try:
-        return tuple(_entry(chunk, source) for chunk in decorated)
+        return tuple(_entry(found[0], source) for found in decorated)
     except (ValueError, TypeError, KeyError, SyntaxError):  # a name or a call where words should be, or no Python
         return None
 
 
-def _imported(text: str) -> set[str]:
+def _taken_out(pattern: re.Pattern[str], text: str) -> tuple[list[re.Match[str]], str]:
+    """What is found, and the text without it."""
+    found = list(pattern.finditer(text))
+    ends = [0, *(m.end() for m in found)]
+    return found, "".join(text[a:b] for a, b in zip(ends, [*(m.start() for m in found), len(text)], strict=True))
+
+
+def _imported(imports: Iterable[re.Match[str]]) -> set[str]:
     """The packages that a file imports from; '' for its own."""
-    names = [n for m in _IMPORT.finditer(text) for n in (m[1] or m[2]).split(",")]
+    names = [n for m in imports for n in (m[1] or m[2]).split(",")]
     return {re.split(r"[\s.#]", name.strip())[0] for name in names}
 
 
