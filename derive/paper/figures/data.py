@@ -46,6 +46,8 @@ def drawing(figure: Graphic, language: str, wide: float = math.inf) -> Drawing:
     """The whole figure on paper: its panels side by side as far as the width goes, the signs between them."""
     if isinstance(figure, Picture):
         return Drawing(figure.width, figure.height, (), ())
+    if wide < math.inf and drawing(figure, language).width < wide:
+        return drawing(figure, language)
     panels = _panels(figure, language)
     signs = figure.signs or ("",) * (len(panels) - 1)
     return _below_each_other([_beside(row) for row in _rows(panels, ("", *signs), _GAP[bool(figure.signs)], wide)])
@@ -93,7 +95,7 @@ def _beside(row: Sequence[_Placed]) -> Drawing:
 
 def _below_each_other(rows: Sequence[Drawing]) -> Drawing:
     downs = [sum(row.height + _GAP[False] for row in rows[:k]) for k in range(len(rows))]
-    moved = [row.moved(0.0, down) for row, down in zip(rows, downs, strict=True)]
+    moved = [row.moved(0.0, down) if down else row for row, down in zip(rows, downs, strict=True)]
     shapes = tuple(shape for row in moved for shape in row.shapes)
     texts = tuple(text for row in moved for text in row.texts)
     return Drawing(max(row.width for row in rows), downs[-1] + rows[-1].height, shapes, texts)

@@ -65,7 +65,7 @@ class Drawing:
         """The same drawing elsewhere on a larger sheet."""
 
         def at(point: Point) -> Point:
-            return round(point[0] + right, 2), round(point[1] + down, 2)
+            return round(point[0] + right, 2) + 0.0, round(point[1] + down, 2) + 0.0  # without a minus zero
 
         def shape(s: Stroke | Round) -> Stroke | Round:
             if isinstance(s, Round):
