@@ -207,8 +207,8 @@ def own_definitions(derivations: Sequence[Derivation]) -> list[tuple[Eq, ...]]:
     meanings: dict[str, set[Any]] = {}
     for table in tables:
         for name, definition in table.items():
-            meanings.setdefault(name, set()).add(canonical(definition.equation))
-    several = {name for name, found in meanings.items() if len(found) > 1}
+            meanings.setdefault(name, set()).add(definition.equation)
+    several = {n for n, found in meanings.items() if len(found) > 1 and len(set(map(canonical, found))) > 1}
     return [tuple(e for name, d in table.items() if name in several for e in d.equations) for table in tables]
 
 
