@@ -21,7 +21,7 @@ from derive.sheets.request.asked import Asked
 POOL = 400  # draws of a topic that students share
 POOL_OF_POSED = 100  # of a kind that has to be derived and checked before it is seen to fit
 POOL_OF_ONE = 60  # where the topic has one question: exercises posed about it
-LOOKS = 60  # of them, among which patterns are chosen
+LOOKS = 40  # of them, among which patterns are chosen
 LOOKS_AT_POSED = 6  # of which each has to be derived
 MOST_TRIES = 120  # draws for a place: a pattern may be one of twenty
 MOST_POSED = 12  # of them, where an exercise has to be derived to tell its points
@@ -42,6 +42,12 @@ Places = tuple[tuple[int, str, str], ...]  # of each exercise: which of those as
 def places_of(drawn: Drawn, asked: Sequence[Asked]) -> Places:
     """From where the exercises of a sheet come, so that they can be drawn again without a search."""
     return tuple((asked.index(d.asked), d.topic.id, d.place) for d in drawn.drafts)
+
+
+def still(asked: Sequence[Asked]) -> Places:
+    """From where those exercises come that are the same on all sheets, known before any is drawn."""
+    alone = ((k, topics_of(a)) for k, a in enumerate(asked) if not a.is_own and a.kind == "derive")
+    return tuple((k, ts[0].id, _MODEL) for k, ts in alone if len(ts) == 1 and ts[0].is_still(asked[k].difficulty))
 
 
 def drawn_from(places: Places, asked: Sequence[Asked]) -> Drawn:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from derive.sheets.assigning import Look, Variant, look_at
+from derive.sheets.fair import Places, still
 from derive.sheets.writing.beside import at_work
 from derive.sheets.writing.making import Task
 from derive.sheets.writing.manifest import Entry
@@ -32,15 +33,20 @@ class Local:
 
     def looks(self, variants: Sequence[Variant]) -> Iterator[Look]:
         """What each variant asks, in order; while they are looked at, the others pose what was drawn."""
-        ahead, order = list[Future[None]](), bare(self._order)
+        ahead = [self._posed(still(self._order.spec.exercises))]
         for variant in variants:
             words, places = look_at(self._order.spec, variant)
-            if self._pool and places and len([f for f in ahead if not f.done()]) < self._others:
-                with deaf(), suppress(BrokenProcessPool):  # who makes the sheets says so
-                    ahead.append(self._pool.submit(at_work, pose, order, places))
+            if places and len([f for f in ahead if f and not f.done()]) < self._others:
+                ahead.append(self._posed(places))
             yield words, places
-        for future in ahead:
+        for future in filter(None, ahead):
             future.cancel()
+
+    def _posed(self, places: Places) -> Future[None] | None:
+        if self._pool and places:
+            with deaf(), suppress(BrokenProcessPool):  # who makes the sheets says so
+                return self._pool.submit(at_work, pose, bare(self._order), places)
+        return None
 
     def entries(self, home: Path, tasks: Sequence[Task], stopped: Callable[[], bool]) -> Iterator[Entry]:
         """What the manifest says of every variant, as they land, until it is `stopped`."""
