@@ -65,6 +65,11 @@ def writers(formats: Sequence[str], engine: str) -> list[Format]:
     return [find(name, engine) for name in dict.fromkeys(formats)]
 
 
+def any_sets_pages(formats: Sequence[str], engine: str) -> bool:
+    """Whether one of the formats leaves work for Typst."""
+    return ENGINES["typst"] in writers(formats, engine)
+
+
 def documents(sheet: WritableSheet, formats: Sequence[Format], templates: Path | None) -> Iterator[Document]:
     """Sheet and key in every format, each figure that a format wants beside them once."""
     beside: set[str] = set()

@@ -17,6 +17,7 @@ from derive.errors import CutShort
 from derive.sheets.drafts import shown_of
 from derive.sheets.fair import Places, drawn_from
 from derive.sheets.writing import beside
+from derive.sheets.writing.documents import any_sets_pages
 from derive.sheets.writing.making import Printed, Task, make, print_out
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
@@ -24,6 +25,7 @@ from derive.sheets.writing.origin import Order
 FEW = 8  # sheets for which no other process is worth starting: it has to import SymPy
 FEW_OF_A_COPY = 2  # where it has that already
 AHEAD = 3  # tasks that each process beside has been given and not done
+PATIENCE = 1.0  # seconds for a printed sheet: none is derived meanwhile that others derive as well
 MOST = 8  # processes, of about 300 MB each
 _THREADS = Path("/proc/self/task")
 
@@ -119,7 +121,8 @@ def _name_losses(stopped: Callable[[], bool]) -> Iterator[None]:
 @dataclass
 class _Shared:
     """Work for this process and those beside it. They derive and print from the front, and this one sets and writes
-    what is printed, so that what many sheets ask is derived by few; whoever else has nothing to do does what there is.
+    what is printed, so that what many sheets ask is derived by few. Where they have enough of that they set and write
+    too; where no pages are to be set, or they take long, this one makes sheets from the back.
 
     No task is taken back from the others: a pool that loses a process trips over those that were.
     """
@@ -134,15 +137,23 @@ class _Shared:
 
     def entries(self, stopped: Callable[[], bool]) -> Iterator[Entry]:
         """What the manifest says of every variant, as they land, until it is `stopped`."""
+        sets_pages = any_sets_pages(self.order.formats, self.order.engine)
         while (self.todo or self.printed or self.running) and not stopped():
             self._give()
             if self.printed:
                 yield self.printed.popleft().write(self.home)
-            elif self.todo and not self.running:
+            elif self.todo and not (sets_pages and self._comes(PATIENCE)):
                 yield make(self.order, self.home, self.todo.pop())
-            yield from self._landed(0 if self.printed or not self.running else None)
+            elif not self.todo:
+                self._comes(None)
+            yield from self._landed()
         while self.running:
-            yield from self._landed(None)
+            self._comes(None)
+            yield from self._landed()
+
+    def _comes(self, seconds: float | None) -> bool:
+        """Whether something comes from the others within so many seconds; without a number something does."""
+        return bool(wait(self.running, seconds, FIRST_COMPLETED).done)
 
     def _give(self) -> None:
         """Something to do for everybody else; of what is printed one stays for this process."""
@@ -157,9 +168,8 @@ class _Shared:
             return self.pool.submit(beside.at_work, _written, self.printed.popleft(), self.home)
         return None
 
-    def _landed(self, seconds: float | None) -> Iterator[Entry]:
-        """What is done by now, or after so many seconds; without a number something is."""
-        done = wait(self.running, seconds, FIRST_COMPLETED).done
+    def _landed(self) -> Iterator[Entry]:
+        done = {future for future in self.running if future.done()}
         self.running -= done
         for future in done:
             result = future.result()
