@@ -66,7 +66,7 @@ FORMATS = {
         Format("gfm", "gfm.md", "markdown", "gfm", figures="svg"),
         Format("latex", "tex", "latex", figures="pdf"),
         Format("html", "html", "html"),
-        Format("typst", "typ", "typst_data", "source"),
+        Format("typst", "typ", "typst_source", "source"),
         Format("docx", "docx", "docx"),
         Format("ipynb", "ipynb", "notebook"),
         Format("pdf", "pdf", "pdf"),

@@ -13,8 +13,7 @@ from test_maths import FORMULAS, LONG
 from test_maths_readback import TRAPS
 
 from derive.paper import fitting, height
-from derive.paper.documents import pdf, templates, typst_data
-from derive.paper.figures import data as figure_data
+from derive.paper.documents import pdf, typst_data, typst_source
 from derive.paper.maths.typst_maths import TypstMaths
 from derive.sheets import sheet
 
@@ -26,11 +25,8 @@ _ASKED = """
 
 
 def files(data, more=""):
-    return {
-        "main.typ": (templates.read(typst_data.TEMPLATE, None) + more).encode(),
-        "figure.typ": templates.read(figure_data.TEMPLATE, None).encode(),
-        "sheet.json": json.dumps(data, sort_keys=True).encode(),
-    }
+    read = pdf.files(data)
+    return {**read, "main.typ": read["main.typ"] + more.encode()}
 
 
 def test_no_formula_is_higher_than_its_bound() -> None:
@@ -71,7 +67,7 @@ def test_what_is_known_changes_no_byte(monkeypatch) -> None:
 
 def test_other_formats_do_not_see_what_was_measured(monkeypatch) -> None:
     view = sheet(["perceptron.single", "loss.norm2"], title="T").view(True)
-    before = typst_data.source(view)
+    before = typst_source.source(view)
     monkeypatch.setattr(fitting, "_known", {})
     pdf.document(view), pdf.document(view)
-    assert typst_data.source(view) == before
+    assert typst_source.source(view) == before

@@ -61,5 +61,5 @@ def test_a_missing_template_says_where_it_was_sought():
 
 
 def test_typst_evaluates_maths_only():
-    source = templates.read("typst/sheet.typ", None)
+    source = "".join(templates.read(f"typst/{name}.typ", None) for name in ("sheet", "parts"))
     assert source.count("eval(") == source.count('eval(m.maths, mode: "math")') == 2

@@ -94,12 +94,12 @@ def test_a_quiz_of_eight_takes_two_pages_with_its_hints(quiz, tmp_path) -> None:
 def ratios(view) -> list[float]:
     """By how much lines had to be made smaller, asked of Typst."""
     files, mark = pdf.sources(view), "reflow: true, body) }"
-    template = files["main.typ"].decode()
+    template = files["parts.typ"].decode()
     assert template.count(mark) == 1
     marked = template.replace(mark, "reflow: true, body) + [#metadata(room / natural) <shrunk>] }")
     with tempfile.TemporaryDirectory() as empty:
         found = typst.query(
-            {**files, "main.typ": marked.encode()},
+            {**files, "parts.typ": marked.encode()},
             "<shrunk>",
             field="value",
             root=empty,

@@ -5,7 +5,6 @@ Typst sets it as one document, so that links, tags and titles are those of one: 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -36,8 +35,7 @@ def document(views: Iterable[SheetView], chosen: Path | None = None) -> bytes:
     sheets = [typst_data.sheet(view) for view in papers]
     joined = [_one(view, data) for view, data in zip(papers, sheets, strict=True)]
     whole = {**sheets[0], "exercises": [], "appendix": None, "class": joined}
-    files = pdf.sources(papers[0], chosen)
-    return pdf.compiled({**files, "sheet.json": json.dumps(whole, sort_keys=True).encode()})
+    return pdf.compiled(pdf.files(whole, chosen))
 
 
 def _one(view: SheetView, data: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _STANDARDS = ["ua-1", "a-2a"]  # under these a character without a glyph is an error and not a box
 _FIGURE = ["a-2b"]
 _DRAWN = 50  # figures of some 20 kB, for the formats of one sheet
+_TEMPLATES = 8  # for which compilers are kept: that of sheets, of figures, of logos, somebody's own
 _PIXELS = {"png": {"ppi": 200.0}}
 _SOURCES = ("typst", "packaged", "system")
 _MISSING = re.compile(r'(?:the text|contains the codepoint|disallowed codepoint) `"(.*?)"`', re.DOTALL)
@@ -36,13 +38,16 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
 def sources(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> dict[str, bytes]:
     """The files that Typst reads, by name."""
     data = typst_data.sheet(view, show=show)
-    files = {
-        "main.typ": templates.read(typst_data.TEMPLATE, chosen).encode(),
-        "figure.typ": templates.read(figure_data.TEMPLATE, chosen).encode(),
-    }
     if chosen is None:  # another template may have other pages
-        fitting.settle(data, lambda asked: _fits({**files, "sheet.json": _json(asked)}))
-    return {**files, "sheet.json": _json(data)}
+        fitting.settle(data, lambda asked: _fits(files(asked)))
+    return files(data, chosen)
+
+
+def files(data: dict[str, Any], chosen: Path | None = None) -> dict[str, bytes]:
+    """The files that Typst reads for a sheet as data, by name."""
+    texts = {"main.typ": typst_data.TEMPLATE, "parts.typ": typst_data.PARTS, "figure.typ": figure_data.TEMPLATE}
+    read = {name: templates.read(template, chosen).encode() for name, template in texts.items()}
+    return {**read, "common.json": _json(typst_data.common(data)), "sheet.json": _json(data)}
 
 
 def _json(data: dict[str, Any]) -> bytes:
@@ -85,24 +90,32 @@ def _figure(files: tuple[tuple[str, bytes], ...], source: str) -> bytes:
 
 
 def _compile(files: dict[str, bytes], source: str, standards: list[str], format_: str = "pdf") -> bytes:
-    import typst
-
-    # An empty root: a document can read the files given here and no other.
-    with tempfile.TemporaryDirectory(prefix="derive-") as empty:
-        compile_: Any = typst.compile  # its stub does not know documents in memory
-        with _Whole():
-            output = compile_(
-                files,
-                root=empty,
-                font_paths=_fonts(source),
-                format=format_,
-                pdf_standards=standards,
-                timestamp=0,
-                **_PIXELS.get(format_, {}),
-            )
+    idle = _idle(source, files["main.typ"])
+    # A root of its own: a document can read the files given here and no other.
+    with tempfile.TemporaryDirectory(prefix="derive-") as place, _Whole():
+        for name, content in files.items():
+            Path(place, name).write_bytes(content)
+        compile_ = idle.pop() if idle else _compiler(place, source)
+        output = compile_(format=format_, pdf_standards=standards, root=place, timestamp=0, **_PIXELS.get(format_, {}))
+    idle.append(compile_)  # not one that failed
     if not isinstance(output, bytes):
         raise EngineFailed(f"Typst made no {format_.upper()}")
     return output
+
+
+@lru_cache(maxsize=_TEMPLATES)
+def _idle(source: str, main: bytes) -> list[Callable[..., Any]]:
+    """Compilers that wait for the next document of a template, one for each thread that had one at the same time.
+
+    A compiler keeps the files that it has read and parsed, and takes those that are the same again.
+    """
+    return []
+
+
+def _compiler(place: str, source: str) -> Callable[..., Any]:
+    import typst
+
+    return typst.Compiler(str(Path(place, "main.typ")), root=place, font_paths=_fonts(source)).compile
 
 
 class _Whole:

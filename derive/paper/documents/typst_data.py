@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Any
 
 from sympy import Basic
 
 from derive.paper import layout
 from derive.paper.blocks import Blocks, Choices, ChoiceView, Lines, Pairs, Room, Runs, Sentence, Unchecked
-from derive.paper.documents import templates
 from derive.paper.documents.typst_looks import looks
 from derive.paper.escape import cleaned
 from derive.paper.figures import data as figure_data
@@ -28,19 +25,20 @@ from derive.words import scripts
 from derive.words import words as words_of
 
 TEMPLATE = "typst/sheet.typ"
+PARTS = "typst/parts.typ"
+_OWN = {
+    *("title", "heading", "key", "first", "roomy", "student", "instructions", "blanks", "total", "scores", "footer"),
+    *("exercises", "answers", "closing", "hints", "appendix", "measured", "class"),
+}
 _LETTER = 4.0  # em before an answer, for its letter
 _INSET = 2.0  # em before all pieces of a formula but the first
 _WHY = 22.0  # em for what is said of an answer beside it
 _SQUEEZE = 1.15  # a line that is so much too wide is made smaller: from 11 pt to 9.6, from 10 pt to 9 by the estimate
 
 
-def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> str:
-    """A Typst document that needs no other file."""
-    data = json.dumps(sheet(view, show=show), sort_keys=True)
-    literal = data.replace("\\", "\\\\").replace('"', '\\"')
-    drawn = templates.read(figure_data.TEMPLATE, chosen)
-    whole = templates.read(TEMPLATE, chosen).replace('#import "figure.typ": figure-of\n', drawn)
-    return whole.replace('json("sheet.json")', f'json(bytes("{literal}"))')
+def common(data: dict[str, Any]) -> dict[str, Any]:
+    """What `common.json` holds: what of a sheet as data is the same on all sheets of a class."""
+    return {**{name: value for name, value in data.items() if name not in _OWN}, "many": "class" in data}
 
 
 def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
