@@ -18,7 +18,7 @@ from derive.sheets.drawing import Drawn, Page, drafts_of, drawn_on, named, own, 
 from derive.sheets.patterns import by_frequency, by_weight, is_like, is_worth
 from derive.sheets.request.asked import Asked
 
-POOL = 400  # draws of a topic that students share
+POOL = 200  # draws of a topic that students share: of thirty students two have the same exercise in a place
 POOL_OF_POSED = 100  # of a kind that has to be derived and checked before it is seen to fit
 POOL_OF_ONE = 60  # where the topic has one question: exercises posed about it
 LOOKS = 40  # of them, among which patterns are chosen
