@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from derive.checking.sides import named_alike
 from derive.engine.moves import Plan
 from derive.errors import BadSetting
 from derive.exercises.echo import repeats, written_alike
+from derive.kept.records import dataclass
 from derive.kernel import Setting
 from derive.terms.notation import Components, Vec
 from derive.words.prose import Prose

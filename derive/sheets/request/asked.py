@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from derive.figures import Picture
+from derive.kept.records import dataclass
 from derive.paper.view import PLAIN, Layout
 from derive.sheets.request.identity import NOTHING_TYPED, Request
 

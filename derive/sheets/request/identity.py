@@ -10,7 +10,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from derive.kept.records import dataclass
 
 _LONGEST_NAME = 80  # bytes: with a student's id and a file's name it stays below what Windows takes
 _NAMELESS = "worksheet"
