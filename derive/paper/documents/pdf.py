@@ -95,7 +95,10 @@ def _compile(files: dict[str, bytes], source: str, standards: list[str], format_
     with tempfile.TemporaryDirectory(prefix="derive-") as place, _Whole():
         for name, content in files.items():
             Path(place, name).write_bytes(content)
-        compile_ = idle.pop() if idle else _compiler(place, source)
+        try:
+            compile_ = idle.pop()
+        except IndexError:  # the first document, or another thread was quicker
+            compile_ = _compiler(place, source)
         output = compile_(format=format_, pdf_standards=standards, root=place, timestamp=0, **_PIXELS.get(format_, {}))
     idle.append(compile_)  # not one that failed
     if not isinstance(output, bytes):
