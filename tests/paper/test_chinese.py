@@ -85,6 +85,22 @@ def test_who_has_the_extra_is_not_told_to_install_it() -> None:
 
 @needs_extra
 @needs_reader
+@needs_extra
+@pytest.mark.parametrize(("view", "tried"), [(sheet(language="zh"), {"packaged"}), (sheet(), {"typst"})])
+def test_fonts_that_lack_chinese_are_not_tried_for_it(view, tried, monkeypatch) -> None:
+    asked, fonts_of = [], pdf._fonts
+    monkeypatch.setattr(pdf, "_fonts", lambda source: asked.append(source) or fonts_of(source))
+    assert pdf.document(view).startswith(b"%PDF")
+    assert set(asked) == tried
+
+
+@needs_extra
+@pytest.mark.parametrize("title", ["第三周", "\u4e00", "\u9fff"])
+def test_chinese_is_seen_in_what_a_sheet_holds(title) -> None:
+    data = pdf.sources(sheet(title=title))["sheet.json"]
+    assert pdf._sources(data) == ("packaged", "system")
+
+
 @pytest.mark.parametrize("allowed", ["packaged", "system"])
 def test_the_extra_is_enough_and_comes_before_the_machines_fonts(allowed, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(pdf, "_fonts", only("packaged", allowed))

@@ -35,14 +35,14 @@ def views():
 def test_one_compiler_makes_the_bytes_that_one_for_each_document_makes() -> None:
     documents = [pdf.sources(view) for view in views()]
     assert [pdf.compiled(files) for files in documents] == [alone(files) for files in documents]
-    assert [len(pdf._idle("typst", files["main.typ"])) for files in documents] == [1] * 6
+    assert [len(pdf._idle(pdf._fonts("typst"), files["main.typ"])) for files in documents] == [1] * 6
 
 
 def test_threads_have_compilers_of_their_own() -> None:
     documents = [pdf.sources(view) for view in views()] * 3
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(pdf.compiled, documents)) == [pdf.compiled(files) for files in documents]
-    assert 1 <= len(pdf._idle("typst", documents[0]["main.typ"])) <= 4
+    assert 1 <= len(pdf._idle(pdf._fonts("typst"), documents[0]["main.typ"])) <= 4
 
 
 def test_no_document_reads_a_file_of_the_one_before() -> None:
@@ -57,7 +57,7 @@ def test_no_document_reads_a_file_of_the_one_before() -> None:
 def test_a_compiler_that_failed_is_not_used_again() -> None:
     with pytest.raises(EngineFailed):
         pdf.compiled({"main.typ": READS})
-    assert pdf._idle("typst", READS) == []
+    assert pdf._idle(pdf._fonts("typst"), READS) == []
 
 
 def test_no_folder_is_left_between_documents(tmp_path, monkeypatch) -> None:

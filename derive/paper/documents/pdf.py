@@ -27,6 +27,7 @@ _TEMPLATES = 8  # for which compilers are kept: that of sheets, of figures, of l
 _PIXELS = {"png": {"ppi": 200.0}}
 _SOURCES = ("typst", "packaged", "system")
 _MISSING = re.compile(r'(?:the text|contains the codepoint|disallowed codepoint) `"(.*?)"`', re.DOTALL)
+_CHINESE = re.compile(rb"\\u(?:4[ef]|[5-9][0-9a-f])[0-9a-f]{2}")  # as JSON has it
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
@@ -72,7 +73,7 @@ def compiled(files: dict[str, bytes], figure: str = "") -> bytes:
     """
     import typst  # deferred: formats are listed without it
 
-    for source in _SOURCES if fonts.packaged() else (_SOURCES[0], _SOURCES[-1]):
+    for source in _sources(files.get("sheet.json", b"")):
         try:
             output = _figure(tuple(files.items()), source) if figure else _compile(files, source, _STANDARDS)
             # Only under a standard is a character without a glyph an error, so a picture is of what passed as PDF.
@@ -84,13 +85,21 @@ def compiled(files: dict[str, bytes], figure: str = "") -> bytes:
     raise _missing(message)
 
 
+def _sources(data: bytes) -> tuple[str, ...]:
+    """The fonts to try; a sheet with Chinese characters need not be laid out first with those that lack them."""
+    if not fonts.packaged():
+        return _SOURCES[0], _SOURCES[-1]
+    return _SOURCES[1:] if _CHINESE.search(data) else _SOURCES
+
+
 @lru_cache(maxsize=_DRAWN)  # the PDF of a figure is asked for, and then its picture for another format
 def _figure(files: tuple[tuple[str, bytes], ...], source: str) -> bytes:
     return _compile(dict(files), source, _FIGURE)
 
 
 def _compile(files: dict[str, bytes], source: str, standards: list[str], format_: str = "pdf") -> bytes:
-    idle = _idle(source, files["main.typ"])
+    found = _fonts(source)
+    idle = _idle(found, files["main.typ"])
     # A root of its own: a document can read the files given here and no other.
     with tempfile.TemporaryDirectory(prefix="derive-") as place, _Whole():
         for name, content in files.items():
@@ -98,7 +107,7 @@ def _compile(files: dict[str, bytes], source: str, standards: list[str], format_
         try:
             compile_ = idle.pop()
         except IndexError:  # the first document, or another thread was quicker
-            compile_ = _compiler(place, source)
+            compile_ = _compiler(place, found)
         output = compile_(format=format_, pdf_standards=standards, root=place, timestamp=0, **_PIXELS.get(format_, {}))
     idle.append(compile_)  # not one that failed
     if not isinstance(output, bytes):
@@ -107,18 +116,18 @@ def _compile(files: dict[str, bytes], source: str, standards: list[str], format_
 
 
 @lru_cache(maxsize=_TEMPLATES)
-def _idle(source: str, main: bytes) -> list[Callable[..., Any]]:
-    """Compilers that wait for the next document of a template, one for each thread that had one at the same time.
+def _idle(found: typst.Fonts, main: bytes) -> list[Callable[..., Any]]:
+    """Compilers with these fonts that wait for the next document of a template: one for each thread at the same time.
 
     A compiler keeps the files that it has read and parsed, and takes those that are the same again.
     """
     return []
 
 
-def _compiler(place: str, source: str) -> Callable[..., Any]:
+def _compiler(place: str, found: typst.Fonts) -> Callable[..., Any]:
     import typst
 
-    return typst.Compiler(str(Path(place, "main.typ")), root=place, font_paths=_fonts(source)).compile
+    return typst.Compiler(str(Path(place, "main.typ")), root=place, font_paths=found).compile
 
 
 class _Whole:
