@@ -156,6 +156,23 @@ def test_a_topic_that_raises_when_it_is_drawn(body, reason, tmp_path) -> None:
     assert row["ok"] is False
 
 
+@pytest.mark.parametrize(
+    ("kinds", "reason"),
+    [
+        (("derive", "match"), "mine.cube declares the kind 'match', and 40 draws had no such exercise: leave it out"),
+        (("derive", "mtach"), "unknown kind 'mtach'"),
+    ],
+)
+def test_kinds_that_are_declared_and_not_there(kinds, reason, tmp_path) -> None:
+    file = written(tmp_path / "mine.py")
+    code = file.read_text(encoding="utf-8")
+    file.write_text(code.replace('area="mine",', f'area="mine", kinds={kinds},'), encoding="utf-8")
+    (row,) = data_of_failure("verify", "mine.cube", "--topics", file, "--json")["topics"]
+    assert reason in row["error"] and str(file) in row["error"]
+    file.write_text(code.replace('area="mine",', 'area="mine", kinds=("derive", "choose"),'), encoding="utf-8")
+    assert data("verify", "mine.cube", "--topics", file, "--json")["ok"]
+
+
 def data_of_failure(*arguments):
     import json
 
