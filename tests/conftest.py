@@ -45,7 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {topic.area: place for place, topic in enumerate(all_topics())}  # behind the last of its topics
     places |= {id_: place for place, id_ in enumerate(topics)}
     asked = {item: (item.nodeid.partition("[")[0], topic_of(item, places)) for item in items}
-    left = shares.left_to_ci((pair for pair in asked.values() if pair[1]), topics, areas)
+    pairs = [pair for pair in asked.values() if pair[1]]
+    left = shares.left_to_ci(pairs, topics, shares.FIRST_TOPIC) | shares.left_to_ci(pairs, areas)
     rows = shares.rows_left((asked[item][0], item) for item in items if item.get_closest_marker(shares.IN_PART))
     items.sort(key=lambda item: places.get(asked[item][1], -1))
     for item in items:
