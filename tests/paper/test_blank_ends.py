@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import unicodedata
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from blank_ends import ends, made
@@ -97,15 +98,20 @@ def fillers(topic: str, count: int) -> SheetView:
     return replace(one, layout=replace(one.layout, look="compact")).views()["key"]
 
 
+@cache
+def quiz() -> SheetView:
+    """Thirteen short exercises, of which the tests take as many as they need."""
+    return sheet(["calculus.common"] * 13, seed=2, kind="choose").views()["sheet"]
+
+
 @needs_reader
 @pytest.mark.parametrize("columns", [1, 2])
 def test_no_page_is_hints_alone(columns: int, tmp_path) -> None:
     """Where the last exercise fills its page, they stand at the foot of that on which it begins."""
     hints, early = tuple(HintView(k, (Run("Begin with the product rule."),)) for k in range(1, 9)), 0
     for exercises in range(6, 14):
-        view = sheet(["calculus.common"] * exercises, seed=2, kind="choose").views()["sheet"]
-        looks = Layout(look="compact", columns=columns)
-        pages = pages_of(tmp_path, replace(view, layout=looks, hints=hints))
+        looks, asked = Layout(look="compact", columns=columns), quiz().exercises[:exercises]
+        pages = pages_of(tmp_path, replace(quiz(), exercises=asked, layout=looks, hints=hints))
         assert sum("product rule" in upright(page) for page in pages) == 1, exercises
         assert all("Exercise" in page for page in pages)
         early += "product rule" not in upright(pages[-1])
