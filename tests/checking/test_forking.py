@@ -61,38 +61,28 @@ def printed(program: str, folder: Path, seconds: float = 900) -> list[str]:
     return done.stdout.split()
 
 
-def test_a_pool_of_forks(folder) -> None:
+def test_a_pool_of_forks_and_a_fork_while_another_thread_asks(folder) -> None:
+    """The lock is held at that moment, by a thread that the child does not have."""
     program = """
-import multiprocessing
+import multiprocessing, os
 from grading import graded
+from derive.checking.helper import HELPER
 
 if __name__ == "__main__":
     print(graded())
     with multiprocessing.get_context("fork").Pool(3) as pool:
         print(*pool.map(graded, range(6)))
-    print(graded(7))
+    print(graded(7), flush=True)
+    HELPER._lock.acquire()
+    child = os.fork()
+    if child == 0:
+        print(graded(8), flush=True)
+        os._exit(0)
+    HELPER._lock.release()
+    os.waitpid(child, 0)
+    print(graded(9))
 """
-    assert printed(program, folder) == ["simplified"] * 8
-
-
-def test_a_fork_while_another_thread_asks(folder) -> None:
-    """The lock is held at that moment, by a thread that the child does not have."""
-    program = """
-import os, threading, time
-from grading import graded
-from derive.checking.helper import HELPER
-
-print(graded(), flush=True)
-HELPER._lock.acquire()
-child = os.fork()
-if child == 0:
-    print(graded(1), flush=True)
-    os._exit(0)
-HELPER._lock.release()
-os.waitpid(child, 0)
-print(graded(2))
-"""
-    assert printed(program, folder) == ["simplified"] * 3
+    assert printed(program, folder) == ["simplified"] * 10
 
 
 def test_a_fork_of_a_fork(folder) -> None:
@@ -114,21 +104,14 @@ assert len(set(helpers)) == 3
     assert sorted(printed(program, folder)) == ["True"] * 3 + ["simplified"] * 6
 
 
-def test_eight_threads(folder) -> None:
+def test_eight_threads_and_asyncio(folder) -> None:
     program = """
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from grading import graded
 
 with ThreadPoolExecutor(8) as pool:
     print(*pool.map(graded, range(24)))
-"""
-    assert printed(program, folder) == ["simplified"] * 24
-
-
-def test_asyncio(folder) -> None:
-    program = """
-import asyncio
-from grading import graded
 
 async def main():
     ticks = 0
@@ -138,13 +121,13 @@ async def main():
             await asyncio.sleep(0.01)
             ticks += 1
     clock = asyncio.create_task(tick())
-    print(*await asyncio.gather(*(asyncio.to_thread(graded, n) for n in range(8))))
+    print(*await asyncio.gather(*(asyncio.to_thread(graded, n) for n in range(24, 32))))
     clock.cancel()
     assert ticks > 3  # the loop went on meanwhile
 
 asyncio.run(main())
 """
-    assert printed(program, folder) == ["simplified"] * 8
+    assert printed(program, folder) == ["simplified"] * 32
 
 
 # -- servers -----------------------------------------------------------------------------------------------------------

@@ -21,8 +21,18 @@ x = symbols("x", real=True)
 NESTED = (1 + sqrt(2), sqrt(3 + 2 * sqrt(2)))  # equal by their minimal polynomial, which only SymPy works out
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own():
+    """One for the tests that do not ask how it begins; where one of them kills it, it begins again by itself."""
+    yield from fresh_one()
+
+
+@pytest.fixture
+def fresh():
+    yield from fresh_one()
+
+
+def fresh_one():
     made = Helper()
     yield made
     made.stop()
@@ -40,11 +50,11 @@ def test_it_proves_and_is_used_again(own) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what a process began with is read from /proc")
-def test_what_it_finds_does_not_depend_on_the_hash_seed_of_who_asks(own, monkeypatch) -> None:
+def test_what_it_finds_does_not_depend_on_the_hash_seed_of_who_asks(fresh, monkeypatch) -> None:
     """SymPy goes through sets; with one seed in eight 900 powers took five seconds instead of half a one."""
     monkeypatch.setenv("PYTHONHASHSEED", "123")
-    own.start()
-    begun = Path(f"/proc/{own._process.pid}/environ").read_bytes()
+    fresh.start()
+    begun = Path(f"/proc/{fresh._process.pid}/environ").read_bytes()
     assert b"PYTHONHASHSEED=0" in begun.split(b"\0")
 
 
@@ -91,10 +101,10 @@ def test_what_a_busy_machine_takes_away_is_given_back(own) -> None:
         os.kill(own._process.pid, signal.SIGCONT)
 
 
-def test_a_slow_start_takes_nothing_from_the_question(own, monkeypatch) -> None:
+def test_a_slow_start_takes_nothing_from_the_question(fresh, monkeypatch) -> None:
     """On a busy machine the process may take half a minute to be there, longer than any answer."""
     monkeypatch.setattr(helper, "_PROGRAM", f"import time; time.sleep(1.5); {helper._PROGRAM}")
-    assert own.ask("splits", (x + 1,), 0.1, 1.0) is False
+    assert fresh.ask("splits", (x + 1,), 0.1, 1.0) is False
 
 
 def test_one_that_has_died_is_replaced(own) -> None:

@@ -91,22 +91,24 @@ def test_help_needs_neither_sympy_nor_numpy(tmp_path) -> None:
     assert done.stdout.count("Usage") == len(COMMANDS)
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
+def test_what_prints_topics_loads_nothing_that_reads_or_judges_answers(tmp_path) -> None:
+    commands = [
         ["show", "activation.tanh"],
         ["show", "loss.mse", "--kind", "spot"],
         ["sheet", "loss.mse", "--kind", "choose", "--format", "text"],
-    ],
-    ids=" ".join,
-)
-def test_what_prints_topics_loads_nothing_that_reads_or_judges_answers(arguments, tmp_path) -> None:
-    code = "import sys\nfrom derive.cli import main\n"
-    code += f"try: main({arguments})\nexcept SystemExit: pass\n"
-    code += "print([m for m in sys.modules if m.startswith(('derive.checking', 'derive.parsing'))])"
+    ]
+    code = f"""
+import sys
+from derive.cli import main
+for command in {commands}:
+    try: main(command)
+    except SystemExit as ended: assert not ended.code
+    print(command, [m for m in sys.modules if m.startswith(('derive.checking', 'derive.parsing'))])
+"""
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
-    assert len(done.stdout.splitlines()) > 1
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line.startswith("[")] == [f"{command} []" for command in commands]
+    assert len(lines) > 2 * len(commands)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there nobody can send a process these signals")
@@ -363,9 +365,10 @@ def test_sheet_prints_the_files_it_wrote(tmp_path) -> None:
     assert sorted(p.name for p in (tmp_path / "One").iterdir()) == sorted(names)
 
 
-def test_sheet_without_arguments_is_the_starter_sheet(tmp_path) -> None:
-    done = process("sheet", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr.decode()
+def test_sheet_without_arguments_is_the_starter_sheet(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = derive("sheet")
+    assert done.exit_code == 0, done.stderr
     home = tmp_path / "output" / "Machine-learning-mathematics"
     made = {p.name for p in home.iterdir() if not p.name.startswith("figure-")}
     assert made == {"manifest.json", *(f"{r}.{s}" for r in ("sheet", "key") for s in ("pdf", "tex", "md"))}

@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import chdir, suppress
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 import pytest
+from command import derive
 from counts import count
 
 from derive.sheets.writing.lock import NAME as LOCK
@@ -39,9 +40,10 @@ def started(folder, class_size=CLASS):
 
 
 def demand_complete(folder, class_size=CLASS):
-    """Another run completes: two files each, all listed, nothing beside them."""
-    again = subprocess.run(command(class_size), cwd=folder, capture_output=True, text=True, timeout=900, check=False)
-    assert again.returncode == 0, again.stderr
+    """Another run, of one process, completes: two files each, all listed, nothing beside them."""
+    with chdir(folder):
+        again = derive(*ARGUMENTS[:-1], "1", "--variants", str(class_size))
+    assert again.exit_code == 0, again.stderr
     home = folder / "output" / "Class"
     variants = json.loads((home / "manifest.json").read_text())["variants"]
     listed = {f["path"]: f["sha256"] for v in variants for f in v["files"]}
