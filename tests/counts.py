@@ -20,7 +20,12 @@ def seeds(few: Iterable[int], full: int) -> tuple[int, ...]:
 
 def examples(most: int) -> int:
     """The number of examples that a property test draws: in `.ci/run`, where they are the same every time, all."""
-    return most if os.environ.get("CI") else max(most // 4, 10)
+    return most if os.environ.get("CI") else max(most // 6, 8)
+
+
+def draws(few: int, most: int) -> int:
+    """The number of draws that a test of many rows takes: in `.ci/run` the most."""
+    return most if os.environ.get("CI") else few
 
 
 def runs(most: int) -> int:

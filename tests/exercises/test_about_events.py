@@ -72,6 +72,7 @@ def masses_with(equations: list[tuple[str, str]]) -> np.ndarray:
     return found
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize(("id_", "seed"), cases([(i, s) for i in CHANCES for s in (*SEEDS, "2")]))
 def test_the_share_of_every_line(id_: str, seed: str) -> None:
     """The claim by masses that have the numbers told, all other lines by arithmetic."""

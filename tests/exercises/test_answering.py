@@ -73,6 +73,7 @@ def test_every_result_is_the_answer_to_its_own_question(topic) -> None:
         assert verdict.form_ok is not False, (topic, part.result)
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("topic", TOPICS[::4])
 def test_every_wrong_twin_is_named(topic) -> None:
     questions = {str(part.plan.claim) for part in asked(topic, "0/0/0")}

@@ -66,6 +66,7 @@ def claims(topic: Topic) -> dict[str, set[str]]:
     return {k: {str(p.plan.claim) for s in range(60) for p in topic.draw(f"{s}", k).parts} for k in topic.levels}
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize(("topic", "level"), LEVELLED, ids=lambda v: getattr(v, "id", v))
 def test_another_draw_where_one_does_not_fit_is_of_the_same_level(topic, level: str) -> None:
     """Of an easy function there may be nothing to fill in; a sheet that asks for it gets one all the same."""

@@ -24,6 +24,7 @@ MATCHED = [(id_, seed) for id_ in offers("match") for seed in SEEDS]
 X = scalar("x")
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize(("id_", "seed"), cases(MATCHED))
 def test_three_to_five_claims_each_with_one_result(id_: str, seed: str) -> None:
     shown = exercise(id_, "match", seed)
@@ -58,12 +59,14 @@ def test_gradients_by_sympy_have_one_place_each(seed: str) -> None:
     assert " ".join(letters) == shown.pairing
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize(("id_", "seed"), cases(MATCHED))
 def test_results_stand_in_another_order(id_: str, seed: str) -> None:
     letters = [pair[1] for pair in exercise(id_, "match", seed).pairing.split()]
     assert letters != sorted(letters)
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("id_", offers("match"))
 def test_a_sheet_does_not_tell_the_pairs(id_: str) -> None:
     """Nor any line of a derivation: claims and results alone."""

@@ -60,6 +60,7 @@ WRONG = {
 }
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("id_", WRONG)
 def test_a_wrong_line_is_seen(id_: str) -> None:
     """The judge can say no: one sign, index or digit of a printed key is changed."""

@@ -37,6 +37,7 @@ def test_no_formula_is_higher_than_its_bound() -> None:
     assert [p for p, true in zip(printed, found, strict=True) if true / 100 > height.formula(p)] == []
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("key", [False, True])
 @pytest.mark.parametrize("area", AREAS)

@@ -59,6 +59,7 @@ def test_words_have_nine_points(look, key) -> None:
     assert len(found) > 50 and min(found) >= LEAST
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("topic", ["taylor.best_step", "optimizer.adagrad", "events.de_morgan", "tensor.broadcast"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("columns", [1, 2])

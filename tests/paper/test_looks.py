@@ -88,6 +88,7 @@ def test_a_long_formula_uses_the_width_of_letter_and_no_more(write, tmp_path) ->
     assert max(right for *_, right, _ in first) <= wide - 2.2 * CM + 1
 
 
+@pytest.mark.in_part
 @needs_reader
 @pytest.mark.parametrize("paper", SIZES)
 @engine
@@ -131,6 +132,7 @@ def test_short_words_at_head_and_foot_do_not_move_the_text(write, tmp_path) -> N
     assert second[2] == pytest.approx(first[2], abs=2)
 
 
+@pytest.mark.in_part
 @needs_reader
 @pytest.mark.parametrize(("width", "height"), [(10, 60), (300, 20), (30, 30)])
 @engine
@@ -159,6 +161,7 @@ def test_plain_text_has_no_logo_and_latex_has_it_in_a_file_beside_it() -> None:
 RULES = {"dots": 1, "blank": 1, "lines": 1 + 6 + 5, "grid": 1 + 11 + 9}
 
 
+@pytest.mark.in_part
 @needs_reader
 @pytest.mark.parametrize("space", SPACES)
 @engine
@@ -175,6 +178,7 @@ def test_every_space_takes_as_much_of_the_page(space, tmp_path) -> None:
     assert len({len(pages(pdf.document(view), tmp_path)) for view in views}) == 1
 
 
+@pytest.mark.in_part
 @needs_reader
 @pytest.mark.parametrize("student", ["Ann Lee", NAME, "x" * 80])
 @engine

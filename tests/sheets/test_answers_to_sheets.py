@@ -51,6 +51,7 @@ def demand_own_answers(made, told, folder):
                 assert (typed.ok, typed.mistake) == (choice["right"], choice["mistake"]), (told, choice, typed)
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("topic", SOME)
 def test_the_keys_own_answers_are_right(topic, kind, tmp_path) -> None:

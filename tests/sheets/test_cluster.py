@@ -119,7 +119,8 @@ def test_what_is_no_cluster_is_one_line(arguments, line, tmp_path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("kind", ["derive", "choose"])
+@pytest.mark.in_part
+@pytest.mark.parametrize("kind", ["choose", "derive"])
 def test_digests_from_elsewhere_assign_the_same(kind) -> None:
     spec = sheet("taylor.univariate", kind=kind, variants=8, seed=2).spec
     here, there = assign(spec), assign(spec, [(digest_of(spec, v), None) for v in variants_of(spec)])
