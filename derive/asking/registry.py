@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -21,7 +21,6 @@ from derive.engine.moves import Plan
 from derive.errors import BadTopic, UnknownName, shown, two_topics, unknown, unknown_pattern
 from derive.figures import Figure
 from derive.kept import hashed_once
-from derive.kept.records import dataclass
 from derive.kernel import Convention, Derivation
 from derive.words.prose import Prose
 

@@ -8,7 +8,7 @@ counts only if that is so in a whole box around it, seen by evaluating the box: 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,6 @@ from sympy.core.relational import Relational
 from derive.checking.kept_values import KEPT, depends_on_the_point_alone
 from derive.checking.places import around, at_larger_sizes, ordinary
 from derive.checking.witnessed import apart, is_clear, spell
-from derive.kept.records import dataclass
 from derive.kernel import Setting, Witness
 from derive.kernel.bounds import balls
 from derive.kernel.bounds.balls import Unsure, ball

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from sympy import Basic, Expr, Function, MatrixBase, Symbol
@@ -15,7 +15,6 @@ from sympy.logic.boolalg import BooleanFunction
 
 from derive.checking.sides import parts_of
 from derive.errors import BadSpec, shown
-from derive.kept.records import dataclass
 from derive.kernel import Setting
 from derive.parsing import names_of, parse
 from derive.terms.bound import substitute

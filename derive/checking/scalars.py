@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sympy import Basic, Float, Max, Min, Ne, Piecewise
@@ -14,7 +14,6 @@ from derive.checking.places import steep
 from derive.checking.proving import exactly, small, smooth
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting
-from derive.kept.records import dataclass
 from derive.kernel import EQUAL, Evidence, Setting, Witness
 from derive.kernel.bounds.work import worked
 from derive.kernel.comparing import FEWEST_POINTS

@@ -9,6 +9,7 @@ Algebraic Geometry, section 2.1.)
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any
@@ -40,7 +41,6 @@ from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.verdict import Verdict
 from derive.kept import LEAST, kept
-from derive.kept.records import dataclass
 from derive.kernel import Witness
 from derive.kernel.bounds import balls
 from derive.later import flint

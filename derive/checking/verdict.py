@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from sympy import Basic
 from sympy.core.relational import Relational
 
-from derive.kept.records import dataclass
 from derive.kernel import Witness
 from derive.kernel.rationals import spelled
 from derive.words import Words, words

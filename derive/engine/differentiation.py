@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sympy import Basic, Expr, Indexed
 from sympy.core.function import AppliedUndef, Function
@@ -12,7 +13,6 @@ from derive.engine.laws import LAWS, Law, apply_law
 from derive.engine.rules import RULES, Rule
 from derive.errors import NoRule
 from derive.kept import LITTLE, kept
-from derive.kept.records import dataclass
 from derive.kernel import Definition, Line, Setting
 from derive.terms.bound import apart, binds, letters, match, subexpressions, substitute
 from derive.terms.notation import D, Delta, Vec, name_of

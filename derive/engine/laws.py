@@ -7,7 +7,7 @@ Mathematics, section 2.1, for sums over a delta (there in Iverson's brackets).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sympy import Basic, Expr, Sum
 
@@ -21,7 +21,6 @@ from derive.engine import (
 )
 from derive.engine.algebra import everywhere, sifted
 from derive.engine.rules import slope
-from derive.kept.records import dataclass
 from derive.kernel import AT_MOST, EQUAL, Relation
 from derive.terms.events import (
     AllOf,

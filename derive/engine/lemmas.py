@@ -7,12 +7,11 @@ row of one with more indices. Names that the lemma defines are renamed only to n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sympy import Add, Basic, Expr, Function, Indexed, IndexedBase, Product, Sum, Symbol
 
 from derive.engine.rules import Rule, slope
-from derive.kept.records import dataclass
 from derive.kernel import Definition, Setting
 from derive.terms.bound import apart, binder, free_letters, fresh, letters, match, nested, rename, substitute
 from derive.terms.notation import At, D, name_of

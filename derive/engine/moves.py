@@ -8,7 +8,7 @@ plans have equal claims, settings, moves and lemmas, and whatever was found for 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import Basic, Expr, Symbol, true
@@ -21,7 +21,6 @@ from derive.engine.rules import RULES, Rule
 from derive.engine.verbs import Bench, Move, arranged
 from derive.errors import BadSetting, BadTopic, unknown
 from derive.kept import LITTLE, hashed_once, kept, nodes
-from derive.kept.records import dataclass
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting, checked_result
 from derive.kernel.evidence import examine
 from derive.terms.arrays import Shape, ShapeOf, Tensor

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from math import gcd, lcm
 
 from sympy import Basic, Expr, Function, Integer, Mul, NumberSymbol, Pow, Rational, S, Symbol, exp, log
 from sympy.core.function import AppliedUndef
 
 from derive.engine.algebra import coefficient
-from derive.kept.records import dataclass
 from derive.terms.bound import canonical
 from derive.terms.ordered import Plus, Times, is_below, minus, ordered, power, times
 

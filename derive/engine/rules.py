@@ -6,14 +6,13 @@ A rule answers one level deep and leaves `D(...)` where work remains. Named as i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sympy import Basic, Expr, Indexed, Max, Min, Piecewise, Pow, Product, S, Sum, Symbol, Tuple, log
 from sympy.core.function import AppliedUndef
 
 from derive.engine.cases import slopes_of_pieces
 from derive.engine.extremes import apart_by_cases, slopes_inside, slopes_of_extreme, steep_by_cases
-from derive.kept.records import dataclass
 from derive.kernel import Setting
 from derive.terms.bound import apart, fresh, letters, substitute
 from derive.terms.elementary import BY_KIND

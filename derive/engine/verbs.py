@@ -7,6 +7,7 @@ function and an entry here, and a method of `derive.engine.moves.Plan` to call i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sympy import Basic, Expr, Indexed, Rational, Symbol, Tuple, factorial, preorder_traversal
@@ -17,7 +18,6 @@ from derive.engine.differentiation import differentiate
 from derive.engine.laws import Law, Path, apply_law
 from derive.engine.lemmas import Lemma
 from derive.engine.rules import Rule
-from derive.kept.records import dataclass
 from derive.kernel import Line, Relation, Setting, approx
 from derive.terms.bound import free_letters, fresh, letters, substitute
 from derive.terms.events import Complement, Difference, Intersection, Union

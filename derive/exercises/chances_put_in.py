@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -16,7 +17,6 @@ from derive.crosscheck.references import Reference, asked_of_numpy
 from derive.errors import CheckFailed
 from derive.exercises.put_in import put_in
 from derive.exercises.shown import Shown, ShownPart
-from derive.kept.records import dataclass
 from derive.kernel import Derivation, Setting
 from derive.kernel.interpreter import Undefined
 from derive.kernel.known_chances import Row, follows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from random import Random
@@ -12,7 +13,6 @@ from sympy import Basic
 from derive.asking import Question, Topic
 from derive.errors import BadTopic, NotOffered, unknown
 from derive.exercises.shown import Shown, solved
-from derive.kept.records import dataclass
 
 _LOOKS = 8  # draws that are looked at for the kinds there are
 _DRAWS = 40  # further draws for an exercise

@@ -7,7 +7,7 @@ answers fit, whatever stands beside what.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 
@@ -19,7 +19,6 @@ from derive.errors import DeriveError
 from derive.exercises.assertions import relations_in
 from derive.exercises.one_part import conditions_of, in_drawn_order, relation_of
 from derive.exercises.shown import Shown, solved
-from derive.kept.records import dataclass
 from derive.kernel import EQUAL, Derivation, Refuted, Setting, Step
 from derive.terms.bound import canonical, substitute
 from derive.terms.notation import ArgMin, At, D, name_of

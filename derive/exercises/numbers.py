@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 from typing import Any
@@ -35,7 +35,6 @@ from sympy import (
 from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from derive.errors import BadSetting
-from derive.kept.records import dataclass
 from derive.kernel import Setting
 from derive.kernel.assumptions import fits
 from derive.terms.notation import Delta, Named, name_of

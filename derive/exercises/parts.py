@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,6 @@ from derive.checking.sides import named_alike
 from derive.engine.moves import Plan
 from derive.errors import BadSetting
 from derive.exercises.echo import repeats, written_alike
-from derive.kept.records import dataclass
 from derive.kernel import Setting
 from derive.terms.notation import Components, Vec
 from derive.words.prose import Prose

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
 from sympy import Basic
@@ -16,7 +16,6 @@ from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_claimed, demand_explained, demand_one_meaning, demand_true
 from derive.figures import Figure, Picture
 from derive.kept import hashed_once
-from derive.kept.records import dataclass
 from derive.kernel import Convention, Derivation, Line, Refuted, Step, demand_convention
 from derive.words import Prose, RuleName
 

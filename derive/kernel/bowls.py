@@ -7,13 +7,13 @@ a function has a second derivative nowhere in general, and a slope only where a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from sympy import Basic, Eq, Symbol
 
 from derive.errors import BadSetting
-from derive.kept.records import dataclass
 from derive.kernel.definitions import Definition
 from derive.terms.convex import Convex, flat_at, functions_in, slope_taken
 from derive.terms.notation import At, D, Nabla

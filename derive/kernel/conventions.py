@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sympy import Basic, Eq, Expr, Symbol
 
 from derive.errors import BadSetting, CheckFailed
-from derive.kept.records import dataclass
 from derive.kernel.interpreter import compiled
 from derive.kernel.sampled.corner_world import CornerWorld, NoSlope
 from derive.kernel.sampled.sample import outcome

@@ -7,13 +7,13 @@ names a later value, nor itself at the same step, directly or through other defi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from sympy import Basic, Eq, Expr, Indexed, Integer, Poly, Symbol
 
 from derive.errors import BadSetting
 from derive.kept import hashed_once
-from derive.kept.records import dataclass
 from derive.kernel.assumptions import assumed
 from derive.kernel.letters import index_letters, names_in
 from derive.terms.bound import subexpressions, substitute

@@ -6,14 +6,13 @@ There is no flag that says "checked" and no way to pass evidence in: whoever hol
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import final
 
 from sympy import Basic, Eq
 
 from derive.errors import CheckFailed, NotRefuted
 from derive.kept import hashed_once
-from derive.kept.records import dataclass
 from derive.kernel.comparing import CHAINED, WHOLE
 from derive.kernel.evidence import examine
 from derive.kernel.findings import Evidence, TooFew, Unproved, Witness

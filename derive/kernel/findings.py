@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sympy import Basic
 
-from derive.kept.records import dataclass
 from derive.kernel.rationals import spelled
 from derive.terms.suppositions import in_plain_maths
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sympy import Expr, S, Symbol
 
 from derive.errors import BadSetting
-from derive.kept.records import dataclass
 
 KEYS = ("=", "approx", "<=", "<", "subset", "argmin", "rounded")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 from sympy import And, Basic, Eq, Indexed, IndexedBase, Integer, KroneckerDelta, Symbol
@@ -10,7 +11,6 @@ from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
 from derive.kept import OfLate, hashed_once
-from derive.kept.records import dataclass
 from derive.kernel.assumptions import assumed, assumed_in, demand_counts
 from derive.kernel.bowls import Convexity
 from derive.kernel.constraints import relations

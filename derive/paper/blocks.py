@@ -7,11 +7,11 @@ the data and one function) that bears the block's name.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from sympy import Basic
 
-from derive.kept.records import dataclass
 from derive.kernel import Refuted, Step
 from derive.words.prose import Run
 

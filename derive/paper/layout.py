@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Protocol
 
 from sympy import Basic, Eq, Indexed, Piecewise, Rational, Symbol
 
 from derive.figures import Graphic
-from derive.kept.records import dataclass
 from derive.paper.blocks import LineView, Runs
 from derive.paper.figures.alt import alt_text
 from derive.paper.stacked import is_stacked

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from derive import arguments
 from derive.errors import unknown
 from derive.exercises import Shown, ShownPart
-from derive.kept.records import dataclass
 from derive.kernel import Derivation
 from derive.paper.blocks import LineView
 from derive.paper.compose import exercise_view, lines_of, part_view

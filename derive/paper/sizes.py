@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sympy import Basic
 
-from derive.kept.records import dataclass
 from derive.paper.layout import Space
 from derive.paper.view import SheetView
 

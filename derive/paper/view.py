@@ -6,13 +6,12 @@ A format's module turns these into its own text; it decides nothing about conten
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sympy import Basic
 
 from derive.figures import Graphic
 from derive.kept import hashed_once
-from derive.kept.records import dataclass
 from derive.paper.blocks import Block, Blocks, Room, Runs
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from derive.errors import BadSpec
 from derive.exercises import OwnAnswer, Shown, points_of, shares
-from derive.kept.records import dataclass
 from derive.paper.blocks import Blocks, Room, Runs, Unchecked
 from derive.paper.hints import hint_of
 from derive.paper.view import ExerciseView

@@ -7,7 +7,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from sympy import Basic
 from derive import arguments
 from derive.errors import BadSpec
 from derive.exercises import Shown
-from derive.kept.records import dataclass
 from derive.paper import key_forms
 from derive.paper.compose import Places, cited_on, exercise_view
 from derive.paper.notebooks import framed

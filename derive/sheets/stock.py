@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from math import comb, prod
 
 from derive.exercises import KINDS
-from derive.kept.records import dataclass
 from derive.sheets.drafts import Draft
 from derive.sheets.drawing import topics_of
 from derive.sheets.fair import shared_draws

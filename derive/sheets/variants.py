@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from pathlib import Path
 
 from derive import arguments
 from derive.errors import BadSpec
-from derive.kept.records import dataclass
 from derive.sheets.assigning import Assigned, Look, Variant, assign, sheet_of, variants_of
 from derive.sheets.request.asked import Spec, Student, undescribed
 from derive.sheets.request.ids import folder_key, unsafe

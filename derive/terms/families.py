@@ -7,12 +7,12 @@ is one entry here and one in each table, and `incomplete` (a test asks it) says 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sympy import Basic, Expr
 
 from derive.errors import BadSetting
-from derive.kept.records import dataclass
 from derive.terms.arrays import ArrayExpr
 from derive.terms.events import EventExpr
 

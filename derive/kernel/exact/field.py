@@ -7,13 +7,13 @@ stay different prove nothing. Each atom knows its derivative and how it is made 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from sympy import Rational
 
 from derive.errors import DeriveError
-from derive.kept.records import dataclass
 from derive.kernel.exact.quotient import Quotient, is_light, odd_factors, polynomials
 
 Element = Quotient

@@ -7,11 +7,11 @@ are.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sympy import Expr
 
-from derive.kept.records import dataclass
 from derive.kernel.exact.field import Element, Opaque
 from derive.kernel.exact.world import ExactWorld, Key
 from derive.kernel.interpreter import Code

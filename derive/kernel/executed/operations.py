@@ -7,12 +7,12 @@ The table does not load NumPy: a call is given the module.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, prod
 from typing import Any
 
 from derive.errors import unknown
-from derive.kept.records import dataclass
 from derive.kernel.executed import computing as n
 from derive.kernel.executed import meaning as m
 from derive.kernel.executed import shapes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from inspect import signature
 from math import prod
 from typing import Any
@@ -12,7 +12,6 @@ from sympy import Basic, Expr, Symbol, Tuple
 from sympy.logic.boolalg import BooleanAtom
 
 from derive.errors import BadSetting, CheckFailed, unknown
-from derive.kept.records import dataclass
 from derive.kernel.executed.meaning import lengths, nested, worked
 from derive.kernel.executed.operations import Operation, find_operation
 from derive.kernel.executed.values import (

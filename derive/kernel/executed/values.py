@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, product
 from math import prod
@@ -11,7 +12,6 @@ from typing import Any
 from sympy import Expr, N, Rational, Symbol, expand, sqrt
 
 from derive.errors import BadSetting, DeriveError
-from derive.kept.records import dataclass
 from derive.terms.arrays import spelled
 from derive.terms.ordered import plain
 

@@ -6,13 +6,13 @@ What is found are places to look at; nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from mpmath import fp
 from sympy import Basic
 
-from derive.kept.records import dataclass
 from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import Undefined, Unusable, compiled
 from derive.kernel.sampled.roots import FINE, GRID, along, at_now, landmarks, polynomial, real_roots

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from markupsafe import Markup
 from sympy import Basic
 
 from derive.figures import Graphic, Picture
-from derive.kept.records import dataclass
 from derive.paper import layout
 from derive.paper.blocks import LineView, Runs
 from derive.paper.documents.jinja import environment, join, render

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import Any
 from markupsafe import Markup
 from sympy import Basic
 
-from derive.kept.records import dataclass
 from derive.paper import layout
 from derive.paper.blocks import LineView, Runs
 from derive.paper.documents.jinja import environment, join, render

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from derive.kept.records import dataclass
 from derive.paper.figures.lines import Box
 
 GAP = 3.0  # pt between a label and what it names

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from derive.figures.model import Piece, Point
-from derive.kept.records import dataclass
 
 TOLERANCE = 0.02  # pt: a hair of this width is invisible
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from derive.figures.model import Arrow, Axes, Axis, Curve, Dot, Label, Piece, Point
-from derive.kept.records import dataclass
 from derive.paper.figures.labels import Wanted, places
 from derive.paper.figures.lines import Box, clipped, dense, rounded, thinned
 from derive.paper.figures.strokes import Drawing, Measure, Round, Sign, Stroke, Text

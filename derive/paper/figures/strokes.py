@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from derive.figures.model import Label, Piece, Point
-from derive.kept.records import dataclass
 
 Measure = Callable[[Label], tuple[float, float]]  # width and height of a label, in points
 

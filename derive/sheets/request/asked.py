@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from derive.figures import Picture
-from derive.kept.records import dataclass
 from derive.paper.view import PLAIN, Layout
 from derive.sheets.request.identity import NOTHING_TYPED, Request
 

@@ -10,8 +10,7 @@ import hashlib
 import json
 import re
 import unicodedata
-
-from derive.kept.records import dataclass
+from dataclasses import dataclass
 
 _LONGEST_NAME = 80  # bytes: with a student's id and a file's name it stays below what Windows takes
 _NAMELESS = "worksheet"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from derive import exercises
-from derive.kept.records import dataclass
 from derive.paper.formats import FORMATS
 from derive.paper.view import EVIDENCE, HINTS, KEYS, LOOKS, PAPERS, SPACES
 from derive.sheets.drawable import FUNCTIONS

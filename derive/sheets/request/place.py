@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from derive.errors import BadSpec, DeriveError, unknown
-from derive.kept.records import dataclass
 from derive.sheets.request.toml_text import written
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from derive.kept.records import dataclass
 from derive.sheets.request.place import Check, Place, shown_value
 from derive.words import languages
 

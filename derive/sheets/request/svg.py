@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
 from derive.errors import BadSpec
-from derive.kept.records import dataclass
 from derive.sheets.request.raster import MOST_DOTS, dots_of_address
 
 _MOST_COPIES, _DEEPEST = 5000, 100

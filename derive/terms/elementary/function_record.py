@@ -7,7 +7,7 @@ one record in a file beside this one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from operator import methodcaller
 from typing import Any
 
@@ -15,7 +15,6 @@ import mpmath
 from sympy import Expr, Function, cos, sin
 
 from derive.kept import kept_by_thread
-from derive.kept.records import dataclass
 from derive.terms.ordered import plus, power
 
 #: where a function may have no value: the expression that vanishes there
