@@ -85,6 +85,21 @@ def test_two_processes_make_the_same_bytes(threads, whole, tmp_path) -> None:
     assert contents(tmp_path / "Class") == whole
 
 
+def test_pages_are_the_same_whoever_sets_them(tmp_path) -> None:
+    """One process prints while the other draws, and then sets what it has printed, each as it is drawn in the end."""
+    code = (
+        "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'\n"
+        "import derive\n"
+        "if __name__ == '__main__':\n"
+        "    for folder, processes in (('two', 2), ('one', 1)):\n"
+        f"        many = derive.sheet({TOPICS}, variants=9, title='Class')\n"
+        "        many.write(folder, formats=['pdf'], processes=processes)\n"
+    )
+    (tmp_path / "run.py").write_text(code)
+    subprocess.run([sys.executable, "run.py"], cwd=tmp_path, check=True, timeout=900)
+    assert contents(tmp_path / "two" / "Class") == contents(tmp_path / "one" / "Class")
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows copies no process")
 def test_a_copy_of_a_process_holds_no_lock(tmp_path) -> None:
     """Else nobody could write until the copy ends, though the first process was killed."""

@@ -71,7 +71,7 @@ def land(variants: Sequence[Variant], order: Order, folder: Path, how: Landing) 
 def _tasks(variants: Sequence[Variant], order: Order, journal: Journal) -> list[Task]:
     """The variants whose files are not there as they should be."""
     whole, formats = origin.origin(order), set(order.formats)
-    all_ = (Task(v, origin.of_variant(whole, v.stream, v.again, v.student)) for v in variants)
+    all_ = (Task.of(v, whole) for v in variants)
     return [task for task in all_ if not journal.is_whole(task.variant.name, task.origin, formats)]
 
 

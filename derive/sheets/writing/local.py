@@ -1,23 +1,27 @@
-"""This machine makes the sheets of a class. The processes beside this one are started while it still draws, and pose
-exercises of the sheets that it has drawn, so that they know them when the work begins."""
+"""This machine makes the sheets of a class. The processes beside this one are started while it still draws: they print
+the first sheets that it has drawn, and pose exercises of others, so that they know them when the work begins."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from derive.sheets.assigning import Look, Variant, look_at
 from derive.sheets.fair import Places, still
 from derive.sheets.writing.beside import at_work
-from derive.sheets.writing.making import Task
+from derive.sheets.writing.documents import any_sets_pages
+from derive.sheets.writing.making import Task, print_out
 from derive.sheets.writing.manifest import Entry
-from derive.sheets.writing.origin import Order
-from derive.sheets.writing.workers import bare, deaf, each, others_for, pose, started
+from derive.sheets.writing.origin import Order, origin
+from derive.sheets.writing.workers import Others, bare, deaf, each, others_for, pose, started
 
 EXECUTORS = ("local", "threads")  # processes beside this one, or threads in it: Typst lets them run
+PRINTED = 12  # sheets that each process prints before all are drawn: a quarter of a megabyte each
 
 
 class Local:
@@ -25,40 +29,68 @@ class Local:
 
     is_settled = True
 
-    def __init__(
-        self, order: Order, processes: int, executor: str, pool: ProcessPoolExecutor | None = None, others: int = 0
-    ) -> None:
-        self._order, self._processes, self._executor = order, processes, executor
-        self._pool, self._others = pool, others  # processes in the pool
+    def __init__(self, order: Order, processes: int, executor: str, others: Others | None = None) -> None:
+        self._order, self._processes, self._executor, self._others = order, processes, executor, others
 
     def looks(self, variants: Sequence[Variant]) -> Iterator[Look]:
-        """What each variant asks, in order; while they are looked at, the others pose what was drawn."""
-        ahead = [self._posed(still(self._order.spec.exercises))]
+        """What each variant asks, in order; while they are looked at, the others print and pose what was drawn."""
+        if self._others is None:
+            yield from (look_at(self._order.spec, variant) for variant in variants)
+            return
+        ahead = _Ahead(self._order, self._others)
         for variant in variants:
             words, places = look_at(self._order.spec, variant)
-            if places and len([f for f in ahead if f and not f.done()]) < self._others:
-                ahead.append(self._posed(places))
+            ahead.drawn(variant, places)
             yield words, places
-        for future in filter(None, ahead):
-            future.cancel()
-
-    def _posed(self, places: Places) -> Future[None] | None:
-        if self._pool and places:
-            with deaf(), suppress(BrokenProcessPool):  # who makes the sheets says so
-                return self._pool.submit(at_work, pose, bare(self._order), places)
-        return None
+        ahead.end()
 
     def entries(self, home: Path, tasks: Sequence[Task], stopped: Callable[[], bool]) -> Iterator[Entry]:
         """What the manifest says of every variant, as they land, until it is `stopped`."""
-        return each(self._order, home, tasks, self._processes, self._executor, stopped, self._pool, self._others)
+        return each(self._order, home, tasks, self._processes, self._executor, stopped, self._others)
+
+
+class _Ahead:
+    """What the others do while sheets are drawn, a task each at a time."""
+
+    def __init__(self, order: Order, others: Others) -> None:
+        self._order, self._others, self._whole = bare(order), others, origin(order)
+        self._most = PRINTED * others.count if any_sets_pages(order.formats, order.engine) else 0
+        self._given = list[Future[Any]]()
+        if places := still(order.spec.exercises):
+            self._give(pose, places)
+
+    def drawn(self, variant: Variant, places: Places | None) -> None:
+        """Have it printed, or its exercises posed, if somebody has nothing to do."""
+        self._given = [future for future in self._given if not future.done()]
+        if places is None or len(self._given) >= self._others.count:
+            return
+        printed = self._others.printed
+        if len(printed) >= self._most:
+            self._give(pose, places)
+        elif future := self._give(print_out, Task.of(replace(variant, places=places), self._whole)):
+            printed[variant, places] = future
+
+    def _give(self, work: Callable[[Order, Any], Any], what: Any) -> Future[Any] | None:
+        with deaf(), suppress(BrokenProcessPool):  # who makes the sheets says so
+            self._given.append(self._others.pool.submit(at_work, work, self._order, what))
+            return self._given[-1]
+        return None
+
+    def end(self) -> None:
+        """What nobody has begun is done otherwise from now on."""
+        for future in self._given:
+            future.cancel()
+        printed = self._others.printed
+        for key in [key for key, future in printed.items() if future.cancelled()]:
+            del printed[key]
 
 
 @contextmanager
 def local(order: Order, processes: int, executor: str, early: int) -> Iterator[Local]:
     """This machine, by one of `EXECUTORS`; `early` is for how many sheets others are worth starting at once."""
-    others = others_for(processes, early) if executor == "local" else 0
-    if not others:
+    count = others_for(processes, early) if executor == "local" else 0
+    if not count:
         yield Local(order, processes, executor)
         return
-    with started(order, others) as pool:
-        yield Local(order, processes, executor, pool, others)
+    with started(order, count) as others:
+        yield Local(order, processes, executor, others)

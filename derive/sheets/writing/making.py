@@ -11,7 +11,7 @@ from derive.sheets.writing import entry
 from derive.sheets.writing.documents import Document, documents, writers
 from derive.sheets.writing.files import write_all
 from derive.sheets.writing.manifest import Entry
-from derive.sheets.writing.origin import Order
+from derive.sheets.writing.origin import Order, of_variant
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,11 @@ class Task:
 
     variant: Variant
     origin: str
+
+    @classmethod
+    def of(cls, variant: Variant, whole: str) -> Task:
+        """The task of making a variant; `whole` is what all variants are made from."""
+        return cls(variant, of_variant(whole, variant.stream, variant.again, variant.student))
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from derive.errors import CutShort
+from derive.sheets.assigning import Variant
 from derive.sheets.drafts import shown_of
 from derive.sheets.fair import Places, drawn_from
 from derive.sheets.writing import beside
@@ -47,12 +49,24 @@ def others_for(processes: int, sheets: int) -> int:
     return max(0, min(processes - 1, sheets // few, MOST - 1))
 
 
-def started(order: Order, others: int) -> ProcessPoolExecutor:
+@dataclass(frozen=True)
+class Others:
+    """Processes beside this one, and what they print of sheets that are drawn, by variant and places."""
+
+    pool: ProcessPoolExecutor
+    count: int
+    printed: dict[tuple[Variant, Places | None], Future[Printed]] = field(default_factory=dict)
+
+
+@contextmanager
+def started(order: Order, count: int) -> Iterator[Others]:
     """Processes beside this one: copies of it, which have all that it has imported, where it is copied whole."""
     copied = is_one_thread()
     way = multiprocessing.get_context("fork" if copied else "spawn")
     with deaf():
-        return ProcessPoolExecutor(others, way, beside.prepare, (() if copied else order.topic_files,))
+        pool = ProcessPoolExecutor(count, way, beside.prepare, (() if copied else order.topic_files,))
+    with pool:
+        yield Others(pool, count)
 
 
 def is_one_thread() -> bool:
@@ -68,14 +82,12 @@ def each(
     processes: int,
     executor: str,
     stopped: Callable[[], bool],
-    pool: ProcessPoolExecutor | None = None,
-    others: int = 0,
+    others: Others | None = None,
 ) -> Iterator[Entry]:
-    """What the manifest says of every variant, as they land, until it is `stopped`; with a pool of others, if there is
-    one."""
+    """What the manifest says of every variant, as they land, until it is `stopped`; with others, if there are any."""
     order = bare(order)
-    others = others or others_for(processes, len(tasks))
-    if others < 1:
+    count = others.count if others else others_for(processes, len(tasks))
+    if count < 1:
         with _name_losses(stopped):
             for task in tasks:
                 if stopped():
@@ -87,8 +99,8 @@ def each(
             submit = lambda t: threads.submit(print_out(order, t).write, home)  # noqa: E731
             yield from _in_threads(tasks, submit, AHEAD * processes, stopped)
         return
-    with _name_losses(stopped), nullcontext(pool) if pool else started(order, others) as crew:
-        yield from _Shared(order, home, crew, others, deque(tasks)).entries(stopped)
+    with _name_losses(stopped), nullcontext(others) if others else started(order, count) as crew:
+        yield from _Shared(order, home, crew, deque(tasks)).entries(stopped)
 
 
 @contextmanager
@@ -129,15 +141,15 @@ class _Shared:
 
     order: Order
     home: Path
-    pool: ProcessPoolExecutor
-    others: int
+    others: Others
     todo: deque[Task]
     printed: deque[Printed] = field(default_factory=deque)
-    running: set[Future[Printed | Entry]] = field(default_factory=set)
+    running: set[Future[Any]] = field(default_factory=set)
 
     def entries(self, stopped: Callable[[], bool]) -> Iterator[Entry]:
         """What the manifest says of every variant, as they land, until it is `stopped`."""
         sets_pages = any_sets_pages(self.order.formats, self.order.engine)
+        self._take_printed()
         while (self.todo or self.printed or self.running) and not stopped():
             self._give()
             if self.printed:
@@ -151,6 +163,12 @@ class _Shared:
             self._comes(None)
             yield from self._landed()
 
+    def _take_printed(self) -> None:
+        """What others print already; in the end they may have been drawn otherwise."""
+        known = {k: t for t in self.todo if (k := (t.variant, t.variant.places)) in self.others.printed}
+        self.running |= {self.others.printed[key] for key in known}
+        self.todo = deque(task for task in self.todo if (task.variant, task.variant.places) not in known)
+
     def _comes(self, seconds: float | None) -> bool:
         """Whether something comes from the others within so many seconds; without a number something does."""
         return bool(wait(self.running, seconds, FIRST_COMPLETED).done)
@@ -158,14 +176,14 @@ class _Shared:
     def _give(self) -> None:
         """Something to do for everybody else; of what is printed one stays for this process."""
         with deaf():
-            while len(self.running) < AHEAD * self.others and (future := self._begun()):
+            while len(self.running) < AHEAD * self.others.count and (future := self._begun()):
                 self.running.add(future)
 
     def _begun(self) -> Future[Printed | Entry] | None:
-        if self.todo and len(self.printed) <= self.others:
-            return self.pool.submit(beside.at_work, print_or_make, self.order, self.home, self.todo.popleft())
+        if self.todo and len(self.printed) <= self.others.count:
+            return self.others.pool.submit(beside.at_work, print_or_make, self.order, self.home, self.todo.popleft())
         if len(self.printed) > 1:
-            return self.pool.submit(beside.at_work, _written, self.printed.popleft(), self.home)
+            return self.others.pool.submit(beside.at_work, _written, self.printed.popleft(), self.home)
         return None
 
     def _landed(self) -> Iterator[Entry]:
