@@ -30,6 +30,7 @@ def test_there_are_eleven() -> None:
     assert len(TENSORS) == 11
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("topic", TENSORS)
 @pytest.mark.parametrize("seed", range(3))
 def test_every_result_is_a_right_answer(topic: str, seed: int) -> None:
@@ -37,6 +38,7 @@ def test_every_result_is_a_right_answer(topic: str, seed: int) -> None:
         assert verdict(answer, topic=topic, seed=seed).verdict == "equal", answer
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("topic", TENSORS)
 def test_every_result_but_that_of_a_part_is_told_apart(topic: str) -> None:
     for answer in ("(17, 19)", "[[17], [19]]", "17"):

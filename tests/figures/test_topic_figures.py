@@ -51,6 +51,7 @@ def test_which_topics_have_figures(id_: str) -> None:
     assert bool(figures(id_)) == (id_ in DRAWN)
 
 
+@pytest.mark.in_part
 @pytest.mark.parametrize("topic", DRAWN)
 def test_alt_text_in_both_languages_and_no_answer_on_the_sheet(topic) -> None:
     for figure in figures(topic):

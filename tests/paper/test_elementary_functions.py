@@ -225,6 +225,7 @@ assert derive.check("logit(x)", expected="ln x + ln(1 - x)").verdict == "differe
 """
 
 
+@pytest.mark.slow
 def test_a_new_function_is_one_entry(tmp_path: Path) -> None:
     shutil.copytree(Path(derive.__file__).parent, tmp_path / "derive", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(Path(derive.__file__).parents[1] / "templates", tmp_path / "templates")
