@@ -152,6 +152,53 @@ def test_a_worker_killed_before_the_first_sheet_is_made_is_one_line(tmp_path) ->
     demand_complete(tmp_path)
 
 
+#: each sheet takes a while, and where the number asks for it one of them cannot be made
+FAILS = """
+import os, time
+from derive.authoring import D, ask, claim, function_and_slope, power, say, scalar, topic
+from derive.errors import CheckFailed
+
+x = scalar("x")
+
+
+def drawn(made, power_of):
+    time.sleep(0.1 if str(power_of) == os.environ["FAILS"] else 0.8)
+    if str(power_of) == os.environ["FAILS"]:
+        raise CheckFailed("one sheet is wrong")
+    return [function_and_slope(made, x, over=(-1, 1))]
+
+
+@topic("mine.power", area="mine", title=say(en="A power", zh="幂"), kinds=("derive",))
+def power_rule(rng):
+    power_of = rng.randint(2, 9)
+    question = D(power(x, power_of), x)
+    asked = say(en="Differentiate {question}.", zh="求导：{question}。", question=question)
+    return ask(asked, claim(question).differentiate(), figures=lambda made: drawn(made, power_of))
+"""
+
+
+def test_where_one_sheet_cannot_be_made_no_other_is_written_behind_the_manifest(tmp_path) -> None:
+    """Others write sheets of their own at that moment; the next run takes what is there for ours."""
+    file = tmp_path / "mine.py"
+    file.write_text(FAILS, encoding="utf-8")
+    words = ["sheet", "mine.power", "--topics", file, "--variants", "8", "--processes", "3", "--format", "text"]
+    line = [sys.executable, "-m", "derive", *map(str, words), "-o", str(tmp_path)]
+    runs = [
+        subprocess.run(
+            line, env={**os.environ, "FAILS": which}, capture_output=True, text=True, timeout=900, check=False
+        )
+        for which in ("5", "")
+    ]
+    assert runs[0].returncode == 2
+    assert runs[0].stderr == f"derive: {file}, line 12: one sheet is wrong\n"
+    assert (runs[1].returncode, runs[1].stderr) == (0, "")
+    home = tmp_path / "mine-power"
+    variants = json.loads((home / "manifest.json").read_text())["variants"]
+    listed = {f["path"] for v in variants for f in v["files"]}
+    assert {p.relative_to(home).as_posix() for p in home.rglob("*.*")} == listed | {"manifest.json"}
+    assert len(listed) == 16
+
+
 def wait_for_lines(run, folder, lines):
     """Until the class says that so many files are about to be written, or it is over before."""
     lock = folder / "output" / "Class" / LOCK

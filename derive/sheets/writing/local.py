@@ -27,10 +27,9 @@ PRINTED = 12  # sheets that each process prints before all are drawn: a quarter 
 class Local:
     """A crew of this machine."""
 
-    is_settled = True
-
     def __init__(self, order: Order, processes: int, executor: str, others: Others | None = None) -> None:
         self._order, self._processes, self._executor, self._others = order, processes, executor, others
+        self.is_settled = True  # whether nobody writes any more
 
     def looks(self, variants: Sequence[Variant]) -> Iterator[Look]:
         """What each variant asks, in order; while they are looked at, the others print and pose what was drawn."""
@@ -46,7 +45,13 @@ class Local:
 
     def entries(self, home: Path, tasks: Sequence[Task], stopped: Callable[[], bool]) -> Iterator[Entry]:
         """What the manifest says of every variant, as they land, until it is `stopped`."""
-        return each(self._order, home, tasks, self._processes, self._executor, stopped, self._others)
+        self.is_settled = False
+        try:
+            yield from each(self._order, home, tasks, self._processes, self._executor, stopped, self._others)
+        finally:
+            if self._others:  # where one sheet cannot be made, others are still being written
+                self._others.pool.shutdown()
+            self.is_settled = True
 
 
 class _Ahead:
