@@ -170,7 +170,8 @@ def test_a_machine_that_cannot_go_on_is_one_line(error, line, monkeypatch, tmp_p
     def broken(*_args, **_how):
         raise error
 
-    monkeypatch.setattr("typst.compile", broken)
+    monkeypatch.setattr("derive.paper.documents.pdf._idle", lambda *_: [])
+    monkeypatch.setattr("derive.paper.documents.pdf._compiler", lambda *_: broken)
     done = derive("sheet", "events.commutative", "--format", "pdf", "-o", tmp_path)
     assert done.exit_code != 0
     assert done.stderr.splitlines() == [line]
