@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -196,6 +197,36 @@ def test_where_one_sheet_cannot_be_made_no_other_is_written_behind_the_manifest(
     variants = json.loads((home / "manifest.json").read_text())["variants"]
     listed = {f["path"] for v in variants for f in v["files"]}
     assert {p.relative_to(home).as_posix() for p in home.rglob("*.*")} == listed | {"manifest.json"}
+    assert len(listed) == 16
+
+
+@posix
+@pytest.mark.parametrize("executor", ["local", "threads"])
+@pytest.mark.parametrize("again", [False, True])
+def test_ctrl_c_three_times_ends_those_who_are_waited_for(again, executor, tmp_path) -> None:
+    """The first waits for what is begun, the second says so, the third waits for nobody; the next run completes."""
+    file = tmp_path / "mine.py"
+    file.write_text(FAILS, encoding="utf-8")
+    words = ["sheet", "mine.power", "--topics", file, "--variants", "8", "--processes", "3", "--format", "text"]
+    line = [sys.executable, "-m", "derive", *map(str, words), "-o", str(tmp_path)]
+    home, env = tmp_path / "mine-power", {**os.environ, "FAILS": ""}
+    if again:
+        subprocess.run(line, env=env, capture_output=True, timeout=900, check=True)
+        for number in range(1, 8):
+            shutil.rmtree(home / f"00{number}")
+    line += ["--executor", executor]
+    run = subprocess.Popen(line, env=env, stderr=subprocess.PIPE, start_new_session=True)
+    while run.poll() is None and not ((home / LOCK).exists() and (home / LOCK).read_bytes().count(b"\n")):
+        time.sleep(0.01)
+    for _ in range(3):
+        os.killpg(run.pid, signal.SIGINT)
+        time.sleep(0.2)
+    run.communicate(timeout=60)
+    done = subprocess.run(line, env=env, capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stderr
+    variants = json.loads((home / "manifest.json").read_text())["variants"]
+    listed = {f["path"] for v in variants for f in v["files"]}
+    assert {p.relative_to(home).as_posix() for p in home.rglob("*") if p.is_file()} == listed | {"manifest.json"}
     assert len(listed) == 16
 
 

@@ -103,9 +103,9 @@ class _Compiled(BytecodeCache):
 
 @cache
 def _compiler() -> str:
-    """Which Jinja2 compiles for which Python: as Python does, a file is told by its time and its size."""
+    """Which Jinja2 compiles for which Python: as Python does, a file is told by its place, its time and its size."""
     file = Path(compiler.__file__).stat()
-    return f"{MAGIC_NUMBER.hex()} {file.st_mtime_ns} {file.st_size}"
+    return f"{MAGIC_NUMBER.hex()} {compiler.__file__} {file.st_mtime_ns} {file.st_size}"
 
 
 def environment(escape: Callable[[str], str], chosen: Path | None = None, *, tex: bool = False) -> Environment:

@@ -4,9 +4,9 @@ the first sheets that it has drawn, and pose exercises of others, so that they k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,12 +46,19 @@ class Local:
     def entries(self, home: Path, tasks: Sequence[Task], stopped: Callable[[], bool]) -> Iterator[Entry]:
         """What the manifest says of every variant, as they land, until it is `stopped`."""
         self.is_settled = False
-        try:
-            yield from each(self._order, home, tasks, self._processes, self._executor, stopped, self._others)
-        finally:
-            if self._others:  # where one sheet cannot be made, others are still being written
-                self._others.pool.shutdown()
-            self.is_settled = True
+        with nullcontext(self._others) if self._others else self._hired(len(tasks)) as others:
+            try:
+                yield from each(self._order, home, tasks, stopped, others)
+            finally:
+                if others:  # where one sheet cannot be made, others are still being written
+                    others.end()
+                self.is_settled = True
+
+    def _hired(self, sheets: int) -> AbstractContextManager[Others | None]:
+        count = others_for(self._processes, sheets)
+        if count and self._executor == "threads":
+            return nullcontext(Others(ThreadPoolExecutor(self._processes), self._processes))
+        return started(self._order, count) if count else nullcontext()
 
 
 class _Ahead:

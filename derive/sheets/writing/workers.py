@@ -6,11 +6,12 @@ import multiprocessing
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +52,27 @@ def others_for(processes: int, sheets: int) -> int:
 
 @dataclass(frozen=True)
 class Others:
-    """Processes beside this one, and what they print of sheets that are drawn, by variant and places."""
+    """Processes beside this one, and what they print of sheets that are drawn, by variant and places; or threads."""
 
-    pool: ProcessPoolExecutor
+    pool: ProcessPoolExecutor | ThreadPoolExecutor
     count: int
     printed: dict[tuple[Variant, Places | None], Future[Printed]] = field(default_factory=dict)
+
+    def end(self) -> None:
+        """Wait until they have done what was begun. Who does not wait ends them: else Python would wait for them, and
+        for ever, since nobody is left to say that there is no more."""
+        waited = False
+        try:
+            self.pool.shutdown()
+            waited = True
+        finally:
+            for process in [] if waited else list(self._processes):
+                process.kill()
+
+    @property
+    def _processes(self) -> Iterable[BaseProcess]:
+        """Python 3.14 has a method to end them."""
+        return (self.pool._processes or {}).values() if isinstance(self.pool, ProcessPoolExecutor) else ()
 
 
 @contextmanager
@@ -64,9 +81,11 @@ def started(order: Order, count: int) -> Iterator[Others]:
     copied = is_one_thread()
     way = multiprocessing.get_context("fork" if copied else "spawn")
     with deaf():
-        pool = ProcessPoolExecutor(count, way, beside.prepare, (() if copied else order.topic_files,))
-    with pool:
-        yield Others(pool, count)
+        others = Others(ProcessPoolExecutor(count, way, beside.prepare, (() if copied else order.topic_files,)), count)
+    try:
+        yield others
+    finally:
+        others.end()
 
 
 def is_one_thread() -> bool:
@@ -76,31 +95,18 @@ def is_one_thread() -> bool:
 
 
 def each(
-    order: Order,
-    home: Path,
-    tasks: Sequence[Task],
-    processes: int,
-    executor: str,
-    stopped: Callable[[], bool],
-    others: Others | None = None,
+    order: Order, home: Path, tasks: Sequence[Task], stopped: Callable[[], bool], others: Others | None
 ) -> Iterator[Entry]:
     """What the manifest says of every variant, as they land, until it is `stopped`; with others, if there are any."""
     order = bare(order)
-    count = others.count if others else others_for(processes, len(tasks))
-    if count < 1:
-        with _name_losses(stopped):
-            for task in tasks:
-                if stopped():
-                    return
-                yield make(order, home, task)
-        return
-    if executor == "threads":
-        with _name_losses(stopped), ThreadPoolExecutor(processes) as threads:
-            submit = lambda t: threads.submit(print_out(order, t).write, home)  # noqa: E731
-            yield from _in_threads(tasks, submit, AHEAD * processes, stopped)
-        return
-    with _name_losses(stopped), nullcontext(others) if others else started(order, count) as crew:
-        yield from _Shared(order, home, crew, deque(tasks)).entries(stopped)
+    with _name_losses(stopped):
+        if others is None:
+            yield from (make(order, home, task) for task in tasks if not stopped())
+        elif isinstance(others.pool, ProcessPoolExecutor):
+            yield from _Shared(order, home, others, deque(tasks)).entries(stopped)
+        else:
+            submit = lambda t: others.pool.submit(print_out(order, t).write, home)  # noqa: E731
+            yield from _in_threads(tasks, submit, AHEAD * others.count, stopped)
 
 
 @contextmanager
