@@ -25,7 +25,7 @@ LOOKS = 40  # of them, among which patterns are chosen
 LOOKS_AT_POSED = 6  # of which each has to be derived
 MOST_TRIES = 120  # draws for a place: a pattern may be one of twenty
 MOST_POSED = 12  # of them, where an exercise has to be derived to tell its points
-_PICKS = 6  # sheets that one student draws from a pool; then another pool is shared, so that they never run dry
+_PICKS = 20  # sheets that one student draws from a pool; then another is shared, so that they never run dry: ten in all
 _MODEL = "model"  # no student's stream: an id has no slash
 
 
