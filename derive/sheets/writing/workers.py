@@ -171,9 +171,9 @@ class _Shared:
 
     def _take_printed(self) -> None:
         """What others print already; in the end they may have been drawn otherwise."""
-        known = {k: t for t in self.todo if (k := (t.variant, t.variant.places)) in self.others.printed}
-        self.running |= {self.others.printed[key] for key in known}
-        self.todo = deque(task for task in self.todo if (task.variant, task.variant.places) not in known)
+        early = [self.others.printed.get((task.variant, task.variant.places)) for task in self.todo]
+        self.running |= {future for future in early if future}
+        self.todo = deque(task for task, future in zip(self.todo, early, strict=True) if not future)
 
     def _comes(self, seconds: float | None) -> bool:
         """Whether something comes from the others within so many seconds; without a number something does."""
@@ -185,11 +185,11 @@ class _Shared:
             while len(self.running) < AHEAD * self.others.count and (future := self._begun()):
                 self.running.add(future)
 
-    def _begun(self) -> Future[Printed | Entry] | None:
+    def _begun(self) -> Future[Any] | None:
         if self.todo and len(self.printed) <= self.others.count:
             return self.others.pool.submit(beside.at_work, print_or_make, self.order, self.home, self.todo.popleft())
         if len(self.printed) > 1:
-            return self.others.pool.submit(beside.at_work, _written, self.printed.popleft(), self.home)
+            return self.others.pool.submit(beside.at_work, self.printed.popleft().write, self.home)
         return None
 
     def _landed(self) -> Iterator[Entry]:
@@ -201,10 +201,6 @@ class _Shared:
                 self.printed.append(result)
             else:
                 yield result
-
-
-def _written(printed: Printed, home: Path) -> Printed | Entry:
-    return printed.write(home)
 
 
 def print_or_make(order: Order, home: Path, task: Task) -> Printed | Entry:
