@@ -97,6 +97,11 @@ def topics_of(asked: Asked) -> tuple[Topic, ...]:
     return (pool(asked.topic, topics, asked.difficulty),) if pool else topics
 
 
+def is_still(asked: Asked) -> bool:
+    """Whether chance has no part in what is asked for; known once it was drawn."""
+    return asked.kind == "derive" and all(topic.is_still(asked.difficulty) for topic in topics_of(asked))
+
+
 @lru_cache(maxsize=256)
 def _typed(
     expr: str, wrt: str, let: tuple[tuple[str, str], ...], parameters: tuple[tuple[str, tuple[int, int]], ...]

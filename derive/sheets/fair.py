@@ -14,11 +14,11 @@ from random import Random
 
 from derive.asking import Topic
 from derive.sheets.drafts import Draft
-from derive.sheets.drawing import Drawn, Page, drafts_of, drawn_on, named, own, topics_of
+from derive.sheets.drawing import Drawn, Page, drafts_of, drawn_on, is_still, named, own, topics_of
 from derive.sheets.patterns import by_frequency, by_weight, is_like, is_worth
 from derive.sheets.request.asked import Asked
 
-POOL = 200  # draws of a topic that students share: of thirty students two have the same exercise in a place
+POOL = 200  # draws of a topic that students share: some seventeen exercises in a place of thirty sheets
 POOL_OF_POSED = 100  # of a kind that has to be derived and checked before it is seen to fit
 POOL_OF_ONE = 60  # where the topic has one question: exercises posed about it
 LOOKS = 40  # of them, among which patterns are chosen
@@ -45,9 +45,9 @@ def places_of(drawn: Drawn, asked: Sequence[Asked]) -> Places:
 
 
 def still(asked: Sequence[Asked]) -> Places:
-    """From where those exercises come that are the same on all sheets, known before any is drawn."""
-    alone = ((k, topics_of(a)) for k, a in enumerate(asked) if not a.is_own and a.kind == "derive")
-    return tuple((k, ts[0].id, _MODEL) for k, ts in alone if len(ts) == 1 and ts[0].is_still(asked[k].difficulty))
+    """From where those exercises come that are known to be the same on all sheets."""
+    same = ((k, topics_of(a)) for k, a in enumerate(asked) if not a.is_own and is_still(a))
+    return tuple((k, topics[0].id, _MODEL) for k, topics in same if len(topics) == 1)
 
 
 def drawn_from(places: Places, asked: Sequence[Asked]) -> Drawn:

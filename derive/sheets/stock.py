@@ -9,7 +9,7 @@ from math import comb, prod
 
 from derive.exercises import KINDS
 from derive.sheets.drafts import Draft
-from derive.sheets.drawing import topics_of
+from derive.sheets.drawing import is_still
 from derive.sheets.fair import shared_draws
 from derive.sheets.request.asked import Asked, Spec
 
@@ -56,7 +56,7 @@ class _Stock:
     @property
     def where(self) -> str:
         """Among how many draws no others were found; nothing where there are no others for certain."""
-        return "" if _is_still(self.asked) else f" in {self.tried} draws"
+        return "" if is_still(self.asked) else f" in {self.tried} draws"
 
     @property
     def choices(self) -> int:
@@ -115,10 +115,5 @@ def _few_sheets(stocks: Sequence[_Stock], wanted: int, sheets: int) -> str:
 
 def all_alike(exercises: Iterable[Asked], sheets: int, tried: str) -> str:
     """What to say where there is one sheet for all; where another may only have stayed away, what was `tried`."""
-    certain = all(_is_still(asked) for asked in exercises if not asked.is_own)
+    certain = all(is_still(asked) for asked in exercises if not asked.is_own)
     return f"these topics have no other questions: all {sheets} sheets ask the same" if certain else tried
-
-
-def _is_still(asked: Asked) -> bool:
-    """Whether chance has no part in what is asked for; known once it was drawn."""
-    return asked.kind == "derive" and all(topic.is_still(asked.difficulty) for topic in topics_of(asked))
