@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 import pytest
+from judged import said
 from sympy import (
     Abs,
     And,
-    Eq,
     Function,
     I,
     Max,
@@ -46,14 +46,6 @@ from derive.terms.ordered import plus, times
 x, y = symbols("x y", real=True)
 z, w = symbols("z w")
 A, B = events("A B")
-
-
-def eq(a, b):
-    return Eq(a, b, evaluate=False)
-
-
-def said(answer, expected, **how) -> str:
-    return check(answer, expected=expected, **how).verdict
 
 
 # -- complex numbers ------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Verdicts on equations, inequalities, events and vectors: each against what a hand calculation says."""
 
 import pytest
-from sympy import Eq, Matrix, exp, log, pi, symbols
+from judged import eq, said
+from sympy import Matrix, exp, log, pi, symbols
 
 import derive
 from derive.checking import check
@@ -10,14 +11,6 @@ from derive.terms.notation import Components, Vec, array, indices, size
 
 x, y = symbols("x y", real=True)
 A, B = events("A B")
-
-
-def eq(a, b):
-    return Eq(a, b, evaluate=False)
-
-
-def said(answer, expected, **how) -> str:
-    return check(answer, expected=expected, **how).verdict
 
 
 # -- equations ------------------------------------------------------------------
