@@ -7,7 +7,7 @@ each place, picked by the student's own stream among draws that all share: so a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, islice
 from random import Random
@@ -18,21 +18,22 @@ from derive.sheets.drawing import Drawn, Page, drafts_of, drawn_on, is_still, na
 from derive.sheets.patterns import by_frequency, by_weight, is_like, is_worth
 from derive.sheets.request.asked import Asked
 
-POOL = 200  # draws of a topic that students share: some seventeen exercises in a place of thirty sheets
+POOL = 200  # draws of a topic that students share
+ENOUGH = 16  # of them that are like the model: exercises for a place, and for each other place like it
 POOL_OF_POSED = 100  # of a kind that has to be derived and checked before it is seen to fit
 POOL_OF_ONE = 60  # where the topic has one question: exercises posed about it
 LOOKS = 40  # of them, among which patterns are chosen
 LOOKS_AT_POSED = 6  # of which each has to be derived
-MOST_TRIES = 120  # draws for a place: a pattern may be one of twenty
-MOST_POSED = 12  # of them, where an exercise has to be derived to tell its points
-_PICKS = 20  # sheets that one student draws from a pool; then another is shared, so that they never run dry: ten in all
+MOST_TRIES = 120  # draws of a kind that has to be derived to tell its points
+MOST_POSED = 12  # of them that are like the model
+_PICKS = 10  # sheets that one student draws from a pool, then from the next of twenty, so that they never run dry
 _MODEL = "model"  # no student's stream: an id has no slash
 
 
 def draw_fair(asked: Sequence[Asked], seed: int, variant: str, again: int = 0) -> Drawn:
     """What the exercises asked for are on this variant's sheet; `again` counts the draws that another sheet has."""
     model = _model(_Wanted(tuple(asked), seed))
-    copy = _Copy(seed, f"{variant}//{again}" if again else variant, model=model.drafts, pool=again // _PICKS)
+    copy = _Copy(seed, f"{variant}//{again}" if again else variant, model=model, pool=again // _PICKS)
     return Drawn(tuple(copy.all_drafts()), model.missing)
 
 
@@ -77,9 +78,41 @@ class _Wanted:
         return tuple(topic for a in self.asked if not a.is_own for topic in topics_of(a))
 
 
+@dataclass(frozen=True)
+class _Model:
+    """The sheet that those of a class are like, and for each of its places what they share, by pool and place."""
+
+    seed: int
+    drafts: tuple[Draft, ...]
+    missing: dict[str, int]
+    shared: dict[tuple[int, int], tuple[Draft, ...]] = field(default_factory=dict)
+
+    def others(self, k: int) -> list[Draft]:
+        """The places like the k-th, and itself."""
+        place = self.drafts[k]
+        return [d for d in self.drafts if d.topic is place.topic and is_like(d, place)]
+
+    def like(self, k: int, pool: int) -> tuple[Draft, ...]:
+        """Different questions like that in the k-th place: enough, and not all that a pool has, as each is derived."""
+        if (pool, k) not in self.shared:
+            self.shared[pool, k] = tuple(self._found(k, pool).values())
+        return self.shared[pool, k]
+
+    def _found(self, k: int, pool: int) -> dict[str, Draft]:
+        place, found = self.drafts[k], dict[str, Draft]()
+        most = ENOUGH * len(self.others(k))
+        for draft in _shared(self.seed, pool, place.topic, place.asked, range(_size(place.topic, place.asked))):
+            if len(found) == most:
+                break
+            if is_like(draft, place):
+                found.setdefault(draft.words, draft)
+        return found
+
+
 @lru_cache(maxsize=8)
-def _model(wanted: _Wanted) -> Drawn:
-    return drawn_on(_ModelPage(wanted.seed, _MODEL, named(wanted.asked)), wanted.asked)
+def _model(wanted: _Wanted) -> _Model:
+    drawn = drawn_on(_ModelPage(wanted.seed, _MODEL, named(wanted.asked)), wanted.asked)
+    return _Model(wanted.seed, drawn.drafts, drawn.missing)
 
 
 class _ModelPage(Page):
@@ -99,29 +132,31 @@ class _ModelPage(Page):
 class _Copy(Page):
     """A student's sheet."""
 
-    model: tuple[Draft, ...] = ()
+    model: _Model = field(kw_only=True)
     pool: int = 0  # the number of the one that it is drawn from
-    place: Draft | None = None  # of the model, which the next exercise is to be like
+    at: int = 0  # the place of the model that the next exercise is to be like
 
     def all_drafts(self) -> Iterator[Draft]:
         """The exercises in order."""
-        for place in self.model:
-            self.place = place
+        for at, place in enumerate(self.model.drafts):
+            self.at = at
             yield place if place.asked.is_own else self.fresh(place.topic, place.asked) or place
 
     def candidates(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
         """Those that are like the model; then the model's own, of which there are as many as places like this."""
-        place = self.place
-        assert place is not None
-        like = (d for d in self._drawn(topic, asked, occurrence) if is_like(d, place))
-        drawn = islice(like, None if asked.kind == "derive" else MOST_POSED)
-        others = (replace(d, asked=asked) for d in self.model if d.topic is topic and is_like(d, place))
-        return (d for d in chain(drawn, others) if is_worth(d, place))
-
-    def _drawn(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
+        place = self.model.drafts[self.at]
         chance = Random(f"{self.start(asked)}/{occurrence}/{topic.id}")
-        size = _size(topic, asked)
-        return _shared(self.seed, self.pool, topic, asked, chance.sample(range(size), min(size, MOST_TRIES)))
+        others = (replace(d, asked=asked) for d in self.model.others(self.at))
+        return (d for d in chain(self._drawn(place, chance), others) if is_worth(d, place))
+
+    def _drawn(self, place: Draft, chance: Random) -> Iterable[Draft]:
+        if place.kind == "derive":
+            like = self.model.like(self.at, self.pool)
+            return chance.sample(like, len(like))
+        size = _size(place.topic, place.asked)
+        numbers = chance.sample(range(size), min(size, MOST_TRIES))
+        drawn = _shared(self.seed, self.pool, place.topic, place.asked, numbers)
+        return islice((d for d in drawn if is_like(d, place)), MOST_POSED)
 
 
 def shared_draws(seed: int, asked: Asked) -> Iterator[Draft]:
