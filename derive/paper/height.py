@@ -1,7 +1,7 @@
 """An upper bound for the height of what is printed, without typesetting it.
 
 What is surely short need not be measured, and measuring lays it out twice. All lengths are in em of the page's 11 pt;
-`tests/render/test_height.py` compares them with Typst's own measure.
+`tests/paper/test_height.py` compares them with Typst's own measure.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""The bound for heights against Typst's own measure, and the page that is the same whether anybody measured or not."""
+"""The bound for heights against Typst's own measure, and the page that is the same whether Typst measured or not."""
 
 from __future__ import annotations
 
-import copy
 import json
 from dataclasses import replace
 
@@ -12,8 +11,9 @@ from area_sheets import AREAS, area_sheet
 from test_maths import FORMULAS, LONG
 from test_maths_readback import TRAPS
 
-from derive.paper import fitting, height
-from derive.paper.documents import pdf, typst_data, typst_source
+from derive.paper import height
+from derive.paper.documents import pdf, typst_data
+from derive.paper.documents.typst_json import InJson
 from derive.paper.maths.typst_maths import TypstMaths
 from derive.sheets import sheet
 
@@ -53,22 +53,14 @@ def test_no_exercise_is_higher_than_its_bound(area, key, language) -> None:
         assert sum(b <= height.SHORT for b in bounds) >= 2  # or the bound would be of no use
 
 
-def test_what_is_known_changes_no_byte(monkeypatch) -> None:
-    view = sheet(["calculus.common", "perceptron.single", "taylor.univariate", "loss.norm2"], title="T").view(True)
-    monkeypatch.setattr(fitting, "_known", {})
-    first, second = pdf.document(view), pdf.document(view)
-    assert True in [fits[0] for fits in fitting._known.values() if fits]
-    assert False in [fits[0] for fits in fitting._known.values() if fits]
-    data = copy.deepcopy(typst_data.sheet(view))
-    measured = pdf.compiled(
-        files({**data, "roomy": False, "exercises": [{**e, "fits": None} for e in data["exercises"]]})
-    )
-    assert first == second == measured
+def test_a_short_exercise_is_set_as_if_it_had_been_measured() -> None:
+    view = sheet(["calculus.common", "perceptron.single", "taylor.univariate", "loss.norm2"], title="T").view(False)
+    data = typst_data.sheet(view)
+    assert {e["short"] for e in data["exercises"]} == {True, False}
+    measured = [InJson({**e, "short": False}) for e in data["exercises"]]
+    assert pdf.compiled(files(data)) == pdf.compiled(files({**data, "exercises": measured}))
 
 
-def test_other_formats_do_not_see_what_was_measured(monkeypatch) -> None:
-    view = sheet(["perceptron.single", "loss.norm2"], title="T").view(True)
-    before = typst_source.source(view)
-    monkeypatch.setattr(fitting, "_known", {})
-    pdf.document(view), pdf.document(view)
-    assert typst_source.source(view) == before
+def test_a_key_is_not_measured() -> None:
+    data = typst_data.sheet(sheet(["calculus.common"], title="T").view(True))
+    assert not any(e["short"] for e in data["exercises"])

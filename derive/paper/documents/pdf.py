@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from collections.abc import Callable
@@ -11,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from derive.errors import CannotPrint, EngineFailed
-from derive.paper import fitting, fonts
-from derive.paper.documents import templates, typst_data
+from derive.paper import fonts
+from derive.paper.documents import templates, typst_data, typst_json
 from derive.paper.figures import data as figure_data
 
 if TYPE_CHECKING:
@@ -38,31 +37,14 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
 
 def sources(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> dict[str, bytes]:
     """The files that Typst reads, by name."""
-    data = typst_data.sheet(view, show=show)
-    if chosen is None:  # another template may have other pages
-        fitting.settle(data, lambda asked: _fits(files(asked)))
-    return files(data, chosen)
+    return files(typst_data.sheet(view, show=show), chosen)
 
 
 def files(data: dict[str, Any], chosen: Path | None = None) -> dict[str, bytes]:
     """The files that Typst reads for a sheet as data, by name."""
     texts = {"main.typ": typst_data.TEMPLATE, "parts.typ": typst_data.PARTS, "figure.typ": figure_data.TEMPLATE}
     read = {name: templates.read(template, chosen).encode() for name, template in texts.items()}
-    return {**read, "common.json": _json(typst_data.common(data)), "sheet.json": _json(data)}
-
-
-def _json(data: dict[str, Any]) -> bytes:
-    return json.dumps(data, sort_keys=True).encode()
-
-
-def _fits(files: dict[str, bytes]) -> list[list[bool]]:
-    """Whether a page can hold the exercises in `measured` and each of their parts."""
-    import typst  # deferred: formats are listed without it
-
-    query: Any = typst.query  # its stub does not know documents in memory
-    with tempfile.TemporaryDirectory(prefix="derive-") as empty:
-        found = query(files, "<fits>", field="value", one=True, root=empty, font_paths=_fonts("typst"))
-    return list(json.loads(found))
+    return {**read, **typst_json.files(data)}
 
 
 def compiled(files: dict[str, bytes], figure: str = "") -> bytes:

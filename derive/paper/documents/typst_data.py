@@ -11,6 +11,7 @@ from sympy import Basic
 
 from derive.paper import layout
 from derive.paper.blocks import Blocks, Choices, ChoiceView, Lines, Pairs, Room, Runs, Sentence, Unchecked
+from derive.paper.documents.typst_json import InJson
 from derive.paper.documents.typst_looks import looks
 from derive.paper.escape import cleaned
 from derive.paper.figures import data as figure_data
@@ -26,23 +27,14 @@ from derive.words import words as words_of
 
 TEMPLATE = "typst/sheet.typ"
 PARTS = "typst/parts.typ"
-_OWN = {
-    *("title", "heading", "key", "first", "roomy", "student", "instructions", "blanks", "total", "scores", "footer"),
-    *("exercises", "answers", "closing", "hints", "appendix", "measured", "class"),
-}
 _LETTER = 4.0  # em before an answer, for its letter
 _INSET = 2.0  # em before all pieces of a formula but the first
 _WHY = 22.0  # em for what is said of an answer beside it
 _SQUEEZE = 1.15  # a line that is so much too wide is made smaller: from 11 pt to 9.6, from 10 pt to 9 by the estimate
 
 
-def common(data: dict[str, Any]) -> dict[str, Any]:
-    """What `common.json` holds: what of a sheet as data is the same on all sheets of a class."""
-    return {**{name: value for name, value in data.items() if name not in _OWN}, "many": "class" in data}
-
-
 def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
-    """What `sheet.json` holds."""
+    """What `sheet.json` and `common.json` hold."""
     words, data, spoken = view.words, _Data(view, show), words_of(view.language)
     page = {
         **looks(view),
@@ -69,7 +61,7 @@ def sheet(view: SheetView, *, show: bool = False) -> dict[str, Any]:
         **data.ending(view),
         "appendix": _appendix(view.appendix) if view.appendix else None,
     }
-    return {**page, "roomy": is_roomy(page)}
+    return {**page, "roomy": data.solved or is_roomy(page)}
 
 
 def _appendix(view: SheetView) -> dict[str, Any]:
@@ -86,8 +78,8 @@ def _appendix(view: SheetView) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1000)
-def _exercise(data: _Data, exercise: ExerciseView) -> dict[str, Any]:
-    return data.exercise(exercise)
+def _exercise(data: _Data, exercise: ExerciseView) -> InJson:
+    return InJson(data.exercise(exercise))
 
 
 class _Data:
@@ -96,7 +88,7 @@ class _Data:
     def __init__(self, view: SheetView, show: bool) -> None:
         words = view.words
         self._looks = (view.language, view.key, show, paper_of(view), view.layout.space)
-        self._words, self._language, self._show, self._solved = words, view.language, show, show or view.key
+        self._words, self._language, self._show, self.solved = words, view.language, show, show or view.key
         self._maths, self._spoken = TypstMaths(words), TextMaths(words)
         self._width, self._paper = Width(words), paper_of(view)
         self._space = space_of(view, self._width.print)
@@ -123,19 +115,19 @@ class _Data:
         pairs = layout.definitions(exercise)
         data: dict[str, Any] = {
             "heading": "" if self._show else cleaned(layout.labelled(words["exercise"], n=exercise.number)),
-            "solved": self._solved,
-            "pagebreak": exercise.pagebreak and not self._solved,
+            "solved": self.solved,
+            "pagebreak": exercise.pagebreak and not self.solved,
             "points": "" if self._show else cleaned(layout.points(words, exercise.points)),
             "statement": self._spans(layout.statement(exercise, self._dear)),
             "definitions": [{"name": self._formula(n), "meaning": self._meaning(n, m)} for n, m in pairs],
-            "hint": [] if self._solved else self._runs(exercise.hint),
-            "blocks": self._blocks(exercise.answer if self._solved else exercise.question),
+            "hint": [] if self.solved else self._runs(exercise.hint),
+            "blocks": self._blocks(exercise.answer if self.solved else exercise.question),
             "parts": self._parts(exercise, 2.6 + 1.3 * len(pairs)) or [{"heading": [], "points": "", "blocks": []}],
             "figures": self._figures(exercise, answer=False),
-            "solutions": self._figures(exercise, answer=True) if self._solved else [],
+            "solutions": self._figures(exercise, answer=True) if self.solved else [],
         }
-        # Whether a page can hold the whole, and each part: None where it has to be measured.
-        return {**data, "fits": [True] * (1 + len(data["parts"])) if is_short(data) else None}
+        # What is surely short need not be measured; a key breaks wherever a line ends.
+        return {**data, "short": not self.solved and is_short(data)}
 
     def _figures(self, exercise: ExerciseView, answer: bool) -> list[dict[str, Any]]:
         return [
@@ -145,8 +137,8 @@ class _Data:
 
     def _parts(self, exercise: ExerciseView, above: float) -> list[dict[str, Any]]:
         """The parts; with up to a quarter less room where that keeps the last of them off a page of its own."""
-        parts = exercise.parts_on(self._solved)
-        rooms = 0.0 if self._solved else sum(part.room for part in parts)
+        parts = exercise.parts_on(self.solved)
+        rooms = 0.0 if self.solved else sum(part.room for part in parts)
         above += 2.6 if exercise.number == 1 else 0.0  # the title
         over = above + 1.2 * len(parts) + rooms - self._paper.tall  # cm: each part has a heading and gaps
         if len(parts) == 1 or not 0 < over <= rooms / 4 or layout.figures(exercise, answer=False):
@@ -154,7 +146,7 @@ class _Data:
         return [self._part(exercise, part, 1 - over / rooms) for part in parts]
 
     def _part(self, exercise: ExerciseView, part: PartView, share: float = 1.0) -> dict[str, Any]:
-        blocks = self._blocks(part.answer if self._solved else part.question, share)
+        blocks = self._blocks(part.answer if self.solved else part.question, share)
         worth = cleaned(layout.part_points(self._words, exercise, part))
         return {"heading": self._runs(part.heading), "points": worth, "blocks": blocks}
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from derive.paper.documents import templates, typst_data
+from derive.paper.documents import templates, typst_data, typst_json
 from derive.paper.figures import data as figure_data
 from derive.paper.view import SheetView
 
@@ -17,7 +17,7 @@ def source(view: SheetView, chosen: Path | None = None, *, show: bool = False) -
     parts, drawn = (templates.read(name, chosen) for name in (typst_data.PARTS, figure_data.TEMPLATE))
     whole = templates.read(typst_data.TEMPLATE, chosen).replace('#import "parts.typ": *\n', parts)
     whole = whole.replace('#import "figure.typ": figure-of\n', drawn)
-    whole = whole.replace('json("common.json")', _literal(typst_data.common(data)))
+    whole = whole.replace('json("common.json")', _literal(typst_json.common(data)))
     return whole.replace('json("sheet.json")', _literal(data))
 
 
