@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -51,6 +51,10 @@ class Document:
     def output(self) -> bytes:
         """What is written."""
         return self.content if isinstance(self.content, bytes) else self.content()
+
+    def finished(self) -> Document:
+        """With nothing left to do."""
+        return replace(self, content=self.output())
 
     @property
     def entry(self) -> dict[str, str]:

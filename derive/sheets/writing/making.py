@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from derive.sheets.assigning import Variant, sheet_of
@@ -39,6 +39,11 @@ class Printed:
     def is_set(self) -> bool:
         """Whether no page is left to be set: it has only to be written."""
         return all(isinstance(d.content, bytes) for d in self.documents)
+
+    def sheet_set(self) -> Printed:
+        """With the pages of the sheet set. Typst knows what it laid out for the last ten documents, and a sheet has
+        little in common with a key: whoever sets keys alone finds twice as much again."""
+        return replace(self, documents=tuple(d.finished() if d.role == "sheet" else d for d in self.documents))
 
     def output(self) -> tuple[Entry, dict[str, bytes]]:
         """What the manifest says of the variant, and its files."""

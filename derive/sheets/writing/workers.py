@@ -28,6 +28,7 @@ from derive.sheets.writing.origin import Order
 FEW = 8  # sheets for which no other process is worth starting: it has to import SymPy
 FEW_OF_A_COPY = 2  # where it has that already
 AHEAD = 3  # tasks that each process beside has been given and not done
+ENOUGH = 3  # printed sheets for each of them that wait to be set
 PATIENCE = 1.0  # seconds for a printed sheet: none is derived meanwhile that others derive as well
 MOST = 8  # processes, of about 300 MB each
 _THREADS = Path("/proc/self/task")
@@ -139,8 +140,9 @@ def _name_losses(stopped: Callable[[], bool]) -> Iterator[None]:
 @dataclass
 class _Shared:
     """Work for this process and those beside it. They derive and print from the front, and this one sets and writes
-    what is printed, so that what many sheets ask is derived by few. Where they have enough of that they set and write
-    too; where no pages are to be set, or they take long, this one makes sheets from the back.
+    what is printed, so that what many sheets ask is derived by few. While this one has something to set they set the
+    sheets, and it the keys; where it has enough of them they set and write too. Where no pages are to be set, or they
+    take long, this one makes sheets from the back.
 
     No task is taken back from the others: a pool that loses a process trips over those that were.
     """
@@ -186,8 +188,9 @@ class _Shared:
                 self.running.add(future)
 
     def _begun(self) -> Future[Any] | None:
-        if self.todo and len(self.printed) <= self.others.count:
-            return self.others.pool.submit(beside.at_work, print_or_make, self.order, self.home, self.todo.popleft())
+        if self.todo and len(self.printed) <= ENOUGH * self.others.count:
+            work = print_and_set if len(self.printed) > 1 else print_or_make
+            return self.others.pool.submit(beside.at_work, work, self.order, self.home, self.todo.popleft())
         if len(self.printed) > 1:
             return self.others.pool.submit(beside.at_work, self.printed.popleft().write, self.home)
         return None
@@ -206,6 +209,12 @@ class _Shared:
 def print_or_make(order: Order, home: Path, task: Task) -> Printed | Entry:
     """One variant printed, or written already where no page is left to be set."""
     printed = print_out(order, task)
+    return printed.write(home) if printed.is_set else printed
+
+
+def print_and_set(order: Order, home: Path, task: Task) -> Printed | Entry:
+    """One variant printed and its sheet set; the key is for whoever sets keys alone."""
+    printed = print_out(order, task).sheet_set()
     return printed.write(home) if printed.is_set else printed
 
 
