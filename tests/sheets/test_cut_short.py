@@ -120,7 +120,8 @@ def test_a_class_that_is_asked_to_end_leaves_one_line_and_no_folder(seconds, to,
 def test_a_killed_worker_is_one_line_and_what_is_done_stays(tmp_path) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("the children of a process are read from /proc")
-    run = started(tmp_path)
+    many = 10 * CLASS  # so that it does not end before we look again
+    run = started(tmp_path, many)
     lock = tmp_path / "output" / "Class" / LOCK
     while run.poll() is None:
         if lock.exists() and lock.read_bytes().count(b"\n") > 5:
@@ -134,7 +135,7 @@ def test_a_killed_worker_is_one_line_and_what_is_done_stays(tmp_path) -> None:
     assert line.startswith("derive: a process that made sheets is gone: what is written is whole")
     variants = json.loads((tmp_path / "output" / "Class" / "manifest.json").read_text())["variants"]
     assert len(variants) >= 4
-    demand_complete(tmp_path)
+    demand_complete(tmp_path, many)
 
 
 @posix
