@@ -111,6 +111,9 @@ def sheet(
         for path in sheets.write(folder, spec.formats, engine, templates, force=force, tell=_tell):
             click.echo(click.format_filename(path))
         return
+    from derive.sheets.writing.beside import stay_small
+
+    stay_small()
     with _stopped_whole(), progress(2 * len(sheets)) as step:  # each is drawn, and made
         *_, manifest = sheets.write(
             folder,

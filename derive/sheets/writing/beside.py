@@ -20,6 +20,7 @@ _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
 _ENDED = 128 + signal.SIGTERM
+_RUBBISH = 50_000  # objects more than before, some 15 MB
 _WORK: list[object] = []  # what is being done
 
 
@@ -43,10 +44,16 @@ def prepare(topic_files: Sequence[str]) -> None:
         load(Path(file))
 
 
+def stay_small() -> None:
+    """Rubbish of a class is looked for before it is many megabytes, though not among all that has been imported. In
+    programs of our own alone: a notebook's rubbish is nobody's but its own."""
+    gc.freeze()
+    gc.set_threshold(_RUBBISH)
+
+
 def behave() -> None:
-    """Rubbish is looked for as seldom as in the first process; Ctrl-C is for that one, and SIGTERM is heard from now
-    on."""
-    gc.set_threshold(500_000)
+    """What a process beside does as the first one does; Ctrl-C is for that one, and SIGTERM is heard from now on."""
+    stay_small()
     hear_again()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
