@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from hashlib import sha256
 
 import pytest
 from command import derive, process, refused
 
-from derive.errors import CannotWrite
+from derive.errors import CannotWrite, CutShort
 from derive.sheets import Student, sheet
 from derive.sheets.writing.lock import NAME as LOCK
 from derive.sheets.writing.lock import locked
@@ -83,6 +84,26 @@ def test_two_processes_make_the_same_bytes(threads, whole, tmp_path) -> None:
     (tmp_path / "run.py").write_text(code)
     subprocess.run([sys.executable, "run.py"], cwd=tmp_path, check=True, timeout=900)
     assert contents(tmp_path / "Class") == whole
+
+
+def test_what_a_killed_process_was_writing_is_gone(tmp_path, monkeypatch) -> None:
+    """The first process goes on, and says in the end that nothing is left to be tidied up."""
+
+    def killed(order, home, task):
+        (home / task.variant.name).mkdir()
+        (home / task.variant.name / ".sheet.txt.4711.new").write_bytes(b"half a")
+        raise BrokenProcessPool
+
+    many = small()
+    with monkeypatch.context() as patch:
+        patch.setattr("derive.sheets.writing.workers.make", killed)
+        with pytest.raises(CutShort):
+            many.write(tmp_path, formats=["text"])
+    assert not list((tmp_path / "Class").glob("*/.*"))
+    small().write(tmp_path, formats=["text"])
+    assert sorted(contents(tmp_path / "Class")) == sorted(
+        ["manifest.json", *(f"00{k}/{role}.txt" for k in range(1, 5) for role in ("key", "sheet"))]
+    )
 
 
 def test_pages_are_the_same_whoever_sets_them(tmp_path) -> None:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from derive.sheets.writing import manifest
-from derive.sheets.writing.files import write_all
+from derive.sheets.writing.files import sweep, write_all
 from derive.sheets.writing.lock import Lock
 from derive.sheets.writing.manifest import Entry, Head
 from derive.sheets.writing.standing import SINGLE, Standing, claim
@@ -64,7 +64,9 @@ class Journal:
         ours and stands in it no more. Files of the whole class that were there stay while no sheet has changed.
         Where it `is_settled` not, somebody on another machine may still write what was begun: the next run knows."""
         standing = self._standing
-        for name in self._doing:  # a process that was killed may have left some old and some new files
+        for name in self._doing:  # a process that was killed may have left some old and some new files, and staged ones
+            if is_settled:
+                sweep(self._home / name)
             entry = standing.entry(name)
             if entry is not None and not self._is_whole(entry["files"]):
                 standing.pop(name)
