@@ -29,21 +29,22 @@ NO_LINE = re.compile(r"Traceback|BrokenProcessPool|KeyboardInterrupt|File \"")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals to a group of processes are POSIX's")
 
 
-def command(class_size):
-    return [sys.executable, "-c", PROGRAM, *ARGUMENTS, "--variants", str(class_size)]
+def command(class_size, more=()):
+    return [sys.executable, "-c", PROGRAM, *ARGUMENTS, "--variants", str(class_size), *more]
 
 
-def started(folder, class_size=CLASS):
-    run = subprocess.Popen(command(class_size), cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                           start_new_session=True)  # fmt: skip
+def started(folder, class_size=CLASS, more=()):
+    run = subprocess.Popen(
+        command(class_size, more), cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        start_new_session=True)  # fmt: skip
     assert run.stdout.readline() == "begins\n"
     return run
 
 
-def demand_complete(folder, class_size=CLASS):
+def demand_complete(folder, class_size=CLASS, more=()):
     """Another run, of one process, completes: two files each, all listed, nothing beside them."""
     with chdir(folder):
-        again = derive(*ARGUMENTS[:-1], "1", "--variants", str(class_size))
+        again = derive(*ARGUMENTS[:-1], "1", "--variants", str(class_size), *more)
     assert again.exit_code == 0, again.stderr
     home = folder / "output" / "Class"
     variants = json.loads((home / "manifest.json").read_text())["variants"]
@@ -241,12 +242,12 @@ def wait_for_lines(run, folder, lines):
         time.sleep(0.002)
 
 
-def kill_at_random(rng, folder, class_size=CLASS):
+def kill_at_random(rng, folder, class_size=CLASS, more=()):
     """Kill a class before, in or after its writing, however fast the machine is: the moment counts lines written.
 
     Says what was done, for whoever reads along.
     """
-    run = started(folder, class_size)
+    run = started(folder, class_size, more)
     lines = rng.randrange(1, class_size + 2) if rng.random() < 0.8 else 0
     wait_for_lines(run, folder, lines)
     pause = rng.uniform(0, 0.05 if lines else 3.0)
@@ -281,3 +282,15 @@ def test_a_class_of_forty_is_killed_once_and_run_again(seed, tmp_path) -> None:
     kill_at_random(Random(f"forty/{seed}"), tmp_path, class_size=40)
     time.sleep(0.3)
     demand_complete(tmp_path, class_size=40)
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(count(1, 30)))
+def test_a_class_of_pages_is_killed_and_run_again(seed, tmp_path) -> None:
+    """A sheet may be set where its key is not: both are written, or neither."""
+    rng, pages = Random(f"pages/{seed}"), ("calculus.common", "--format", "pdf")
+    for _ in range(3):
+        kill_at_random(rng, tmp_path, more=pages)
+    time.sleep(0.3)
+    demand_complete(tmp_path, more=pages)
