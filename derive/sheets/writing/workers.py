@@ -27,7 +27,7 @@ from derive.sheets.writing.origin import Order
 
 FEW = 8  # sheets for which no other process is worth starting: it has to import SymPy
 FEW_OF_A_COPY = 2  # where it has that already
-AHEAD = 3  # tasks that each process beside has been given and not done
+AHEAD = 5  # tasks that each process beside has been given and not done
 ENOUGH = 3  # printed sheets for each of them that wait to be set
 PATIENCE = 1.0  # seconds for a printed sheet: none is derived meanwhile that others derive as well
 MOST = 8  # processes, of about 300 MB each
