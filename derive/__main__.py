@@ -1,37 +1,20 @@
 """The program `derive`, which is also `python -m derive`: the command line, and one line for who stops it at once."""
 
 import os
-import signal
 import sys
-from types import FrameType
 
-from derive.stops import Stop, hear_again
-
-_STOPS = (signal.SIGINT, signal.SIGTERM)
-
-
-class Stopped(Stop, KeyboardInterrupt):
-    """Python notes where its own passed through `exec`, and then ends by that signal whatever the status is."""
+from derive.stops import hear, hear_no_more, leave
 
 
 def main() -> None:
     """Run the command that was typed. Where Ctrl-C or SIGTERM cuts it short, it tidies up; the exit status is 1."""
-    hear_again()
     # NumPy works on a few numbers at a time; a process without its threads can be copied to make a class of sheets.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for number in _STOPS:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # who has them ignored means to
-            signal.signal(number, _stop)
+    hear()
     try:
         _command()
-    finally:  # nothing is left to stop: Python alone tidies up
-        for number in _STOPS:
-            if callable(signal.getsignal(number)):
-                signal.signal(number, signal.SIG_DFL)
-
-
-def _stop(number: int, _frame: FrameType | None) -> None:
-    raise Stopped(number)
+    finally:
+        leave()
 
 
 def _command() -> None:
@@ -40,7 +23,8 @@ def _command() -> None:
         from derive.cli import main as command
 
         command()
-    except KeyboardInterrupt:  # click answers for what comes later, but not while it answers
+    except KeyboardInterrupt:  # while the commands were loaded
+        hear_no_more()
         if sys.stderr:
             print("Aborted!", file=sys.stderr)
         sys.exit(1)

@@ -62,3 +62,53 @@ def test_what_else_is_dropped_is_shown_as_before() -> None:
     )
     assert ran.returncode == 0
     assert "ValueError: something else" in ran.stderr
+
+
+AGAIN = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests may ignore it
+
+class Impatient:
+    def __init__(self, stream):
+        self.stream = stream
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+    def write(self, text):
+        done = self.stream.write(text)
+        self.stream.flush()
+        for number in (signal.SIGINT, signal.SIGTERM):  # a third and a fourth time, while the line is written
+            os.kill(os.getpid(), number)
+        return done
+
+class Stops:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            sys.stderr = Impatient(sys.stderr)
+            exec("os.kill(os.getpid(), signal.SIGINT)")
+
+sys.meta_path.insert(0, Stops())
+sys.argv[1:] = {words!r}
+from derive.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "words", "line"),
+    [
+        ("derive.cli", ["topics"], "Aborted!"),
+        ("derive.sheets.drawing", ["sheet", "loss.mse"], "Aborted!"),
+        (
+            "derive.sheets.writing.landing",
+            ["sheet", "loss.mse", "--variants", "2"],
+            "derive: stopped: what is written is whole",
+        ),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that asks a process to end")
+def test_who_stops_a_run_again_while_it_answers_gets_one_line(module, words, line, tmp_path) -> None:
+    code = AGAIN.format(module=module, words=words)
+    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    (only,) = [text for text in ran.stderr.splitlines() if text and not text.startswith("derive: these topics")]
+    assert only.startswith(line)

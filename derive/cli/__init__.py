@@ -16,6 +16,7 @@ import click
 
 from derive.cli.aside import say_aside
 from derive.errors import DeriveError, Unreadable, unknown
+from derive.stops import hear_no_more
 from derive.version import VERSION
 
 _COMMANDS = ("check", "diff", "new", "sheet", "show", "topics", "verify")
@@ -73,6 +74,10 @@ def _one_line(meta: Mapping[str, Any]) -> Iterator[None]:
         if error.errno == errno.EPIPE:  # the reader has left, which click knows how to take
             raise
         _refuse(f"cannot go on at {error.filename or 'the output'}: {error.strerror}")
+    except KeyboardInterrupt:  # click has an answer too, and hears the next one while it gives it
+        hear_no_more()
+        say_aside("\nAborted!")
+        raise click.exceptions.Exit(1) from None
     except MemoryError:
         _refuse("there is no memory left: what is written is whole; give it more, or ask for less at once", status=1)
     except ImportError as error:  # a library that is missing, broken, or for which there is no memory

@@ -24,6 +24,7 @@ from derive.cli.output import (
     typed,
 )
 from derive.errors import BadSpec
+from derive.stops import hear_no_more
 
 # The imports inside the function are deferred on purpose: `derive --help` must not wait for SymPy or NumPy.
 
@@ -151,5 +152,6 @@ def _stopped_whole() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
+        hear_no_more()
         say_aside("\nderive: stopped: what is written is whole, and the same command makes the rest")
         raise click.exceptions.Exit(1) from None

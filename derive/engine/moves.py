@@ -164,6 +164,10 @@ class Plan:
             return _right_lines(self, detail)
         return tuple(line for _, line in self._run(detail, rules, laws))
 
+    def length(self, detail: str = "brief") -> int:
+        """How long the lines are, in nodes."""
+        return _size(self.lines(detail))
+
     def first_rule(self) -> RuleName | None:
         """The first rule worth a name of the first move; nothing where it has none. Found without the lines after it.
         Raises `NoRule`."""

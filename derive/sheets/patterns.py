@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from derive.asking import Part, Question
-from derive.kept import nodes
 from derive.kernel import Line
 from derive.sheets.drafts import Draft, shown_of
 from derive.words import RuleName
@@ -44,7 +43,7 @@ def pattern(draft: Draft) -> Pattern:
 @lru_cache(maxsize=10_000)
 def _pattern(question: Question, detail: str) -> Pattern:
     lines = [part.plan.lines(detail) for part in question.parts]
-    return Pattern(tuple(map(_rules, lines)), nodes(*(line.expr for part in lines for line in part)))
+    return Pattern(tuple(map(_rules, lines)), sum(part.plan.length(detail) for part in question.parts))
 
 
 def _rules(lines: Sequence[Line]) -> tuple[str, ...]:
