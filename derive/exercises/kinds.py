@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from random import Random
+from typing import NamedTuple
 
 from sympy import Basic
 
@@ -20,8 +20,7 @@ _DRAWS = 40  # further draws for an exercise
 Make = Callable[[Topic, str, Question, Random, str], Shown | None]
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """How an exercise of a kind is made of a question, or None; `offered` says at once whether it makes sense."""
 
     make: Make

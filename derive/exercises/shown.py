@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
+from typing import NamedTuple
 
 from sympy import Basic
 
@@ -133,8 +134,7 @@ def _in_setting(steps: Iterable[Step | Refuted], derivation: Derivation) -> bool
     return all(step.setting == derivation.setting for step in steps)
 
 
-@dataclass(frozen=True)
-class OwnAnswer:
+class OwnAnswer(NamedTuple):
     """What the key prints of somebody's own question, in a frame that says that it is not checked."""
 
     text: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from base64 import b64encode
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sympy import Basic
 
@@ -42,8 +42,7 @@ class Curve:
             raise BadTopic("a curve has a point that is not a number: break it there")
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """A marked point; an open one says that the point does not belong to the curve."""
 
     at: Point
@@ -52,8 +51,7 @@ class Dot:
     square: bool = False
 
 
-@dataclass(frozen=True)
-class Arrow:
+class Arrow(NamedTuple):
     """An arrow between two points."""
 
     start: Point
@@ -85,8 +83,7 @@ class Axis:
         return ()
 
 
-@dataclass(frozen=True)
-class Axes:
+class Axes(NamedTuple):
     """A panel with coordinates; `equal` gives both the same scale, so that right angles are seen as such."""
 
     x: Axis
@@ -97,8 +94,7 @@ class Axes:
     equal: bool = False
 
 
-@dataclass(frozen=True)
-class Circle:
+class Circle(NamedTuple):
     """The circle of an event, in a box 1 wide; `name` stands at its middle plus `named`."""
 
     centre: Point
@@ -107,8 +103,7 @@ class Circle:
     named: Point
 
 
-@dataclass(frozen=True)
-class Venn:
+class Venn(NamedTuple):
     """A panel with the circles of events; `shaded` holds regions, of which bit k says whether they are in circle k.
 
     `parts` are the two sets that the shaded one is made of, where they are not circles themselves: each is hatched in
@@ -122,16 +117,14 @@ class Venn:
     parts: tuple[frozenset[int], ...] = ()
 
 
-@dataclass(frozen=True)
-class Blocks:
+class Blocks(NamedTuple):
     """A panel with the entries of an array of two dimensions; `own` holds the places (row, column) of no copies."""
 
     rows: tuple[tuple[Label, ...], ...]
     own: frozenset[tuple[int, int]]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column of a square of area 1: how wide it is, what share of it is grey, and what all this is called."""
 
     width: float
@@ -142,8 +135,7 @@ class Column:
     dark: bool = True
 
 
-@dataclass(frozen=True)
-class Areas:
+class Areas(NamedTuple):
     """A panel with a square of area 1, cut into columns; the first is named at its left, the last at its right."""
 
     columns: tuple[Column, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from sympy import Basic
 
@@ -156,8 +156,7 @@ class Room(Block):
     cm: float
 
 
-@dataclass(frozen=True)
-class PairRow:
+class PairRow(NamedTuple):
     """A claim with its number and what it supposes, and beside it some result with its letter."""
 
     number: int

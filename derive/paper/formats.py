@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from derive.errors import unknown
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from derive.paper.view import ExerciseView, SheetView
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """A name, the suffix of its files, and where the function is that writes a document in it.
 
     `figures` is the kind of file, svg or pdf, in which its documents expect their figures beside them; '' for none.

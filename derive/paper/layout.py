@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sympy import Basic, Eq, Indexed, Piecewise, Rational, Symbol
 
@@ -36,8 +35,7 @@ class Maths(Protocol):
     def alike(self, exprs: Iterable[Basic]) -> AbstractContextManager[None]: ...
 
 
-@dataclass(frozen=True)
-class Space:
+class Space(NamedTuple):
     """How much room a page has for formulas, in em, and how wide a formula is."""
 
     line: float  # across the page
@@ -45,8 +43,7 @@ class Space:
     width: Callable[[Basic], float]
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Words, a formula in the run of the words, or (with `display`) one on a line of its own."""
 
     text: str = ""
@@ -56,8 +53,7 @@ class Span:
     tall: bool = False  # in the run of the words, as large as on a line of its own
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """What follows one relation sign: the formula in as many pieces as it needs, the first with the sign."""
 
     pieces: tuple[str, ...]
@@ -66,8 +62,7 @@ class Row:
     hidden: bool = False  # nothing but the sign, and room to write
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(NamedTuple):
     """A derivation ready to be set: `apart` puts its left side on a line of its own, above the rows."""
 
     left: tuple[str, ...]
@@ -105,13 +100,13 @@ def _several(maths: Basic) -> tuple[Basic, ...]:
 
 def answer(runs: Runs) -> list[Span]:
     """The runs of an answer in a list of them, where each has a line to itself: formulas are as large as alone."""
-    return [replace(s, tall=True) if s.maths is not None else s for s in spans(runs)]
+    return [s._replace(tall=True) if s.maths is not None else s for s in spans(runs)]
 
 
 def _words(text: str, found: list[Span]) -> list[Span]:
     """A stretch of words; what follows a displayed formula gives it its full stop, and begins without a blank."""
     if found and found[-1].display:
-        found[-1] = replace(found[-1], after=stop_of(text))
+        found[-1] = found[-1]._replace(after=stop_of(text))
         text = text.removeprefix(found[-1].after)
         text = text.lstrip()
     return [Span(text=text)] if text else []
@@ -129,7 +124,7 @@ def statement(exercise: ExerciseView, space: Space | None = None) -> list[Span]:
     alone = set() if len(named) > 1 else {m for m in named if not _is_short(m)}
     tall = {m for m in alone - by_cases if space is not None and space.width(m) <= space.line / 2}
     found = spans(exercise.statement, (alone - tall) | by_cases)
-    return [replace(s, tall=True) if s.maths in tall and not s.display else s for s in found]
+    return [s._replace(tall=True) if s.maths in tall and not s.display else s for s in found]
 
 
 def _is_short(claim: Basic) -> bool:
@@ -168,8 +163,7 @@ def figure_name(exercise: ExerciseView, number: int) -> str:
     return f"figure-{exercise.number}-{number}"
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A figure as a document refers to it: the name of its file without a suffix, or '' where it stands alone."""
 
     figure: Graphic
@@ -213,7 +207,7 @@ def lines(views: Sequence[LineView], maths: Maths, space: Space, hide: bool = Fa
     with maths.alike([claim.expr, *(line.expr for line in rest)]):
         rows = tuple(_row(line, maths, room, hide and line.blank == "line") for line in rest)
         first = tuple(maths.pieces(claim.expr, space.line if apart else space.column))
-    rows = tuple(replace(row, fits=_surely(row, left, w, space)) for row, w in zip(rows, widths, strict=True))
+    rows = tuple(row._replace(fits=_surely(row, left, w, space)) for row, w in zip(rows, widths, strict=True))
     return Lines(first, apart or not rows, room, rows)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sympy import Basic
 
@@ -17,8 +17,7 @@ GUTTER = 0.8  # cm between two columns of a page
 _SPARE = 0.7  # em that a line is taken to be shorter than it is
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """Letters in points, and margins in cm: left and right, above, below."""
 
     size: int
@@ -32,8 +31,7 @@ LOOKS = {"roomy": Look(11, 2.2, 2, 2.5), "compact": Look(10, 1.8, 1.6, 2)}
 _SIZES = {"a4": ("a4", "a4paper", 21.0, 29.7), "letter": ("us-letter", "letterpaper", 21.59, 27.94)}
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """A size of paper in a look, in so many columns; `line` and `column` are the em across the text, or its column,
     and beside the notes."""
 

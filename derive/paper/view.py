@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sympy import Basic
 
@@ -78,16 +79,14 @@ class ExerciseView:
         return replace(self, parts=(*self.parts, *self.lemmas), lemmas=())
 
 
-@dataclass(frozen=True)
-class AnswerView:
+class AnswerView(NamedTuple):
     """An exercise's answer in a list of answers."""
 
     number: int
     runs: Runs
 
 
-@dataclass(frozen=True)
-class HintView:
+class HintView(NamedTuple):
     """A hint that does not stand at its exercise."""
 
     number: int

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from derive.errors import BadSpec
 from derive.exercises import OwnAnswer, Shown, points_of, shares
@@ -15,8 +16,7 @@ from derive.words.prose import Run
 _OWN_ROOM = 3.0  # cm
 
 
-@dataclass(frozen=True)
-class Wishes:
+class Wishes(NamedTuple):
     """How an exercise is to look, where somebody has said so."""
 
     room: float | None = None  # cm to work in, for each part

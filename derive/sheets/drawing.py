@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from random import Random
+from typing import NamedTuple
 
 from derive.asking import Question, Topic, matching
 from derive.errors import NotOffered, unknown
@@ -29,8 +30,7 @@ SINGLE = "0"
 Draw = Callable[[Topic, str, str], Question]  # of a stream, and of a level
 
 
-@dataclass(frozen=True)
-class Drawn:
+class Drawn(NamedTuple):
     """The exercises of one sheet in order, and how many are missing by topic: it could only have repeated itself."""
 
     drafts: tuple[Draft, ...]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from derive.asking import Part, Question
 from derive.kernel import Line
@@ -22,8 +23,7 @@ _LENGTH = 1.4  # how many times as long as another an answer may be
 Rules = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(NamedTuple):
     """The rules of a question's parts in order, and how long the lines are, in nodes."""
 
     rules: Rules

@@ -1,9 +1,8 @@
 """Derivatives of the common functions, drawn at random (Stewart, Calculus, chapter 3)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sympy import Eq, Expr, Function, Gt, Pow, Rational, Symbol, atan, cos, cosh, exp, log, sin, sinh, sqrt, tan
@@ -29,8 +28,7 @@ from derive.authoring import (
 x = scalar("x", positive=True)
 
 
-@dataclass(frozen=True)
-class DrawnFunction:
+class DrawnFunction(NamedTuple):
     """A function drawn as SymPy and, independently, as NumPy."""
 
     expr: Expr

@@ -1,9 +1,8 @@
 """Convex functions and saddles (Boyd, Vandenberghe: Convex Optimization, section 3.1)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sympy import Expr, Ge, Integer, Le, exp, log
@@ -46,8 +45,7 @@ GAP = plus(times(t, u), times(REST, v), minus(w))
 PRODUCT = times(a, t, REST, power(plus(x, minus(y)), 2))
 
 
-@dataclass(frozen=True)
-class Curve:
+class Curve(NamedTuple):
     """A convex function with its NumPy twin; whether it is one of positive numbers alone."""
 
     expr: Expr

@@ -1,9 +1,8 @@
 """Taylor's formula, its remainder, and the step of gradient descent (Apostol, Calculus I, chapter 7)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sympy import Abs, Expr, Gt, Integer, Rational, S, cos, exp, factorial, log, sin
@@ -49,8 +48,7 @@ _ORDINALS = (
 _ORDERS = {"easy": [1, 2], "standard": [2, 3], "hard": [4]}
 
 
-@dataclass(frozen=True)
-class Expandable:
+class Expandable(NamedTuple):
     """A function with its NumPy twin, a point, and the largest |f^(k)| near it, by the end of the interval."""
 
     expr: Expr

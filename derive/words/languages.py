@@ -9,9 +9,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
+from typing import NamedTuple
 
 from derive.errors import unknown
 
@@ -20,8 +20,7 @@ _CODE = 2  # letters of a language's code (ISO 639-1), after which it is named
 TABLES = ("LABELS", "EVIDENCE", "RULES", "MISTAKES", "SENTENCES")
 
 
-@dataclass(frozen=True)
-class Script:
+class Script(NamedTuple):
     """How a language is set, where it is not set as English is."""
 
     tag: str = ""  # for HTML (BCP 47), if not its code
@@ -33,8 +32,7 @@ class Script:
     tex: str = ""  # what LaTeX needs to be told
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """The words of one language, each table whole: what the language lacks is English."""
 
     language: str

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from numbers import Real
 from string import Formatter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from derive.errors import BadTopic
 from derive.words.languages import FALLBACK, languages, words
@@ -20,8 +20,7 @@ if TYPE_CHECKING:  # which languages there are is told without waiting for SymPy
 Hole: TypeAlias = "Basic | str | Prose | Listed"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of a sentence: words, or one expression."""
 
     text: str = ""

@@ -77,7 +77,7 @@ def test_every_formula_of_every_topic_is_words_own(topic) -> None:
 
 @word
 def test_what_word_has_no_form_for_is_refused(monkeypatch) -> None:
-    monkeypatch.setattr(docx, "WORD", replace(docx.WORD, safe=lambda maths: r"\nosuchcommand"))
+    monkeypatch.setattr(docx, "WORD", docx.WORD._replace(safe=lambda maths: r"\nosuchcommand"))
     with pytest.raises(CannotPrint, match="no form for the formula"):
         docx.document(sheet(key=True))
 

@@ -48,10 +48,10 @@ def safe(maths: str) -> str:
     return whole.replace("|", r"\vert ")
 
 
-WORD = replace(
-    markdown.DOLLARS, printer=WordMaths, safe=safe, newline=r"\\", alone="$$MATHS$$", line=40.0, column=26.0, left=5.0
+WORD = markdown.DOLLARS._replace(
+    printer=WordMaths, safe=safe, newline=r"\\", alone="$$MATHS$$", line=40.0, column=26.0, left=5.0
 )
-_NARROW = replace(WORD, line=18.0, column=15.0, left=0.0)  # where there are two columns
+_NARROW = WORD._replace(line=18.0, column=15.0, left=0.0)  # where there are two columns
 
 
 def document(view: SheetView, chosen: Path | None = None, *, show: bool = False) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -186,7 +186,7 @@ class _Html:
             stop = layout.stop_of(span.text) if is_whole else ""
             if stop:
                 parts[-1] = join([Markup('<span class="kept">'), parts[-1], Markup(escape(stop)), Markup("</span>")])
-                span = replace(span, text=span.text.removeprefix(stop))
+                span = span._replace(text=span.text.removeprefix(stop))
             parts.append(self._span(span))
         return join(parts)
 

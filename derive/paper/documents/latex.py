@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -56,7 +55,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
 def _figures(view: SheetView, show: bool, exercise: ExerciseView, answer: bool) -> list[layout.Drawn]:
     """The figures as the columns have them."""
     drawn = layout.drawn(view, exercise, answer, show=show)
-    return [replace(d, file=in_column(d.file, d.figure, view) if d.file else "") for d in drawn]
+    return [d._replace(file=in_column(d.file, d.figure, view) if d.file else "") for d in drawn]
 
 
 def _page(label: str) -> Markup:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sympy import Basic
@@ -55,8 +54,7 @@ def safe(maths: str) -> str:
     return _OPENS.sub(" _ ", _UNSAFE.sub(lambda m: _SAFE[m[0]], named))
 
 
-@dataclass(frozen=True)
-class Flavour:
+class Flavour(NamedTuple):
     """How a reader of Markdown marks formulas; `apart` says that it wants blanks between them and words."""
 
     inline: str

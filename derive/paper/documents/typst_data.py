@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -217,7 +216,7 @@ class _Data:
         lines = layout.lines(views, self._maths, self._space, block.hide)
         below = self._is_narrow or self._is_tight(lines)
         if below and not self._is_narrow:
-            lines = layout.lines(views, self._maths, replace(self._space, column=self._space.line), block.hide)
+            lines = layout.lines(views, self._maths, self._space._replace(column=self._space.line), block.hide)
         return {
             "asked": block.hide or block.is_wrong,
             "wrong": block.is_wrong and not block.hide,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,8 +14,7 @@ _CLEAR = 12.0  # pt to the next line, beyond which more is no better
 _SIDES = ((0, -1), (1, -1), (-1, -1), (1, 0), (-1, 0), (0, 1), (1, 1), (-1, 1))
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A label of a size, and the points, of shape (n, 2), beside any of which it may stand."""
 
     width: float
@@ -46,8 +44,7 @@ def places(wanted: Sequence[Wanted], lines: Sequence[Any], marks: Any, faint: An
     return [found[k] for k in range(len(wanted))]
 
 
-@dataclass(frozen=True)
-class _Choice:
+class _Choice(NamedTuple):
     """The boxes where a label may stand, shape (n, 4), and how bad each is."""
 
     boxes: Any

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -34,8 +33,7 @@ _HEAD = 5.0  # pt, the length of an arrow's head
 Line = tuple[Curve, tuple[Piece, ...]]  # a curve, and on paper what is seen of it
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """Where the plot stands on paper, and what of the plane it shows."""
 
     box: Box

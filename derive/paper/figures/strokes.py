@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from derive.figures.model import Label, Piece, Point
 
 Measure = Callable[[Label], tuple[float, float]]  # width and height of a label, in points
 
 
-@dataclass(frozen=True)
-class Stroke:
+class Stroke(NamedTuple):
     """Lines of one width (pt), grey (per cent of white) and dash; with `fill` closed and filled."""
 
     pieces: tuple[Piece, ...]
@@ -21,8 +20,7 @@ class Stroke:
     fill: int | None = None
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(NamedTuple):
     """A circle, or a square of the same size."""
 
     centre: Point
@@ -33,15 +31,13 @@ class Round:
     square: bool = False
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(NamedTuple):
     """The sign of a relation between lines, by its key."""
 
     relation: str
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """Words, a number, a formula or a sign at a point; `halo` clears what is below."""
 
     label: Label | str | Sign
@@ -51,8 +47,7 @@ class Text:
     halo: bool = False
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A whole figure or one panel of it; `below` is what stands under the drawing itself, such as its name."""
 
     width: float
@@ -69,8 +64,8 @@ class Drawing:
 
         def shape(s: Stroke | Round) -> Stroke | Round:
             if isinstance(s, Round):
-                return replace(s, centre=at(s.centre))
-            return replace(s, pieces=tuple(tuple(at(p) for p in piece) for piece in s.pieces))
+                return s._replace(centre=at(s.centre))
+            return s._replace(pieces=tuple(tuple(at(p) for p in piece) for piece in s.pieces))
 
-        texts = tuple(replace(t, at=at(t.at)) for t in self.texts)
+        texts = tuple(t._replace(at=at(t.at)) for t in self.texts)
         return Drawing(self.width, self.height, tuple(shape(s) for s in self.shapes), texts, self.below)
