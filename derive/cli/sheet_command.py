@@ -98,16 +98,18 @@ def sheet(
     \b
     Example:  derive sheet calculus.common --count 4 --seed 7 --title "Week 1"
     """
-    from derive.library import load_all
     from derive.sheets.posing import pose
     from derive.sheets.request.overrides import spec_of
-    from derive.sheets.variants import Variants
+    from derive.sheets.sheet import Sheet
 
-    load_all(options["files"])
+    if options["files"]:
+        from derive.library import load_all
+
+        load_all(options["files"])
     given = typed(ctx)
     spec = spec_of(options, given & options.keys())
     sheets = pose(spec)
-    if not isinstance(sheets, Variants):
+    if isinstance(sheets, Sheet):
         _demand_nothing_of_classes(given)
         for path in sheets.write(folder, spec.formats, engine, templates, force=force, tell=_tell):
             click.echo(click.format_filename(path))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from derive.paper.formats import find
 from derive.paper.view import SheetView
 
 
 def framed(view: SheetView) -> str:
     """The page as HTML inside another page; what is typed in it, or its style, stays in it."""
+    from html import escape  # deferred: with a table of all entities, which a sheet on paper does without
+
     page = find("html").document(view)
     assert isinstance(page, str)
     style = "width: 100%; height: 40em; border: thin solid"

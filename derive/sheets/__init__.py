@@ -3,6 +3,5 @@
 from derive.sheets.posing import sheet
 from derive.sheets.request.asked import Asked, Spec, Student
 from derive.sheets.sheet import Exercise, Sheet
-from derive.sheets.variants import Variants
 
-__all__ = ["Asked", "Exercise", "Sheet", "Spec", "Student", "Variants", "sheet"]
+__all__ = ["Asked", "Exercise", "Sheet", "Spec", "Student", "sheet"]

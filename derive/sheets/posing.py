@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from derive import arguments
 from derive.asking import matching
@@ -15,8 +15,10 @@ from derive.sheets.drawing import demand_known, draw
 from derive.sheets.request.asked import MOST_EXERCISES, MOST_VARIANTS, Asked, Spec, Student
 from derive.sheets.request.identity import Request
 from derive.sheets.sheet import Sheet, answered, one_line
-from derive.sheets.variants import Variants
 from derive.words import languages, words
+
+if TYPE_CHECKING:  # most sheets are one, and do not wait for what many need
+    from derive.sheets.variants import Variants
 
 STARTER = (
     "calculus.common",
@@ -90,7 +92,7 @@ def sheet(
     spec = Spec(title=title, seed=seed, language=words(language).language)
     spec = asking(spec, [topics] if isinstance(topics, str) else list(topics), kind, count)
     if variants is not None or roster is not None:
-        return Variants(demanded(for_all(spec, variants, roster)))
+        return _for_each(for_all(spec, variants, roster))
     return single(spec)
 
 
@@ -166,7 +168,13 @@ def for_all(spec: Spec, variants: int | None = None, roster: Roster | None = Non
 
 def pose(spec: Spec) -> Sheet | Variants:
     """What a spec asks for: one sheet, or one for each variant. Raises `BadSpec`, `UnknownName`, `CheckFailed`."""
-    return Variants(demanded(spec)) if spec.roster or spec.variants != 1 else single(spec)
+    return _for_each(spec) if spec.roster or spec.variants != 1 else single(spec)
+
+
+def _for_each(spec: Spec) -> Variants:
+    from derive.sheets.variants import Variants  # deferred, as above
+
+    return Variants(demanded(spec))
 
 
 def single(spec: Spec) -> Sheet:
