@@ -74,7 +74,7 @@ def test_two_processes_make_the_same_bytes(threads, whole, tmp_path) -> None:
     """Copied where there is one thread, as on the command line; with another one, as in a notebook, started anew."""
     code = (
         "import os; os.environ['OPENBLAS_NUM_THREADS'] = '1'\n"
-        "import threading, derive.sheets.writing.workers as w, derive\n"
+        "import threading, derive.sheets.writing.processes as w, derive\n"
         "w.FEW = 1\n"
         "if __name__ == '__main__':\n"
         f"    for _ in range({threads}): threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
@@ -96,7 +96,7 @@ def test_what_a_killed_process_was_writing_is_gone(tmp_path, monkeypatch) -> Non
 
     many = small()
     with monkeypatch.context() as patch:
-        patch.setattr("derive.sheets.writing.workers.make", killed)
+        patch.setattr("derive.sheets.writing.local.make", killed)
         with pytest.raises(CutShort):
             many.write(tmp_path, formats=["text"])
     assert not list((tmp_path / "Class").glob("*/.*"))
@@ -142,7 +142,7 @@ def test_a_copy_of_a_process_holds_no_lock(tmp_path) -> None:
 
 @pytest.mark.slow
 def test_threads_make_the_same_bytes(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("derive.sheets.writing.workers.FEW", 1)
+    monkeypatch.setattr("derive.sheets.writing.processes.FEW", 1)
     for executor, count in (("local", 1), ("threads", 4)):
         made = sheet([*TOPICS, "softmax.jacobian", "events.de_morgan"], variants=10, title="Class", seed=9)
         made.write(tmp_path / executor, formats=["pdf", "markdown"], processes=count, executor=executor)
@@ -314,16 +314,16 @@ def test_what_a_killed_run_left_half_written_goes(tmp_path) -> None:
 
 
 def test_an_error_leaves_what_landed_and_a_true_manifest(tmp_path, monkeypatch) -> None:
-    import derive.sheets.writing.workers as workers
+    from derive.sheets.writing import local
 
-    make, count = workers.make, iter(range(10))
+    make, count = local.make, iter(range(10))
 
     def failing(*arguments):
         if next(count) == 2:
             raise CannotWrite("the disk is full")
         return make(*arguments)
 
-    monkeypatch.setattr(workers, "make", failing)
+    monkeypatch.setattr(local, "make", failing)
     with pytest.raises(CannotWrite, match="the disk is full"):
         small().write(tmp_path, formats=["text"])
     assert len(demand_true(tmp_path / "Class")) == 4
