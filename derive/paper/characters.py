@@ -58,5 +58,5 @@ def preamble(view: SheetView) -> tuple[str, ...]:
 
 def _has_wide(view: SheetView) -> bool:
     """Whether any words are Chinese, Japanese or Korean."""
-    letters = "".join(words(view))
+    letters = set("".join(words(view)))
     return any(unicodedata.east_asian_width(c) in "WF" and unicodedata.category(c) != "So" for c in letters)

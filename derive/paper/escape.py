@@ -6,7 +6,6 @@ Typst has none, since there words travel as JSON and stay strings.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from markupsafe import escape as markup
 
@@ -81,6 +80,9 @@ _SYMBOLS = {
 _LATEX |= {character: rf"\ensuremath{{\{name}}}" for character, name in _SYMBOLS.items()}
 _LATEX |= {c: rf"\textsuperscript{{{k}}}" for k, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {"⁻": r"\textsuperscript{\textminus}"}
 _LATEX["′"] = r"\ensuremath{'}"
+_IN_LATEX = str.maketrans(_LATEX)
+_HALF = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # and what separates lines and paragraphs
 # Two of these in a row would become a dash or a low quotation mark.
 _LIGATURE = re.compile(r"([-,])(?=\1)")
 _MARKDOWN = re.compile(r"""[\\`*_\[\]{}<>&#|~^$@"']""")
@@ -93,15 +95,14 @@ _DOLLAR = "<span>\\$</span>"
 
 def cleaned(text: str) -> str:
     """The text on one line, without control characters; half a surrogate pair is an error."""
-    for character in text:
-        if unicodedata.category(character) == "Cs":
-            raise CannotPrint(f"the text {text!r} has half a surrogate pair, U+{ord(character):04X}: no character")
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text.replace("\ufeff", ""))
+    if half := _HALF.search(text):
+        raise CannotPrint(f"the text {text!r} has half a surrogate pair, U+{ord(half[0]):04X}: no character")
+    return _CONTROL.sub(" ", text.replace("\ufeff", ""))
 
 
 def latex(text: str) -> str:
     """The text for LaTeX, inside a paragraph."""
-    return _LIGATURE.sub(r"\1{}", "".join(_LATEX.get(c, c) for c in cleaned(text)))
+    return _LIGATURE.sub(r"\1{}", cleaned(text).translate(_IN_LATEX))
 
 
 def markdown(text: str, opens: bool = True) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from sympy import Basic, Eq, Expr, Ne, Symbol, preorder_traversal
 from sympy.logic.boolalg import BooleanAtom
@@ -22,7 +23,7 @@ def introductions(shown: Shown, words: Words) -> Runs:
     results = [p.derivation.result for p in shown.parts]
     there = [*on_the_sheet(shown.parts), *(r for r in results if isinstance(r, Expr))]
     spoken = {run.maths.lhs for run in shown.statement.runs(words.language) if isinstance(run.maths, Eq)}
-    found = (next((n for e in there for n in preorder_traversal(e) if isinstance(n, kind)), None) for kind in _SIGNS)
+    found = (_first(kind, there) for kind in _SIGNS)
     sentences = [_SIGNS[type(n)](n, there) for n in found if n is not None and type(n) not in map(type, spoken)]
     return tuple(run for s in sentences for run in (Run(words.evidence["space"]), *s.runs(words.language)))
 
@@ -42,17 +43,27 @@ def _kronecker(found: Basic, _there: Iterable[Basic] = ()) -> Prose:
 
 
 _ARGUMENTS = ("u", "t", "v", "s", "r", "argument")  # of sigma: one that means nothing else here
-_SIGNS: dict[type, Callable[[Basic, Iterable[Basic]], Prose]] = {sigma: _sigmoid, Delta: _kronecker}
+_SIGNS: dict[type[Basic], Callable[[Basic, Iterable[Basic]], Prose]] = {sigma: _sigmoid, Delta: _kronecker}
 
 
 def notes_on(exprs: Iterable[Basic], words: Words, but: Iterable[Basic] = ()) -> Runs:
     """A sentence for each function in the expressions that needs one, without those that `but` has too."""
-    there, noted = (frozenset(type(n) for e in side for n in e.atoms(*_NOTED)) for side in (exprs, but))
+    there, noted = (frozenset().union(*map(_kinds_in, side)) for side in (exprs, but))
     sentences = [Prose(f.note).runs(words.language) for f in ELEMENTARY if f.note and f.kind in there - noted]
     return tuple(run for sentence in sentences for run in (Run(words.evidence["space"]), *sentence))
 
 
-_NOTED = tuple(f.kind for f in ELEMENTARY if f.note)
+def _first(kind: type[Basic], exprs: Iterable[Basic]) -> Basic | None:
+    """The first node of that kind in the expressions, as they are read."""
+    return next((n for e in exprs if kind in _kinds_in(e) for n in preorder_traversal(e) if type(n) is kind), None)
+
+
+@lru_cache(maxsize=4096)  # what stands above is asked about for every part, and for every kind
+def _kinds_in(expr: Basic) -> frozenset[type]:
+    found = [expr]
+    for node in found:  # it grows while it is walked
+        found += (arg for arg in node.args if isinstance(arg, Basic))
+    return frozenset(map(type, found))
 
 
 def on_the_sheet(parts: Iterable[ShownPart]) -> Iterator[Basic]:
@@ -83,8 +94,8 @@ def with_notes(
 
 def _note_on_delta(exprs: Iterable[Basic], words: Words, but: Iterable[Basic]) -> Runs:
     """A sentence for the first delta in the expressions, where `but` has none."""
-    found = next((n for e in exprs for n in preorder_traversal(e) if isinstance(n, Delta)), None)
-    if found is None or any(e.has(Delta) for e in but):
+    found = _first(Delta, exprs)
+    if found is None or any(Delta in _kinds_in(e) for e in but):
         return ()
     return (Run(words.evidence["space"]), *_kronecker(found).runs(words.language))
 
