@@ -79,7 +79,7 @@ class ShownPart:
         check = _cross_checked(self.derivation, reference) if reference else None
         object.__setattr__(self, "check", check)
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[Basic, ...]:
         """What the lines suppose: the conditions given, and what the assumptions of the names in them say."""
         setting = self.derivation.setting

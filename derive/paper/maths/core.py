@@ -44,6 +44,7 @@ class Box(NamedTuple, Generic[T]):
     closed: T | None = None  # the form to use where a reader could take in what follows; None: this one
 
 
+@lru_cache(maxsize=1 << 12)  # names come again and again
 def split_name(name: str) -> tuple[str, tuple[str, ...]]:
     """The letter or word of a name, and its subscripts: x1 and x_1 are x with subscript 1."""
     head, *subscripts = [piece for piece in name.split("_") if piece] or [name]
@@ -170,7 +171,6 @@ class Walker(Dialect[T]):
         """`words` are those of the language for "if" and "otherwise"."""
         self.words = {key: (words or {}).get(key, key) for key in _WORDS}
         self._leaves: dict[T, Basic] = {}
-        self._named = lru_cache(maxsize=None)(self._name)
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -208,7 +208,7 @@ class Walker(Dialect[T]):
 
     def name(self, name: str, bold: bool = False) -> T:
         """A name with its subscripts."""
-        found: T = self._named(name, bold)
+        found: T = _named(type(self), name, bold)
         return found
 
     def _name(self, name: str, bold: bool) -> T:
@@ -232,3 +232,8 @@ class Walker(Dialect[T]):
         inner = self.within(self.box(expr), level)
         self._leaves = outer
         return inner
+
+
+@lru_cache(maxsize=1 << 12)  # whatever the formula and its language, a name is printed alike
+def _named(kind: type[Walker[Any]], name: str, bold: bool) -> Any:
+    return kind()._name(name, bold)

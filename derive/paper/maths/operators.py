@@ -67,7 +67,7 @@ class Algebra(Walker[T]):
         if number.is_negative:
             return self.negative(self.box(-number))
         if number.is_Integer:
-            return Box(self.digits(str(number)), NAME, False, "digit")
+            return Box(self.digits(str(number.p)), NAME, False, "digit")
         return self.frac(self.box(Integer(number.p)), self.box(Integer(number.q)))
 
     @prints(Float)

@@ -80,7 +80,7 @@ class Width(MathPrinter[Ems]):
     }  # fmt: skip
 
     def joined(self, *parts: Ems) -> Ems:
-        return Ems(*(sum(column) for column in zip(*(p.styles for p in parts), strict=True)))
+        return Ems(*map(sum, zip(*[p.styles for p in parts], strict=True)))
 
     def letter(self, head: str, bold: bool = False) -> Ems:
         return _ems(LETTERS[head] if head in LETTERS else 0.52 * len(head))
