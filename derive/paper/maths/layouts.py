@@ -19,16 +19,17 @@ class _Bold(_Node):
     """A whole vector, by the symbol that names it."""
 
 
-def _nested(expr: Any) -> tuple[list[Expr], Expr]:
+def _nested(expr: Any) -> tuple[tuple[Expr, ...], Expr]:
     """The variables of derivatives of derivatives, outermost first, and what is differentiated."""
     variables: list[Expr] = []
     while isinstance(expr, D):
         expr, variable = expr.args
         variables.append(variable)
-    return variables, expr
+    return tuple(variables), expr
 
 
-def _is_partial(variables: list[Expr], body: Expr) -> bool:
+@lru_cache(maxsize=1 << 12)  # every format asks
+def _is_partial(variables: tuple[Expr, ...], body: Expr) -> bool:
     """Whether there is more than one thing to differentiate by."""
     if isinstance(body, Symbol):  # a name: what it stands for has other names in it, as a rule
         return body not in variables

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -16,6 +17,7 @@ from derive.terms.ordered import Plus, Times, is_below, ordered, power, split_fr
 CONSTANTS: dict[type, str] = {type(sp.pi): "pi", type(sp.E): "e", type(sp.oo): "infinity"}
 
 
+@lru_cache(maxsize=1 << 12)  # every format asks, and every measure of a width
 def signed(expr: Expr) -> tuple[bool, Expr]:
     """Whether the expression begins with a minus sign, and what follows the sign."""
     if isinstance(expr, (Mul, Add)):
@@ -52,6 +54,11 @@ def runs(factors: Sequence[Expr]) -> list[list[Expr]]:
         below = below or is_below(factor)
         found[-1].append(factor)
     return found
+
+
+@lru_cache(maxsize=1 << 12)  # as above
+def _fractions(factors: tuple[Expr, ...]) -> list[tuple[Rational, list[Expr], list[Expr]]]:
+    return [split_fraction(Times(*run)) for run in runs(factors) if run]
 
 
 def _kind(name: str) -> str:
@@ -166,10 +173,9 @@ class Algebra(Walker[T]):
 
     def factors(self, args: Sequence[Expr]) -> list[Box[T]]:
         """The factors as they are printed, fractions made."""
-        return [box for run in runs(args) if run for box in self._run(run)]
+        return [box for fraction in _fractions(tuple(args)) for box in self._fraction(*fraction)]
 
-    def _run(self, run: Sequence[Expr]) -> list[Box[T]]:
-        number, above, below = split_fraction(Times(*run))
+    def _fraction(self, number: Rational, above: list[Expr], below: list[Expr]) -> list[Box[T]]:
         top = ([] if number.p == 1 else [Integer(number.p)]) + above
         bottom = ([] if number.q == 1 else [Integer(number.q)]) + below
         if below:
