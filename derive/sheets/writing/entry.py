@@ -93,10 +93,11 @@ def exercise(one: ListedExercise, spoken: Words) -> dict[str, Any]:
 def _worked(shown: Shown, language: str) -> dict[str, Any]:
     """What does not depend on the sheet: once for all variants that show it. Nobody may change it."""
     spoken = words(language)
-    parts = [_part(p, letter_of(k), spoken) for k, p in enumerate(shown.parts)]
+    asked = [question_of(part, spoken) for part in shown.parts]
+    parts = [_part(p, letter_of(k), asked[k]) for k, p in enumerate(shown.parts)]
     statement: Runs = in_chains(shown.statement.runs(language), spoken)
-    for k, part in enumerate(shown.parts):
-        statement = (*statement, Run(" "), *question_of(part, f"({letter_of(k)})" if len(parts) > 1 else "", spoken))
+    for k, runs in enumerate(asked):
+        statement = (*statement, Run(f" ({letter_of(k)}) " if len(parts) > 1 else " "), *runs)
     return {
         "statement": _written(statement),
         "answer": parts[0]["answer"],
@@ -139,11 +140,11 @@ def _own(one: ListedExercise, answer: str, spoken: Words) -> dict[str, Any]:
     }
 
 
-def _part(part: ShownPart, name: str, spoken: Words) -> dict[str, Any]:
+def _part(part: ShownPart, name: str, asked: Runs) -> dict[str, Any]:
     derivation = part.derivation
     return {
         "name": name,
-        "statement": _written(question_of(part, "", spoken)),
+        "statement": _written(asked),
         "answer": printed(derivation.result),
         "relation": derivation.relation.key,
         "points": None,  # the sheet's, filled in where it stands
@@ -151,10 +152,10 @@ def _part(part: ShownPart, name: str, spoken: Words) -> dict[str, Any]:
     }
 
 
-def question_of(part: ShownPart, letter: str, spoken: Words) -> Runs:
+def question_of(part: ShownPart, spoken: Words) -> Runs:
     """What one part asks: its condition, what is to be found, what the names mean, and the lines to work on."""
     derivation = part.derivation
-    heading = heading_of(part, spoken, letter)
+    heading = heading_of(part, spoken)
     named = [
         run
         for d in derivation.setting.definitions
