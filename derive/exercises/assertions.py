@@ -21,7 +21,6 @@ from sympy import (
     StrictLessThan,
     Symbol,
     Tuple,
-    preorder_traversal,
 )
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
@@ -70,19 +69,29 @@ def demand_claimed(prose: Prose, derivations: Sequence[Derivation], where: str) 
     """Raises `BadTopic` for a formula in the words that no derivation has, nor the reason of one of its lines, which a
     word bank offers; a derivative has to be of the question, the result or a definition, since the words ask for it."""
     settled = [e for d in derivations for e in (d.claim, d.result, *d.setting.expressions)]
-    every = [*settled, *(line.expr for d in derivations for line in d.lines)]
-    derivatives, others = _nodes(settled), _nodes(every)
-    quoted = _maths_in(line.note or rule_prose(line.rule, line.about) for d in derivations for line in d.lines[1:])
+    derivatives = _nodes(settled)
+    others = derivatives | _nodes([line.expr for d in derivations for line in d.lines])
     for maths in _maths_in([prose]):
-        known = isinstance(maths, _RELATIONS) or maths in quoted
-        if not known and not _is_known(canonical(maths), derivatives, others):
+        known = isinstance(maths, _RELATIONS) or _is_known(canonical(maths), derivatives, others)
+        if not known and maths not in _quoted(derivations):
             raise BadTopic(f"{where} speaks of {maths}, which no part derives")
 
 
-def _nodes(exprs: Iterable[Basic]) -> set[Basic]:
+def _quoted(derivations: Iterable[Derivation]) -> list[Basic]:
+    """What the reasons of lines speak of."""
+    return _maths_in(line.note or rule_prose(line.rule, line.about) for d in derivations for line in d.lines[1:])
+
+
+def _nodes(exprs: Sequence[Basic]) -> set[Basic]:
     """All subexpressions, gradients by their components too."""
     opened = [node.components for e in exprs for node in e.atoms(Nabla)]
-    return {node for e in (*exprs, *opened) for node in preorder_traversal(canonical(e))}
+    todo, found = [canonical(e) for e in (*exprs, *opened)], set()
+    while todo:
+        node = todo.pop()
+        if node not in found:  # most stand in many lines
+            found.add(node)
+            todo += node.args
+    return found
 
 
 def _is_known(expr: Basic, derivatives: set[Basic], others: set[Basic]) -> bool:
