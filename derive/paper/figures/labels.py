@@ -96,10 +96,19 @@ def _boxes(label: Wanted, room: Box) -> tuple[Any, Any]:
 def _apart(boxes: Any, points: Any) -> Any:
     """How far each point lies outside each box, 0 inside: shape (boxes, points)."""
     left, top, right, bottom = (boxes[:, k, None] for k in range(4))
-    x, y = points[None, :, 0], points[None, :, 1]
-    across = np.maximum(np.maximum(left - x, x - right), 0.0)
-    down = np.maximum(np.maximum(top - y, y - bottom), 0.0)
-    return np.sqrt(across * across + down * down)
+    found, down = _beyond(left, right, points[:, 0]), _beyond(top, bottom, points[:, 1])
+    found *= found
+    down *= down
+    found += down
+    return np.sqrt(found, out=found)
+
+
+def _beyond(low: Any, high: Any, values: Any) -> Any:
+    """How far each value lies outside each range: shape (ranges, values). In place, as is what follows: most of the
+    time goes into new memory."""
+    found = low - values
+    np.maximum(found, values - high, out=found)
+    return np.maximum(found, 0.0, out=found)
 
 
 def _nearest(distances: Any) -> Any:
