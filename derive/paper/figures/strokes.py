@@ -58,6 +58,8 @@ class Drawing(NamedTuple):
 
     def moved(self, right: float, down: float) -> Drawing:
         """The same drawing elsewhere on a larger sheet."""
+        if not (right or down):
+            return self
 
         def at(point: Point) -> Point:
             return round(point[0] + right, 2) + 0.0, round(point[1] + down, 2) + 0.0  # without a minus zero
