@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from sympy import Basic
@@ -78,6 +77,8 @@ class Verdict:
         return f"Verdict({shown})"
 
     def _repr_html_(self) -> str:
+        from html import escape  # deferred: with a table of all entities, which a terminal does without
+
         name, *lines = self.text().removesuffix(self.picture).strip().splitlines()
         rest = "".join(f"<br>{escape(line)}" for line in lines)
         picture = f"<pre>{escape(self.picture)}</pre>" if self.picture else ""

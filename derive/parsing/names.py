@@ -8,7 +8,6 @@ Kronecker's; a name in a union or under P is an event; e and pi are the constant
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,6 +101,8 @@ class Known:
     @staticmethod
     def near(word: str, known: Iterable[str]) -> bool:
         """Whether a word may be one of the known ones, mistyped."""
+        import difflib  # deferred: most answers have no word that is not known
+
         return bool(difflib.get_close_matches(word, list(known), n=1, cutoff=_ALIKE))
 
 
