@@ -22,7 +22,8 @@ POOL = 200  # draws of a topic that students share
 ENOUGH = 16  # of them that are like the model: exercises for a place, and for each other place like it
 POOL_OF_POSED = 100  # of a kind that has to be derived and checked before it is seen to fit
 POOL_OF_ONE = 60  # where the topic has one question: exercises posed about it
-LOOKS = 40  # of them, among which patterns are chosen
+DRY = 60  # draws without a new one, after which there are no others
+LOOKS = 40  # draws, among which patterns are chosen
 LOOKS_AT_POSED = 6  # of which each has to be derived
 MOST_TRIES = 120  # draws of a kind that has to be derived to tell its points
 MOST_POSED = 12  # of them that are like the model
@@ -99,13 +100,14 @@ class _Model:
         return self.shared[pool, k]
 
     def _found(self, k: int, pool: int) -> dict[str, Draft]:
-        place, found = self.drafts[k], dict[str, Draft]()
+        place, found, last = self.drafts[k], dict[str, Draft](), 0
         most = ENOUGH * len(self.others(k))
-        for draft in _shared(self.seed, pool, place.topic, place.asked, range(_size(place.topic, place.asked))):
-            if len(found) == most:
+        draws = _shared(self.seed, pool, place.topic, place.asked, range(_size(place.topic, place.asked)))
+        for number, draft in enumerate(draws):
+            if len(found) == most or number > last + DRY:
                 break
-            if is_like(draft, place):
-                found.setdefault(draft.words, draft)
+            if is_like(draft, place) and found.setdefault(draft.words, draft) is draft:
+                last = number
         return found
 
 
