@@ -225,7 +225,7 @@ def test_a_spec_is_given_alone(tmp_path) -> None:
 
 
 def test_remarks_come_before_anything_is_written(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("derive.sheets.writing.local.each", lambda *_: iter(()))
+    monkeypatch.setattr("derive.sheets.writing.local.Local.entries", lambda *_: iter(()))
     result = derive("sheet", "loss.mse", "--variants", "3", "-o", tmp_path)
     assert result.stderr == "derive: these topics have no other questions: all 3 sheets ask the same\n"
     assert [p.name for p in tmp_path.rglob("*.txt")] == []

@@ -16,6 +16,7 @@ from typing import Any
 from derive.sheets.assigning import Variant
 from derive.sheets.fair import Places
 from derive.sheets.writing import beside
+from derive.sheets.writing.likeness import by_likeness
 from derive.sheets.writing.making import Task
 from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order
@@ -55,7 +56,7 @@ class Processes:
         early = [self.printed.get((task.variant, task.variant.places)) for task in tasks]
         rest = [task for task, future in zip(tasks, early, strict=True) if not future]
         running = {future for future in early if future}
-        yield from Sharing(order, home, self.count, self.begin, rest, running).entries(stopped)
+        yield from Sharing(order, home, self.count, self.begin, by_likeness(rest), running).entries(stopped)
 
     def end(self) -> None:
         """Wait until they have done what was begun. Who does not wait ends them: else Python would wait for them, and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 
@@ -30,7 +30,7 @@ class Sharing:
     """
 
     def __init__(
-        self, order: Order, home: Path, others: int, begin: Begin, tasks: Sequence[Task], running: set[Future[Message]]
+        self, order: Order, home: Path, others: int, begin: Begin, tasks: Iterable[Task], running: set[Future[Message]]
     ) -> None:
         """`running` is what the others print already."""
         self._order, self._home, self._others, self._begin = order, home, others, begin
