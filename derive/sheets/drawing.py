@@ -97,6 +97,11 @@ def topics_of(asked: Asked) -> tuple[Topic, ...]:
     return (pool(asked.topic, topics, asked.difficulty),) if pool else topics
 
 
+def seed_of(asked: Asked, seed: int) -> int:
+    """The seed of an exercise: its own, or that of its sheet."""
+    return seed if asked.seed is None else asked.seed
+
+
 def is_still(asked: Asked) -> bool:
     """Whether chance has no part in what is asked for; known once it was drawn."""
     return asked.kind == "derive" and all(topic.is_still(asked.difficulty) for topic in topics_of(asked))
@@ -156,7 +161,7 @@ class Page:
 
     def start(self, asked: Asked) -> str:
         """How the names of an exercise's streams begin."""
-        return f"{self.seed if asked.seed is None else asked.seed}/{self.variant}"
+        return f"{seed_of(asked, self.seed)}/{self.variant}"
 
     def fresh(self, topic: Topic, asked: Asked) -> Draft | None:
         """The next exercise of a topic that the sheet does not have yet."""

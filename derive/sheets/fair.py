@@ -1,7 +1,7 @@
 """Sheets for a class: in one place of each the same topic, the same rules and points, other numbers and functions.
 
 A model sheet is drawn from a stream that no student has. Each student's sheet has an exercise like the model's in
-each place, picked by the student's own stream among draws that all share: so a class costs hardly more than a sheet.
+each place, out of those that all share: so a class costs hardly more than a sheet, and neighbours have different ones.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from random import Random
 
 from derive.asking import Topic
 from derive.sheets.drafts import Draft
-from derive.sheets.drawing import Drawn, Page, drafts_of, drawn_on, is_still, named, own, topics_of
+from derive.sheets.drawing import Drawn, Page, drafts_of, drawn_on, is_still, named, own, seed_of, topics_of
 from derive.sheets.patterns import by_frequency, by_weight, is_like, is_worth
 from derive.sheets.request.asked import Asked
 
 POOL = 200  # draws of a topic that students share
-ENOUGH = 16  # of them that are like the model: exercises for a place, and for each other place like it
+ENOUGH = 12  # of them that are like the model: exercises for a place, and for each other place like it
 POOL_OF_POSED = 100  # of a kind that has to be derived and checked before it is seen to fit
 POOL_OF_ONE = 60  # where the topic has one question: exercises posed about it
 DRY = 60  # draws without a new one, after which there are no others
@@ -28,6 +28,7 @@ LOOKS_AT_POSED = 6  # of which each has to be derived
 MOST_TRIES = 120  # draws of a kind that has to be derived to tell its points
 MOST_POSED = 12  # of them that are like the model
 _PICKS = 10  # sheets that one student draws from a pool, then from the next of twenty, so that they never run dry
+_DIGITS = "0123456789"
 _MODEL = "model"  # no student's stream: an id has no slash
 
 
@@ -147,14 +148,22 @@ class _Copy(Page):
     def candidates(self, topic: Topic, asked: Asked, occurrence: int) -> Iterator[Draft]:
         """Those that are like the model; then the model's own, of which there are as many as places like this."""
         place = self.model.drafts[self.at]
-        chance = Random(f"{self.start(asked)}/{occurrence}/{topic.id}")
         others = (replace(d, asked=asked) for d in self.model.others(self.at))
-        return (d for d in chain(self._drawn(place, chance), others) if is_worth(d, place))
+        drawn = self._dealt(asked) if asked.kind == "derive" else self._drawn(place, occurrence)
+        return (d for d in chain(drawn, others) if is_worth(d, place))
 
-    def _drawn(self, place: Draft, chance: Random) -> Iterable[Draft]:
-        if place.kind == "derive":
-            like = self.model.like(self.at, self.pool)
-            return chance.sample(like, len(like))
+    def _dealt(self, asked: Asked) -> Sequence[Draft]:
+        """What the place has for all, dealt out like cards: of students whose numbers follow each other a dozen have
+        different exercises there. A name without a number draws by chance."""
+        like = self.model.like(self.at, self.pool)
+        name = self.variant.rstrip(_DIGITS)
+        number = int(self.variant[len(name) :] or 1) - 1
+        block, at = divmod(number, max(len(like), 1))
+        cards = Random(f"{seed_of(asked, self.seed)}/{_MODEL}/{self.at}/{name}/{block}").sample(like, len(like))
+        return cards[at:] + cards[:at]
+
+    def _drawn(self, place: Draft, occurrence: int) -> Iterable[Draft]:
+        chance = Random(f"{self.start(place.asked)}/{occurrence}/{place.topic.id}")
         size = _size(place.topic, place.asked)
         numbers = chance.sample(range(size), min(size, MOST_TRIES))
         drawn = _shared(self.seed, self.pool, place.topic, place.asked, numbers)
@@ -178,7 +187,7 @@ def _size(topic: Topic, asked: Asked) -> int:
 
 def _shared(seed: int, pool: int, topic: Topic, asked: Asked, numbers: Iterable[int]) -> Iterator[Draft]:
     """The draws of these numbers in a pool, of which each is made once for the class."""
-    start = f"{seed if asked.seed is None else asked.seed}/{_MODEL}/{pool}"
+    start = f"{seed_of(asked, seed)}/{_MODEL}/{pool}"
     return drafts_of(topic, asked, (f"{start}/{number}" for number in numbers), _once)
 
 

@@ -31,6 +31,22 @@ def test_in_one_place_all_have_the_same_rules_and_points() -> None:
         assert len({str(e.shown.parts[0].derivation.claim) for e in column}) > 6
 
 
+@pytest.mark.parametrize("name", ["{}", "s{:03}", "2026-{}"])
+def test_neighbours_have_different_exercises_in_each_place(name) -> None:
+    """A dozen whose numbers follow each other, in a place that has as many: rare patterns have fewer."""
+    asked = (Asked("calculus.common", count=3), Asked("calculus.cosine"))
+    sheets = [draw_fair(asked, 0, name.format(k)).words for k in range(1, 25)]
+    for column in list(zip(*sheets, strict=True))[:3]:
+        assert len(set(column[:12])) == len(set(column[12:])) == 12
+        assert column[:12] != column[12:]
+
+
+def test_names_without_numbers_draw_by_chance() -> None:
+    asked = (Asked("calculus.common"),)
+    drawn = [draw_fair(asked, 4, name).words for name in ("Ada", "Emmy", "Sofja", "Maryam", "Hypatia", "Grace")]
+    assert len(set(drawn)) > 2
+
+
 def test_the_answers_in_one_place_are_about_as_long() -> None:
     for column in places(sheet(CALCULUS, count=3, variants=10)):
         lengths = [sum(len(str(line.expr)) for line in e.shown.parts[0].derivation.lines) for e in column]
