@@ -4,10 +4,11 @@ The names below are the library. They are imported when first used, so that `der
 """
 
 import os
-from typing import TYPE_CHECKING
 
 from derive.later import names_of
 from derive.version import VERSION as __version__
+
+TYPE_CHECKING = False  # `typing` takes as long as all that is done before Ctrl-C is heard
 
 # SymPy would count with python-flint's numbers where it finds them, and be a third slower at what is done here.
 os.environ.setdefault("SYMPY_GROUND_TYPES", "python")

@@ -10,8 +10,11 @@ import _thread
 import signal
 import sys
 import time
-from types import FrameType
-from typing import Any
+
+TYPE_CHECKING = False  # as in `derive`
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import Any
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _MOMENT = 0.01  # seconds, in which what drops it is left
