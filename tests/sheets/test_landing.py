@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures.process import BrokenProcessPool
 from hashlib import sha256
 
 import pytest
 from command import derive, process, refused
+from moments import stop_at, wait_until_free
 
 from derive.errors import CannotWrite, CutShort
 from derive.sheets import Student, sheet
@@ -247,52 +247,41 @@ def test_somebody_elses_file_is_left_alone_and_nothing_is_written(theirs, tmp_pa
 
 # -- stopped ---------------------------------------------------------------------------------------------------------
 
-SLOW = [sys.executable, "-m", "derive", "sheet", "calculus.common", "--count", "2", "--variants", "40",
-        "--format", "text", "--title", "Class"]  # fmt: skip
+SLOW = ["sheet", "calculus.common", "--count", "2", "--variants", "40", "--format", "text", "--title", "Class"]
 
 
-def started(folder, number):
-    """The command, when so many variants have landed."""
-    run = subprocess.Popen(SLOW, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    journal = folder / "output" / "Class" / LOCK
-    while run.poll() is None:
-        if journal.exists() and journal.read_bytes().count(b"\n") > number:
-            return run
-        time.sleep(0.01)
-    raise AssertionError("nothing landed")
+def stopped(folder, number, sign):
+    """The command, which is sent a signal when so many variants have landed."""
+    program = f"{stop_at(number, sign)}\nfrom derive.__main__ import main; main()"
+    line = [sys.executable, "-c", program, *SLOW]
+    return subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=900, check=False)
 
 
-@pytest.mark.slow
 def test_interrupted_every_file_is_whole_and_the_next_run_goes_on(tmp_path) -> None:
-    run = started(tmp_path, 12)
-    run.send_signal(signal.SIGINT)
-    _, said = run.communicate(timeout=900)
+    run = stopped(tmp_path, 12, "SIGINT")
     assert run.returncode == 1
-    assert said.strip().startswith("derive: stopped: what is written is whole")
+    assert run.stderr.strip().startswith("derive: stopped: what is written is whole")
     home = tmp_path / "output" / "Class"
     done = demand_true(home)
     assert 24 <= len(done) < 80
     assert LOCK not in {p.name for p in home.iterdir()}
     before = times(home)
-    again = process("sheet", "calculus.common", "--count", "2", "--variants", "40", "--format", "text", "--title",
-                    "Class", cwd=tmp_path)  # fmt: skip
+    again = process(*SLOW, cwd=tmp_path)
     assert again.returncode == 0, again.stderr
     assert len(demand_true(home)) == 80
     after = times(home)
     assert {name: after[name] for name in done} == {name: before[name] for name in done}
 
 
-@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_killed_the_next_run_keeps_what_had_landed(tmp_path) -> None:
-    run = started(tmp_path, 12)
-    run.kill()
-    run.communicate(timeout=900)
+    assert stopped(tmp_path, 12, "SIGKILL").returncode == -signal.SIGKILL
     home = tmp_path / "output" / "Class"
-    lines = [json.loads(line) for line in (home / LOCK).read_text(encoding="utf-8").splitlines()[:-1]]
+    lines = [json.loads(line) for line in (home / LOCK).read_text(encoding="utf-8").splitlines()]
     landed = {f["path"] for line in lines if "files" in line for f in line["files"]}
-    assert len(landed) >= 20
+    assert len(landed) == 24
     before = times(home)
-    time.sleep(0.2)  # the processes beside it end by themselves, and with them the lock
+    wait_until_free(home)
     variants = sheet(["calculus.common"], count=2, variants=40, title="Class")
     variants.write(tmp_path / "output", formats=["text"])
     after = times(home)
