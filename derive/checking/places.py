@@ -62,6 +62,17 @@ def steep(setting: Setting, sides: Iterable[Basic], bases: Sequence[Point]) -> I
     return around(setting, (), bases, (plain(u) - Rational(1, 2) for side in sides for u in arguments(side, setting)))
 
 
+def as_lines_are_tried(setting: Setting, sides: tuple[Basic, Basic]) -> Iterator[Point]:
+    """Points at which the kernel moves names when it tries a line: where kinks meet, beyond all of them, far away."""
+    for sample in Worlds.of(setting).samples(*sides):
+        world = sample.world
+        if world.pins:
+            for side in sides:  # what they read is drawn
+                sample.value(side)
+            drawn = {**world.leaves, **world.pins}
+            yield Point(sample.number, world.given[0], {k: rational(float(v)) for k, v in drawn.items()})
+
+
 def around(
     setting: Setting, exprs: Iterable[Basic], bases: Iterable[Point], more: Iterable[Expr] = ()
 ) -> Iterator[Point]:

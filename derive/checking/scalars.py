@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain
 
 from sympy import Basic, Float, Max, Min, Ne, Piecewise
 
 from derive.checking.compare import Comparison, Tally
 from derive.checking.complex_world import ComplexComparison
 from derive.checking.helper import simplified_to_zero
-from derive.checking.places import steep
+from derive.checking.places import as_lines_are_tried, steep
 from derive.checking.proving import exactly, small, smooth
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting
@@ -116,8 +117,9 @@ def _apart_where_one_jumps(comparison: Comparison) -> Witness | None:
     """A place that no decimal writes, as x = sqrt(2), at which the sides have two values, as where a case begins."""
     if not any(side.has(*JUMPS, *_BENDS) for side in comparison.sides):
         return None
-    steeply = steep(comparison.setting, comparison.sides, comparison.tally.agreed[:1])
-    points = (point for point in steeply if comparison.admits(point))
+    setting, sides = comparison.setting, comparison.sides
+    tried = chain(steep(setting, sides, comparison.tally.agreed[:1]), as_lines_are_tried(setting, sides))
+    points = (point for point in tried if comparison.admits(point))
     if (seen := comparison.first_different(points)) is not None or not any(s.has(*JUMPS) for s in comparison.sides):
         return seen
     worlds = Worlds.of(comparison.setting, "step")

@@ -113,12 +113,21 @@ def test_it_holds(name) -> None:
      ("{x if x < 333; x + 1 otherwise}", "x"), ("sign(x+71) + sign(x-71)", "2 sign(x)"),
      ("max(x-120, -x-120, 0)", "0 x"), ("|(x-7)(x-7.01)|", "(x-7)(x-7.01)"),
      ("x + max(0, e^(-(x-45)^2) - 0.9)", "x"), ("max(0, e^(-(2x-900)^2) - 1/2)", "0 x"),
-     ("min(1, 2 - 2 e^(-(x+450)^2))", "1 + 0 x"), ("ln(|(x-50)(x-51)| + 1)", "ln((x-50)(x-51) + 1)")],
+     ("min(1, 2 - 2 e^(-(x+450)^2))", "1 + 0 x"), ("ln(|(x-50)(x-51)| + 1)", "ln((x-50)(x-51) + 1)"),
+     ("max(x, y)", "max(x, y, x + y - 100)"), ("max(x, y, -10^7)", "max(x, y)"),
+     ("max(0, x-50) max(0, y-60) max(0, z-70)", "0 x y z"), ("x + [x > 40] [y > 80] [z > 9]", "x + 0 y z")],
 )  # fmt: skip
 def test_an_answer_that_is_wrong_far_away_is_different(answer, expected) -> None:
     assert derive.check(answer, expected=expected).verdict in ("different", "equal-where-defined"), answer
     assert derive.check(answer, expected=expected).verdict != "equal"
     assert not derive.check(answer, expected=expected).ok
+
+
+@pytest.mark.parametrize("name", [name for name, (*_, relation) in FALSE.items() if relation is EQUAL])
+def test_an_answer_is_looked_at_wherever_a_line_is(name) -> None:
+    before, after, _ = FALSE[name]
+    for expected, answer in ((before, after), (after, before)):
+        assert derive.check(answer, expected=expected).verdict == "different", (expected, answer)
 
 
 @pytest.mark.parametrize(
