@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import And, Basic, Ge, Gt, I, Le, Lt, MatrixBase, Or, Set, Symbol
+from sympy import And, Basic, Ge, Gt, I, IndexedBase, Le, Lt, MatrixBase, Or, Set, Symbol
 
 from derive.checking.real_roots import has_roots, with_real_roots
 from derive.checking.rows_and_columns import are_crossed
@@ -39,6 +39,8 @@ def read_both(
         given, known = as_events
     if isinstance(given, Verdict):
         return given, known, None
+    if (arrays := _numbered(_expr(given), right, names)) is not None:
+        return read_both(answer, expected, notation, complex_unit, {**names, **arrays})
     if are_crossed(given, right):
         return Verdict("different", why=sentence("reason row or column")), known, None
     if _is_listed(given) and parts_of(known) is not None:  # 1, 2 where a vector is expected
@@ -66,6 +68,17 @@ def _as_events(answer: Any, right: Any, notation: str, names: Mapping[str, Any])
     if isinstance(given, Verdict) or family_of(_expr(given)) is not EVENTS:
         return None
     return given, _expr(read_expected(right.text, right.form, False, {**names, **names_of(_expr(given))}))
+
+
+def _numbered(given: Any, right: Any, names: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The arrays of an answer of whose entries a typed expected side speaks by name, as x_1 + x_2 does of those of
+    sum(x_k, k, 1, 2); None if there are none."""
+    if not isinstance(right, Reading) or not isinstance(right.expr, Basic) or not isinstance(given, Basic):
+        return None
+    entries = (s.name.rpartition("_") for s in right.expr.free_symbols if isinstance(s, Symbol) and s.name not in names)
+    bases = {base for base, _, number in entries if number.isdecimal() and base not in names}
+    arrays = {name: of for name, of in names_of(given).items() if name in bases and isinstance(of, IndexedBase)}
+    return arrays or None
 
 
 def _remainder(side: Any) -> str:
