@@ -20,6 +20,7 @@ from derive.sheets.posing import for_all, pose
 from derive.sheets.request.spec import read_spec
 from derive.sheets.variants import Variants
 from derive.terms.bound import canonical
+from derive.words import rule_frame
 
 HOME = Path(templates.folders(None)[-1]) / "sheets"
 
@@ -66,7 +67,7 @@ def _rules(shown: Shown) -> tuple[tuple[str, ...], ...]:
     """None where claims are to be matched: it takes some of many each time."""
     if shown.pairing:
         return ()
-    return tuple(tuple(str(step.rule) for step in part.derivation.steps) for part in shown.parts)
+    return tuple(tuple(rule_frame(step.rule) for step in part.derivation.steps) for part in shown.parts)
 
 
 def _question(shown: Shown) -> tuple[object, ...]:

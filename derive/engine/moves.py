@@ -14,7 +14,7 @@ from typing import Any
 from sympy import Basic, Expr, Symbol, true
 
 from derive.engine.collect import shape
-from derive.engine.differentiation import TRIVIAL, brief, without_repeats
+from derive.engine.differentiation import brief, without_repeats
 from derive.engine.laws import LAWS, Law
 from derive.engine.lemmas import Lemma
 from derive.engine.rules import RULES, Rule
@@ -167,13 +167,6 @@ class Plan:
     def length(self, detail: str = "brief") -> int:
         """How long the lines are, in nodes."""
         return _size(self.lines(detail))
-
-    def first_rule(self) -> RuleName | None:
-        """The first rule worth a name of the first move; nothing where it has none. Found without the lines after it.
-        Raises `NoRule`."""
-        bench = Bench(self.setting, RULES, LAWS)
-        rules = (line.rule for move in self.moves[:1] for line in move.lines(self.claim, bench))
-        return next((rule for rule in rules if rule not in TRIVIAL), None)
 
     def origins(self) -> tuple[int, ...]:
         """For each brief line after the claim, the number of the move that made it."""

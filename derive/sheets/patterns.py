@@ -16,7 +16,7 @@ from typing import NamedTuple
 from derive.asking import Part, Question
 from derive.kernel import Line
 from derive.sheets.drafts import Draft, shown_of
-from derive.words import RuleName
+from derive.words import rule_frame
 
 _LENGTH = 1.4  # how many times as long as another an answer may be
 
@@ -48,13 +48,7 @@ def _pattern(question: Question, detail: str) -> Pattern:
 
 def _rules(lines: Sequence[Line]) -> tuple[str, ...]:
     """What leads from the claim to the last of the lines."""
-    return tuple(f"{line.rule} {line.relation.key}" for line in lines[1:])
-
-
-@lru_cache(maxsize=10_000)
-def _first(part: Part) -> RuleName | None:
-    """The rule with which the work on a part begins."""
-    return part.plan.first_rule()
+    return tuple(f"{rule_frame(line.rule)} {line.relation.key}" for line in lines[1:])
 
 
 @lru_cache(maxsize=10_000)
@@ -64,13 +58,12 @@ def _begun(part: Part, detail: str) -> tuple[str, ...]:
 
 
 def _begins_like(draft: Draft, model: Draft) -> bool:
-    """Whether each part begins as the model's does: with the same rule, and with the same rules in its first move. Most
-    do not, and to see that takes less time than all lines."""
-    parts, others, detail = draft.question.parts, model.question.parts, draft.asked.detail or "brief"
-    if [_first(part) for part in parts] != [_first(part) for part in others]:
+    """Whether each part begins as the model's does, with the same rules in its first move. Most do not, and to see that
+    takes less time than all lines."""
+    parts, rules, detail = draft.question.parts, pattern(model).rules, draft.asked.detail or "brief"
+    if len(parts) != len(rules):
         return False
-    begun = [_begun(part, detail) for part in parts]
-    return all(b == r[: len(b)] for b, r in zip(begun, pattern(model).rules, strict=True))
+    return all(r[: len(b)] == b for part, r in zip(parts, rules, strict=True) for b in (_begun(part, detail),))
 
 
 def is_like(draft: Draft, model: Draft) -> bool:
@@ -92,17 +85,23 @@ def _weight(draft: Draft) -> tuple[float, Rules]:
     shown = shown_of(draft)
     if draft.is_pooled:  # takes other parts each time
         return shown.points, ()
-    return shown.points, tuple(tuple(str(line.rule) for line in p.derivation.lines[1:]) for p in shown.parts)
+    return shown.points, tuple(tuple(rule_frame(line.rule) for line in p.derivation.lines[1:]) for p in shown.parts)
 
 
 def by_frequency(drafts: Sequence[Draft], used: Sequence[Draft]) -> list[Draft]:
     """The drafts in the order in which they make a model: first the patterns that the sheet has not yet, of these the
-    ones that many questions have, so that a class finds enough."""
-    there = {pattern(d).rules for d in used}
+    ones that many questions have, so that a class finds enough. A pattern that none of the others has comes late: all
+    students would have the same question there."""
+    uses = Counter(pattern(d).rules for d in used)
     found = [pattern(d) for d in {d.words: d for d in drafts}.values()]
-    count = {p: sum(p.is_like(other) for other in found) for p in set(found)}
-    often = max((n for p, n in count.items() if p.rules not in there), default=0) / 2
-    return sorted(drafts, key=lambda d: (pattern(d).rules in there, count.get(pattern(d), 0) < often))
+    share = {p: sum(p.is_like(other) for other in found) / (1 + uses[p.rules]) for p in set(found)}
+    often = max((n for p, n in share.items() if not uses[p.rules]), default=0) / 2
+
+    def rank(draft: Draft) -> tuple[bool, bool, bool]:
+        found = pattern(draft)
+        return share[found] < 2, uses[found.rules] > 0, share[found] < often
+
+    return sorted(drafts, key=rank)
 
 
 def by_weight(drafts: Sequence[Draft]) -> list[Draft]:

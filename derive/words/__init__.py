@@ -4,7 +4,7 @@ Those of topics stand beside their maths (`say`); all others have a key (`senten
 """
 
 from derive.words.languages import FALLBACK, Script, Words, demand_language, languages, scripts, words
-from derive.words.naming_rules import RuleName, rule_name, rule_prose
+from derive.words.naming_rules import RuleName, rule_frame, rule_name, rule_prose
 from derive.words.prose import Listed, Prose, Run, say, sentence
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Words",
     "demand_language",
     "languages",
+    "rule_frame",
     "rule_name",
     "rule_prose",
     "say",

@@ -44,6 +44,11 @@ def rule_prose(rule: RuleName, about: Basic | None = None) -> Prose:
     return Prose(_Names(rule, about is not None), {} if about is None else {"about": about})
 
 
+def rule_frame(rule: RuleName) -> str:
+    """What a rule is called, whatever its words speak of: bounds by the value at 2 and by that at 3 are alike."""
+    return rule.frame if isinstance(rule, Prose) else rule
+
+
 def rule_name(rule: RuleName, about: Basic | None, language: str) -> tuple[Run, ...]:
     """What a rule is called on paper."""
     return rule_prose(rule, about).runs(language)

@@ -56,6 +56,11 @@ class Prose:
         """The sentence in English, its maths as SymPy prints it."""
         return "".join(run.text if run.maths is None else str(run.maths) for run in self.runs(FALLBACK))
 
+    @property
+    def frame(self) -> str:
+        """The English sentence with its holes open: the same for all that say it of other things."""
+        return self.texts[FALLBACK]
+
     def runs(self, language: str) -> tuple[Run, ...]:
         """The sentence as stretches of words and maths. Raises `UnknownName` for a language that there is not."""
         return tuple(_joined(self._pieces(language), words(language).script.closed))

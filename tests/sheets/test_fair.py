@@ -53,12 +53,28 @@ def test_the_answers_in_one_place_are_about_as_long() -> None:
         assert max(lengths) <= 3 * min(lengths)
 
 
+@pytest.mark.parametrize("seed", [0, 5])
+@pytest.mark.parametrize("difficulty", ["easy", ""])
 @pytest.mark.parametrize("topic", ["calculus.common", "taylor.univariate"])
-def test_what_the_first_moves_tell_is_what_all_of_them_do(topic) -> None:
-    first, *others = islice(shared_draws(5, Asked(topic, "derive", 1)), 25)
+def test_what_the_first_moves_tell_is_what_all_of_them_do(topic, difficulty, seed) -> None:
+    first, *others = islice(shared_draws(seed, Asked(topic, "derive", 1, difficulty=difficulty)), 40)
     alike = [pattern(draft).is_like(pattern(first)) for draft in others]
     assert [is_like(draft, first) for draft in others] == alike
     assert True in alike and False in alike
+
+
+def test_rules_that_speak_of_other_numbers_are_the_same_rules() -> None:
+    """A step "too short to pass 2" and one too short to pass 3: each of six students has a question of her own."""
+    sheets = [draw_fair((Asked("descent.initial_state"),), 0, str(k)).words for k in range(1, 7)]
+    assert len(set(sheets)) == 6
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_place_is_like_a_question_that_has_no_other_like_it(seed) -> None:
+    """Of the 24 of this topic a dozen are."""
+    asked = (Asked("taylor.univariate", difficulty="easy"), Asked("taylor.univariate"))
+    sheets = [draw_fair(asked, seed, str(k)).words for k in range(1, 9)]
+    assert all(len(set(column)) > 1 for column in zip(*sheets, strict=True))
 
 
 def test_the_places_of_a_sheet_ask_for_different_rules() -> None:
