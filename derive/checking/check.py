@@ -193,7 +193,8 @@ def compare(answer: Any, expected: Any, options: Options, setting: Setting | Non
     given = named_alike(expression(answer, options.complex_unit), right)
     statements = isinstance(right, _SOLVED) and isinstance(given, _SOLVED)
     if statements:
-        verdict = by_solutions(right, given) or by_undoing(right, given, options)
+        supposed = setting.given if setting else ()
+        verdict = by_solutions(right, given, supposed) or by_undoing(right, given, options, supposed)
         if verdict is not None:
             return verdict
     if {_kind(right), _kind(given)} == {BooleanFunction, Relational}:
@@ -218,8 +219,8 @@ def _infinite(answer: Any, expected: Any) -> Verdict:
 
 
 def _of_no_number(side: Any, other: Any) -> Any:
-    """∅ beside a set of numbers is the set without any."""
-    return EmptySet if isinstance(side, Nothing) and isinstance(other, Set) else side
+    """∅ beside a set of numbers, or a condition on some, is the set without any."""
+    return EmptySet if isinstance(side, Nothing) and isinstance(other, (Set, *_SOLVED)) else side
 
 
 def _as_meant(other: Meant, options: Options, setting: Setting | None) -> Verdict:

@@ -101,8 +101,8 @@ class Declared:
             return None
         scope = tuple(e for side in sides for p in parts_of(side) or (side,) for e in _expressions(p))
         names = {s.name: s for side in scope for s in side.atoms(Symbol)}
-        given = (_with_names(g, names) for g in self.given)
-        return Setting(scope, (), tuple(g for g in given if {s.name for s in g.free_symbols} <= set(names)))
+        given = _speaking_of(set(names), [_with_names(g, names) for g in self.given])
+        return Setting((*scope, *(e for g in given for e in _expressions(g))), (), given)
 
 
 def _assumptions(words: str) -> dict[str, bool]:
@@ -135,6 +135,17 @@ def _expressions(side: Any) -> tuple[Expr, ...]:
 
 
 NOTHING = Declared()
+
+
+def _speaking_of(names: set[str], conditions: list[Basic]) -> tuple[Basic, ...]:
+    """The conditions on some names, and those on names that they lead to: x > y and y > 0 say something of x."""
+    known, size = set(names), -1
+    while len(known) > size:
+        size = len(known)
+        for condition in conditions:
+            spoken = {s.name for s in condition.free_symbols if isinstance(s, Symbol)}
+            known |= spoken if spoken & known else set()
+    return tuple(c for c in conditions if {s.name for s in c.free_symbols if isinstance(s, Symbol)} <= known)
 
 
 def _with_names(condition: Basic, names: Mapping[str, Symbol]) -> Basic:

@@ -11,10 +11,12 @@ from dataclasses import replace
 from math import inf
 
 from sympy import Abs, Add, Basic, Eq, Expr, Integer, Mul, Or, Poly, Pow, Rational, Symbol, exp, log, real_roots
+from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.scalars import Options
 from derive.checking.scalars import compare as numbers
+from derive.checking.solving import about
 from derive.checking.verdict import Verdict
 from derive.kernel import Setting, Witness
 from derive.kernel.bounds.balls import Unsure
@@ -66,8 +68,9 @@ def same_values(expected: Values, answer: Values, setting: Setting, options: Opt
 # -- solutions ---------------------------------------------------------------------------------------------------------
 
 
-def by_undoing(expected: Basic, answer: Basic, options: Options) -> Verdict | None:
-    """The verdict on two equations in one name, or on several joined by "or"; None where the solutions are not told."""
+def by_undoing(expected: Basic, answer: Basic, options: Options, given: tuple[Basic, ...] = ()) -> Verdict | None:
+    """The verdict on two equations in one name, or on several joined by "or", where the conditions `given` hold; None
+    where the solutions are not told."""
     names = expected.free_symbols | answer.free_symbols
     if len(names) != 1 or expected.free_symbols != answer.free_symbols:
         return None
@@ -75,7 +78,9 @@ def by_undoing(expected: Basic, answer: Basic, options: Options) -> Verdict | No
     if not isinstance(name, Symbol) or name.is_integer or name.is_positive or name.is_negative:
         return None
     try:
-        ours, theirs = (tuple(dict.fromkeys(_solutions(side, name))) for side in (expected, answer))
+        ours, theirs = _within(
+            name, given, *(tuple(dict.fromkeys(_solutions(side, name))) for side in (expected, answer))
+        )
     except (_NotHere, BasePolynomialError):
         return None
     if max(len(ours), len(theirs)) > _MOST:
@@ -83,10 +88,24 @@ def by_undoing(expected: Basic, answer: Basic, options: Options) -> Verdict | No
     verdict, value = same_values(ours, theirs, Setting((Integer(0),)), options)
     if value is None:
         return replace(verdict, why=_SAME)
-    if verdict.verdict != "different":
+    if verdict.verdict != "different" or len(about(name, given)) < len(given):
         return None
     truth = ("true", "false") if value in ours else ("false", "true")
     return Verdict("different", witness=Witness(((str(name), str(value)),), *truth), why=_ONE_HOLDS)
+
+
+def _within(name: Symbol, given: tuple[Basic, ...], *solutions: Values) -> tuple[Values, ...]:
+    """Of the solutions of both sides those at which the conditions hold; all, where these leave none of either."""
+    if not given or not all(solutions):
+        return solutions
+    own = about(name, given)
+    inside = tuple(tuple(s for s in values if all(_holds(c, name, s) for c in own)) for values in solutions)
+    return inside if any(inside) else solutions
+
+
+def _holds(condition: Basic, name: Symbol, at: Expr) -> bool:
+    """Whether a condition holds at a place."""
+    return _at(condition, name, at, lambda world: world.holds(condition))
 
 
 def _solutions(condition: Basic, name: Symbol) -> Iterable[Expr]:
@@ -112,16 +131,21 @@ def _candidates(condition: Eq, name: Symbol) -> Iterable[Expr]:
 
 def _has_value(side: Expr, name: Symbol, at: Expr) -> bool:
     """Whether one side of an equation, as it is written, has a value at a place."""
+    return _at(side, name, at, lambda world: world.value(side) is not None)
+
+
+def _at(side: Basic, name: Symbol, at: Expr, ask: Callable[[BallWorld], bool]) -> bool:
+    """What is asked of a place, where the side, or condition, has a value there; else no."""
+    expressions = [e for e in (side.args if isinstance(side, Relational) else (side,)) if isinstance(e, Expr)]
     for prec in _PRECISIONS:
-        world = BallWorld(Setting((side, at)), Point(0), prec, inf)
+        world = BallWorld(Setting((*expressions, name, at)), Point(0), prec, inf)
         try:
             world.pin(name, at)
-            world.value(side)
+            return ask(world)
         except Undefined:
             return False
         except (Unsure, Unusable):
             continue
-        return True
     raise _NotHere
 
 

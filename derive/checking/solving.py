@@ -45,7 +45,7 @@ from derive.kernel import Witness
 from derive.kernel.bounds import balls
 from derive.later import flint
 from derive.terms.elementary import elementary
-from derive.terms.ordered import plain
+from derive.terms.ordered import Times, plain
 from derive.words.prose import sentence
 
 _HIGHEST, _MOST_BARS, _MOST_RELATIONS, _MOST_DIGITS = 8, 3, 12, 40
@@ -71,8 +71,9 @@ class _Place:
     zero_of: Poly | None = None
 
 
-def by_solutions(expected: Basic, answer: Basic) -> Verdict | None:
-    """The verdict, if both are conditions of polynomials in the same one name, else None."""
+def by_solutions(expected: Basic, answer: Basic, given: tuple[Basic, ...] = ()) -> Verdict | None:
+    """The verdict where the conditions `given` hold, if both are conditions of polynomials in the same one name, else
+    None."""
     names = expected.free_symbols | answer.free_symbols
     if len(names) != 1 or not all(isinstance(s, Symbol) and s.is_extended_real is not False for s in names):
         return None
@@ -80,16 +81,35 @@ def by_solutions(expected: Basic, answer: Basic) -> Verdict | None:
     if name.is_integer or name.is_positive or name.is_negative or expected.free_symbols != answer.free_symbols:
         return None
     try:
-        sides = [_polynomials(side, name) for side in (expected, answer)]
-        places = list(_places([f for side in sides for f in side], name))
-        for place in places:
-            truth = [_holds(side, place, name) for side in (expected, answer)]
-            if truth[0] != truth[1]:
-                spelled = ((str(name), _spelled(place)),)
-                return Verdict("different", witness=Witness(spelled, *(str(t).lower() for t in truth)), why=_ONE_HOLDS)
+        return _by_places(expected, answer, name, given)
     except (_NotHere, BasePolynomialError):
         return None
-    return Verdict("equal", "proved", why=_SAME)
+
+
+def _by_places(expected: Basic, answer: Basic, name: Symbol, given: tuple[Basic, ...]) -> Verdict | None:
+    """The verdict by where each of the two holds. Where neither does under the conditions, these tell nothing of two
+    that hold elsewhere; and what is told of other names may be what keeps a place away."""
+    own = about(name, given)
+    polynomials = [f for side in (expected, answer, *own) for f in _polynomials(side, name)]
+    inside, elsewhere, hold = False, False, [False, False]
+    held = False
+    for place in _places(polynomials, name):
+        truth = [_holds(side, place, name) for side in (expected, answer)]
+        here = all(_holds(condition, place, name) for condition in own)
+        if truth[0] != truth[1] and here:
+            if len(own) < len(given):
+                return None
+            spelled = ((str(name), _spelled(place)),)
+            return Verdict("different", witness=Witness(spelled, *(str(t).lower() for t in truth)), why=_ONE_HOLDS)
+        elsewhere, inside, held = elsewhere or truth[0] != truth[1], inside or here, held or (here and truth[0])
+        hold = [one or other for one, other in zip(hold, truth, strict=True)]
+    same = inside and (held or not elsewhere or not all(hold))
+    return Verdict("equal", "proved", why=_SAME) if same else None
+
+
+def about(name: Symbol, given: tuple[Basic, ...]) -> list[Basic]:
+    """The conditions that speak of one name alone."""
+    return [condition for condition in given if condition.free_symbols == {name}]
 
 
 def _relations(condition: Basic) -> Iterator[Relational]:
@@ -237,6 +257,8 @@ def _spelled(place: _Place) -> str:
 
 
 def of_set(numbers: Any, name: Symbol) -> Basic:
-    """The condition that a number lies in a set."""
+    """The condition that a number lies in a set; of one that has none, or all, it still speaks of the name."""
     condition: Basic = numbers.as_relational(name)
+    if condition in (always, ~always):
+        return Eq(Times(0, name), 0 if condition == always else 1, evaluate=False)
     return condition

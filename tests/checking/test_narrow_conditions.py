@@ -27,3 +27,33 @@ def test_it_is_wrong_near_the_end_of_a_condition(answer, expected, given) -> Non
 @pytest.mark.parametrize(("answer", "expected", "given"), TRUE)
 def test_it_holds_where_conditions_leave_little(answer, expected, given) -> None:
     assert check(answer, expected=expected, given=given).ok
+
+
+LED_TO = [  # conditions on names that the sides do not have say something of those that they have
+    ("|x|", "x", ["x > y", "y > 0"], True), ("|x|", "x", ["x > y", "y > z", "z > 0"], True),
+    ("|x|", "x", "x = y^2", True), ("x", "y", ["x = z", "y = z"], True), ("|x|", "x", ["0 < y", "y < x"], True),
+    ("|x|", "x", ["x > y", "y > -1"], False), ("|x|", "x", ["a > 0", "b > a"], False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "expected", "given", "right"), LED_TO)
+def test_conditions_on_other_names_count(answer, expected, given, right) -> None:
+    found = check(answer, expected=expected, given=given)
+    assert found.ok is right and found.verdict != "unknown", found
+
+
+SOLVED = [
+    ("x = 2", "x^2 = 4", "x > 0", "equal"), ("x = -2", "x^2 = 4", "x > 0", "different"),
+    ("x < 1", "x^2 < 1", "x > 0", "equal"), ("x < 1", "x^2 < 1", "x > -2", "different"),
+    ("x = 1", "x^2 = x", "x > 0", "equal"), ("x = 1", "x^2 = x", "x >= 0", "different"),
+    ("x = 2", "x^2 = 4", "x != -2", "equal"), ("x = 2", "x^2 = 4", ["0 < x", "x < 9"], "equal"),
+    ("x = ln 2", "e^(x^2) = e^((ln 2)^2)", "x > 0", "equal"), ("x = 1", "ln(x^2) = 0", "x > 0", "equal"),
+    ("x = -1", "ln(x^2) = 0", "x > 0", "different"), ("no solution", "x^2 + 2x + 1 = 0", "x > 0", "equal"),
+    ("x = 8", "x = 7", "x < 5", "different"), ("x > 8", "x > 7", "x < 5", "unknown"),
+    ("x = 2", "x^2 = 4", ["x > y", "y > 0"], "unknown"), ("x = 2", "x = 3", ["x > 0", "x < 0"], "different"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "expected", "given", "verdict"), SOLVED)
+def test_solutions_are_compared_where_the_conditions_hold(answer, expected, given, verdict) -> None:
+    assert check(answer, expected=expected, given=given).verdict == verdict
