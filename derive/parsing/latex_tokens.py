@@ -6,7 +6,6 @@ A letter is a name of its own here, and a script without braces is one token, as
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.errors import unknown
@@ -66,14 +65,12 @@ _LETTERS = re.compile(r"[A-Za-z]+")
 _PRIMES = re.compile(r"\^ *(?:\\prime(?![A-Za-z])|\{ *(?:\\prime *)+\})")
 
 
-@dataclass
 class LatexLexer(Lexer):
     """Tokens of LaTeX."""
 
-    known: Known
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def __init__(self, text: str, known: Known) -> None:
+        super().__init__(text)
+        self.known = known
         self.environments = 0
         while (inner := ENDING.sub("", _unwrapped(self.chars))) != self.chars:
             self.chars = inner

@@ -7,7 +7,6 @@ cases and sets by what stands before them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -50,25 +49,23 @@ class Token(NamedTuple):
     bold: bool = False
 
 
-@dataclass
 class Lexer:
     """What both lexers share: the text, where we are in it, and the tokens found."""
 
-    text: str
-
-    def __post_init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.at = 0
         self.blank = False
         self.tokens: list[Token] = []
         self.brackets = 0  # that are open, of those in which commas stand between items
         self.angles = 0  # of these, the angle brackets
         self.groups: list[bool] = []  # braces that group, and whether they count as such
-        usual = self.text.isascii() and self.text.isprintable()
-        self.chars = ENDING.sub("", self.text if usual else "".join(normal(c) or "\0" for c in self.text))
+        usual = text.isascii() and text.isprintable()
+        self.chars = ENDING.sub("", text if usual else "".join(normal(c) or "\0" for c in text))
         self.accents = not self.chars.isascii()  # whether there may be some
         if "\0" in self.chars:
             place = self.chars.index("\0")
-            raise Unreadable(meaningless(self.text[place]), self.text, place)
+            raise Unreadable(meaningless(text[place]), text, place)
 
     def all(self) -> list[Token]:
         """The tokens of the whole text, an "end" behind them."""
@@ -216,8 +213,8 @@ def _kind(piece: str) -> str:
 class PlainLexer(Lexer):
     """Tokens of plain maths."""
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
         self.braces: list[str] = []
         self.squares = 0
 
