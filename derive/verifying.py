@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
+
+from msgspec import Struct, field
 
 from derive import arguments
 from derive.asking import Topic, matching
@@ -15,8 +16,7 @@ from derive.exercises import Shown, count_methods, kinds_of, posed
 from derive.exercises import show as derive_topic
 
 
-@dataclass
-class Verified:
+class Verified(Struct):
     """What `verify` found for one topic; `worst` is the largest raw gap to NumPy."""
 
     id: str

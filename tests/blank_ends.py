@@ -10,10 +10,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from classes import HOME
+from msgspec.structs import replace
 from PIL import Image
 
 from derive.paper.documents import pdf

@@ -16,12 +16,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import catalogue_page
 import evidence
 import typst
+from msgspec.structs import replace
 
 import derive
 from derive.asking import Topic, all_topics

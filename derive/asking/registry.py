@@ -6,13 +6,14 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
 from inspect import signature
 from pathlib import Path
 from random import Random
+
+from msgspec import Struct
 
 from derive import installed
 from derive.asking.own_files import blaming
@@ -20,13 +21,11 @@ from derive.crosscheck.references import Reference
 from derive.engine.moves import Plan
 from derive.errors import BadTopic, UnknownName, shown, two_topics, unknown, unknown_pattern
 from derive.figures import Figure
-from derive.kept import hashed_once
 from derive.kernel import Convention, Derivation
 from derive.words.prose import Prose
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One derivation of a question, its condition in words, its own reference if it has one, and what is taken by
     convention where its derivative has no value."""
 
@@ -44,9 +43,7 @@ def no_figures(_derivations: Sequence[Derivation]) -> Sequence[Figure]:
     return ()
 
 
-@hashed_once
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True, cache_hash=True):
     """What is asked, in words, the plans that answer it, and the figures that are made of their derivations."""
 
     statement: Prose
@@ -59,8 +56,7 @@ _TOPICS = "derive.topics"  # the folder that is scanned: plugins of this registr
 STANDARD = "standard"  # the level without a word, where a topic has it
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(Struct, frozen=True, dict=True):
     """A registered topic; `build` draws a question from a random stream of its own."""
 
     id: str
@@ -71,12 +67,16 @@ class Topic:
     source: str
     levels: tuple[str, ...] = ()  # of difficulty, the easiest first
     kinds: tuple[str, ...] = ()  # of exercise, as declared; empty where nobody has
-    still: dict[str, Question] = field(default_factory=dict, init=False, compare=False, repr=False)  # by level
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that its words are written in."""
         return tuple(sorted(self.title.texts))
+
+    @cached_property
+    def still(self) -> dict[str, Question]:
+        """By level, what it is known to ask always."""
+        return {}
 
     def is_still(self, level: str = "") -> bool:
         """Whether it is known to draw nothing: it was asked, and asks the same always."""

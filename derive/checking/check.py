@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from math import inf
 from numbers import Real
 from typing import Any
 
+from msgspec.structs import replace
 from sympy import Basic, EmptySet, MatrixBase, Set, oo
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction

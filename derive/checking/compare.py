@@ -8,11 +8,11 @@ counts only if that is so in a whole box around it, seen by evaluating the box: 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from msgspec import Struct, field
 from sympy import And, Basic
 from sympy.core.relational import Relational
 
@@ -46,8 +46,7 @@ UNDEFINED = "undefined"
 _KEPT_PRECISIONS = frozenset(_PRECISIONS[:2])
 
 
-@dataclass
-class Tally:
+class Tally(Struct):
     """What the points said."""
 
     different: Witness | None = None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from sympy import Basic, Expr, Function, MatrixBase, Symbol
 from sympy.core.facts import InconsistentAssumptions
 from sympy.core.function import AppliedUndef
@@ -32,8 +32,7 @@ _IS = re.compile(
 _DEEPEST = 8  # definitions inside definitions
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """Names for the parser, meanings to be put in for some of them, and conditions."""
 
     names: Mapping[str, Any] = field(default_factory=dict)

@@ -8,12 +8,12 @@ alone decides, and without such a point nothing is said. For inequalities the co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from itertools import chain
 from typing import Any
 
+from msgspec.structs import replace
 from sympy import Abs, Basic, Eq, Expr, Ge, Gt, Le, Lt, Ne, Rational, preorder_traversal
 from sympy.core.function import AppliedUndef
 

@@ -6,8 +6,7 @@ something given says that no such name is 0, they are equal.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sympy import Basic, Expr, Ge, Gt, Le, Lt, Mul, Ne, Pow, Symbol, cancel, preorder_traversal, together
 from sympy.polys.polyerrors import BasePolynomialError
 

@@ -7,9 +7,9 @@ too. The solutions are found by undoing what can be undone: sums, products, odd 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from math import inf
 
+from msgspec.structs import replace
 from sympy import Abs, Add, Basic, Eq, Expr, Integer, Mul, Or, Poly, Pow, Rational, Symbol, exp, log, real_roots
 from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError

@@ -6,10 +6,10 @@ What a pair in brackets means is told by the other side: `(0, 3)` is an interval
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from msgspec.structs import replace
 from sympy import Basic, EmptySet, FiniteSet, Interval, Rational, Set, Symbol, Union, oo
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFunction

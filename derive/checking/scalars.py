@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import chain
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sympy import Basic, Float, Max, Min, Ne, Piecewise
 
 from derive.checking.compare import Comparison, Tally
@@ -36,14 +37,13 @@ NEVER_BOTH = sentence("reason never both")
 NO_TIME = sentence("reason no time")
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to compare: with complex numbers or with real ones, within which tolerance, and whether to try to prove."""
 
     complex_unit: bool = False
     tolerance: Fraction | None = None
     prove: bool = True
-    started: float = field(default_factory=worked, compare=False)  # all work counts from here
+    started: float = field(default_factory=worked)  # all work counts from here
 
 
 def compare(expected: Basic, answer: Basic, setting: Setting, options: Options) -> Verdict:

@@ -9,11 +9,11 @@ Algebraic Geometry, section 2.1.)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
 from typing import Any
 
+from msgspec import Struct
 from sympy import (
     Abs,
     And,
@@ -62,8 +62,7 @@ class _NotHere(Exception):
     """It is no condition of polynomials in one name, or too large a one."""
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A rational point, or the zero of an irreducible polynomial in an interval."""
 
     low: Fraction

@@ -5,8 +5,7 @@ Such a function may have any value anywhere, and any slope, whatever its other v
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sympy import Basic, Dummy, Integer, Product, Sum, Symbol
 from sympy.core.function import AppliedUndef
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sympy import Basic
 from sympy.core.relational import Relational
 
@@ -16,8 +16,7 @@ from derive.words.prose import Prose
 VERDICTS = ("equal", "equal-numerically", "equal-where-defined", "different", "unknown", "unreadable")
 
 
-@dataclass(frozen=True, repr=False)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What is known of an answer, and how it is known.
 
     - `equal`: proved wherever both have a value, and no point found beyond isolated ones at which only one has;

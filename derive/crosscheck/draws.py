@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from sympy import (
     Abs,
     Basic,
@@ -49,8 +49,7 @@ _AT_ONE_SIZE = 100  # attempts, after which other sizes are tried
 _ATTEMPTS, _SPREAD = 300, (0.1, 1.0, 3.0)  # where no numbers of one size meet the conditions, of several sizes
 
 
-@dataclass(frozen=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """What values are drawn for, in order."""
 
     leaves: tuple[Any, ...]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from keyword import iskeyword
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from derive.errors import BadTopic, DeriveError, line_in, shown
 
@@ -17,8 +17,7 @@ KINDS = ("value", "gradient", "jacobian", "hessian", "update", "minimiser", "law
 _NUMBERS = "biufc"  # kinds of NumPy arrays
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct, frozen=True, dict=True):
     """NumPy code for a question; its parameters bear the names of the question's symbols, arrays or functions.
 
     kind: `value`, `update` and `law` are compared with the result directly, `gradient` and `jacobian` through

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from sympy import Basic
 
 from derive.crosscheck.branches import Sides
@@ -34,8 +34,7 @@ _PER_SCALE, _ELSEWHERE = 4, 200
 __all__ = ["TOLERANCE", "CrossCheck", "Reference", "asked_of_numpy", "at_values", "cross_check", "usual_reference"]
 
 
-@dataclass(frozen=True)
-class CrossCheck:
+class CrossCheck(Struct, frozen=True):
     """What was compared: numbers seen, the tolerance met, and the largest gap (not for print: machines differ)."""
 
     of: str

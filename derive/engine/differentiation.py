@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sympy import Basic, Expr, Indexed
 from sympy.core.function import AppliedUndef, Function
@@ -23,8 +22,7 @@ TRIVIAL = {r.name for r in RULES if r.trivial} | {"tidy", "evaluate"}
 _OPENING = {"definition", "named_function"}
 
 
-@dataclass(frozen=True)
-class Opened(Line):
+class Opened(Line, frozen=True):
     """A line that still knows how deep the derivative lay that was opened, and whether any is left of it."""
 
     depth: int = 0

@@ -7,8 +7,8 @@ Mathematics, section 2.1, for sums over a delta (there in Iverson's brackets).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from msgspec import Struct
 from sympy import Basic, Expr, Sum
 
 from derive.engine import (
@@ -44,12 +44,11 @@ from derive.terms.ordered import minus, plus, times
 Rewrite = Callable[[Basic], Basic]
 
 
-@dataclass(frozen=True)
-class Law:
+class Law(Struct, frozen=True):
     """A named rewriting of one node; nodes it does not fit come back unchanged."""
 
     name: str
-    rewrite: Rewrite = field(compare=False)
+    rewrite: Rewrite
     inner: bool = False  # from the inside out until nothing changes, and not to the whole first
     relation: Relation = EQUAL
 

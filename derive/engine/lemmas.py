@@ -7,8 +7,9 @@ row of one with more indices. Names that the lemma defines are renamed only to n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sympy import Add, Basic, Expr, Function, Indexed, IndexedBase, Product, Sum, Symbol
 
 from derive.engine.rules import Rule, slope
@@ -21,8 +22,7 @@ from derive.words import RuleName
 Row = tuple[IndexedBase, tuple[Expr, ...]]  # an array and the first indices that stay
 
 
-@dataclass(frozen=True)
-class Lemma:
+class Lemma(Struct, frozen=True):
     """A claim, its result and what it was derived from, under a name."""
 
     name: RuleName
@@ -50,8 +50,7 @@ class Lemma:
         return None if found_letters is None else substitute(self.result, found_letters)
 
 
-@dataclass(frozen=True)
-class _Renaming:
+class _Renaming(Struct, frozen=True):
     """What the arrays and letters of a lemma are called where it is used."""
 
     arrays: tuple[tuple[str, Row], ...] = ()

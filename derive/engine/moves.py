@@ -8,9 +8,10 @@ plans have equal claims, settings, moves and lemmas, and whatever was found for 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sympy import Basic, Expr, Symbol, true
 
 from derive.engine.collect import shape
@@ -20,7 +21,7 @@ from derive.engine.lemmas import Lemma
 from derive.engine.rules import RULES, Rule
 from derive.engine.verbs import Bench, Move, arranged
 from derive.errors import BadSetting, BadTopic, unknown
-from derive.kept import LITTLE, hashed_once, kept, nodes
+from derive.kept import LITTLE, kept, nodes
 from derive.kernel import EQUAL, Definition, Derivation, Line, Relation, Setting, checked_result
 from derive.kernel.evidence import examine
 from derive.terms.arrays import Shape, ShapeOf, Tensor
@@ -59,9 +60,7 @@ def sequence(name: Expr, meaning: Basic, *, start: Mapping[int, Basic]) -> Defin
     return Definition(named(name, "sequence"), ordered(expression(meaning, f"sequence {name}")), start=starts)
 
 
-@hashed_once
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, cache_hash=True):
     """A claim, what it relies on, and the moves. Every verb returns a new plan."""
 
     claim: Basic

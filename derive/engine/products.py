@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from math import gcd, lcm
 
+from msgspec import Struct, field
 from sympy import Basic, Expr, Function, Integer, Mul, NumberSymbol, Pow, Rational, S, Symbol, exp, log
 from sympy.core.function import AppliedUndef
 
@@ -14,8 +14,7 @@ from derive.terms.bound import canonical
 from derive.terms.ordered import Plus, Times, is_below, minus, ordered, power, times
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(Struct, frozen=True):
     """number * prod(base ** exponent), the bases in the order in which they came; equal ones are one."""
 
     number: Rational = S.One

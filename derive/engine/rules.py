@@ -6,8 +6,8 @@ A rule answers one level deep and leaves `D(...)` where work remains. Named as i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from msgspec import Struct
 from sympy import Basic, Expr, Indexed, Max, Min, Piecewise, Pow, Product, S, Sum, Symbol, Tuple, log
 from sympy.core.function import AppliedUndef
 
@@ -23,12 +23,11 @@ from derive.words import RuleName
 Apply = Callable[[Expr, Expr, Setting], Expr | None]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A named rule; trivial ones are merged into their neighbours when a derivation is told briefly."""
 
     name: RuleName
-    apply: Apply = field(compare=False)
+    apply: Apply
     trivial: bool = False
 
 

@@ -7,9 +7,9 @@ function and an entry here, and a method of `derive.engine.moves.Plan` to call i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sympy import Basic, Expr, Indexed, Rational, Symbol, Tuple, factorial, preorder_traversal
 
 from derive.engine import algebra, naming
@@ -28,8 +28,7 @@ from derive.words import Listed, Prose, RuleName, sentence
 OPERATIONS = (Union, Intersection, Complement, Difference)
 
 
-@dataclass(frozen=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """What a verb works with: the setting, and the rules and laws in force, wrong twins among them or not."""
 
     setting: Setting
@@ -37,8 +36,7 @@ class Bench:
     laws: Sequence[Law]
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     """One verb and what it is called with; two moves are equal if both are."""
 
     verb: str

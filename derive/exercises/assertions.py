@@ -7,9 +7,9 @@ has to be a condition, one of the definitions, or hold, in every part that the w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from sympy import (
     And,
     Basic,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 from typing import Any
 
+from msgspec import Struct
 from sympy import Basic, Eq, Rational
 from sympy.core.relational import Relational
 
@@ -32,8 +32,7 @@ _EASY = 25  # half the sum of all numbers below the lines
 Masses = Mapping[int, Fraction]
 
 
-@dataclass(frozen=True)
-class _Chances:
+class _Chances(Struct, frozen=True):
     """Masses of the regions of the Venn diagram, and the probabilities in a result."""
 
     venn: Venn

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 from random import Random
 
+from msgspec.structs import replace
 from sympy import Basic, Function, IndexedBase, preorder_traversal
 
 from derive.asking import Question, Topic

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
@@ -11,6 +10,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 from sympy import Abs, Basic, Eq, Expr, Float, Max, Min, N, S, StrictGreaterThan, StrictLessThan, nan, oo, zoo
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
+
+from msgspec.structs import replace
 
 from derive.asking import Question, Topic
 from derive.exercises.bank import word_bank

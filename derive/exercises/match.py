@@ -7,10 +7,11 @@ answers fit, whatever stands beside what.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sympy import Basic, Indexed, Integer, Symbol
 
 from derive.asking import Part, Question, Topic
@@ -31,8 +32,7 @@ _OTHER = "result_of_another"  # the mistake that every wrong pair is
 Table = tuple[tuple[Step | Refuted, ...], ...]
 
 
-@dataclass(frozen=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """A part and its derivation."""
 
     part: Part

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 from typing import Any
 
+from msgspec import Struct, field
 from sympy import (
     Basic,
     Expr,
@@ -54,14 +54,13 @@ _FUNCTIONS = (TrigonometricFunction, *_HYPERBOLIC)
 _SIZE = 2
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True):
     """Sizes and free indices (`whole`) and the numbers of all names that nothing defines."""
 
     setting: Setting
     whole: Mapping[str, int]
     values: Mapping[Key, Expr]
-    found: dict[Key, Expr] = field(default_factory=dict, compare=False)  # of defined names, what they rest on first
+    found: dict[Key, Expr] = field(default_factory=dict)  # of defined names, what they rest on first
 
     def of(self, expr: Basic) -> Expr:
         """The exact value of an expression without derivatives. Raises `BadSetting` where it cannot be said."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import reduce
 from random import Random
 
+from msgspec.structs import replace
 from sympy import Basic, Eq, Integer, Le, Lt
 from sympy.core.relational import Relational
 

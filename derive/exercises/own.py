@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from string import Formatter
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from derive.asking import Question, Topic
 from derive.errors import BadSpec, DeriveError

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sympy import Basic, Expr
 
 from derive.asking import Question, find
@@ -20,8 +20,7 @@ from derive.terms.notation import Components, Vec
 from derive.words.prose import Prose
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One part of a question: its plan where mistakes can be made in it, its checked result, its condition in words."""
 
     setting: Setting

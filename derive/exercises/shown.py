@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
+from msgspec import Struct
 from sympy import Basic
 
 from derive.asking import Part, Question, Topic, blaming
@@ -16,7 +16,6 @@ from derive.crosscheck.references import CrossCheck, Reference, cross_check, usu
 from derive.errors import BadTopic, CheckFailed, unknown
 from derive.exercises.assertions import demand_claimed, demand_explained, demand_one_meaning, demand_true
 from derive.figures import Figure, Picture
-from derive.kept import hashed_once
 from derive.kernel import Convention, Derivation, Line, Refuted, Step, demand_convention
 from derive.words import Prose, RuleName
 
@@ -27,8 +26,7 @@ _KEPT = 500  # comparisons: the sheets of a class show the same derivations
 _cross_checked = lru_cache(maxsize=_KEPT)(cross_check)
 
 
-@dataclass(frozen=True)
-class AskedLine:
+class AskedLine(Struct, frozen=True):
     """A line that an exercise shows to be worked on: with something left out, or refuted."""
 
     step: Step | Refuted
@@ -45,8 +43,7 @@ class AskedLine:
             raise CheckFailed(f"the line {self.line.expr} was checked as {self.step.rule}, not as {self.line.rule}")
 
 
-@dataclass(frozen=True)
-class ShownPart:
+class ShownPart(Struct, frozen=True, dict=True):
     """One derivation with the condition it is under and, if its question has a reference, the cross-check.
 
     `asked` and `choices` are what an exercise of another kind than `derive` shows instead of room to work.
@@ -62,7 +59,6 @@ class ShownPart:
     pairings: tuple[Step | Refuted, ...] = ()  # with the result of every part, in the order A, B, C ...
     values: tuple[Basic, ...] = ()  # the numbers that were drawn, as equations: what the derivation starts from
     convention: Convention | None = None
-    check: CrossCheck | None = field(init=False)
 
     def __post_init__(self) -> None:
         if self.convention is not None:
@@ -75,9 +71,13 @@ class ShownPart:
         if self.pairings:
             _demand_one_right(self.pairings, self.derivation)
             _demand_extended(self.pairings, self.derivation)
+        self.check  # noqa: B018  (no part is shown without)
+
+    @cached_property
+    def check(self) -> CrossCheck | None:
+        """What NumPy says of it, if its question has a reference."""
         reference = self.reference or usual_reference(self.derivation)
-        check = _cross_checked(self.derivation, reference) if reference else None
-        object.__setattr__(self, "check", check)
+        return _cross_checked(self.derivation, reference) if reference else None
 
     @cached_property
     def conditions(self) -> tuple[Basic, ...]:
@@ -146,9 +146,7 @@ class OwnAnswer(NamedTuple):
         return [self.text, *([hashlib.sha256(self.picture.content).hexdigest()] if self.picture else [])]
 
 
-@hashed_once
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True, cache_hash=True, dict=True):
     """A question of a topic with all its parts derived, posed as an exercise of some kind."""
 
     topic: Topic

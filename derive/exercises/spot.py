@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from random import Random
+
+from msgspec.structs import replace
 
 from derive.asking import Question, Topic
 from derive.engine.moves import Plan

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from base64 import b64encode
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from msgspec import Struct
 from sympy import Basic
 
 from derive.errors import BadTopic
@@ -26,8 +26,7 @@ STYLES = ("solid", "dashed", "dotted", "dashdotted", "longdashed")
 WEIGHTS = ("main", "fine")
 
 
-@dataclass(frozen=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """Pieces, each drawn in one stroke; between two pieces nothing is drawn, so a jump stays a jump."""
 
     pieces: tuple[Piece, ...]
@@ -59,8 +58,7 @@ class Arrow(NamedTuple):
     label: Label | None = None
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """What is shown of one coordinate, and what it is called; `marks` names places where round numbers say less."""
 
     low: float
@@ -144,8 +142,7 @@ class Areas(NamedTuple):
 Panel = Axes | Venn | Blocks | Areas
 
 
-@dataclass(frozen=True, eq=False)
-class Figure:
+class Figure(Struct, frozen=True, eq=False):
     """Panels side by side, `signs` between them, and in words what is to be seen.
 
     `answer` says that it gives the answer away and belongs on the key alone. Raises `BadTopic` without panels, or
@@ -167,14 +164,13 @@ class Figure:
             raise BadTopic(f"{len(self.panels)} panels have {len(self.panels) - 1} signs between them")
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture of somebody's own, SVG or PNG, and in words what is to be seen; nobody has checked it.
 
     `width` and `height` are those on paper, in points; `wordless` says that nobody has said what is to be seen.
     """
 
-    content: bytes = field(repr=False)
+    content: bytes
     alt: Prose
     width: float
     height: float

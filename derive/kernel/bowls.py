@@ -7,10 +7,10 @@ a function has a second derivative nowhere in general, and a slope only where a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from msgspec import Struct
 from sympy import Basic, Eq, Symbol
 
 from derive.errors import BadSetting
@@ -22,8 +22,7 @@ _STRAIGHT = 0.25  # of the functions are nothing but p + q x
 _PRESENT = 0.7  # of the other terms are there
 
 
-@dataclass(frozen=True)
-class Convexity:
+class Convexity(Struct, frozen=True):
     """The convex functions by name, the places at which they are flat, the slopes that are spoken of, and the names
     that are defined by such functions."""
 
@@ -81,8 +80,7 @@ def _flat(given: Iterable[Basic], functions: Mapping[str, Any], meanings: Mappin
     return found
 
 
-@dataclass(frozen=True)
-class Bowl:
+class Bowl(Struct, frozen=True):
     """p + q x + c e^(b x) + d (x - k)^2 + h max(0, x - m), in the numbers of a world."""
 
     numbers: tuple[Any, ...]

@@ -6,9 +6,9 @@ What is proved is tried at fewer points; what is not, at all of them, and closel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 
+from msgspec.structs import replace
 from sympy import Basic
 
 from derive.kernel.exact.by_cases import has_cases

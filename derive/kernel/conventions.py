@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sympy import Basic, Eq, Expr, Symbol
 
 from derive.errors import BadSetting, CheckFailed
@@ -15,8 +14,7 @@ from derive.kernel.setting import Setting
 from derive.terms.notation import D
 
 
-@dataclass(frozen=True)
-class Convention:
+class Convention(Struct, frozen=True):
     """At `place`, an equation `x = 0`, the derivative has no value, and `whose` software takes `value` for it.
 
     Nothing follows from a convention: it is printed as what it is, and compared with that software in tests.

@@ -7,13 +7,12 @@ names a later value, nor itself at the same step, directly or through other defi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from sympy import Basic, Eq, Expr, Indexed, Integer, Poly, Symbol
 
 from derive.errors import BadSetting
-from derive.kept import hashed_once
 from derive.kernel.assumptions import assumed
 from derive.kernel.letters import index_letters, names_in
 from derive.terms.bound import subexpressions, substitute
@@ -24,9 +23,7 @@ _FAR, _MOST_STEPS = 12, 10_000
 Start = tuple[tuple[int, Expr], ...]
 
 
-@hashed_once
-@dataclass(frozen=True)
-class Definition:
+class Definition(Struct, frozen=True, cache_hash=True, dict=True):
     """`name := meaning`; the indices of an indexed name are holes. Hidden ones are constraints
     (`derive.kernel.constraints`): their relations are printed in their place.
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import final
 
+from msgspec import Struct
 from sympy import Basic, Eq
 
 from derive.errors import CheckFailed, NotRefuted
@@ -22,8 +23,7 @@ from derive.kernel.setting import Setting
 from derive.words import Prose, RuleName
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """Plain data, unchecked: an expression, how it relates to the line before, and by which rule, a key or words.
 
     `about` is what the rule speaks of (the name that was opened); `note` replaces the rule's own words.
@@ -37,7 +37,11 @@ class Line:
 
 
 class _Sealed:
-    """A class of which nobody can make a subclass that leaves out the check."""
+    """A class of which nobody can make a subclass that leaves out the check.
+
+    Those below are dataclasses: a field with `init=False` is what the check found, which nobody passes in and which
+    goes along to a copy.
+    """
 
     def __init_subclass__(cls) -> None:
         if _Sealed not in cls.__bases__:

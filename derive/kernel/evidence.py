@@ -6,11 +6,11 @@ The check is chosen by the relation's key and the kind of the two sides; no call
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from msgspec.structs import replace
 from sympy import Basic, Expr, Float, Ne, Rational, Symbol
 
 from derive.errors import BadSetting

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sympy import Basic
 
 from derive.kernel.rationals import spelled
 from derive.terms.suppositions import in_plain_maths
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """How a line was checked. `sizes` lists the values that each size took; None where nothing was sampled."""
 
     method: str  # "proved", "exact-small-n", "exhaustive", "executed" or "numeric"
@@ -27,8 +25,7 @@ class Evidence:
         return [in_plain_maths(c) for c in (*self.conditions, *self.places)]
 
 
-@dataclass(frozen=True)
-class Witness:
+class Witness(Struct, frozen=True):
     """A point at which two sides are not related as claimed."""
 
     point: tuple[tuple[str, object], ...]
@@ -40,15 +37,13 @@ class Witness:
         return f"at {at or 'every point'} the left side is {self.before} and the right side {self.after}"
 
 
-@dataclass(frozen=True)
-class TooFew:
+class TooFew(Struct, frozen=True):
     """Not enough points at which the left side has a value."""
 
     points: int
 
 
-@dataclass(frozen=True)
-class Unproved:
+class Unproved(Struct, frozen=True):
     """No point speaks against the line, and points cannot speak for it."""
 
     reason: str

@@ -7,9 +7,9 @@ name moves by s itself (u_i = 1), so that the lines together reach every other p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain, count
 
+from msgspec.structs import replace
 from sympy import Basic, Expr, Symbol
 
 from derive.errors import BadSetting

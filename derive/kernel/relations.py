@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sympy import Expr, S, Symbol
 
 from derive.errors import BadSetting
@@ -11,8 +10,7 @@ from derive.errors import BadSetting
 KEYS = ("=", "approx", "<=", "<", "subset", "argmin", "rounded")
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relation by its key; `variable` and `about` belong to `approx` alone, `order` to it and to `rounded`.
 
     `approx`: both sides agree to order `order` as `variable` goes to `about`. `rounded`: the right side is the left one

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from sympy import And, Basic, Eq, Indexed, IndexedBase, Integer, KroneckerDelta, Symbol
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
-from derive.kept import OfLate, hashed_once
+from derive.kept import OfLate
 from derive.kernel.assumptions import assumed, assumed_in, demand_counts
 from derive.kernel.bowls import Convexity
 from derive.kernel.constraints import relations
@@ -32,9 +32,7 @@ _SHAPING = (Inclusion, Same, Independent, Takes, EquallyLikely, Convex, Family)
 _NO_SHAPE = "give its base a shape, as in array('x', n)"
 
 
-@hashed_once
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True, cache_hash=True, dict=True):
     """What every line of one derivation may rely on.
 
     `scope` holds the expressions that fix index ranges and sizes (the claim); `given` the conditions: relations

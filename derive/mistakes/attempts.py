@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
 from random import Random
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from derive.engine.algebra import tidy
 from derive.engine.moves import Plan
@@ -25,8 +27,7 @@ _KEPT = 2000  # attempts: the sheets of a class ask about the same plans
 _MOST_OF_ONE = 6  # places that one slip is tried in, for each line
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Struct, frozen=True, dict=True):
     """Lines of which exactly one, number `wrong`, does not follow; all others do.
 
     Raises `NotRefuted` where that line holds, `CheckFailed` where another one does not.
@@ -36,10 +37,14 @@ class Attempt:
     lines: tuple[Line, ...]
     wrong: int  # its place in `lines`
     mistake: str
-    steps: tuple[Step | Refuted, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "steps", tuple(self._step(k) for k in range(1, len(self.lines))))
+        self.steps  # noqa: B018  (all are checked at once)
+
+    @cached_property
+    def steps(self) -> tuple[Step | Refuted, ...]:
+        """From each line to the next."""
+        return tuple(self._step(k) for k in range(1, len(self.lines)))
 
     def _step(self, k: int) -> Step | Refuted:
         a, b = self.lines[k - 1], self.lines[k]
@@ -55,8 +60,7 @@ class Attempt:
         return found
 
 
-@dataclass(frozen=True)
-class Idea:
+class Idea(Struct, frozen=True):
     """How a plan may go wrong: the lines up to the wrong one at least, unchecked, and how the work goes on."""
 
     mistake: str

@@ -6,8 +6,8 @@ A slip changes one place of an expression. That the changed line is wrong is for
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
+from msgspec import Struct
 from sympy import Basic, Indexed, Pow, Product, Rational, Sum, Symbol
 
 from derive.terms.bound import subexpressions, substitute
@@ -18,12 +18,11 @@ from derive.terms.ordered import Plus, Times, is_below, minus, plain, plus, powe
 Change = Callable[[Basic], Iterator[Basic]]
 
 
-@dataclass(frozen=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A named slip: from a node to what it may become."""
 
     name: str
-    change: Change = field(compare=False)
+    change: Change
     whole: bool = False  # it looks at the whole expression and not at each of its nodes
 
 

@@ -7,11 +7,12 @@ which the first line that the kernel refutes is the mistake.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sympy import Basic
 
 from derive.engine.laws import LAWS, Law
@@ -37,13 +38,12 @@ if TYPE_CHECKING:
 Twin = Callable[..., "Basic | None"]  # with the signature of what it replaces
 
 
-@dataclass(frozen=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A wrong twin of the rule or law `replaces`."""
 
     name: str
     replaces: str
-    twin: Twin = field(compare=False)
+    twin: Twin
 
 
 MISTAKES: tuple[Mistake, ...] = (

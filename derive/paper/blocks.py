@@ -7,9 +7,9 @@ the data and one function) that bears the block's name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from msgspec import Struct
 from sympy import Basic
 
 from derive.kernel import Refuted, Step
@@ -27,8 +27,7 @@ def _demand_checked(step: Step | Refuted, what: str) -> None:
         raise TypeError(f"{what} on paper is a checked Step or a Refuted one, not {type(step).__name__}")
 
 
-@dataclass(frozen=True)
-class LineView:
+class LineView(Struct, frozen=True):
     """One line of a derivation, as the checked step that ends in it, or as the refuted one; the claim is the line
     that the first step starts from. There is no other way to put a line on paper. Raises `TypeError` for anything else.
     """
@@ -65,8 +64,7 @@ class LineView:
         return isinstance(self.step, Refuted) and not self.is_claim
 
 
-@dataclass(frozen=True)
-class ChoiceView:
+class ChoiceView(Struct, frozen=True):
     """One of the answers to choose from: right if it is a checked step from the claim, wrong if it is a refuted one."""
 
     letter: str  # A, B, C, D
@@ -87,7 +85,7 @@ class ChoiceView:
         return isinstance(self.step, Step)
 
 
-class Block:
+class Block(Struct, frozen=True):
     """Something that takes the whole width; `name` is that of the macro that prints it."""
 
     name: ClassVar[str]
@@ -97,8 +95,7 @@ class Block:
         return iter(())
 
 
-@dataclass(frozen=True)
-class Sentence(Block):
+class Sentence(Block, frozen=True):
     """Words with formulas: a remark, or what is said of the evidence."""
 
     name = "sentence"
@@ -111,8 +108,7 @@ class Sentence(Block):
         yield self.runs
 
 
-@dataclass(frozen=True)
-class Lines(Block):
+class Lines(Block, frozen=True):
     """A derivation: the claim and what follows from it; with `hide` as a sheet has it, nothing of what is left out."""
 
     name = "lines"
@@ -135,8 +131,7 @@ class Lines(Block):
         return len({line.method for line in self.lines[1:]}) > 1
 
 
-@dataclass(frozen=True)
-class Choices(Block):
+class Choices(Block, frozen=True):
     """Answers to choose from; `solved` marks the right one, and says of each other one why it is wrong."""
 
     name = "choices"
@@ -148,8 +143,7 @@ class Choices(Block):
         return (answer.why for answer in self.answers if self.solved)
 
 
-@dataclass(frozen=True)
-class Room(Block):
+class Room(Block, frozen=True):
     """Room to work, so many cm high; a key has none."""
 
     name = "room"
@@ -166,8 +160,7 @@ class PairRow(NamedTuple):
     result: Basic
 
 
-@dataclass(frozen=True)
-class Pairs(Block):
+class Pairs(Block, frozen=True):
     """Claims on the left, and their results on the right in another order: every claim is paired with every result,
     by a checked step where it is its own, by a refuted one elsewhere."""
 
@@ -194,8 +187,7 @@ class Pairs(Block):
         )
 
 
-@dataclass(frozen=True)
-class Unchecked(Block):
+class Unchecked(Block, frozen=True):
     """An answer of somebody's own, in a frame that says that nobody has checked it."""
 
     name = "unchecked"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sympy import Basic, Pow
 
 from derive.exercises import Shown, ShownPart

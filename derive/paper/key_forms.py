@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import reduce
 
+from msgspec.structs import replace
 from sympy import Le, Lt
 
 from derive.exercises import shares

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
+from msgspec.structs import replace
 from sympy import Basic, Eq, Expr, Ne, Symbol, preorder_traversal
 from sympy.logic.boolalg import BooleanAtom
 

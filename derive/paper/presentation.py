@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from derive import arguments
 from derive.errors import unknown
@@ -23,8 +24,7 @@ from derive.words import Words, words
 from derive.words.prose import Run
 
 
-@dataclass(frozen=True, repr=False)
-class Presentation:
+class Presentation(Struct, frozen=True):
     """What `derive.show` returns; a notebook shows it as typeset maths."""
 
     shown: Shown

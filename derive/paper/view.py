@@ -6,19 +6,17 @@ A format's module turns these into its own text; it decides nothing about conten
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sympy import Basic
 
 from derive.figures import Graphic
-from derive.kept import hashed_once
 from derive.paper.blocks import Block, Blocks, Room, Runs
 
 
-@hashed_once
-@dataclass(frozen=True)
-class PartView:
+class PartView(Struct, frozen=True, cache_hash=True):
     """One derivation: what the sheet shows of it below its heading, and what the key does."""
 
     heading: Runs  # "(a) If i = j:"; empty for a single unconditional part
@@ -41,9 +39,7 @@ class PartView:
         return sum(b.cm for b in self.question if isinstance(b, Room))
 
 
-@hashed_once
-@dataclass(frozen=True)
-class ExerciseView:
+class ExerciseView(Struct, frozen=True, cache_hash=True):
     """One exercise; a sheet prints statement, question and what each part asks, a key the answer, the parts and then
     the lemmas."""
 
@@ -102,8 +98,7 @@ SPACES = ("dots", "lines", "grid", "blank")
 PAPERS = ("a4", "letter")
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How a sheet looks; nothing in it touches what is asked or answered. Texts are data, in the sheet's language."""
 
     paper: str = "a4"  # one of PAPERS
@@ -124,8 +119,7 @@ class Layout:
 PLAIN = Layout()
 
 
-@dataclass(frozen=True)
-class SheetView:
+class SheetView(Struct, frozen=True):
     """A whole document. `key` says which of the two it is; nothing else differs."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from derive.errors import BadSpec
 from derive.exercises import OwnAnswer, Shown, points_of, shares

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
+from msgspec import Struct
+from msgspec.structs import replace
 from sympy import Basic, Expr, IndexedBase, Sum, Symbol, Tuple
 
 from derive.parsing import tree as t
@@ -27,15 +28,13 @@ _NO_VECTOR = {
 _TWO_PRODUCTS = "which product of vectors is meant? write x^T y for the sum, x ⊙ y for entry by entry"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A transposed vector."""
 
     column: Vec
 
 
-@dataclass(frozen=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """A matrix by its entry in row i and column j; the limits are those of i and of j."""
 
     body: Expr

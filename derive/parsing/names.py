@@ -9,10 +9,10 @@ Kronecker's; a name in a union or under P is an event; e and pi are the constant
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sympy import Basic, IndexedBase, Symbol
 from sympy.core.function import AppliedUndef
 
@@ -46,8 +46,7 @@ def _marked(head: str, scripts: tuple[str, ...]) -> Key:
     return stem, (*mark, *scripts)
 
 
-@dataclass(frozen=True)
-class Twofold:
+class Twofold(Struct, frozen=True):
     """A name that is a number where it stands alone, and of a sequence where it has an index: w, and w_t."""
 
     bare: Symbol

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from sympy import Basic
 
 from derive import arguments
@@ -28,8 +28,7 @@ FORMS = ("auto", "plain", "latex")
 _LATEX = re.compile(r"\\[A-Za-z]{2,}|\\[,;:!(){}\[\]|]|\$|(?<![\w^_}.])\{\w+\} *[\^_]")
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What was read: the expression, in which form it was typed, and whether it had decimals (which are exact)."""
 
     text: str

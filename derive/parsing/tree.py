@@ -6,14 +6,13 @@ Nothing here is SymPy's: the limits are checked on this tree before SymPy sees a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from fractions import Fraction
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(Struct, frozen=True, dict=True):
     """A piece of a formula; `place` is its offset in the text."""
 
     place: int
@@ -22,16 +21,9 @@ class Node:
     def children(self) -> tuple[Node, ...]:
         """The pieces it is made of, from the left."""
         found: list[Node] = []
-        kind: Any = type(self)
-        for name in _parts(kind):
+        for name in self.__struct_fields__[1:]:  # behind the place
             _gather(getattr(self, name), found)
         return tuple(found)
-
-
-@lru_cache(maxsize=100)
-def _parts(kind: Any) -> tuple[str, ...]:
-    """The names of the fields, but for the place."""
-    return tuple(field.name for field in fields(kind))[1:]
 
 
 def _gather(value: object, found: list[Node]) -> None:
@@ -42,16 +34,14 @@ def _gather(value: object, found: list[Node]) -> None:
             _gather(item, found)
 
 
-@dataclass(frozen=True)
-class Number(Node):
+class Number(Node, frozen=True):
     """A number without sign, exactly as written; `decimal` tells that it had a point."""
 
     value: Fraction
     decimal: bool = False
 
 
-@dataclass(frozen=True)
-class Run(Node):
+class Run(Node, frozen=True):
     """A subscript of letters or digits only: `jk` is two indices or a word, which its name decides."""
 
     pieces: tuple[str, ...]
@@ -61,8 +51,7 @@ class Run(Node):
         return "".join(self.pieces)
 
 
-@dataclass(frozen=True)
-class Name(Node):
+class Name(Node, frozen=True):
     """A name with its subscripts; bold for a whole vector."""
 
     head: str
@@ -70,30 +59,26 @@ class Name(Node):
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class Total(Node):
+class Total(Node, frozen=True):
     """A sum of terms, each with its sign, +1 or -1."""
 
     terms: tuple[tuple[int, Node], ...]
 
 
-@dataclass(frozen=True)
-class Chain(Node):
+class Chain(Node, frozen=True):
     """A product: each factor with the sign in front of it, `*`, `/`, `@`, `⊙` or nothing."""
 
     factors: tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True)
-class Power(Node):
+class Power(Node, frozen=True):
     """base ^ exponent."""
 
     base: Node
     exponent: Node
 
 
-@dataclass(frozen=True)
-class Apply(Node):
+class Apply(Node, frozen=True):
     """A function of the table, or a function of the reader's own, on its arguments."""
 
     function: str
@@ -101,8 +86,7 @@ class Apply(Node):
     primes: int = 0
 
 
-@dataclass(frozen=True)
-class Primed(Node):
+class Primed(Node, frozen=True):
     """Something with primes that is no function: the complement of an event."""
 
     body: Node
@@ -112,16 +96,14 @@ class Primed(Node):
 ROW, COLUMN = "row", "column"
 
 
-@dataclass(frozen=True)
-class Vector(Node):
+class Vector(Node, frozen=True):
     """`(a, b)`, or `[a, b]`: the brackets matter where it may be an interval; a row or a column of LaTeX's."""
 
     items: tuple[Node, ...]
     bracket: str = "("
 
 
-@dataclass(frozen=True)
-class Span(Node):
+class Span(Node, frozen=True):
     """An interval for certain, `[a, b)`: its ends, and whether each belongs to it."""
 
     low: Node
@@ -129,57 +111,49 @@ class Span(Node):
     closed: tuple[bool, bool]
 
 
-@dataclass(frozen=True)
-class Listed(Node):
+class Listed(Node, frozen=True):
     """`{a, b}`: a set of numbers."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class OneOf(Node):
+class OneOf(Node, frozen=True):
     """Several values or statements without brackets: `1, 2`; `either` for both signs of ±."""
 
     items: tuple[Node, ...]
     either: bool = False
 
 
-@dataclass(frozen=True)
-class Component(Node):
+class Component(Node, frozen=True):
     """`(a + b)_i`, `softmax(z)_i`: one entry of a vector."""
 
     body: Node
     index: Node
 
 
-@dataclass(frozen=True)
-class Transposed(Node):
+class Transposed(Node, frozen=True):
     """`x^T`."""
 
     body: Node
 
 
-@dataclass(frozen=True)
-class Indicator(Node):
+class Indicator(Node, frozen=True):
     """`[i = j]`: 1 where the condition holds, else 0."""
 
     condition: Node
 
 
-@dataclass(frozen=True)
-class Remainder(Node):
+class Remainder(Node, frozen=True):
     """`O(x^3)` or dots, where an expansion ends."""
 
 
-@dataclass(frozen=True)
-class Rows(Node):
+class Rows(Node, frozen=True):
     """A matrix, row by row."""
 
     rows: tuple[tuple[Node, ...], ...]
 
 
-@dataclass(frozen=True)
-class Family(Node):
+class Family(Node, frozen=True):
     """`(f)_{i=1}^n`: the vector of all f."""
 
     body: Node
@@ -188,8 +162,7 @@ class Family(Node):
     high: Node
 
 
-@dataclass(frozen=True)
-class Big(Node):
+class Big(Node, frozen=True):
     """A sum or product over a letter; without limits over all of its range."""
 
     kind: str
@@ -199,16 +172,14 @@ class Big(Node):
     high: Node | None
 
 
-@dataclass(frozen=True)
-class Derivative(Node):
+class Derivative(Node, frozen=True):
     """d/dx dy: the variables, outermost first, and what is differentiated."""
 
     variables: tuple[Name, ...]
     body: Node
 
 
-@dataclass(frozen=True)
-class Placed(Node):
+class Placed(Node, frozen=True):
     """Something taken at letter = value."""
 
     body: Node
@@ -216,62 +187,54 @@ class Placed(Node):
     value: Node
 
 
-@dataclass(frozen=True)
-class Gradient(Node):
+class Gradient(Node, frozen=True):
     """Nabla by names."""
 
     names: tuple[Name, ...]
     body: Node
 
 
-@dataclass(frozen=True)
-class Minimum(Node):
+class Minimum(Node, frozen=True):
     """argmin over letters."""
 
     letters: tuple[Name, ...]
     body: Node
 
 
-@dataclass(frozen=True)
-class Cases(Node):
+class Cases(Node, frozen=True):
     """Values with their conditions; None is otherwise."""
 
     rows: tuple[tuple[Node, Node | None], ...]
 
 
-@dataclass(frozen=True)
-class Relation(Node):
+class Relation(Node, frozen=True):
     """`a < b <= c`: one sign fewer than parts."""
 
     signs: tuple[str, ...]
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class Logic(Node):
+class Logic(Node, frozen=True):
     """Conditions joined by `and` or `or`, or one behind `not`."""
 
     kind: str
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class SetOperation(Node):
+class SetOperation(Node, frozen=True):
     """Events joined by one of the signs of union, intersection and difference."""
 
     sign: str
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class Complemented(Node):
+class Complemented(Node, frozen=True):
     """Everything that is not in an event."""
 
     body: Node
 
 
-@dataclass(frozen=True)
-class Those(Node):
+class Those(Node, frozen=True):
     """`{omega : condition}`."""
 
     letter: Name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +25,7 @@ def posed_again(data: Mapping[str, Any]) -> Exercise:
 def _posed(entry: str) -> Exercise:
     """Once for all answers to it."""
     data = json.loads(entry)
-    options = {f.name: data["asked"][f.name] for f in fields(Asked) if f.name in data.get("asked", {})}
+    options = {name: data["asked"][name] for name in Asked.__struct_fields__ if name in data.get("asked", {})}
     asked = Asked(**{k: _tuples(v) if k in ("parameters", "numbers", "functions") else v for k, v in options.items()})
     try:
         draft = redrawn(asked, data["topic"], data["kind"], data["seed"])

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import overload
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from derive.sheets.drawing import Drawn
 from derive.sheets.fair import Places, draw_fair, drawn_from, places_of
@@ -24,8 +26,7 @@ _DIGITS = 3
 _KNOWN = 10_000  # sheets whose exercises need not be searched for again
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """One of the sheets: `name` is its folder, `stream` what chance depends on, `again` how often it was redrawn.
 
     `places` say where its exercises come from, if somebody has drawn them already.
@@ -35,11 +36,10 @@ class Variant:
     stream: str
     student: Student | None = None
     again: int = 0
-    places: Places | None = field(default=None, compare=False)
+    places: Places | None = None
 
 
-@dataclass(frozen=True)
-class Assigned:
+class Assigned(Struct, frozen=True):
     """The variants, how many of them differ, and what exercises are missing of how many."""
 
     variants: Sequence[Variant]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from sympy import Basic
 
 from derive.asking import Question, Topic
@@ -19,8 +19,7 @@ from derive.words.prose import Prose
 _KEPT = 2500  # exercises: about 30 kB each
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """An exercise drawn: a question with its numbers, and not yet answered."""
 
     topic: Topic

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from random import Random
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from derive.asking import Question, Topic, matching
 from derive.errors import NotOffered, unknown
@@ -117,8 +119,7 @@ def _typed(
     return typed_topic(expr, wrt, dict(let), dict(parameters))
 
 
-@dataclass
-class Page:
+class Page(Struct):
     """One sheet while it is drawn: what it asks already, by topic."""
 
     seed: int

@@ -7,10 +7,12 @@ each place, out of those that all share: so a class costs hardly more than a she
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, islice
 from random import Random
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from derive.asking import Topic
 from derive.sheets.drafts import Draft
@@ -65,8 +67,7 @@ def _recalled(asked: Asked, topic: str, place: str) -> Draft:
     return Draft(found, asked, place, _once(found, place, asked.difficulty))
 
 
-@dataclass(frozen=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """What a class is to have; compared by its words, as mappings in it have no hash, and by its topics."""
 
     asked: tuple[Asked, ...]
@@ -80,8 +81,7 @@ class _Wanted:
         return tuple(topic for a in self.asked if not a.is_own for topic in topics_of(a))
 
 
-@dataclass(frozen=True)
-class _Model:
+class _Model(Struct, frozen=True):
     """The sheet that those of a class are like, and for each of its places what they share, by pool and place."""
 
     seed: int
@@ -131,11 +131,10 @@ class _ModelPage(Page):
         return source if asked.kind == "derive" else chain(by_weight(list(islice(source, LOOKS_AT_POSED))), source)
 
 
-@dataclass
-class _Copy(Page):
+class _Copy(Page, kw_only=True):
     """A student's sheet."""
 
-    model: _Model = field(kw_only=True)
+    model: _Model
     pool: int = 0  # the number of the one that it is drawn from
     at: int = 0  # the place of the model that the next exercise is to be like
 

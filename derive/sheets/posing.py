@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
+
+from msgspec.structs import replace
 
 from derive import arguments
 from derive.asking import matching

@@ -7,10 +7,11 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sympy import Basic
 
 from derive import arguments
@@ -36,8 +37,7 @@ _COMPACT = 0.6  # of the room to work that a roomy sheet leaves
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 
 
-@dataclass(frozen=True, repr=False)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """One exercise of a sheet, worth what its answer is, unless the spec says otherwise."""
 
     number: int
@@ -55,8 +55,7 @@ class Exercise:
         return f"<exercise {self.number}: {self.shown.kind} {self.shown.topic.id}>"
 
 
-@dataclass(frozen=True, repr=False)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """A worksheet and its answer key: both are made from this one object, so they cannot disagree."""
 
     title: str

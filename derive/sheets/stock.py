@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from math import comb, prod
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from derive.exercises import KINDS
 from derive.sheets.drafts import Draft
@@ -17,8 +19,7 @@ _FEWEST = 24  # draws before it is held that there are no others
 _FIRST = 8  # different ones beyond what a sheet has, at which looking stops: two such places make a hundred sheets
 
 
-@dataclass
-class _Stock:
+class _Stock(Struct):
     """What there is of the exercises of one topic, kind and wishes, of which a sheet has `count`."""
 
     asked: Asked

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from pathlib import Path
+
+from msgspec import Struct
 
 from derive import arguments
 from derive.errors import BadSpec
@@ -23,8 +24,7 @@ from derive.sheets.writing.origin import Order
 _NAMED = 12  # variants that a notebook names
 
 
-@dataclass(frozen=True, repr=False)
-class Variants:
+class Variants(Struct, frozen=True, dict=True):
     """The sheets of a spec. They are made one at a time, so that a thousand need no more memory than a few."""
 
     spec: Spec

@@ -7,9 +7,9 @@ is one entry here and one in each table, and `incomplete` (a test asks it) says 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from msgspec import Struct
 from sympy import Basic, Expr
 
 from derive.errors import BadSetting
@@ -19,8 +19,7 @@ from derive.terms.events import EventExpr
 V = TypeVar("V")
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(Struct, frozen=True):
     """A kind of thing that a line can be about; `title` is what errors call one of them, `title_of_all` several."""
 
     key: str

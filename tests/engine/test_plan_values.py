@@ -1,9 +1,9 @@
 """A plan is data: equal plans are equal, unequal ones are not, and both come back from pickle as they were."""
 
 import pickle
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from sympy import Eq, Function, Gt, Integer, Max, Rational, Sum, exp, log, sin
 
 from derive.asking import all_topics

@@ -1,8 +1,7 @@
 """What would put an unchecked line on paper by hand: each is refused where it is made."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from sympy import And, Eq, Ne, Or
 
 from derive.asking import Part, Topic, ask, find

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 import pytest
 from counts import seeds
 from made import IDS
+from msgspec.structs import replace
 from posed_once import SEEDS, exercise, kinds, view
 from sympy.core.relational import Relational
 

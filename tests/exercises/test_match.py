@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 import sympy
 from made import FORMATS, cases, offers, source
+from msgspec.structs import replace
 from posed_once import SEEDS, exercise, view
 
 import derive

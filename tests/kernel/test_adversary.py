@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from pathlib import Path
 
 import pytest
 from adversary_cases import DISC, TRIANGLE, WRONG, D, E, Mean, O, S, Times, X, a, h, i, j, k, n, v, w, whole, x, y, z
 from conftest import refused, refuted, step
+from msgspec import Struct
 from sympy import (
     Abs,
     Float,
@@ -27,6 +30,8 @@ from sympy import (
     sqrt,
 )
 
+import derive.crosscheck
+import derive.kernel
 from derive.errors import BadSetting, CheckFailed, NotRefuted
 from derive.kernel import (
     ARGMIN,
@@ -309,6 +314,17 @@ def test_no_subclass_can_leave_out_the_check():
     for kind in (Step, Refuted, Derivation):
         with pytest.raises(TypeError):
             type("Mine", (kind,), {"__post_init__": lambda self: None})
+
+
+def test_no_record_of_the_judges_changes():
+    found = set()
+    for package in (derive.kernel, derive.crosscheck):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            found |= {v for v in vars(importlib.import_module(module.name)).values() if isinstance(v, type)}
+    records = {k for k in found if k.__module__.startswith("derive.") and (issubclass(k, Struct) or is_dataclass(k))}
+    assert {Setting, Step, Derivation, Evidence, Line} <= records
+    frozen = {k for k in records if (k.__struct_config__ if issubclass(k, Struct) else k.__dataclass_params__).frozen}
+    assert records - frozen == set()
 
 
 def test_lines_cannot_be_added_to_a_derivation_afterwards():

@@ -40,7 +40,7 @@ DECLARED = [
 
 @pytest.mark.parametrize(("name", "meaning", "plan"), DECLARED)
 def test_what_is_declared_of_a_defined_name_proves_nothing(name, meaning, plan):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     made = plan(name)
     setting = Setting((made.claim,), (let(name, meaning),))

@@ -1,8 +1,8 @@
 """Exercises of every kind built by hand from real steps and refuted ones, and what of them no sheet may hold."""
 
 import itertools
-from dataclasses import replace
 
+from msgspec.structs import replace
 from part_views import part_of
 from sheet_views import X, runs
 from sympy import exp

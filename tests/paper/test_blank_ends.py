@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,6 +11,7 @@ from blank_ends import ends, made
 from classes import HOME
 from counts import count
 from kind_views import choose
+from msgspec.structs import replace
 from sheet_views import long, softmax
 from sheet_views import sheet as hand_made
 

@@ -4,13 +4,13 @@ import io
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 
 import pytest
 import typst
 from area_sheets import AREAS, area_sheet
 from command import derive as command
 from command import refused
+from msgspec.structs import replace
 from sheet_views import pages, sheet
 
 from derive.errors import CannotPrint, EngineFailed

@@ -5,9 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from office_readers import as_read, formats
 from part_views import part_of
 from sheet_views import X, line, long, pages, runs, sheet, softmax

@@ -4,13 +4,13 @@ picture."""
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from office_readers import as_read, formats
 
 from derive.asking import find

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 import typst
 from area_sheets import AREAS, area_sheet
+from msgspec.structs import replace
 from test_maths import FORMULAS, LONG
 from test_maths_readback import TRAPS
 

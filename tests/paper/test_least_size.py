@@ -3,10 +3,10 @@
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from kind_views import all_kinds
+from msgspec.structs import replace
 from sheet_views import runs, sheet, softmax
 
 from derive.paper.documents import pdf

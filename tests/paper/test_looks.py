@@ -4,12 +4,12 @@ import io
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from kind_views import choose, fill, spot
+from msgspec.structs import replace
 from office_readers import as_read, formats
 from sheet_views import long, pages, sheet, softmax
 

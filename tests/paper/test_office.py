@@ -8,12 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import posed_once
 import pytest
 from kind_views import choose, fill, spot
+from msgspec.structs import replace
 from office_readers import as_read, needs, part
 from sheet_views import long, sheet, softmax
 

@@ -1,9 +1,9 @@
 """The table for the points given for each exercise: on sheets alone, where it is asked for, in every format."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from office_readers import as_read
 
 from derive.paper import layout

@@ -11,6 +11,7 @@ import time
 import pytest
 from command import refused
 from counts import draws
+from msgspec.structs import replace
 
 from derive.errors import CannotWrite, CutShort
 from derive.sheets import sheet
@@ -125,7 +126,7 @@ def test_what_is_no_cluster_is_one_line(arguments, line, tmp_path) -> None:
 def test_digests_from_elsewhere_assign_the_same(kind) -> None:
     spec = sheet("taylor.univariate", kind=kind, variants=draws(4, 8), seed=2).spec
     here, there = assign(spec), assign(spec, [(digest_of(spec, v), None) for v in variants_of(spec)])
-    assert list(here.variants) == list(there.variants)
+    assert [replace(v, places=None) for v in here.variants] == list(there.variants)
     assert here.different == there.different
 
 

@@ -8,12 +8,12 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import replace
 
 import numpy as np
 import pikepdf
 import pytest
 import typst
+from msgspec.structs import replace
 
 from derive.errors import BadSpec
 from derive.paper.blocks import Lines

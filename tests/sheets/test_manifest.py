@@ -2,12 +2,12 @@
 
 import copy
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 from counts import count
+from msgspec.structs import replace
 
 import derive
 from derive.asking import all_topics, find

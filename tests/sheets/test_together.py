@@ -4,11 +4,11 @@ import io
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 
 import pikepdf
 import pytest
 from command import derive, refused
+from msgspec.structs import replace
 
 from derive.paper.documents import class_pdf
 from derive.sheets import Student, sheet

@@ -2,11 +2,11 @@
 
 import json
 from collections import Counter
-from dataclasses import replace
 from random import Random
 
 import pytest
 from command import derive, refused
+from msgspec.structs import replace
 
 from derive.asking import all_topics
 from derive.errors import BadSpec, UnknownName

@@ -7,9 +7,9 @@ bounds no other one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from sympy import Abs, And, Basic, Expr, Ge, Gt, Heaviside, Le, Lt, Max, Min, Ne, Piecewise, Symbol, sign
 from sympy.core.relational import Relational
 

@@ -7,10 +7,10 @@ stay different prove nothing. Each atom knows its derivative and how it is made 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from msgspec import Struct
 from sympy import Rational
 
 from derive.errors import DeriveError
@@ -39,8 +39,7 @@ class PoolExhausted(Opaque):
     """A larger pool of generators might do."""
 
 
-@dataclass(frozen=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """A generator: its sign if known (1, -1 or 0), its derivative, and its likeness under a substitution."""
 
     sign: int  # 1 and -1 exclude zero

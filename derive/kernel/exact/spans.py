@@ -7,9 +7,9 @@ are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sympy import Expr
 
 from derive.kernel.exact.field import Element, Opaque
@@ -18,8 +18,7 @@ from derive.kernel.interpreter import Code
 from derive.kernel.setting import Setting
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """Where a symbol lies: above `low`, below `high`, or at a place."""
 
     low: Element | None = None

@@ -7,10 +7,11 @@ The table does not load NumPy: a call is given the module.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, prod
 from typing import Any
+
+from msgspec import Struct
 
 from derive.errors import unknown
 from derive.kernel.executed import computing as n
@@ -21,8 +22,7 @@ from derive.kernel.executed.values import Sizes, root, sign_of
 _FLOAT = 4  # bytes of a number in float32, PyTorch's default
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """`rule` gets shapes, `meaning` nested lists, `call` NumPy and its arrays; all of them the numbers and options.
 
     `text` is the call in NumPy, `{0}` the first operand, `{rest}` the others, `{options}` the options by their names

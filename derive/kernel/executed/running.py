@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from inspect import signature
 from math import prod
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sympy import Basic, Expr, Symbol, Tuple
 from sympy.logic.boolalg import BooleanAtom
 
@@ -33,8 +34,7 @@ _MOST_LETTERS = 600
 _VIEWS = ("permute", "transpose", "T", "expand")
 
 
-@dataclass
-class Run:
+class Run(Struct, frozen=True):
     """One run: what the names stand for. Nothing is remembered from one run to the next.
 
     `shapes`: it is about shapes alone, so an array of which only the shape is known may stand for itself.

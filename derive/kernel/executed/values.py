@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, product
 from math import prod
 from typing import Any
 
+from msgspec import Struct
 from sympy import Expr, N, Rational, Symbol, expand, sqrt
 
 from derive.errors import BadSetting, DeriveError
@@ -26,8 +26,7 @@ class Misfit(DeriveError):
     """The operands do not fit the operation: it has no result, which is an answer."""
 
 
-@dataclass(frozen=True)
-class Worked:
+class Worked(Struct, frozen=True):
     """An array: its shape and its entries, the last dimension running fastest.
 
     `blank`: only the shape is known, and the entries say where each one was in memory.
@@ -54,8 +53,7 @@ class Worked:
         return spelled(self.shape) if self.blank else _nested(self)
 
 
-@dataclass(frozen=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """Strides: how far on in memory the next entry lies, along each dimension."""
 
     steps: Sizes
@@ -64,16 +62,14 @@ class Steps:
         return spelled(self.steps)
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """What sorting comes to: the values, and where each one was."""
 
     values: Worked
     indices: Worked
 
 
-@dataclass(frozen=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """No result, and why."""
 
     reason: str

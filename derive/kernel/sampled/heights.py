@@ -6,11 +6,11 @@ What is found are places to look at; nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from mpmath import fp
+from msgspec import Struct
 from sympy import Basic
 
 from derive.kernel.assumptions import fits
@@ -32,8 +32,7 @@ _NOTHING = 1e-9  # a height that is 0, beside heights of the usual size
 Pins = dict[Key, float]
 
 
-@dataclass(frozen=True)
-class Climb:
+class Climb(Struct, frozen=True, dict=True):
     """Where an expression comes nearest to the other sign than it has in a world."""
 
     world: World

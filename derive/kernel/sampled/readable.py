@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from math import atan2, isfinite
 from random import Random
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
 from sympy import Basic, Expr, FiniteSet, cos
 
 from derive.errors import BadSetting

@@ -9,11 +9,11 @@ import subprocess
 import zipfile
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from derive.errors import CannotPrint, EngineFailed
 from derive.paper.documents import docx_pages, markdown

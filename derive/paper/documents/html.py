@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
 from sympy import Basic
 
 from derive.figures import Graphic, Picture
@@ -77,8 +77,7 @@ def _quoted(text: str) -> str:
     return f'"{css(text)}"'
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A derivation ready to be set: its left side, on a row of its own if `apart`, and its rows."""
 
     left: Markup

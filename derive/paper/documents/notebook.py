@@ -8,11 +8,11 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from derive.paper.documents import markdown
 from derive.paper.documents.extras import office

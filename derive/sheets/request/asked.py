@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from derive.figures import Picture
 from derive.paper.view import PLAIN, Layout
@@ -14,8 +15,7 @@ MOST_EXERCISES = 500
 MOST_VARIANTS = 1_000_000
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One or more exercises of a topic (an id or a pattern), or of an expression that somebody typed (`derive`)."""
 
     topic: str = ""
@@ -57,16 +57,14 @@ def undescribed(asked: Iterable[Asked]) -> list[str]:
     return [f'line {n}: the figure has no words for those who do not see it: add alt = "..."' for n in lines]
 
 
-@dataclass(frozen=True)
-class Student:
+class Student(Struct, frozen=True):
     """One row of a roster."""
 
     id: str
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """A whole sheet as it is asked for."""
 
     title: str = ""

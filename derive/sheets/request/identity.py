@@ -10,7 +10,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LONGEST_NAME = 80  # bytes: with a student's id and a file's name it stays below what Windows takes
 _NAMELESS = "worksheet"
@@ -18,8 +19,7 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])"
 _FEW = 2  # arguments that are all in the name
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """The arguments as they were typed, or the spec's file name without folders; and the kind.
 
     `language` is the one that goes without saying: a spec's own. `titled` are the languages the title is given in.

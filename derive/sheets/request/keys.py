@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from derive import exercises
 from derive.paper.formats import FORMATS
@@ -24,8 +25,7 @@ _LARGEST_NUMBER = 10**12
 _LARGEST_SEED = 2**63 - 1  # what TOML promises to carry
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(Struct, frozen=True):
     """What a key accepts and is for; `only` names the key that it goes with."""
 
     check: Check

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from derive.errors import BadSpec
 from derive.sheets.posing import asking, for_all, in_detail, of_kind, of_level

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from derive.sheets.request.place import Check, Place, shown_value
 from derive.words import languages
@@ -26,8 +27,7 @@ def text_of(longest: int) -> Check:
     return check
 
 
-@dataclass(frozen=True)
-class InWords:
+class InWords(Struct, frozen=True):
     """A paragraph, or a table with one for each language; English where the sheet's is missing."""
 
     longest: int

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from derive.errors import BadSpec
 from derive.sheets.request.raster import MOST_DOTS, dots_of_address
@@ -41,8 +42,7 @@ _LOADS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """What an SVG says of itself: the attributes of its outermost element, and its title and description."""
 
     attributes: Mapping[str, str]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from derive.errors import BadSpec
 from derive.paper.formats import ENGINES, Format, find
@@ -39,8 +41,7 @@ class WritableSheet(entry.ListedSheet, Protocol):
     def views(self) -> Mapping[str, SheetView]: ...
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file of a sheet, made and not yet written."""
 
     path: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from functools import lru_cache
 from typing import Any, Protocol
+
+from msgspec.structs import asdict
 
 from derive.exercises import AskedLine, Shown, ShownPart, count_methods, points_of, shares
 from derive.exercises.shown import letter_of
@@ -113,7 +114,7 @@ def drawn_for(asked: Asked | None) -> dict[str, Any]:
     """What was asked for besides topic and kind, if anything: with it the seed draws the same exercise again."""
     if asked is None:
         return {}
-    options = {f.name: getattr(asked, f.name) for f in fields(Asked) if f.name in _DRAWS}
+    options = {name: value for name, value in asdict(asked).items() if name in _DRAWS}
     drawing = {k: dict(v) if isinstance(v, Mapping) else v for k, v in options.items() if v not in ("", {}, (), None)}
     if "*" in asked.topic:
         drawing["topic"] = asked.topic

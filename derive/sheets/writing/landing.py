@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from derive.sheets.assigning import Variant
 from derive.sheets.request.identity import NOTHING_TYPED
@@ -22,8 +24,7 @@ from derive.sheets.writing.standing import Standing
 from derive.sheets.writing.together import NAMES, class_files
 
 
-@dataclass(frozen=True)
-class Landing:
+class Landing(Struct, frozen=True):
     """How a class is written: by whom, over another request or not, and who hears of it."""
 
     crew: Crew

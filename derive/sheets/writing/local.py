@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec.structs import replace
 
 from derive.errors import CutShort
 from derive.sheets.assigning import Look, Variant, look_at
@@ -128,8 +129,10 @@ class _Ahead:
         printed = self._others.printed
         if len(printed) >= self._most:
             self._give(pose, places)
-        elif future := self._give(print_out, Task.of(replace(variant, places=places), self._whole)):
-            printed[variant, places] = future
+            return
+        whole = replace(variant, places=places)
+        if future := self._give(print_out, Task.of(whole, self._whole)):
+            printed[whole] = future
 
     def _give(self, work: Callable[[Order, Any], Any], what: Any) -> Future[Message] | None:
         with suppress(BrokenProcessPool):  # who makes the sheets says so

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from derive.sheets.assigning import Variant, sheet_of
 from derive.sheets.writing import entry
@@ -14,8 +16,7 @@ from derive.sheets.writing.manifest import Entry
 from derive.sheets.writing.origin import Order, of_variant
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """A variant to be made, and what from."""
 
     variant: Variant
@@ -27,8 +28,7 @@ class Task:
         return cls(variant, of_variant(whole, variant.stream, variant.again, variant.student))
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A variant derived, checked and printed. Plain data: what is left, any thread or process does."""
 
     listing: Entry  # of a variant without files

@@ -7,9 +7,11 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from derive.errors import CannotWrite
 from derive.sheets.writing.files import Content
@@ -26,8 +28,7 @@ MOST_TOGETHER = 1000  # variants in one file; more are in shards
 Entry = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a manifest says before its variants; `sheet` is the folder, `request` what was asked for, as a digest."""
 
     sheet: str

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from derive import installed, version
 from derive.paper.documents import templates
 from derive.paper.view import Layout
 from derive.sheets.request.asked import Spec, Student
 from derive.version import VERSION
+from derive.words.prose import Prose
 
 _RELY = (
     "sympy",
@@ -29,8 +32,7 @@ _RELY = (
 _PACKAGE = Path(version.__file__).parent
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """All that decides what the files of a class hold; plain data, which goes to other processes."""
 
     spec: Spec
@@ -48,13 +50,13 @@ def digest(*values: Any) -> str:
 def source_of(spec: Spec) -> str:
     """What the sheets of a spec are, whoever they are for and in whatever files: what was asked for, seed, version."""
     also = ("request", "variants", "roster", "formats")  # its name, who gets it, and in which files
-    asked = {f.name: getattr(spec, f.name) for f in fields(Spec) if f.name not in (*also, "layout")}
+    asked = {name: value for name, value in asdict(spec).items() if name not in (*also, "layout")}
     return digest(VERSION, asked, look_of(spec.layout))
 
 
 def look_of(layout: Layout) -> dict[str, Any]:
     """How all papers look; which keys there are is no part of it, nor whether notebooks judge answers."""
-    return {f.name: getattr(layout, f.name) for f in fields(Layout) if f.name not in ("keys", "self_check")}
+    return {name: value for name, value in asdict(layout).items() if name not in ("keys", "self_check")}
 
 
 def origin(order: Order) -> str:
@@ -90,6 +92,8 @@ def _sources(order: Order) -> Iterator[tuple[str, str]]:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: getattr(value, f.name) for f in fields(value) if f.name != "line"}
+    if isinstance(value, Struct):
+        return {name: part for name, part in asdict(value).items() if name != "line"}
+    if isinstance(value, Prose):
+        return vars(value)
     return value.hex() if isinstance(value, bytes) else dict(value)

@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from msgspec import Struct, field
+
 from derive.sheets.assigning import Variant
-from derive.sheets.fair import Places
 from derive.sheets.writing import beside
 from derive.sheets.writing.likeness import by_likeness
 from derive.sheets.writing.making import Task
@@ -35,15 +35,14 @@ def others_for(processes: int, sheets: int) -> int:
     return max(0, min(processes - 1, sheets // few, MOST - 1))
 
 
-@dataclass(frozen=True)
-class Processes:
+class Processes(Struct, frozen=True):
     """Processes beside this one, the folder in which they hand things over, and what they print of sheets that are
-    drawn, by variant and places."""
+    drawn."""
 
     pool: ProcessPoolExecutor
     count: int
     shelf: Path
-    printed: dict[tuple[Variant, Places | None], Future[Message]] = field(default_factory=dict)
+    printed: dict[Variant, Future[Message]] = field(default_factory=dict)
 
     def begin(self, do: Callable[..., Any], *arguments: Any) -> Future[Message]:
         """Have one of them do something; what stops this process while it is handed over waits."""
@@ -53,7 +52,7 @@ class Processes:
     def entries(self, order: Order, home: Path, tasks: Sequence[Task], stopped: Callable[[], bool]) -> Iterator[Entry]:
         """What the manifest says of every variant, as they land, until it is `stopped`: of what this process and those
         beside it make. In the end some may have been drawn otherwise than they were printed."""
-        early = [self.printed.get((task.variant, task.variant.places)) for task in tasks]
+        early = [self.printed.get(task.variant) for task in tasks]
         rest = [task for task, future in zip(tasks, early, strict=True) if not future]
         running = {future for future in early if future}
         yield from Sharing(order, home, self.count, self.begin, by_likeness(rest), running).entries(stopped)

@@ -13,11 +13,13 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from derive.asking import load
 from derive.errors import BadSpec, CannotWrite, CutShort, DeriveError
@@ -36,8 +38,7 @@ _PROGRAM = "from derive.sheets.writing.servant import serve; serve()"
 Files = tuple[tuple[str, bytes], ...]
 
 
-@dataclass(frozen=True)
-class Parcel:
+class Parcel(Struct, frozen=True, dict=True):
     """An order with the files that it needs, for machines that may not have them; `origin` is what they must have."""
 
     order: Order
@@ -93,8 +94,7 @@ class Job(Protocol):
         """Carry it out for an order; what comes is sent back."""
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """What variants ask, a digest each, joined."""
 
     variants: tuple[Variant, ...]
@@ -105,8 +105,7 @@ class Drawing:
         return b"".join(digest_of(order.spec, variant) for variant in self.variants)
 
 
-@dataclass(frozen=True)
-class Making:
+class Making(Struct, frozen=True):
     """Variants with all their files: returned, or written into `home`, a folder that all machines see."""
 
     tasks: tuple[Task, ...]

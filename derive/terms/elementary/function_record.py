@@ -7,11 +7,11 @@ one record in a file beside this one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from operator import methodcaller
 from typing import Any
 
 import mpmath
+from msgspec import Struct, field
 from sympy import Expr, Function, cos, sin
 
 from derive.kept import kept_by_thread
@@ -37,8 +37,7 @@ class Own(Function):
         return True if all(a.is_extended_real for a in self.args) else None
 
 
-@dataclass(frozen=True, eq=False)
-class Elementary:
+class Elementary(Struct, frozen=True, eq=False):
     """One function. `kind` is the class of its nodes, `name` what the kernel calls it: the name of mpmath's, Python's
     and arb's function too, where nothing else is given.
     """
