@@ -30,8 +30,8 @@ from derive.checking.second_readings import second_readings
 from derive.checking.settings import setting_of
 from derive.checking.sides import expression, named_alike, not_comparable, parts_of, shape_of
 from derive.checking.solving import by_solutions
-from derive.checking.tame import too_large
 from derive.checking.texts import imaginary, read_both
+from derive.checking.valueless import of_values, too_much
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting, BadSpec, shown
 from derive.kernel import Setting
@@ -43,7 +43,6 @@ from derive.terms.notation import Vec
 from derive.words.prose import sentence
 from derive.words.readings import in_every_language
 
-_LARGE = sentence("reason too large a number")
 _DEEP = sentence("reason too deep")
 
 
@@ -121,12 +120,6 @@ def _in_place(side: Any, values: dict[Any, Any]) -> Any:
     return values.get(side) or (side.xreplace(values) if isinstance(side, Basic) else side)
 
 
-def too_much(*sides: Any) -> Verdict | None:
-    """The verdict where a number in a side is too large to be computed; else None."""
-    parts = (part for side in sides for part in parts_of(side) or (side,))
-    return Verdict("unknown", why=_LARGE) if any(isinstance(p, Basic) and too_large(p) for p in parts) else None
-
-
 def judged(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
     """The verdict on whatever stands in an answer; raises `BadSpec` for the expected side alone."""
     try:
@@ -162,6 +155,7 @@ def in_form(verdict: Verdict, answer: Any, form: str) -> Verdict:
     return replace(verdict, form=form, form_ok=form_ok, why=wrong[0] if wrong else verdict.why)
 
 
+@of_values
 def compare(answer: Any, expected: Any, options: Options, setting: Setting | None = None) -> Verdict:
     """The verdict by what the two sides are; each is read as what the other one is, where it can be."""
     answer, expected = as_vectors(answer, expected)

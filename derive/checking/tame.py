@@ -46,7 +46,7 @@ def _log2(expr: Basic) -> float | None:
     if isinstance(expr, Pow):
         return sizes[0] if expr.exp == -1 else _of_power(*sizes)
     if isinstance(expr, sympy.log) and isinstance(expr.args[0], Integer):
-        return math.log2(sizes[0]) + 1
+        return math.log2(max(sizes[0], 1.0)) + 1
     return sum(sizes) + len(sizes)
 
 

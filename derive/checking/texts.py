@@ -13,6 +13,7 @@ from derive.checking.sides import as_sympys, parts_of
 from derive.checking.verdict import Verdict
 from derive.errors import Unreadable
 from derive.parsing import Reading, names_of, read
+from derive.parsing.build_conditions import rises
 from derive.parsing.tree import OneOf, Vector
 from derive.terms.arrays import Call, Tensor
 from derive.terms.families import ARRAYS, EVENTS, family_of
@@ -122,7 +123,7 @@ def _two_brackets(*pairs: Any) -> bool:
 def _rise(*pairs: Reading) -> bool:
     """Whether all are pairs of rising numbers."""
     ends = [pair.expr.args for pair in pairs]
-    return all(low.is_number and high.is_number and bool(low < high) for low, high in ends)
+    return all(low.is_number and high.is_number and rises(low, high) for low, high in ends)
 
 
 def read_answer(

@@ -9,13 +9,14 @@ from sympy import Expr
 
 from derive.checking import Verdict, compare, in_form
 from derive.checking.array_answers import as_meant, compare_array
-from derive.checking.check import is_infinite, of_another_kind, too_much
+from derive.checking.check import is_infinite, of_another_kind
 from derive.checking.declared import NOTHING, Declared
 from derive.checking.forms import WITHOUT_DERIVATIVES, wrong_form
 from derive.checking.meant import component_for, unknown_names
 from derive.checking.scalars import NO_TIME, Options
 from derive.checking.sides import expression, parts_of
 from derive.checking.texts import of_remainders, read_answer
+from derive.checking.valueless import too_much
 from derive.errors import BadSetting, BadSpec, DeriveError, unknown
 from derive.exercises.equated import of_equation, unknown_letters
 from derive.exercises.mistaken import mistake_in

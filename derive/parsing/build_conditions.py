@@ -148,4 +148,10 @@ def rises(low: Expr, high: Expr) -> bool:
     """Whether one end lies below the other, as far as numbers tell; letters may."""
     if low.free_symbols or high.free_symbols:
         return bool(low != high)
-    return bool(low < high)
+    low, high = plain(low), plain(high)
+    if any(end.is_extended_real is False or end in (sp.zoo, sp.nan) for end in (low, high)):
+        return False  # ln 0 and tan(pi/2) are no numbers
+    try:
+        return bool(low < high)
+    except ValueError:  # SymPy's, for (-1)!
+        return False

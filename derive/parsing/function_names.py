@@ -101,6 +101,8 @@ def _of_whole(kind: Any, *args: Expr) -> Expr:
 
 def _remainder(whole: Expr, part: Expr) -> Expr:
     """What is left of a number that so many of the other are taken from: mod(x, 3) = x - 3 floor(x/3)."""
+    if plain(part) == 0:
+        raise BadSetting("0 is taken from no number: there is no remainder")
     if all(plain(a).is_Integer for a in (whole, part)):
         return _of_whole(sp.Mod, whole, part)
     return plus(whole, times(-1, part, called(sp.floor, over(whole, part))))

@@ -114,7 +114,10 @@ def real_roots(poly: Any) -> list[float]:
         return []
     if poly.degree() == 1:
         root = -poly[0] / poly[1]
-        return [int(root.p) / int(root.q)]
+        try:
+            return [int(root.p) / int(root.q)]
+        except OverflowError:  # farther than floats go
+            return []
     roots = poly.numer().complex_roots()
     return sorted(float(root.real.mid()) for root, _ in roots if root.imag.is_zero())
 

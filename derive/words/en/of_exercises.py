@@ -45,6 +45,7 @@ SENTENCES = {
     "part": "part {part} of {count}",
     "part when": "part {part} of {count}: {when}",
     "reason too large a number": "a number in it is too large to be computed",
+    "reason no value": "a number in it has no real value",
     "reason too deep": "nested too deeply to be read",
     "reason no time": "too large to be evaluated in time",
     "reason endless sum": "no value was found for {sum}",

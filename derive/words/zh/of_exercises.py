@@ -45,6 +45,7 @@ SENTENCES = {
     "part": "第 {part} 小题（共 {count} 小题）",
     "part when": "第 {part} 小题（共 {count} 小题）：{when}",
     "reason too large a number": "其中的数太大，无法计算",
+    "reason no value": "其中有的数没有实数值",
     "reason too deep": "嵌套太深，无法读取",
     "reason no time": "表达式太大，来不及求值",
     "reason endless sum": "没有求出 {sum} 的值",
