@@ -76,6 +76,7 @@ READINGS = {
     "does this belong to <>? put brackets around what <> is applied to": "这属于 <1> 吗？请给 <2> 的自变量加括号",
     "primes are for functions of one argument": "撇号只用于一元函数",
     "a prime stands behind a name, a function or an event": "撇号应写在名称、函数或事件之后",
+    "0 is taken from no number: there is no remainder": "除数为 0，没有余数",
     "gcd and lcm are read of whole numbers": "gcd 和 lcm 只用于整数",
     "<> over an index is not read: write its arguments, max(x_1, x_2)": (
         "不能读带下标范围的 <1>：请逐个写出，如 max(x_1, x_2)"
