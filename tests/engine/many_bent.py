@@ -17,8 +17,8 @@ from time import process_time
 from typing import Any
 
 import mpmath
+from bent_judge import NoValue, drawn, points_judged
 from bent_trees import x
-from test_bent_functions import NoValue, drawn, points_judged
 
 from derive import gradient
 from derive.errors import DeriveError

@@ -4,6 +4,7 @@ from random import Random
 
 import mpmath
 import pytest
+from bent_judge import NoValue, slope, value
 from sympy import (
     Abs,
     Heaviside,
@@ -25,7 +26,6 @@ from sympy import (
     symbols,
     tanh,
 )
-from test_bent_functions import NoValue, slope, value
 
 from derive import gradient
 from derive.terms.notation import array, indices, size
