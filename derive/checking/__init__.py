@@ -11,8 +11,8 @@ Where each step stands:
 - **Refuted**: `compare` looks at points with certain bounds, at `places` too where formulas change, and in the
   `complex_world`; `kept_values` are those of the expected side, `witnessed` those that a reader sees.
 - **Proved**: `proving` asks the kernel's field of what `rewriting` and `real_roots` make of the two, `endless_sums`
-  what sums come to; what may take any time is one of the `tasks` of the `helper`, if its constants are `tame`; `valueless` says
-  where one has no value at all.
+  what sums come to; what may take any time is one of the `tasks` of the `helper`, if its constants are `tame`;
+  `valueless` says where one has no value at all.
 """
 
 from derive.checking.check import check, compare, in_form
