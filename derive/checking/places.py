@@ -20,6 +20,7 @@ from derive.kernel.sampled.kinks import arguments, kinks
 from derive.kernel.sampled.roots import roots_in
 from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.world import Key, World
+from derive.kernel.sampled.zeros import are_hidden
 from derive.kernel.setting import Setting
 from derive.terms.elementary import elementary
 from derive.terms.ordered import Times, plain
@@ -71,6 +72,12 @@ def as_lines_are_tried(setting: Setting, sides: tuple[Basic, Basic]) -> Iterator
                 sample.value(side)
             drawn = {**world.leaves, **world.pins}
             yield Point(sample.number, world.given[0], {k: rational(float(v)) for k, v in drawn.items()})
+
+
+def out_of_sight(setting: Setting, sides: Iterable[Basic], more: Iterable[Expr] = ()) -> bool:
+    """Whether a side changes its formula, or one of `more` its sign, where no float is: below -10^400."""
+    places = (*more, *(p for side in sides for p in kinks(side, setting)))
+    return any(are_hidden(sample.world, place) for sample in Worlds.of(setting).base[:1] for place in places)
 
 
 def around(

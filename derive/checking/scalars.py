@@ -12,7 +12,7 @@ from sympy import Basic, Float, Max, Min, Ne, Piecewise
 from derive.checking.compare import Comparison, Tally
 from derive.checking.complex_world import ComplexComparison
 from derive.checking.helper import simplified_to_zero
-from derive.checking.places import as_lines_are_tried, steep
+from derive.checking.places import as_lines_are_tried, out_of_sight, steep
 from derive.checking.proving import exactly, small, smooth
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting
@@ -35,6 +35,7 @@ _LEAST = 0.2  # for what took long to be read
 TOO_FEW = sentence("reason too few points")
 NEVER_BOTH = sentence("reason never both")
 NO_TIME = sentence("reason no time")
+OUT_OF_SIGHT = sentence("reason out of sight")
 
 
 class Options(Struct, frozen=True):
@@ -108,6 +109,12 @@ def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict
     seen = None if method or options.complex_unit or options.tolerance else _apart_where_one_jumps(comparison)
     if seen is not None:
         return Verdict("different", witness=seen)
+    if (
+        method is None
+        and not (options.complex_unit or options.tolerance)
+        and out_of_sight(comparison.setting, comparison.sides)
+    ):
+        return Verdict("unknown", points=len(tally.agreed), why=OUT_OF_SIGHT)
     found = _named(method, tally)
     bent = None if found.why or not found.ok or options.complex_unit else _without_slope(comparison)
     return found if bent is None else replace(found, why=bent)

@@ -61,7 +61,10 @@ def _is_complex_number(side: Any) -> bool:
     """Whether a side is a number times i, and perhaps another number: `i(i + 1)/2` counts, `(1 - i)/2` hardly does."""
     if not isinstance(side, Expr) or {str(s) for s in side.free_symbols} != {_UNIT}:
         return False
-    rest = expand(plain(side))
+    try:
+        rest = expand(plain(side))
+    except (ArithmeticError, TypeError, ValueError):  # SymPy's, where a number has no value, as ln 0
+        return False
     (unit,) = rest.free_symbols or (None,)
     return unit is not None and rest.is_polynomial(unit) and degree(rest, unit) == 1
 

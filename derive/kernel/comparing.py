@@ -19,9 +19,10 @@ from derive.kernel.relations import EQUAL, Relation
 from derive.kernel.sampled.corners import at_corners
 from derive.kernel.sampled.inside import inside
 from derive.kernel.sampled.judging import JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, apart_at, certain_at
-from derive.kernel.sampled.kinks import difference, edges
+from derive.kernel.sampled.kinks import difference, edges, kinks
 from derive.kernel.sampled.sample import Sample
 from derive.kernel.sampled.sampling import Worlds
+from derive.kernel.sampled.zeros import are_hidden
 from derive.kernel.setting import Setting
 from derive.terms.elementary import SLOW
 from derive.terms.notation import D
@@ -87,6 +88,9 @@ def _settled(
         return found
     if is_proved:
         return proved(found, setting)
+    worlds = Worlds.of(setting, round_)
+    if any(are_hidden(s.world, p) for s in worlds.base[:1] for e in (before, after) for p in kinks(e, setting)):
+        return Unproved("its formula changes where no float is, and it has no proof")
     return _looked_at_closely(before, after, setting, found, further) if relation == EQUAL else found
 
 

@@ -149,9 +149,8 @@ def rises(low: Expr, high: Expr) -> bool:
     if low.free_symbols or high.free_symbols:
         return bool(low != high)
     low, high = plain(low), plain(high)
-    if any(end.is_extended_real is False or end in (sp.zoo, sp.nan) for end in (low, high)):
-        return False  # ln 0 and tan(pi/2) are no numbers
     try:
-        return bool(low < high)
-    except ValueError:  # SymPy's, for (-1)!
+        real = all(end.is_extended_real is not False and end not in (sp.zoo, sp.nan) for end in (low, high))
+        return real and bool(low < high)
+    except (TypeError, ValueError):  # SymPy's, whatever it is asked of ln 0, tan(pi/2) and (-1)!
         return False

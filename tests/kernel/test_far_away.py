@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sympy import Abs, Max, Min, Piecewise, Rational, Sum, exp, sign, sin, sqrt, tanh
+from sympy import Abs, Max, Min, Piecewise, Rational, Sum, Symbol, exp, sign, sin, sqrt, tanh
 
 import derive
 from derive.errors import CheckFailed
@@ -31,6 +31,7 @@ def bump(*at: Any, radius: Any = 5) -> Any:
     return plus(radius**2, *(times(-1, power(plus(s, -a), 2)) for s, a in zip(names, at, strict=False)))
 
 
+NARROW = 7 + Rational(1, 10**7)
 CUBIC = (x - 30) * (x - 31) * (x - 35)
 FALSE: dict[str, tuple[Any, Any, Any]] = {
     "negative between 4 and 6": (Abs(x**2 * (x - 4) * (x - 6)), x**2 * (x - 4) * (x - 6), EQUAL),
@@ -76,6 +77,14 @@ FALSE: dict[str, tuple[Any, Any, Any]] = {
     "argmin, far": (ArgMin(x**2 * (x - 40) * (x - 60) + x**2, x), Times(0, 1), ARGMIN),
     "another value at a decimal": (sign((x - Rational(73, 10)) ** 2), Times(1, 1), EQUAL),
     "another value at a third": (sign(Abs(x - Rational(1, 3))), Times(1, 1), EQUAL),
+    "farther than a half is told": (Max(x, -(10**17)), plus(x, 0), EQUAL),
+    "far beyond": (Abs(x - 10**300), 10**300 - x, EQUAL),
+    "far beyond in two names": (Max(0, x - 10**50) * Max(0, y - 10**60), Times(0, x, y), EQUAL),
+    "negative in a ten-millionth": (Abs((x - 7) * (x - NARROW)), (x - 7) * (x - NARROW), EQUAL),
+    "a narrow bump": (plus(x, Max(0, (7 - x) * (x - 7 - Rational(1, 10**12)))), plus(x, 0), EQUAL),
+    "narrow and far": (
+        Abs((x - 10**5) * (x - 10**5 - Rational(1, 10**8))), (x - 10**5) * (x - 10**5 - Rational(1, 10**8)), EQUAL
+    ),
     "a slope with a kink": (D(Abs((x - 14) * (x - 16)), x), plus(times(2, x), -30), EQUAL),
 }  # fmt: skip
 
@@ -95,8 +104,34 @@ TRUE: dict[str, tuple[Any, Any, Any]] = {
     "at most": (Times(0, x), plus(power(plus(x, -3), 2), power(plus(y, -2), 2)), AT_MOST),
     "touching": (Times(0, x), (x - 80) ** 2, AT_MOST),
     "argmin": (ArgMin((x - 40) ** 2 + 3, x), Times(40, 1), ARGMIN),
+    "far beyond, a square": (Abs(x - 10**17) ** 2, (x - 10**17) ** 2, EQUAL),
+    "beyond the floats, a square": (Abs((x - 10**400) ** 2), (x - 10**400) ** 2, EQUAL),
     "sine": (sin(x) - 1, Times(0, x), AT_MOST),
 }
+
+
+HIDDEN: dict[str, tuple[Any, Any]] = {  # farther than floats go, or nearer to each other than they tell
+    "beyond the floats": (Max(x, -(10**400)), plus(x, 0)),
+    "beyond the floats in two names": (Abs(plus(x, y, -(10**400))), plus(10**400, minus(x), minus(y))),
+    "between two floats": (Abs((x - 7) * (x - 7 - Rational(1, 10**20))), (x - 7) * (x - 7 - Rational(1, 10**20))),
+    "far and between two floats": (Max(0, (10**50 - x) * (x - 10**50 - 10**25)), Times(0, x)),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_no_float_sees_is_not_taken(name) -> None:
+    before, after = HIDDEN[name]
+    with pytest.raises(CheckFailed, match="where no float is"):
+        Step(before, after, "hoped", EQUAL, Setting((before, after)))
+    for expected, answer in ((before, after), (after, before)):
+        assert derive.check(answer, expected=expected).verdict == "unknown"
+
+
+@pytest.mark.parametrize("whole", [9, 15, 16, 18, 30])
+def test_a_whole_number_is_moved_far_enough(whole) -> None:
+    m = Symbol("m", integer=True)
+    with pytest.raises(CheckFailed, match="does not hold"):
+        Step(Max(m, -(10**whole)), m, "hoped", EQUAL, Setting((m,)))
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -115,6 +150,7 @@ def test_it_holds(name) -> None:
      ("x + max(0, e^(-(x-45)^2) - 0.9)", "x"), ("max(0, e^(-(2x-900)^2) - 1/2)", "0 x"),
      ("min(1, 2 - 2 e^(-(x+450)^2))", "1 + 0 x"), ("ln(|(x-50)(x-51)| + 1)", "ln((x-50)(x-51) + 1)"),
      ("max(x, y)", "max(x, y, x + y - 100)"), ("max(x, y, -10^7)", "max(x, y)"),
+     ("|(x-7)(x-7.0000001)|", "(x-7)(x-7.0000001)"), ("max(x, -10^17)", "x"), ("x > 0 and x < 10^300", "x > 0"),
      ("max(0, x-50) max(0, y-60) max(0, z-70)", "0 x y z"), ("x + [x > 40] [y > 80] [z > 9]", "x + 0 y z")],
 )  # fmt: skip
 def test_an_answer_that_is_wrong_far_away_is_different(answer, expected) -> None:

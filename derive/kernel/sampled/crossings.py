@@ -8,6 +8,7 @@ from typing import Any
 
 from sympy import Expr
 
+from derive.kernel.sampled.roots import stride
 from derive.kernel.sampled.sample import Sample
 from derive.kernel.sampled.world import Key, World
 from derive.kernel.sampled.zeros import zeros
@@ -24,7 +25,7 @@ def crossings(base: Sample, places: tuple[Expr, ...], at: At) -> Iterator[Sample
     for one, other in combinations(places[:_MOST], 2):
         for key, zero in islice(_zeros(base.world, one), 1):
             for away in _AROUND:
-                for there in at(base.world, key, zero + away):
+                for there in at(base.world, key, zero + away * stride(zero)):
                     yield from _beyond(there, other, base.world.domains, not away, at)
     if len(places) > 2:
         yield from (s for side in (0, 1, -1) for s in _beyond_all(base, places, side, at))
@@ -41,7 +42,7 @@ def _beyond(there: Sample, place: Expr, domains: dict[Key, Expr], on: bool, at: 
     found = ((key, zero) for key, zero in _zeros(there.world, place) if key not in there.moved)
     for key, zero in islice(found, 1):
         for away in (0.0,) if on else _AROUND[1:]:
-            yield from at(there.world, key, zero + away)
+            yield from at(there.world, key, zero + away * stride(zero))
 
 
 def _beyond_all(base: Sample, places: tuple[Expr, ...], side: int, at: At) -> Iterator[Sample]:
@@ -55,7 +56,7 @@ def _beyond_all(base: Sample, places: tuple[Expr, ...], side: int, at: At) -> It
         there.world.domains |= base.world.domains
         free = ((key, zero) for key, zero in _zeros(there.world, place) if key not in there.world.pins)
         for key, zero in islice(free, 1):
-            moved = (s for away in _AROUND[1:] for s in at(there.world, key, zero + away))
+            moved = (s for away in _AROUND[1:] for s in at(there.world, key, zero + away * stride(zero)))
             there = next((s for s in moved if _sign(s.value(place)) == (side or -_sign(here))), there)
     if there is not base:
         yield there

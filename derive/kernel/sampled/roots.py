@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
+from math import floor, inf, isfinite, log10
 from typing import Any
 
 from sympy import Basic, Expr, Indexed, Product, Sum
@@ -21,6 +23,9 @@ GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
 FINE = (*GRID, *map(float, range(-40, 41)))
 _MOST_DEGREE = 60
 _HALVINGS = 60
+_OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
+_BESIDE_WHOLE = (0, 1, -1, 2)  # of a whole number at or below a zero
+_NEAR = 8  # digits of a zero: what is nearer has steps of one
 _BINDING = (Sum, Product, At, Vec, D)  # what is inside has no value of its own
 
 
@@ -109,7 +114,17 @@ def polynomial(world: World, place: Basic, key: Key) -> Any | None:
 
 
 def real_roots(poly: Any) -> list[float]:
-    """The real roots of a polynomial, each once, from the left."""
+    """The real roots of a polynomial that floats reach, each once, from the left."""
+    return [root for root in _real_roots(poly) if isfinite(root)]
+
+
+def are_apart(poly: Any) -> bool:
+    """Whether floats reach all real roots of a polynomial, and tell them apart: not 10^400, nor 7 and 7 + 10^-20."""
+    roots = _real_roots(poly)
+    return all(map(isfinite, roots)) and all(a < (a + b) / 2 < b for a, b in pairwise(roots))
+
+
+def _real_roots(poly: Any) -> list[float]:
     if poly.degree() < 1:
         return []
     if poly.degree() == 1:
@@ -117,16 +132,31 @@ def real_roots(poly: Any) -> list[float]:
         try:
             return [int(root.p) / int(root.q)]
         except OverflowError:  # farther than floats go
-            return []
+            return [inf]
     roots = poly.numer().complex_roots()
     return sorted(float(root.real.mid()) for root, _ in roots if root.imag.is_zero())
+
+
+def beside(zero: float, whole: bool = False) -> list[float]:
+    """Places on both sides of a zero and on it; of a `whole` number whole ones."""
+    step = stride(zero)
+    if whole:
+        return [floor(zero) + k * int(step) for k in _BESIDE_WHOLE]
+    return [zero + d * step for d in _OFFSETS]
+
+
+def stride(zero: float) -> float:
+    """How large the steps are that lead away from a zero: beside 10^17 a half is nothing to a float."""
+    return 10.0 ** max(0, floor(log10(abs(zero))) - _NEAR) if zero else 1.0
 
 
 def roots_in(world: World, place: Basic, key: Key, fine: bool = False) -> list[float]:
     """Values of a name that the world has drawn at which an expression vanishes there; `fine` looks at more places."""
     poly = polynomial(world, place, key)
     if poly is not None:
-        return [_rounded(along(world, place, key), root) for root in real_roots(poly)]
+        roots = real_roots(poly)
+        rounded = [_rounded(along(world, place, key), root) for root in roots]
+        return rounded if len(set(rounded)) == len(roots) else roots  # 7 and 7.0000001 stay two
     f, at = along(world, place, key), at_now(world, key)
     grid = {at, *FINE, *landmarks(world, place, key)} if fine else {at, *GRID}
     return list(dict.fromkeys(_rounded(f, z) for z in _crossings(f, grid) or _secant(f, at)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
-from math import floor
 from random import Random
 from typing import Any
 
@@ -17,6 +16,7 @@ from derive.kernel.interpreter import compiled
 from derive.kernel.sampled.crossings import crossings
 from derive.kernel.sampled.heights import Climb, climb
 from derive.kernel.sampled.kinks import arguments, edges, kinks, loops_in, numbers_beside
+from derive.kernel.sampled.roots import beside
 from derive.kernel.sampled.sample import Readings, Sample, admissible
 from derive.kernel.sampled.within import ends_of_conditions, moved_inside, pushed_across, steps_about, zeros_of_end
 from derive.kernel.sampled.world import Key, World
@@ -29,8 +29,6 @@ _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: al
 _SIZES = (3, 2, 4, 1, 5, 7, 6)
 _LARGEST = (200, 200, 40, 24)  # sizes that are tried, where so many sums stand inside each other
 _MOST_SIZES = 8  # of those above the usual ones
-_OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
-_BESIDE_WHOLE = (0, 1, -1, 2)  # of a whole number at or below a zero
 _TRIES = 25
 _MOST_ZEROS = 8
 _USUAL = (1, 4)  # of the arguments of functions: 4 lies beyond a branch of an arc
@@ -239,7 +237,9 @@ class Worlds:
         for base in self.base[:1]:
             for key, zero in islice(zeros(base.world, place, fine=True), _MOST_ZEROS + len(known)):
                 if (key, zero) not in known:
-                    yield from (s for d in _OFFSETS for s in self.at(base.world, key, zero + d, None if d else place))
+                    yield from (
+                        s for v in beside(zero) for s in self.at(base.world, key, v, place if v == zero else None)
+                    )
         for base in self._turned(self.base[:_WORLDS_AROUND], place) if not known else ():
             yield base
             yield from self._beside(base, place, False)
@@ -251,8 +251,7 @@ class Worlds:
 
     def _beside(self, base: Sample, place: Expr, edge: bool, number: int = 0) -> Iterator[Sample]:
         for key, zero in islice(zeros(base.world, place), 1 if number else _MOST_ZEROS):
-            whole = base.world.domains[key].is_integer
-            for value in [floor(zero) + k for k in _BESIDE_WHOLE] if whole else [zero + d for d in _OFFSETS]:
+            for value in beside(zero, bool(base.world.domains[key].is_integer)):
                 on = value == zero
                 yield from self.at(base.world, key, value, place if on else None, edge and on)
 

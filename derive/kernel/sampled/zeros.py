@@ -10,7 +10,7 @@ from sympy import Expr
 
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.sampled.arithmetic import Coarse
-from derive.kernel.sampled.roots import roots_in
+from derive.kernel.sampled.roots import are_apart, polynomial, roots_in
 from derive.kernel.sampled.sample import outcome
 from derive.kernel.sampled.world import Key, World
 
@@ -37,8 +37,20 @@ def _zeros(world: World, place: Expr, fine: bool) -> Iterator[tuple[Key, float]]
     probe = probed(world, place)
     if probe is None:
         return
-    read = {*probe.leaves, *(key for key in probe.pins if key in probe.domains)}
-    by_name = {key[0]: key for key in sorted(read, key=str, reverse=True)}
-    for key in sorted(by_name.values(), key=str):
+    for key in _read(probe):
         world.domains.setdefault(key, probe.domains[key])
         yield from ((key, zero) for zero in roots_in(probe, place, key, fine))
+
+
+def are_hidden(world: World, place: Expr) -> bool:
+    """Whether an expression vanishes along a name where no float is, or at two places that are one to floats."""
+    probe = probed(world, place)
+    polynomials = (polynomial(probe, place, key) for key in _read(probe)) if probe is not None else ()
+    return any(poly is not None and not are_apart(poly) for poly in polynomials)
+
+
+def _read(probe: World) -> list[Key]:
+    """What a world has read, once for each name."""
+    read = {*probe.leaves, *(key for key in probe.pins if key in probe.domains)}
+    by_name = {key[0]: key for key in sorted(read, key=str, reverse=True)}
+    return sorted(by_name.values(), key=str)

@@ -51,6 +51,7 @@ SENTENCES = {
     "reason endless sum": "no value was found for {sum}",
     "reason summed": "what is summed without end comes to {value}, as far as numbers tell",
     "reason not carried out": "the operations are still to be carried out",
+    "reason out of sight": "a formula changes too far away, or in too narrow a piece, to be looked at",
     "reason too few points": "too few points at which both expressions have a value",
     "reason never both": "the two have real values at different points",
     "reason isolated": "only one of the two has a value at the isolated point {point}",

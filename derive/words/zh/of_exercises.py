@@ -51,6 +51,7 @@ SENTENCES = {
     "reason endless sum": "没有求出 {sum} 的值",
     "reason summed": "无穷级数的和为 {value}（数值验证）",
     "reason not carried out": "运算尚未完成",
+    "reason out of sight": "分段点太远或区间太窄，无法检验",
     "reason too few points": "两个表达式都有值的点太少",
     "reason never both": "两个表达式在不同的点上才有实数值",
     "reason isolated": "在孤立点 {point} 处只有一方有值",
