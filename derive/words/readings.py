@@ -9,6 +9,8 @@ from derive.words.languages import FALLBACK, languages, words
 from derive.words.prose import Prose
 
 _HOLE = "<>"
+#: what joins two names within a message: a whole sentence with such a word in it would come out in two tongues
+_JOINTS = frozenset({"(.*?)\\ or\\ (.*?)"})
 _DEEPEST = 8  # what is put into a hole may have holes itself
 
 
@@ -23,7 +25,7 @@ def translated(message: str, language: str, depth: int = 0) -> str:
     """The message in a language; what is put into it is translated too, where there are words for it."""
     for pattern, translation in _patterns(language) if depth < _DEEPEST else ():
         found = pattern.fullmatch(message)
-        if found is not None:
+        if found is not None and (depth or pattern.pattern not in _JOINTS):
             return _filled(translation, [translated(hole, language, depth + 1) for hole in found.groups()])
     return message
 

@@ -122,3 +122,9 @@ def test_what_is_asked_in_vain_is_told_in_chinese(arguments, said) -> None:
     result = derive("check", *arguments, "--lang", "zh")
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr, result.stderr
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_sentence_without_words_of_its_own_here_is_left_in_one_tongue(language) -> None:
+    sentence = "the folder is full: empty it, or write into another"
+    assert translated(sentence, language) == sentence

@@ -2,6 +2,9 @@
 
 READINGS = {
     "cannot read the formula at character <>: <>": "无法读懂该式，第 <1> 个字符处：<2>",
+    "LaTeX's fonts do not have the character <>: use the engine typst, or a template with another font": (
+        "LaTeX 的字体中没有字符 <1>：请改用 --engine typst，或在模板中换用其他字体"
+    ),
     # what is meant in a place
     "a number": "数",
     "a name": "名称",
@@ -105,6 +108,8 @@ READINGS = {
     ),
     # products, quotients, powers
     "an outcome is a whole number": "样本点是整数",
+    "does this stand below the line or beside the quotient? write <>": "这是分母的一部分，还是乘在分式旁边？请写 <1>",
+    "nothing stands between two commas, or before the first": "两个逗号之间，或第一个逗号之前，没有内容",
     "does this stand below the line or beside the quotient? write <> or <>": (
         "这是分母的一部分，还是乘在分式旁边？请写 <1> 或 <2>"
     ),
