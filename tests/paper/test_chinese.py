@@ -17,6 +17,8 @@ from derive.errors import CannotPrint, EngineFailed
 from derive.paper import fonts
 from derive.paper.documents import pdf, tex
 from derive.paper.formats import find
+from derive.sheets import Asked, Spec
+from derive.sheets.posing import single
 
 needs_reader = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
 needs_extra = pytest.mark.skipif(fonts.packaged() is None, reason="the extra zh is not installed")
@@ -173,6 +175,16 @@ def test_chinese_through_latex(tmp_path) -> None:
     read = squeezed("".join(pages(made, tmp_path)))
     assert "第三周：梯度" in read and "参考答案" in read and "商的求导法则" in read and "第1页，共" in read
     assert "若" in read and "其他" not in read.replace("其他", "", 1)
+
+
+@pytest.mark.slow
+@needs_xelatex
+def test_what_ends_in_an_error_has_its_word_in_latex() -> None:
+    """The fonts of maths have no Chinese letters: TeX leaves them out, and `compiled` then refuses."""
+    if not has_ctex():
+        pytest.skip("ctex (texlive-lang-chinese) is not installed")
+    spec = Spec("t", 11, "zh", exercises=(Asked("tensor.broadcast"),))
+    assert tex.document(single(spec).view(True)).startswith(b"%PDF")
 
 
 @needs_xelatex

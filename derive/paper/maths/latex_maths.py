@@ -106,6 +106,8 @@ class LatexMaths(Printer):
         return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"
 
     def code(self, text: str) -> str:
+        if not text.isascii():  # words of another language: the fonts of maths have no such letters
+            return r"\text{" + text.replace("_", r"\_") + "}"
         return r"\mathtt{" + text.replace("_", r"\_").replace(" ", r"\ ") + "}"
 
     def grid(self, rows: Sequence[Sequence[str]]) -> str:
