@@ -11,8 +11,8 @@ from typing import Any
 from markupsafe import Markup
 from sympy import Basic
 
-from derive.paper import characters, layout
-from derive.paper.blocks import LineView, Runs
+from derive.paper import characters, layout, narrow
+from derive.paper.blocks import LineView, Pairs, Runs
 from derive.paper.documents.jinja import environment, join, render
 from derive.paper.escape import latex as escape
 from derive.paper.figures.data import drawing
@@ -49,6 +49,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         head=view.layout.header.strip(),
         foot=view.layout.footer.strip(),
         student=_breakable(view.student),
+        one_below=page.one_below,
     )
 
 
@@ -103,10 +104,15 @@ class _Latex:
         """A formula by itself."""
         return Markup(f"$\\displaystyle {self._maths.print(expr)}$")
 
-    def rows(self, views: Sequence[LineView], hide: bool = False) -> list[dict[str, Any]]:
-        """The rows of a `flalign*`: formula, note and method; with `hide` those of a sheet."""
+    def one_below(self, pairs: Pairs) -> bool:
+        """Whether the second list of pairs stands below the first."""
+        return narrow.one_below(pairs, self._space)
+
+    def rows(self, views: Sequence[LineView], hide: bool = False, below: bool = False) -> list[dict[str, Any]]:
+        """The rows of a `flalign*`: formula, note and method; with `hide` those of a sheet, and with `below` the notes
+        at the last piece of a formula, under which they are printed."""
         lines = layout.lines(views, self._maths, self._space, hide)
-        rows = [row for r in lines.rows for row in self._row(r, lines, hide)]
+        rows = [row for r in lines.rows for row in narrow.noted(self._row(r, lines, hide), ("maths",), below)]
         if not lines.apart:
             return [{**rows[0], "maths": join([Markup(f"{lines.left[0]} "), rows[0]["maths"]])}, *rows[1:]]
         left = self._fitted(list(lines.left), views[0].expr, self._space.line)

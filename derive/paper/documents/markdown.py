@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 from sympy import Basic
 
-from derive.paper import layout
-from derive.paper.blocks import LineView, Runs
+from derive.paper import layout, narrow
+from derive.paper.blocks import LineView, Pairs, Runs
 from derive.paper.documents.jinja import environment, join, render
 from derive.paper.escape import markdown as escape
 from derive.paper.layout import Row, Space, Span
@@ -102,6 +102,7 @@ def document(
         environment(escape, chosen),
         "markdown/sheet.md",
         **values(view, page, show),
+        one_below=page.one_below,
         **{**PLAIN, **better},
         figures=partial(layout.drawn, view, show=show and not inside),
     )
@@ -138,12 +139,16 @@ class _Markdown:
         """A formula by itself."""
         return self._cell(self._maths.print(expr))
 
-    def rows(self, views: Sequence[LineView], hide: bool = False) -> list[dict[str, Any]]:
+    def one_below(self, pairs: Pairs) -> bool:
+        """Whether the second list of pairs stands below the first; most readers make columns as wide as need be."""
+        return bool(self._flavour.alone) and narrow.one_below(pairs, self._space, least=1.0)
+
+    def rows(self, views: Sequence[LineView], hide: bool = False, below: bool = False) -> list[dict[str, Any]]:
         """The rows of a table: left side, what follows the sign, why, and how it was checked; with `hide` those of a
-        sheet."""
+        sheet, and with `below` the notes at the last piece of a formula, under which they are printed."""
         lines = layout.lines(views, self._maths, self._space, hide)
         left, *more = [self._alone(p) for p in _indented(lines.left)]
-        rows = [row for r in lines.rows for row in self._row(r, hide)]
+        rows = [row for r in lines.rows for row in narrow.noted(self._row(r, hide), ("left", "right", "number"), below)]
         if lines.apart or self._space.width(views[0].expr) > self._flavour.left:
             return [_bare(left), *map(_bare, more), *rows]
         return [{**rows[0], "left": left}, *rows[1:]]

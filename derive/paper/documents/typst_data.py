@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Basic
 
-from derive.paper import layout
+from derive.paper import layout, narrow
 from derive.paper.blocks import Blocks, Choices, ChoiceView, Lines, Pairs, Room, Runs, Sentence, Unchecked
 from derive.paper.documents.typst_json import InJson
 from derive.paper.documents.typst_looks import looks
@@ -206,6 +206,7 @@ class _Data:
                 for r in pairs.rows
             ],
             "right": [{"letter": r.letter, **self._formula(r.result)} for r in pairs.rows],
+            "below": narrow.one_below(pairs, self._space),
         }
 
     def _lines(self, block: Lines) -> dict[str, Any]:
