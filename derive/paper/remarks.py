@@ -41,7 +41,7 @@ def _counterexample(refuted: Refuted, words: Words) -> Runs:
     if family_of(refuted.before) is ARRAYS and not witness.point:
         return ()  # the right array stands beside it
     before, after = _apart(witness.before, witness.after, words)
-    sides = labels["sides"].format(before=before, after=after)
+    sides = labels.get(f"sides {refuted.relation.key}", labels["sides"]).format(before=before, after=after)
     if refuted.before.has(Probability) and not any(name == "Omega" for name, _ in witness.point):
         where = labels["equally_likely" if witness.point else "some_probabilities"]
         return (Run(where + sides),)

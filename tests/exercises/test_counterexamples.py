@@ -8,7 +8,7 @@ import pytest
 from made import TEXT
 from sympy import Max
 
-from derive.kernel import Refuted, Setting
+from derive.kernel import AT_MOST, LESS, Refuted, Setting
 from derive.paper.remarks import why_wrong
 from derive.terms.notation import scalar
 from derive.terms.ordered import over, plus, power, times
@@ -47,3 +47,11 @@ def test_small_values_are_written_out() -> None:
     _, should, found = told(times(over(1, 230000), power(x, 2)), x)
     assert "e" not in should + found
     assert float(should) < 1e-3
+
+
+@pytest.mark.parametrize(("relation", "bound"), [(AT_MOST, "at least"), (LESS, "more than")])
+def test_a_bound_is_broken_and_not_missed(relation, bound) -> None:
+    """Of a wrong bound nobody can say what it should be: another right bound may be larger."""
+    refuted = Refuted(power(x, 2), plus(power(x, 2), -1), "sign", Setting((x,)), relation)
+    text = "".join(run.text for run in why_wrong(refuted, words("en")))
+    assert re.search(rf"it should be {bound} \S+ and is \S+\.$", text)

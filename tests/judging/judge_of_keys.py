@@ -115,7 +115,7 @@ def _judge_pairs(key: Key, name: str, count: Count) -> None:
 _EXAMPLE = re.compile(
     r"(?:(?:(?P<some>For some probabilities)|For (?P<point>.*?)"
     r"|(?P<even>With all regions of the Venn diagram equally likely),?):? )?"
-    r"[Ii]t should be (?P<should>\{.*?\}|\(.*?\)|\S+) and is (?P<found>\{.*?\}|\(.*?\)|\S+?)\.(?: |$)"
+    r"[Ii]t should be (?P<bound>at least |more than )?(?P<should>\{.*?\}|\(.*?\)|\S+) and is (?P<found>\{.*?\}|\(.*?\)|\S+?)\.(?: |$)"
 )
 
 
@@ -129,7 +129,7 @@ def _judge_example(key: Key, before: str, after: str, remark: str, where: str, c
     try:
         place = _example(key, told["point"] or "", bool(told["even"] or told["some"]))
         with mpmath.workdps(DIGITS + 15):
-            ok = all(_is_value(value, text, place) for text, value in sides)
+            ok = all(_is_value(value, text, place) for text, value in sides) and _breaks(told)
     except (Unread, NoEvent, *FAILS) as reason:
         count.unread.append(f"{where} | {told[0]} | {reason!r}")
         return
@@ -137,6 +137,16 @@ def _judge_example(key: Key, before: str, after: str, remark: str, where: str, c
         count.unread.append(f"{where} | {told[0]} | not where all regions are equally likely")
         return
     count.add("counterexamples", ok, f"{where} | {told[0]}")
+
+
+def _breaks(told: re.Match[str]) -> bool:
+    """Whether the value that is found breaks the bound that is told, if one is."""
+    should, found = (_number(told[side]) if told["bound"] else 0.0 for side in ("should", "found"))
+    return not told["bound"] or (found < should if told["bound"] == "at least " else found <= should)
+
+
+def _number(printed: str) -> float:
+    return float(printed.replace("−", "-"))
 
 
 def _example(key: Key, point: str, even: bool) -> Place:

@@ -67,6 +67,8 @@ LABELS = {
     "after_point": ": ",
     "for_point": " For ",
     "sides": "it should be {before} and is {after}.",
+    "sides <=": "it should be at least {before} and is {after}.",
+    "sides <": "it should be more than {before} and is {after}.",
     "sides_of_numbers": " It should be {before} and is {after}.",
     "equally_likely": " With all regions of the Venn diagram equally likely, ",
     "equal_outcomes": ", all outcomes equally likely",

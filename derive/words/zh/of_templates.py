@@ -66,6 +66,8 @@ LABELS = {
     "after_point": " 时，",
     "for_point": "当 ",
     "sides": "应为 {before}，而这里是 {after}。",
+    "sides <=": "应不小于 {before}，而这里是 {after}。",
+    "sides <": "应大于 {before}，而这里是 {after}。",
     "sides_of_numbers": "应为 {before}，而这里是 {after}。",
     "equally_likely": "若文氏图各区域等可能，",
     "equal_outcomes": "，各结果等可能",
