@@ -265,7 +265,10 @@ COUNTED: list[str] = []  # remarks that were worked out
 
 
 def _demand_true_remark(remark: str, before: str, after: str, first: Place) -> None:
-    told = re.search(r"For (.*): it should be (?:at least |more than )?(\S+|\(.*\)) and is (\S+|\(.*\))\.(?: This is right:)?$", remark)
+    told = re.search(
+        r"For (.*): it should be (?:at least |more than )?(\S+|\(.*\)) and is (\S+|\(.*\))\.(?: This is right:)?$",
+        remark,
+    )
     if told is None or "Ω" in remark:  # of functions that are not known, and of events: see test_remarks
         return
     point = given(f" for {told[1]}")

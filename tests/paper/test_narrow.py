@@ -40,3 +40,8 @@ def test_wide_pairs_stand_in_two_lists_one_below_the_other(columns, below) -> No
 
 def test_narrow_pairs_stand_beside_each_other() -> None:
     assert r"\begin{minipage}" in latex.document(view(Asked("convexity.saddle", kind="match")))
+
+
+def test_the_head_above_two_columns_of_latex_has_air_between_its_lines() -> None:
+    """In the argument of \\twocolumn there is none unless it is asked for."""
+    assert r"\twocolumn[{\setlength{\parskip}" in latex.document(view(BROKEN))

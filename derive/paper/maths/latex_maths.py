@@ -98,7 +98,8 @@ class LatexMaths(Printer):
 
     def cases(self, rows: Sequence[tuple[str, str | None]]) -> str:
         if_, otherwise = self.words["if"], self.words["otherwise"]
-        tests = [rf"\text{{{otherwise}}}" if c is None else rf"\text{{{if_} }} {c}" for _, c in rows]
+        holds = rf"\text{{{if_} }}" if if_.isascii() else rf"\text{{{if_}}}\ "  # a blank behind Chinese is none
+        tests = [rf"\text{{{otherwise}}}" if c is None else f"{holds} {c}" for _, c in rows]
         lines = [rf"{value} & {test}" for (value, _), test in zip(rows, tests, strict=True)]
         return r"\begin{cases} " + r" \\ ".join(lines) + r" \end{cases}"
 
