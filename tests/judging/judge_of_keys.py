@@ -115,7 +115,8 @@ def _judge_pairs(key: Key, name: str, count: Count) -> None:
 _EXAMPLE = re.compile(
     r"(?:(?:(?P<some>For some probabilities)|For (?P<point>.*?)"
     r"|(?P<even>With all regions of the Venn diagram equally likely),?):? )?"
-    r"[Ii]t should be (?P<bound>at least |more than )?(?P<should>\{.*?\}|\(.*?\)|\S+) and is (?P<found>\{.*?\}|\(.*?\)|\S+?)\.(?: |$)"
+    r"[Ii]t should be (?P<bound>at least |more than )?"
+    r"(?P<should>\{.*?\}|\(.*?\)|\S+) and is (?P<found>\{.*?\}|\(.*?\)|\S+?)\.(?: |$)"
 )
 
 
