@@ -25,7 +25,7 @@ class Names(NamedTuple):
     numbers: tuple[float, ...] = ()  # at which something may bend
 
 
-TRIES, HOPELESS = 1000, 300  # so many without a place, and no more are tried
+TRIES, HOPELESS = 2000, 1000  # so many without a place, and no more are tried
 _FAILS = (NoValue, Unread, ZeroDivisionError, ValueError, OverflowError)
 
 

@@ -11,7 +11,7 @@ from sympy import tanh as th
 
 from derive.kernel import AT_MOST, EQUAL, Definition, Setting, approx
 from derive.kernel.sampled.readable import at_plain_numbers
-from derive.terms.events import P, events
+from derive.terms.events import P, PGiven, events
 from derive.terms.notation import At, Components, D, Nabla, array, indices, scalar, size
 from derive.terms.ordered import minus, over, plus, power, times
 
@@ -117,6 +117,16 @@ def test_independence_needs_two_outcomes() -> None:
     """P(A n B) = P(A) P(B) with all regions equally likely, and with one outcome."""
     witness = found(P(A & B), times(P(A), P(B)))
     assert dict(witness.point)["Omega"].count(",") == 1
+
+
+def test_bayes_with_the_wrong_share_of_the_complement_needs_three_outcomes() -> None:
+    """With an outcome in both, one in B alone and one in neither, P(A) = 1/3, P(B) = 2/3 and P(A | B) = 1/2; with P(A)
+    for P(A^c) it comes to (1/3)/(1/3 + 1/6). With fewer, or all four regions, it is the same or has no value."""
+    inside = times(PGiven(B, A), P(A))
+    wrong = over(inside, plus(inside, times(PGiven(B, ~A), P(A))))
+    witness = found(PGiven(A, B), wrong, given=(P(A) > 0, P(A) < 1, P(B) > 0))
+    assert [text.count(",") + 1 for _, text in witness.point] == [3, 1, 2]
+    assert (float(witness.before), round(float(witness.after), 9)) == (0.5, round(2 / 3, 9))
 
 
 def test_no_plain_numbers_for_other_relations_and_events() -> None:

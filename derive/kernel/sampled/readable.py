@@ -45,7 +45,7 @@ _ONLY_SIZES = slice(2, 4)  # of the rounds: nothing new where there are no sizes
 _SEEN = 0.01  # a gap smaller than this, against the values, is not seen in four digits
 _DECIMALS, _ROUNDING = 3, 1e-12  # constrained numbers have no more
 _ANGLES = tuple(atan2(b, a) for a, b in ((3, 4), (4, 3), (-3, 4), (3, -4), (1, 0), (0, 1)))  # of such points
-_MOST_TOGETHER = 2  # regions of the Venn diagram, where all of them together show nothing
+_MOST_TOGETHER = 3  # regions of the Venn diagram, where all of them together show nothing
 
 Pairs = tuple[tuple[Basic, Basic], ...]
 
