@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sympy import Abs, Max, Min, Piecewise, Rational, Sum, Symbol, exp, sign, sin, sqrt, tanh
+from sympy import Abs, Max, Min, Piecewise, Rational, Sum, Symbol, exp, log, pi, sign, sin, sqrt, tanh
 
 import derive
 from derive.errors import CheckFailed
@@ -17,9 +17,10 @@ from derive.kernel.sampled.arithmetic import Coarse
 from derive.kernel.sampled.roots import along, real_roots, roots_in
 from derive.kernel.sampled.world import World
 from derive.terms.notation import ArgMin, D, array, indices, scalar, size
-from derive.terms.ordered import Times, minus, plus, power, times
+from derive.terms.ordered import Times, minus, over, plus, power, times
 
 x, y, z = scalar("x"), scalar("y"), scalar("z")
+h = scalar("h", positive=True)
 n = size("n")
 (k,) = indices("k")
 v = array("v", n)
@@ -31,6 +32,8 @@ def bump(*at: Any, radius: Any = 5) -> Any:
     return plus(radius**2, *(times(-1, power(plus(s, -a), 2)) for s, a in zip(names, at, strict=False)))
 
 
+PI = pi + Rational(1, 10**9)
+SIGMOID = over(1, plus(1, exp(-x)))
 NARROW = 7 + Rational(1, 10**7)
 CUBIC = (x - 30) * (x - 31) * (x - 35)
 FALSE: dict[str, tuple[Any, Any, Any]] = {
@@ -85,6 +88,13 @@ FALSE: dict[str, tuple[Any, Any, Any]] = {
     "narrow and far": (
         Abs((x - 10**5) * (x - 10**5 - Rational(1, 10**8))), (x - 10**5) * (x - 10**5 - Rational(1, 10**8)), EQUAL
     ),
+    "below a number that is no fraction": (Max(x, -exp(50)), plus(x, 0), EQUAL),
+    "between two that are none": (Abs((x - pi) * (x - PI)), (x - pi) * (x - PI), EQUAL),
+    "a logarithm that is cut": (Max(log(h), -40), log(h), EQUAL),
+    "one as PyTorch cuts it": (Max(log(h), -100), log(h), EQUAL),
+    "a root that is cut": (Max(sqrt(h), Rational(1, 10**9)), sqrt(h), EQUAL),
+    "a quotient that is cut": (Min(1 / h, 10**9), 1 / h, EQUAL),
+    "a hill beside a sigmoid": (SIGMOID, plus(SIGMOID, exp(-((x - 200) ** 2))), EQUAL),
     "a slope with a kink": (D(Abs((x - 14) * (x - 16)), x), plus(times(2, x), -30), EQUAL),
 }  # fmt: skip
 

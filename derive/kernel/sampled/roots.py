@@ -8,48 +8,85 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
-from math import floor, inf, isfinite, log10
+from math import copysign, floor, inf, isfinite, log10, sqrt
 from typing import Any
 
 from sympy import Basic, Expr, Indexed, Product, Sum
 
 from derive.kernel.bounds.balls import exact
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
+from derive.kernel.sampled.arithmetic import Floats
 from derive.kernel.sampled.world import Key, World
 from derive.later import flint
 from derive.terms.notation import At, D, Vec
 
 GRID = tuple(s * 10.0**e for e in range(-2, 8) for s in (-1, 1))
 FINE = (*GRID, *map(float, range(-40, 41)))
+#: where the usual grid shows no zero: ln x + 40 has one at 4 * 10^-18
+_WIDE = tuple(
+    s * 10.0**e
+    for e in (
+        -300,
+        -200,
+        -100,
+        -60,
+        -40,
+        -30,
+        -24,
+        -20,
+        -16,
+        -12,
+        -9,
+        -6,
+        -4,
+        -2,
+        7,
+        9,
+        12,
+        16,
+        20,
+        30,
+        60,
+        100,
+        200,
+        300,
+    )
+    for s in (-1, 1)
+)
 _MOST_DEGREE = 60
 _HALVINGS = 60
 _OFFSETS = (0.5, -0.5, 0.01, -0.01, 0.0)
 _BESIDE_WHOLE = (0, 1, -1, 2)  # of a whole number at or below a zero
+_APART = 20.0  # times another number: then halved by their magnitudes
+_TINY = 0.02  # of a zero, beside which a hundredth is far away
 _NEAR = 8  # digits of a zero: what is nearer has steps of one
 _BINDING = (Sum, Product, At, Vec, D)  # what is inside has no value of its own
 
 
 class _Polynomials:
-    """The arithmetic of polynomials over the rational numbers; what is none is unusable."""
+    """The arithmetic of polynomials over the rational numbers; what is none is unusable. Other constants are the
+    rational numbers that floats are: pi is as near to a zero as a place to look at has to be."""
 
     digits = 0
 
     @staticmethod
     def number(expr: Expr) -> Any:
-        if not expr.is_Rational:
-            raise Unusable
-        return exact(Fraction(int(expr.p), int(expr.q)))
+        return exact(Fraction(int(expr.p), int(expr.q)) if expr.is_Rational else Fraction(Floats.number(expr)))
 
     @staticmethod
     def lift(value: Any) -> Any:
         return value if not isinstance(value, (int, float)) else exact(Fraction(repr(value)))
 
     @staticmethod
-    def call(_name: str, *_args: Any) -> Any:
-        raise Unusable
+    def call(name: str, *args: Any) -> Any:
+        if any(_degree(a) > 0 for a in args):
+            raise Unusable
+        return exact(Fraction(Floats.call(name, *map(_float, args))))
 
     @staticmethod
     def power(base: Any, exponent: Any) -> Any:
+        if not isinstance(exponent, int) and _degree(base) <= 0 and _degree(exponent) <= 0:
+            return exact(Fraction(Floats.power(_float(base), _float(exponent))))
         if not isinstance(exponent, int) or abs(exponent) > _MOST_DEGREE:
             raise Unusable
         if exponent < 0 and (_degree(base) > 0 or not base):
@@ -67,6 +104,14 @@ def _degree(value: Any) -> int:
 def _number(value: Any) -> Any:
     """A constant polynomial as a number."""
     return value[0] if hasattr(value, "degree") else _Polynomials.lift(value)
+
+
+def _float(value: Any) -> float:
+    number = _number(value)
+    try:
+        return int(number.p) / int(number.q)
+    except OverflowError:
+        raise Unusable from None
 
 
 class _PolynomialWorld(World):
@@ -142,7 +187,8 @@ def beside(zero: float, whole: bool = False) -> list[float]:
     step = stride(zero)
     if whole:
         return [floor(zero) + k * int(step) for k in _BESIDE_WHOLE]
-    return [zero + d * step for d in _OFFSETS]
+    tiny = [zero / 2, 2 * zero] if 0 < abs(zero) < _TINY else []
+    return [*(zero + d * step for d in _OFFSETS), *tiny]
 
 
 def stride(zero: float) -> float:
@@ -159,7 +205,8 @@ def roots_in(world: World, place: Basic, key: Key, fine: bool = False) -> list[f
         return rounded if len(set(rounded)) == len(roots) else roots  # 7 and 7.0000001 stay two
     f, at = along(world, place, key), at_now(world, key)
     grid = {at, *FINE, *landmarks(world, place, key)} if fine else {at, *GRID}
-    return list(dict.fromkeys(_rounded(f, z) for z in _crossings(f, grid) or _secant(f, at)))
+    wide = () if place.has(D) else _WIDE  # the differences that are slopes there have no digits
+    return list(dict.fromkeys(_rounded(f, z) for z in _crossings(f, grid) or _crossings(f, {*wide}) or _secant(f, at)))
 
 
 def landmarks(world: World, place: Basic, key: Key) -> set[float]:
@@ -225,7 +272,8 @@ def _crossings(f: Callable[[float], float], places: set[float]) -> list[float]:
 
 def _bisected(f: Callable[[float], float], a: float, b: float, fa: float) -> float:
     for _ in range(_HALVINGS):
-        middle = (a + b) / 2
+        far = a * b > 0 and not 1 / _APART < abs(a / b) < _APART
+        middle = copysign(sqrt(abs(a)) * sqrt(abs(b)), a) if far else (a + b) / 2
         if fa * f(middle) <= 0:
             b = middle
         else:

@@ -161,14 +161,14 @@ class Worlds:
                 yield from self.at(base.world, key, zero, edge, True)
 
     def _of_usual_size(self, argument: Expr) -> Iterator[Sample]:
-        """Where the argument of a function is 1 or 4, if it is small or large everywhere: x = 4000 for cos(x/1000); or
-        where it is nearest to 0: the top of e^(-(x - 50)^2 - (y - 30)^2)."""
-        found = [s.value(argument) for s in self.base if not s.degenerate]
-        sizes = [abs(v) for v in found if not isinstance(v, type)]
+        """Where the argument of a function is 1 or 4, or that below 0, if it is small or large everywhere: x = 4000
+        for cos(x/1000); or where it is nearest to 0: the top of e^(-(x - 50)^2 - (y - 30)^2)."""
+        found = [v for s in self.base if not s.degenerate and not isinstance(v := s.value(argument), type)]
+        sizes, side = [abs(v) for v in found], -1 if all(v < 0 for v in found) else 1
         if argument.has(D) or not sizes or min(sizes) < max(_USUAL) < max(sizes):
             return
         for base in self.base[:1]:
-            usual = [z for v in _USUAL for z in islice(zeros(base.world, Plus(argument, -v)), 1)]
+            usual = [z for v in _USUAL for z in islice(zeros(base.world, Plus(argument, -v * side)), 1)]
             for key, place in usual:
                 yield from self.at(base.world, key, place)
             probe = None if usual else probed(base.world, argument)
