@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-_FEW, _MANY = 4, 12  # so few are all worth naming; more fill the screen
+_FEW, _MANY = 4, 16  # so few are all worth naming; more fill the screen
 _NEAR, _FARTHER = 0.65, 0.2  # how alike a name must be, and by how much less than the nearest
 _LONGEST = 60  # characters of what was given that a message repeats
 

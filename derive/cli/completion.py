@@ -101,7 +101,8 @@ def languages_there_are(_ctx: click.Context) -> Iterator[tuple[str, str]]:
     return ((code, "") for code in languages())
 
 
-def _weeks(_ctx: click.Context) -> Iterator[tuple[str, str]]:
+def weeks_there_are(_ctx: click.Context) -> Iterator[tuple[str, str]]:
+    """The weeks of the course."""
     from derive.paper.documents.templates import names
 
     return ((week, "") for week in names("sheets", ".toml"))
@@ -119,4 +120,4 @@ levels = _completer(_levels)
 formats = _completer(formats_and_data)
 formats_of_sheets = _last_of_several(_completer(formats_there_are))
 languages = _completer(languages_there_are)
-weeks = _completer(_weeks)
+weeks = _completer(weeks_there_are)

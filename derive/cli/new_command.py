@@ -20,7 +20,9 @@ from derive.errors import BadSpec, CannotWrite, unknown
     default="01-derivatives",
     show_default=True,
     shell_complete=completion.weeks,
-    help="The week of the course that a sheet starts from.",
+    cls=completion.Listing,
+    known=completion.weeks_there_are,
+    help="The week of the course that a sheet starts from: {names}.",
 )
 @click.pass_context
 def new(ctx: click.Context, target: Path, like: str) -> None:
