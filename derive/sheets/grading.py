@@ -174,9 +174,12 @@ def _by_pairs(answer: str, exercise: Exercise, _part: str | None, _compare: _Com
     pairs = {number: letter.upper() for number, letter in _PAIR.findall(text)}
     if _PAIR.sub("", text).strip(" \t\r\n,;.") or not pairs:
         return Verdict("unreadable", why=sentence("answer pairs"))
-    wrong = [f"{number}{pairs.get(number, '')}" for number in right if pairs.get(number) != right[number]]
+    wrong = [f"{number}{pairs[number]}" for number in right if pairs.get(number, right[number]) != right[number]]
     wrong += [f"{number}{letter}" for number, letter in pairs.items() if number not in right]
-    return Verdict("different", why=sentence("answer pair", pair=wrong[0])) if wrong else Verdict("equal")
+    if wrong:
+        return Verdict("different", why=sentence("answer pair", pair=wrong[0]))
+    lacking = ", ".join(number for number in right if number not in pairs)
+    return Verdict("different", why=sentence("answer pairs lacking", numbers=lacking)) if lacking else Verdict("equal")
 
 
 def _own(*_: object) -> Verdict:

@@ -150,7 +150,9 @@ def test_pairs_in_any_order_and_with_any_signs(tmp_path) -> None:
     wrong = judge(" ".join(a + b for a, b in swapped), 1)
     assert wrong.verdict == "different"
     assert wrong.reason == f"pair {swapped[0][0]}{swapped[0][1]}"
-    assert judge(pairs[0][0] + pairs[0][1], 1).verdict == "different"  # the others are missing
+    lacking = judge(pairs[0][0] + pairs[0][1], 1)
+    assert lacking.verdict == "different"
+    assert lacking.reason == f"not paired yet: {', '.join(number for number, _ in pairs[1:])}"
     assert judge("A1 B2", 1).verdict == "unreadable"
 
 

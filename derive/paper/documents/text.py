@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from textwrap import indent
 
 from markupsafe import Markup
 from sympy import Basic
@@ -57,6 +58,7 @@ def document(view: SheetView, chosen: Path | None = None, *, show: bool = False)
         definitions=page.definitions,
         rule=lambda text: "=" * columns(escape(text)),
         wrapped=lambda text: _block(wrap(escape(text), WIDTH - 3)),
+        under=lambda text: Markup(indent(_block(wrap(escape(text), WIDTH - 7)), " " * 4)),  # beside a choice's letter
         filled=lambda text: Markup("\n".join(wrap(escape(text), WIDTH))),
     )
 

@@ -97,4 +97,5 @@ SENTENCES = {
     "answer gap": "gap {number}",
     "answer pairs": "give a number and a letter for each pair, such as 1C 2A",
     "answer pair": "pair {pair}",
+    "answer pairs lacking": "not paired yet: {numbers}",
 }

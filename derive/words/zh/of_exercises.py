@@ -97,4 +97,5 @@ SENTENCES = {
     "answer gap": "第 {number} 处",
     "answer pairs": "请给出数字与字母的配对，例如 1C 2A",
     "answer pair": "配对 {pair}",
+    "answer pairs lacking": "尚未配对：{numbers}",
 }
