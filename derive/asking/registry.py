@@ -127,7 +127,7 @@ def topic(
 
     `kinds` names the kinds of exercise that it has; without, they are found by looking at some draws. What is written
     out (no names for values) is listed by `derive topics` without running the file.
-    Raises `BadTopic` where another file has the same id, or where the function has no place for the level.
+    Raises `BadTopic` where another file has the same id, or where the function has no place for what it is called with.
     """
     names, offered = _names(id_, "levels", levels, "easy", "standard"), _names(id_, "kinds", kinds, "derive", "fill")
 
@@ -137,6 +137,11 @@ def topic(
             raise BadTopic(
                 f"the topic '{id_}' has levels: let its function take them, as in {build.__name__}(rng, level)"
             )
+        if not _takes(build, 2 if names else 1):
+            given = "rng, level" if names else "rng"
+            raise BadTopic(
+                f"the function of the topic '{id_}' is called as {build.__name__}({given}): let it take that"
+            )
         known = _REGISTERED.get(id_)
         if known is not None and known.source != source:
             raise two_topics(id_, known.source, source)
@@ -144,6 +149,15 @@ def topic(
         return build
 
     return register
+
+
+def _takes(build: Build, count: int) -> bool:
+    """Whether a function can be called with so many arguments."""
+    try:
+        signature(build).bind(*[None] * count)
+    except TypeError:
+        return False
+    return True
 
 
 def _names(id_: str, what: str, given: Sequence[str], *example: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Topic files of one's own: `--topics`, `DERIVE_TOPICS`, `derive new`, and whatever a broken file does."""
 
 import os
+import re
 
 import pytest
 from command import data, derive, process, refused
@@ -179,6 +180,14 @@ def data_of_failure(*arguments):
     result = derive(*arguments)
     assert result.exit_code == 1
     return json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("takes", ["", "rng, more", "*, rng"])
+def test_a_topic_that_takes_what_it_is_not_given(takes, tmp_path) -> None:
+    """It was a traceback of ours, which names no line of the file."""
+    file = written(tmp_path / "own.py")
+    file.write_text(file.read_text(encoding="utf-8").replace("cube(rng)", f"cube({takes})"), encoding="utf-8")
+    assert re.search(r"own\.py, line \d+: .* is called as cube\(rng\)", refused("show", "mine.cube", "--topics", file))
 
 
 def test_a_reference_that_raises(tmp_path) -> None:
