@@ -22,6 +22,7 @@ from derive.kernel.executed.checking import execute
 from derive.kernel.findings import Evidence, Finding, Unproved, Witness
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.minima import lines_through
+from derive.kernel.outcomes import enough_outcomes
 from derive.kernel.regions import Venn
 from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, LESS, Relation
 from derive.kernel.sampled.arithmetic import Digits
@@ -59,6 +60,8 @@ def examine(before: Basic, after: Basic, relation: Relation, setting: Setting, r
     left, right = demand_family(before), demand_family(after)
     if left is not right:
         raise BadSetting(f"{before} is {left.title} and {after} {right.title}: no relation joins them")
+    if (outcomes := enough_outcomes(before, after, relation, setting)) != setting.outcomes:
+        setting = replace(setting, outcomes=outcomes)
     found = _EXAMINED.of(before)(before, after, relation, setting, round_)
     return replace(found, conditions=setting.supposed(before, after)) if isinstance(found, Evidence) else found
 

@@ -1,8 +1,7 @@
 """Means over random variables: sums over a finite set of outcomes, each with a value of every variable and a weight.
 
-Every world draws the weights and the values. Three outcomes are enough for all laws in moments up to the fifth order:
-the first equation that holds for all such distributions and not for others is of the sixth. A variable whose values and
-probabilities a condition says takes exactly these.
+Every world draws the weights and the values, of as many outcomes as the line needs (`derive.kernel.outcomes`). A
+variable whose values and probabilities a condition says takes exactly these.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from derive.terms.chance import EquallyLikely, Mean, RandomVariable, Takes, Vari
 from derive.terms.ordered import power
 from derive.terms.samples import families_in
 
-_OUTCOMES = 3
 _WEIGHT = Symbol("q", positive=True)
 Variables = tuple[RandomVariable, ...]
 
@@ -49,19 +47,19 @@ def _over_outcomes(setting: Setting, code: Code, variables: Variables) -> Code:
     demand_read(setting, variables)
     laws = [g for g in setting.given if isinstance(g, (Takes, EquallyLikely)) and g.variable in variables]
     if not laws:
-        return _over_drawn(code, variables)
+        return _over_drawn(code, variables, setting.outcomes)
     if len(variables) > 1 or len(laws) > 1:
         names = " and ".join(x.name for x in variables)
         raise BadSetting(f"one law for one random variable: how {names} are distributed together is not given")
     return _over_values(laws[0], code, variables[0])
 
 
-def _over_drawn(code: Code, variables: Variables) -> Code:
+def _over_drawn(code: Code, variables: Variables, outcomes: int) -> Code:
     """Over outcomes that the world draws, the same for all variables that have no law of their own."""
-    places = [_at_outcome(code, variables, k) for k in range(_OUTCOMES)]
+    places = [_at_outcome(code, variables, k) for k in range(outcomes)]
 
     def value(w: World) -> Any:
-        weights = [w.read((f"weight {k + 1}", ()), _WEIGHT) for k in range(_OUTCOMES)]
+        weights = [w.read((f"weight {k + 1}", ()), _WEIGHT) for k in range(outcomes)]
         total = sum(q * place(w) for q, place in zip(weights, places, strict=True))
         return total * w.whole_power(sum(weights), -1)
 

@@ -28,6 +28,7 @@ from derive.terms.notation import At, D, Delta, Nabla, check_name, name_of
 from derive.terms.samples import Chosen, Draws, Family
 from derive.terms.suppositions import Kind
 
+FEWEST_OUTCOMES = 3  # of random variables
 _SHAPING = (Inclusion, Same, Independent, Takes, EquallyLikely, Convex, Family)
 _NO_SHAPE = "give its base a shape, as in array('x', n)"
 
@@ -45,6 +46,7 @@ class Setting(Struct, frozen=True, cache_hash=True, dict=True):
     definitions: tuple[Definition, ...] = ()
     given: tuple[Basic, ...] = ()
     usual: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    outcomes: int = FEWEST_OUTCOMES  # of random variables that have no law of their own: as many as a line needs
 
     def __post_init__(self) -> None:
         names = [d.key for d in self.definitions]

@@ -17,7 +17,9 @@ from derive.kernel.exact.reading_records import Arithmetic
 from derive.kernel.exact.tangents import Base, convex_value
 from derive.kernel.interpreter import Code, Undefined, Unusable, compiled
 from derive.kernel.regions import Venn
-from derive.kernel.setting import Setting
+from derive.kernel.setting import FEWEST_OUTCOMES, Setting
+
+_TERMS_FOR_MORE = 10  # times as many terms, where more outcomes bring more names
 
 Key = tuple[Any, ...]
 
@@ -34,6 +36,8 @@ class ExactWorld(Arithmetic):
         self.index: dict[str, int | None] = dict(index)
         self.sizes = {s: v for s, v in index.items() if s in setting.size_names}
         self.field = FunctionField(pool)
+        if setting.outcomes > FEWEST_OUTCOMES:
+            self.field.most_terms *= _TERMS_FOR_MORE
         self.slopes: dict[Key, Element] = {}
         self.meanings: dict[Key, Element] = {}
         self.unsigned: set[Key] = set()
