@@ -14,7 +14,8 @@ from derive.kernel.definitions import Definition
 from derive.kernel.relations import ARGMIN, AT_MOST, EQUAL, LESS
 from derive.kernel.sampled import heights
 from derive.kernel.sampled.arithmetic import Coarse
-from derive.kernel.sampled.roots import along, real_roots, roots_in
+from derive.kernel.sampled.polynomials import real_roots
+from derive.kernel.sampled.roots import along, roots_in
 from derive.kernel.sampled.world import World
 from derive.terms.notation import ArgMin, D, array, indices, scalar, size
 from derive.terms.ordered import Times, minus, over, plus, power, times
@@ -94,6 +95,11 @@ FALSE: dict[str, tuple[Any, Any, Any]] = {
     "one as PyTorch cuts it": (Max(log(h), -100), log(h), EQUAL),
     "a root that is cut": (Max(sqrt(h), Rational(1, 10**9)), sqrt(h), EQUAL),
     "a quotient that is cut": (Min(1 / h, 10**9), 1 / h, EQUAL),
+    "a logarithm that is cut far below": (Max(log(h), -700), log(h), EQUAL),
+    "a power that is cut far above": (Min(exp(x), exp(800)), exp(x), EQUAL),
+    "a power that no float is": (Min(exp(x), exp(10**9)), exp(x), EQUAL),
+    "a power of a power": (Min(exp(exp(2 * x)), exp(10**6)), exp(exp(2 * x)), EQUAL),
+    "a wave that is cut near its ground": (Max(sin(x), -1 + Rational(1, 10**6)), sin(x), EQUAL),
     "a hill beside a sigmoid": (SIGMOID, plus(SIGMOID, exp(-((x - 200) ** 2))), EQUAL),
     "a slope with a kink": (D(Abs((x - 14) * (x - 16)), x), plus(times(2, x), -30), EQUAL),
 }  # fmt: skip
@@ -122,6 +128,9 @@ TRUE: dict[str, tuple[Any, Any, Any]] = {
 
 HIDDEN: dict[str, tuple[Any, Any]] = {  # farther than floats go, or nearer to each other than they tell
     "beyond the floats": (Max(x, -(10**400)), plus(x, 0)),
+    "beyond the floats, a logarithm": (Max(log(h), -1000), log(h)),
+    "beyond the floats, a power": (Min(exp(x), exp(10**400)), exp(x)),
+    "beyond the floats, a quotient": (Min(1 / h, 10**400), 1 / h),
     "beyond the floats in two names": (Abs(plus(x, y, -(10**400))), plus(10**400, minus(x), minus(y))),
     "between two floats": (Abs((x - 7) * (x - 7 - Rational(1, 10**20))), (x - 7) * (x - 7 - Rational(1, 10**20))),
     "far and between two floats": (Max(0, (10**50 - x) * (x - 10**50 - 10**25)), Times(0, x)),

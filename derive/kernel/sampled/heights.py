@@ -15,7 +15,8 @@ from sympy import Basic
 
 from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import Undefined, Unusable, compiled
-from derive.kernel.sampled.roots import FINE, GRID, along, at_now, landmarks, polynomial, real_roots
+from derive.kernel.sampled.polynomials import as_polynomial, real_roots
+from derive.kernel.sampled.roots import FINE, GRID, along, at_now, landmarks
 from derive.kernel.sampled.world import Key, World
 from derive.terms.notation import D
 
@@ -167,7 +168,7 @@ def _again(world: World, pins: Pins) -> World:
 def _nearest(world: World, place: Basic, key: Key, side: float) -> tuple[float, float] | None:
     """Where along one name side * place is largest, and how large."""
     f = along(world, place, key)
-    poly = polynomial(world, place, key)
+    poly = as_polynomial(world, place, key)
     at = at_now(world, key)
     if poly is None:
         # A derivative is a difference of many values: it is looked at on the grid, and no closer.

@@ -10,7 +10,8 @@ from sympy import Expr
 
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.sampled.arithmetic import Coarse
-from derive.kernel.sampled.roots import are_apart, polynomial, roots_in
+from derive.kernel.sampled.polynomials import are_apart, as_polynomial, undone_polynomial
+from derive.kernel.sampled.roots import roots_in
 from derive.kernel.sampled.sample import outcome
 from derive.kernel.sampled.world import Key, World
 
@@ -45,8 +46,13 @@ def _zeros(world: World, place: Expr, fine: bool) -> Iterator[tuple[Key, float]]
 def are_hidden(world: World, place: Expr) -> bool:
     """Whether an expression vanishes along a name where no float is, or at two places that are one to floats."""
     probe = probed(world, place)
-    polynomials = (polynomial(probe, place, key) for key in _read(probe)) if probe is not None else ()
-    return any(poly is not None and not are_apart(poly) for poly in polynomials)
+    return probe is not None and not all(_are_apart(probe, place, key) for key in _read(probe))
+
+
+def _are_apart(probe: World, place: Expr, key: Key) -> bool:
+    found = as_polynomial(probe, place, key)
+    found = undone_polynomial(probe, place, key) if found is None else found
+    return found is None or are_apart(found)
 
 
 def _read(probe: World) -> list[Key]:
