@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from sympy import Basic, Expr, Integer, Symbol
+from sympy import Basic, Expr, Integer, Rational, Symbol, Tuple
 from sympy.core.relational import Relational
 
 from derive.errors import BadSetting
+from derive.kernel.executed.domains import demand_values
 from derive.kernel.executed.running import Run
 from derive.kernel.executed.values import Value, same
 from derive.kernel.findings import Evidence, Finding, TooFew, Witness
@@ -17,6 +19,7 @@ from derive.terms.arrays import ArrayExpr, size_letters
 
 _PRIMES = (3, 5, 7, 2, 11)
 _FEWEST = 2
+_LARGEST = 200  # of the sizes that are tried
 Sizes = dict[Symbol, Integer]
 
 
@@ -26,12 +29,13 @@ def execute(before: Basic, after: Basic, relation: Relation, setting: Setting, _
         raise BadSetting(f"arrays are related by '=', not by '{relation.key}'")
     letters = sorted(_letters(before, after, setting), key=lambda s: s.name)
     seen: list[Sizes] = []
-    for sizes in _draws(letters):
+    for sizes in chain(_draws(letters), _beside(letters, before, after, *setting.expressions)):
         if not _admitted(sizes, setting):
             continue
         left, right = (value_of(side, setting, sizes) for side in (before, after))
         if not same(left, right):
             return Witness(tuple((s.name, int(n)) for s, n in sizes.items()), str(left), str(right))
+        demand_values(before.xreplace(sizes), after.xreplace(sizes), _meanings(setting, sizes))
         seen.append(sizes)
     if not letters:
         return Evidence("executed")
@@ -44,8 +48,11 @@ def execute(before: Basic, after: Basic, relation: Relation, setting: Setting, _
 def value_of(expr: Basic, setting: Setting, sizes: Sizes | None = None) -> Value:
     """What an expression comes to, with these numbers for the letters of its sizes."""
     put = sizes or {}
-    meanings = {d.key: d.meaning.xreplace(put) for d in setting.definitions if isinstance(d.meaning, ArrayExpr)}
-    return Run(meanings).value(expr.xreplace(put))
+    return Run(_meanings(setting, put)).value(expr.xreplace(put))
+
+
+def _meanings(setting: Setting, sizes: Sizes) -> dict[str, Basic]:
+    return {d.key: d.meaning.xreplace(sizes) for d in setting.definitions if isinstance(d.meaning, ArrayExpr)}
 
 
 def _letters(before: Basic, after: Basic, setting: Setting) -> set[Symbol]:
@@ -63,6 +70,21 @@ def _draws(letters: list[Symbol]) -> Iterator[Sizes]:
     ones = [[1 if k == alone else n for k, n in enumerate(orders[0])] for alone in range(len(letters))]
     for numbers in (*orders, *ones, [1] * len(letters), [2] * len(letters)):
         yield {s: Integer(n) for s, n in zip(letters, numbers, strict=True)}
+
+
+def _beside(letters: list[Symbol], *exprs: Basic) -> Iterator[Sizes]:
+    """Each letter as a number that stands beside one, or one more: for min(n, 30) and (n - 1)(n - 2)(n - 3)."""
+    numbers = {int(k) for e in exprs for k in _numbers_beside(e, frozenset(letters)) if 1 < k <= _LARGEST}
+    for size in sorted({s for k in numbers for s in (k, k + 1)}):
+        for alone in letters:
+            yield {s: Integer(size if s is alone else _PRIMES[k % 3]) for k, s in enumerate(letters)}
+
+
+def _numbers_beside(expr: Basic, letters: frozenset[Basic]) -> set[Rational]:
+    found = set().union(*(_numbers_beside(a, letters) for a in expr.args))
+    if isinstance(expr, (ArrayExpr, Tuple)) or not expr.free_symbols & letters:  # the sizes of one shape
+        return found
+    return found | {abs(a) for a in expr.args if isinstance(a, Rational)}
 
 
 def _admitted(sizes: Sizes, setting: Setting) -> bool:

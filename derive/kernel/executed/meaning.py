@@ -165,8 +165,13 @@ def laid_out(sizes: Sizes, entry: Callable[[Sizes], Number]) -> Nested:
 
 
 def reshape(value: Nested, *sizes: int) -> Nested:
-    """The same entries in the same order, in rows of another length."""
+    """The same entries in the same order, in rows of another length; -1 stands for as many as are left for it."""
     entries = flat(value)
+    if -1 in sizes:
+        parts = len(entries)
+        for size in sizes:
+            parts = parts if size == -1 else parts // size
+        sizes = tuple(parts if size == -1 else size for size in sizes)
     for size in reversed(sizes[1:]):
         entries = [entries[k : k + size] for k in range(0, len(entries), size)]
     if lengths(entries) != sizes:

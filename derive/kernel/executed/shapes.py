@@ -140,7 +140,11 @@ def _positive(sizes: Sizes) -> Sizes:
 
 
 def reshaped(shape: Sizes, *sizes: int) -> Sizes:
-    """Any sizes with as many entries."""
+    """Any sizes with as many entries; one of them may be left open by -1."""
+    if sizes.count(-1) > 1:
+        raise BadSetting(f"one size alone can be left open: {spelled(sizes)}")
+    if -1 in sizes and (known := prod(s for s in sizes if s != -1)) > 0:
+        sizes = tuple(prod(shape) // known if s == -1 else s for s in sizes)
     if prod(shape) != prod(sizes):
         raise Misfit(f"{spelled(shape)} has {prod(shape)} entries, {spelled(sizes)} has {prod(sizes)}")
     return _positive(sizes)

@@ -9,7 +9,7 @@ from math import prod
 from typing import Any
 
 from msgspec import Struct
-from sympy import Expr, N, Rational, Symbol, expand, sqrt
+from sympy import Expr, N, Rational, Symbol, cancel, expand, sqrt
 
 from derive.errors import BadSetting, DeriveError
 from derive.terms.arrays import spelled
@@ -131,6 +131,8 @@ def same_number(a: Number, b: Number) -> bool:
         return False
     if not letters and expand(_sympy(a) ** 2 - _sympy(b) ** 2) == 0:
         return True  # two square roots of the same sign
+    if letters and cancel(gap) == 0:
+        return True  # with letters below a line
     raise BadSetting(f"whether {a} is {b} cannot be told")
 
 
