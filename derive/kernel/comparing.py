@@ -17,6 +17,7 @@ from derive.kernel.exact.proof import Exact
 from derive.kernel.findings import Evidence, Finding, TooFew, Unproved, Witness
 from derive.kernel.relations import EQUAL, Relation
 from derive.kernel.sampled.corners import at_corners
+from derive.kernel.sampled.few_and_many import at_special_kinks, of_few_and_many
 from derive.kernel.sampled.inside import inside
 from derive.kernel.sampled.judging import JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, apart_at, certain_at
 from derive.kernel.sampled.kinks import difference, edges, kinks
@@ -63,11 +64,23 @@ def compare(before: Basic, after: Basic, relation: Relation, setting: Setting, r
         found = tried([*worlds.samples(before, after, *boundary), *further], has_proof)
     if not isinstance(found, Evidence):
         return found
+    if round_ == PROVED_IN:  # a proof is for sizes up to 3
+        verdicts = (judge(before, after, s) for s in _at_sizes(before, after, relation, worlds))
+        found = next((v for v in verdicts if isinstance(v, Witness)), found)
+    if isinstance(found, Witness):
+        return found
     corners = at_corners(before, after, relation, worlds)
     if isinstance(corners, Witness):
         return corners
     is_proved = is_proved and not worlds.doubtful & set(edges(after, setting)) - set(edges(before, setting))
     return _settled(before, after, relation, setting, replace(found, places=corners), round_, is_proved, further)
+
+
+def _at_sizes(before: Basic, after: Basic, relation: Relation, worlds: Worlds) -> Iterator[Sample]:
+    """Sizes that are few, many or named."""
+    yield from _beside_corners(before, at_special_kinks(worlds, before, after))
+    if relation != EQUAL:
+        yield from _beside_corners(before, of_few_and_many(worlds, before, after))
 
 
 def _settled(

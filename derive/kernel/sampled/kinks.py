@@ -13,6 +13,7 @@ from sympy import (
     Ge,
     Gt,
     Indexed,
+    Integer,
     KroneckerDelta,
     Le,
     Lt,
@@ -36,11 +37,13 @@ from derive.kernel.setting import Setting
 from derive.terms.bound import substitute
 from derive.terms.chance import Moment, RandomVariable, at_outcome
 from derive.terms.elementary import elementary
+from derive.terms.nodes import of_kind
 from derive.terms.notation import At, Delta, Named, Vec, name_of
 from derive.terms.ordered import Plus, Times, mapped, plain
 
 _COMPARING = (Max, Min, Lt, Le, Gt, Ge, Eq, Ne)
 
+_LARGEST = (200, 200, 40, 24)  # sizes that are tried, where so many sums stand inside each other
 _JOINING = (Add, Mul, Plus, Times, Pow, Max, Min, Relational, Delta, KroneckerDelta, Tuple)
 _STEPS_BACK = 3  # of a sequence: so far its earlier values are opened
 
@@ -95,10 +98,45 @@ def numbers_beside(expr: Basic, setting: Setting) -> frozenset[int]:
 
 
 @kept(2 * LITTLE)
+def named_numbers(expr: Basic, setting: Setting) -> frozenset[int]:
+    """The whole numbers that sizes and indices themselves are added to or compared with, or sums begin with: in n - 1,
+    i = 2 and from 2 to n. That a sum is from 1 says nothing."""
+    counting = setting.size_names | set(setting.ranges) | {s.name for s in setting.index_like}
+    found = set[int]()
+    for node in of_kind(expr, *_JOINING):
+        whole = {abs(int(a)) for a in node.args if isinstance(a, Integer)}
+        if any(isinstance(a, Symbol) and a.name in counting for a in node.args):
+            found |= whole - {1} if isinstance(node, Tuple) else whole
+    return frozenset(found)
+
+
+@kept(2 * LITTLE)
 def loops_in(expr: Basic) -> int:
     """How many sums and products stand inside each other."""
     inner = max((loops_in(a) for a in expr.args), default=0)
     return inner + (len(expr.limits) if isinstance(expr, (Sum, Product)) else 0)
+
+
+def largest_size(setting: Setting, *exprs: Basic) -> int:
+    """The largest size that lines are tried at."""
+    loops = max(loops_in(e) for e in (*exprs, *setting.expressions))
+    return _LARGEST[min(loops, len(_LARGEST) - 1)]
+
+
+@kept(2 * LITTLE)
+def compares_sizes(expr: Basic, setting: Setting) -> bool:
+    """Whether something turns on how large a size or an index is, as sqrt(n) < 4."""
+    counting = setting.size_names | set(setting.ranges)
+    return any(counting & _outside(node) for node in of_kind(expr, *_COMPARING))
+
+
+def _outside(node: Basic) -> set[str]:
+    """The letters of an expression that are no index of an array or sum."""
+    if isinstance(node, Symbol):
+        return {node.name}
+    if isinstance(node, (Indexed, Sum, Product)):
+        return set()
+    return set[str]().union(*map(_outside, node.args))
 
 
 def difference(left: Basic, right: Basic) -> Expr:

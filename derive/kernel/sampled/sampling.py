@@ -15,7 +15,7 @@ from derive.kernel.assumptions import fits
 from derive.kernel.interpreter import compiled
 from derive.kernel.sampled.crossings import crossings
 from derive.kernel.sampled.heights import Climb, climb
-from derive.kernel.sampled.kinks import arguments, edges, kinks, loops_in, numbers_beside
+from derive.kernel.sampled.kinks import arguments, compares_sizes, edges, kinks, largest_size, numbers_beside
 from derive.kernel.sampled.roots import beside
 from derive.kernel.sampled.sample import Readings, Sample, admissible
 from derive.kernel.sampled.within import ends_of_conditions, moved_inside, pushed_across, steps_about, zeros_of_end
@@ -27,7 +27,6 @@ from derive.terms.ordered import Plus, Times
 
 _SCALES = (1.0, 0.3, 2.0, 1.0, 6.0, 0.05, 1.0, 3.0, 0.0, 1.0, 0.3, 2.0)  # 0: all that may vanish does
 _SIZES = (3, 2, 4, 1, 5, 7, 6)
-_LARGEST = (200, 200, 40, 24)  # sizes that are tried, where so many sums stand inside each other
 _MOST_SIZES = 8  # of those above the usual ones
 _TRIES = 25
 _MOST_ZEROS = 8
@@ -55,13 +54,13 @@ class Worlds:
         self.corners: dict[Any, Any] = {}  # what was found exactly at kinks (`derive.kernel.sampled.corners`)
         self.doubtful: set[Expr] = set()  # what comes so near to 0 that it may be 0 at a place without few digits
         points = range(len(_SCALES) * (1 if len(setting.ranges) < 3 else 2))
-        self.base = [s for s in (self._sample(k) for k in points) if s is not None]
+        self.base = [s for s in (self.drawn(k) for k in points) if s is not None]
 
     @cached_property
     def spare(self) -> list[Sample]:
         """More worlds, for lines that have no value in most."""
         points = range(2 * len(_SCALES), 2 * len(_SCALES) + _SPARE)
-        return [s for s in (self._sample(k) for k in points) if s is not None]
+        return [s for s in (self.drawn(k) for k in points) if s is not None]
 
     @staticmethod
     @kept_by_thread(64)
@@ -107,20 +106,21 @@ class Worlds:
         the usual ones: for (n - 1)...(n - 7) x_1 and {x_i if i != 9}."""
         meanings = (e for definition in self.setting.definitions for e in definition.meanings)
         numbers = frozenset[int]().union(*(numbers_beside(e, self.setting) for e in (*exprs, *meanings)))
-        if not self.setting.sizes or max(numbers, default=0) < max(_SIZES):
+        compared = any(compares_sizes(e, self.setting) for e in exprs)
+        if not self.setting.sizes or (max(numbers, default=0) < max(_SIZES) and not compared):
             return
-        loops = max(loops_in(e) for e in (*exprs, *self.setting.expressions))
-        most = _LARGEST[min(loops, len(_LARGEST) - 1)]
+        most = largest_size(self.setting, *exprs)
         above = sorted({s for k in numbers for s in (k, k + 1) if max(_SIZES) < s <= most}, reverse=True)
         for size in above[:_MOST_SIZES] or [most]:
             for place in (0, *sorted(k for k in numbers if max(_SIZES) < k <= size)[-1:]):
                 if (size, place) not in self.larger:
-                    self.larger[size, place] = self._sample(int(place > 0), size, place)
+                    self.larger[size, place] = self.drawn(int(place > 0), size, place)
                 sample = self.larger[size, place]
                 if sample is not None:
                     yield sample
 
-    def _sample(self, number: int, size: int = 0, place: int = 0) -> Sample | None:
+    def drawn(self, number: int, size: int = 0, place: int = 0) -> Sample | None:
+        """A world as it comes, with these sizes and at this place if they are given."""
         scale = _SCALES[number % len(_SCALES)]
         for attempt in range(_TRIES):
             world = World(
@@ -173,7 +173,7 @@ class Worlds:
                 yield from self.at(base.world, key, place)
             probe = None if usual else probed(base.world, argument)
             way = self._climb(probe, argument) if probe is not None and len(probe.domains) > 1 else None
-            yield from () if way is None else self._moved(base, way.world, way.pins)
+            yield from () if way is None else self.moved(base, way.world, way.pins)
 
     def _middles(self, places: tuple[Expr, ...]) -> Iterator[Sample]:
         """In the middle between neighbouring kinks of one name: a piece may be narrow."""
@@ -226,7 +226,7 @@ class Worlds:
             way = self._climb(probe, place) if probe is not None and len(probe.domains) > 1 else None
             if way is not None and way.touched is not None:
                 pins, is_exact = way.touched
-                yield from self._moved(base, way.world, pins, edge, place) if is_exact else ()
+                yield from self.moved(base, way.world, pins, edge, place) if is_exact else ()
                 self.doubtful |= set() if is_exact else {place}
 
     def _far(self, place: Expr) -> Iterator[Sample]:
@@ -247,7 +247,7 @@ class Worlds:
         if len({v > 0 for v in values if not isinstance(v, type) and v}) == 1:
             for base in self.base[:1]:
                 pins = pushed_across(base.world, place)
-                yield from () if pins is None else self._moved(base, base.world, pins)
+                yield from () if pins is None else self.moved(base, base.world, pins)
 
     def _beside(self, base: Sample, place: Expr, edge: bool, number: int = 0) -> Iterator[Sample]:
         for key, zero in islice(zeros(base.world, place), 1 if number else _MOST_ZEROS):
@@ -266,7 +266,7 @@ class Worlds:
         probe = probed(base.world, place)
         way = None if probe is None else self._climb(probe, place)
         pins = None if way is None else way.turned
-        return None if way is None or pins is None else next(self._moved(base, way.world, pins), None)
+        return None if way is None or pins is None else next(self.moved(base, way.world, pins), None)
 
     def _climb(self, probe: World, place: Expr) -> Climb | None:
         """The way to the other sign of an expression, looked for once in each world."""
@@ -275,7 +275,7 @@ class Worlds:
             self.climbs[key] = climb(probe, place)
         return self.climbs[key]
 
-    def _moved(
+    def moved(
         self, base: Sample, probe: World, pins: dict[Key, float], edge: bool = False, place: Expr | None = None
     ) -> Iterator[Sample]:
         """A world with several names moved, as far as they may go there."""
