@@ -9,8 +9,7 @@ from sympy import Basic, Pow
 
 from derive.exercises import Shown, ShownPart
 from derive.exercises.assertions import own_definitions
-from derive.kernel import EQUAL, Derivation, Line, Refuted, Step
-from derive.kernel.executed.numpy_text import numpy_text
+from derive.kernel import Derivation, Line, Refuted, Step
 from derive.paper.blocks import (
     LETTERS,
     Block,
@@ -25,6 +24,8 @@ from derive.paper.blocks import (
     Sentence,
 )
 from derive.paper.chains import in_chains
+from derive.paper.checked import checked_how
+from derive.paper.defined import definitions_of
 from derive.paper.headings import (
     as_spoken,
     convention_of,
@@ -40,13 +41,10 @@ from derive.paper.notes import introductions, notes_on, on_the_sheet, with_notes
 from derive.paper.remarks import why_wrong
 from derive.paper.view import ExerciseView, PartView
 from derive.paper.wishes import NO_WISHES, Wishes, as_wished
-from derive.terms.arrays import ONLY_IN_NUMPY, Call, written
-from derive.terms.nodes import of_kind
 from derive.terms.ordered import plus
 from derive.words import RuleName, Words, rule_name
 from derive.words.prose import Run
 
-METHODS = ("proved", "exact-small-n", "exhaustive", "executed", "numeric")
 Places = dict[tuple[Basic, Basic], str]  # where a claim and its result are derived, in words
 
 
@@ -78,7 +76,7 @@ def exercise_view(
     several = len(shown.parts) > 1 and not shown.pairing
     asks = (only_here(p, statement) if several else () for p in shown.parts)
     views = (
-        part_view(p, words, letter, places, given, meanings, claim)
+        part_view(p, words, letter, places, given, meanings, claim, statement)
         for p, letter, meanings, claim in zip(shown.parts, letters, own_ones, asks, strict=True)
     )
     above, results = list(on_the_sheet(shown.parts)), [p.derivation.result for p in shown.parts]
@@ -87,7 +85,7 @@ def exercise_view(
     here = words.labels["see"].format(n=number)
     for question, letter in {**dict.fromkeys(fresh, ""), **own}.items():
         placed.setdefault(question, f"{here} {letter}".strip())
-    known = stated_in(statement) | {as_spoken(equation(d)) for part in parts for d in part.definitions}
+    known = stated_in(statement) | {as_spoken(equation(d)) for part in parts for d in (*part.definitions, *part.also)}
     lemma_views = (_lemma_view(name, d, words, known) for name, d in fresh.values())
     below = tuple(with_notes([ShownPart(d) for _, d in fresh.values()], lemma_views, words, above))
     view = ExerciseView(number, shown.topic.id, statement, points, parts, below, shown.kind, figures=shown.figures)
@@ -123,7 +121,9 @@ def _question(derivation: Derivation) -> tuple[Basic, Basic]:
 
 def _lemma_view(name: RuleName, derivation: Derivation, words: Words, known: frozenset[Basic]) -> PartView:
     view = part_view(ShownPart(derivation), words)
-    return replace(view, heading=heading_of_lemma(name, view.definitions, words, known), definitions=())
+    return replace(
+        view, heading=heading_of_lemma(name, (*view.definitions, *view.also), words, known), definitions=(), also=()
+    )
 
 
 def part_view(
@@ -134,19 +134,21 @@ def part_view(
     given: frozenset[Basic] = frozenset(),
     own: tuple[Basic, ...] = (),
     asks: Runs = (),
+    statement: Runs = (),
 ) -> PartView:
     """One derivation; `letter` is that of a part among several, `places` says where lemmas stand, `given` holds the
     conditions that the statement gives, `own` the definitions that other parts do not share, and `asks` what the
     statement does not say that it asks."""
     derivation = part.derivation
-    shown = tuple(e.args for d in derivation.setting.definitions if not d.hidden for e in d.equations)
+    heading = heading_of(part, words, letter, given, own, asks)
+    shown, also = definitions_of(part, (*statement, *heading))
     cited = {name: (places or {}).get(_question(d), "") for name, d in part.lemmas}
     lines = tuple(lines_of(derivation, words, cited, {id(a.step): a.blank for a in part.asked if not a.is_claim}))
     choices = tuple(_choice(k, step, words) for k, step in enumerate(part.choices))
-    blocks = solved_blocks(lines, _evidence(part, words), tuple(_asked(part, words)), choices, words)
+    blocks = solved_blocks(lines, checked_how(part, words), tuple(_asked(part, words)), choices, words)
     question, answer = blocks
     answer = (*answer, *convention_of(part, words))
-    return PartView(heading_of(part, words, letter, given, own, asks), shown, derivation.claim, question, answer)
+    return PartView(heading, shown, derivation.claim, question, answer, also=also)
 
 
 def solved_blocks(
@@ -243,57 +245,3 @@ def _remainder(step: Step | Refuted) -> Basic | None:
     if relation.variable is None:
         return None
     return Pow(plus(relation.variable, -relation.about), relation.order + 1)
-
-
-def _evidence(part: ShownPart, words: Words) -> Runs:
-    """How the lines were checked, and what NumPy said."""
-    numpy = _numpy(part, words)
-    return (Run(_methods(part, words) + (words.evidence["space"] + numpy if numpy else "")),)
-
-
-def _methods(part: ShownPart, words: Words) -> str:
-    counts, phrases = part.methods, words.evidence
-    sizes = phrases["joint_sizes"].join(s.name for s in part.derivation.setting.sizes)
-    (method, *others) = (m for m in METHODS if counts[m])
-    key = f"{method} at a point" if part.values and method == "numeric" else method
-    tried_sizes = method == "executed" and _fewest(part, method)
-    key = "executed for sizes" if tried_sizes else key
-    way = phrases["mixed"] if others else phrases[key].format(sizes=sizes, points=_fewest(part, method))
-    several = not part.values and counts["proved"] + counts["exact-small-n"]  # numbers are one point, however often
-    tried = phrases["tried"].format(points=_fewest(part)) if several else ""
-    tolerance = _tolerance(part) if not part.values or counts["numeric"] else ""
-    within = phrases["within"].format(tolerance=tolerance) if tolerance else ""
-    return way + tried + within + phrases["stop"]
-
-
-def _fewest(part: ShownPart, method: str | None = None) -> int:
-    evidence = [s.evidence for s in part.derivation.steps]
-    return min((e.points for e in evidence if e.points and method in (None, e.method)), default=0)
-
-
-def _tolerance(part: ShownPart) -> str:
-    """That of the equalities; what other relations demand is no gap between two values."""
-    equal = (s.evidence.tolerance for s in part.derivation.steps if s.relation == EQUAL)
-    return next((power_of_ten(t) for t in equal if t), "")
-
-
-def power_of_ten(value: float) -> str:
-    """1e-9 as 10⁻⁹."""
-    exponent = f"{value:.0e}".split("e")[1]
-    return "10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
-def _numpy(part: ShownPart, words: Words) -> str:
-    """The sentence that fits what was compared: values, the order of an error, a bound, a minimum or a law."""
-    if part.check is None:
-        return ""
-    if part.check.of == "call":
-        claim = part.derivation.claim
-        alone = any(call.operation in ONLY_IN_NUMPY for call in of_kind(claim, Call))
-        key = "numpy call alone" if alone else "numpy call"
-        return words.evidence[key].format(torch=written(claim), numpy=numpy_text(claim))
-    relation = part.derivation.relation.key
-    key = f"numpy {relation}" if relation in ("approx", "<=", "<", "argmin") else "numpy"
-    key = "numpy law" if part.check.of == "law" and relation == "=" else key
-    key = f"{key} at a point" if part.values else key
-    return words.evidence[key].format(points=part.check.points, tolerance=power_of_ten(part.check.tolerance))

@@ -27,6 +27,7 @@ class PartView(Struct, frozen=True, cache_hash=True):
     for_key: bool = False  # a sheet does not show it, nor its heading
     letter: str = ""  # "(a)" of a part among several
     points: float = 0.0  # its share of the exercise's
+    also: tuple[tuple[Basic, Basic], ...] = ()  # definitions of names that the key alone has
 
     @property
     def again(self) -> Blocks:
@@ -72,7 +73,8 @@ class ExerciseView(Struct, frozen=True, cache_hash=True):
 
     def solved(self) -> ExerciseView:
         """The exercise as a key prints it."""
-        return replace(self, parts=(*self.parts, *self.lemmas), lemmas=())
+        parts = (replace(p, definitions=(*p.definitions, *p.also), also=()) for p in (*self.parts, *self.lemmas))
+        return replace(self, parts=tuple(parts), lemmas=())
 
 
 class AnswerView(NamedTuple):

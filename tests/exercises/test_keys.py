@@ -230,9 +230,10 @@ def test_labels_are_0_or_1(id_: str) -> None:
 
 @pytest.mark.parametrize(("id_", "seed"), cases(with_numbers()))
 def test_what_a_line_says_of_names_in_between_is_so(id_: str, seed: str) -> None:
-    only = part(id_, "evaluate", seed)
-    (first,) = places(view(id_, "evaluate", seed), only, 1)
-    place = Place("", given(said(view(id_, "evaluate", seed).statement)), first.definitions, starts=first.starts)
+    seen = view(id_, "evaluate", seed).solved()
+    only = seen.parts[0]
+    (first,) = places(seen, only, 1)
+    place = Place("", given(said(seen.statement)), first.definitions, starts=first.starts)
     for line in solution(only):
         for equation in [r.maths for r in line.note if isinstance(r.maths, Eq)]:
             name, value = (TEXT.print(side) for side in equation.args)
