@@ -21,6 +21,7 @@ from derive.kernel.bounds.work import worked
 from derive.kernel.comparing import FEWEST_POINTS
 from derive.kernel.evidence import examine
 from derive.kernel.sampled.corners import at_corners
+from derive.kernel.sampled.kinks import largest_size, turns_beyond
 from derive.kernel.sampled.sampling import Worlds
 from derive.terms.elementary import ELEMENTARY
 from derive.terms.notation import D
@@ -109,15 +110,19 @@ def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict
     seen = None if method or options.complex_unit or options.tolerance else _apart_where_one_jumps(comparison)
     if seen is not None:
         return Verdict("different", witness=seen)
-    if (
-        method is None
-        and not (options.complex_unit or options.tolerance)
-        and out_of_sight(comparison.setting, comparison.sides)
-    ):
+    hidden = method is None and not (options.complex_unit or options.tolerance)
+    if (hidden and out_of_sight(comparison.setting, comparison.sides)) or _turns_beyond(comparison, method):
         return Verdict("unknown", points=len(tally.agreed), why=OUT_OF_SIGHT)
     found = _named(method, tally)
     bent = None if found.why or not found.ok or options.complex_unit else _without_slope(comparison)
     return found if bent is None else replace(found, why=bent)
+
+
+def _turns_beyond(comparison: Comparison, method: str | None) -> bool:
+    """Whether something turns on sizes or indices where none is tried, and what is proved is so for the first ones."""
+    setting, sides = comparison.setting, comparison.sides
+    most = largest_size(setting, *sides)
+    return method not in ("proved", "simplified") and any(turns_beyond(side, setting, most) for side in sides)
 
 
 def _apart_where_one_jumps(comparison: Comparison) -> Witness | None:

@@ -20,7 +20,7 @@ from derive.kernel.sampled.corners import at_corners
 from derive.kernel.sampled.few_and_many import at_special_kinks, of_few_and_many
 from derive.kernel.sampled.inside import inside
 from derive.kernel.sampled.judging import JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, apart_at, certain_at
-from derive.kernel.sampled.kinks import difference, edges, kinks
+from derive.kernel.sampled.kinks import difference, edges, kinks, largest_size, turns_beyond
 from derive.kernel.sampled.sample import Sample
 from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.zeros import are_hidden
@@ -99,6 +99,9 @@ def _settled(
         return replace(found, method="proved") if alone else Unproved("it speaks of sizes alone, and has no proof")
     if round_ != PROVED_IN:
         return found
+    most = largest_size(setting, before, after)
+    if before != after and any(turns_beyond(e, setting, most) for e in (before, after, *setting.expressions)):
+        return Unproved("it changes at a size or index beyond those that are tried")
     if is_proved:
         return proved(found, setting)
     worlds = Worlds.of(setting, round_)

@@ -6,6 +6,7 @@ import pytest
 from conftest import refused, step
 from sympy import Abs, Eq, Max, Min, Piecewise, Product, Rational, S, Sum, log, sqrt
 
+from derive.checking import check
 from derive.kernel import AT_MOST
 from derive.terms.notation import Delta, Norm, Vec, array, indices, size
 from derive.terms.ordered import Times, plus
@@ -61,3 +62,32 @@ def test_bounds_of_all_are_taken(name) -> None:
 @pytest.mark.parametrize("name", EQUATIONS)
 def test_kinks_are_looked_at_where_sizes_and_indices_are_named(name) -> None:
     assert "does not hold" in refused(*EQUATIONS[name])
+
+
+BEYOND_ALL = {
+    "a size above 400": (TOTAL, plus(TOTAL, Max(0, n - 400))),
+    "a smaller one": (TOTAL, Sum(v[k], (k, 1, Min(n, 300)))),
+    "a case of a sum": (Sum(Piecewise((v[k], k < 5000), (0, True)), (k, 1, n)), TOTAL),
+    "a case of an index": (Piecewise((v[i], i < 5000), (0, True)), v[i]),
+    "one index": (plus(v[i], Delta(i, 700)), v[i]),
+    "a sum that begins late": (TOTAL, plus(TOTAL, Sum(v[k], (k, 501, n)))),
+    "a bound": (SIZES, plus(SIZES, 1, Piecewise((-2, n > 1000), (0, True))), AT_MOST),
+}
+
+
+@pytest.mark.parametrize("name", BEYOND_ALL)
+def test_what_turns_beyond_all_sizes_that_are_tried_is_not_taken(name) -> None:
+    assert "beyond those that are tried" in refused(*BEYOND_ALL[name])
+
+
+def test_large_numbers_that_nothing_turns_on_are_taken() -> None:
+    assert step(plus(TOTAL, 1000 * n), plus(1000 * n, TOTAL)).evidence.method == "exact-small-n"
+    assert step(Max(0, 1000 * v[i]), 1000 * Max(0, v[i])).evidence.method in ("numeric", "exact-small-n")
+    assert step(Sum(k, (k, 1, 500)) * v[i], 125250 * v[i]).evidence.method in ("numeric", "exact-small-n")
+
+
+def test_an_answer_that_turns_beyond_them_is_not_decided() -> None:
+    turning = "sum([k <= 500] x_k, k, 1, n)"
+    assert check(turning, expected="sum(x_k, k, 1, n)").verdict == "unknown"
+    assert check(turning, expected=turning).verdict == "equal"
+    assert check("sum(x_k, k, 1, 500)", expected="sum(x_k, k, 1, 499) + x_500").ok

@@ -130,6 +130,18 @@ def compares_sizes(expr: Basic, setting: Setting) -> bool:
     return any(counting & _outside(node) for node in of_kind(expr, *_COMPARING))
 
 
+@kept(2 * LITTLE)
+def turns_beyond(expr: Basic, setting: Setting, largest: int) -> bool:
+    """Whether something turns on sizes and indices alone where none is tried: as n <= 500, or a sum from 501 to n."""
+    counting = setting.size_names | set(setting.ranges) | {s.name for s in setting.index_like}
+    for node in of_kind(expr, *_COMPARING, Delta, KroneckerDelta, Tuple):
+        letters = _outside(Tuple(*node.args[1:]) if isinstance(node, Tuple) else node)
+        far = any(max(abs(a.p), a.q) > largest for a in node.atoms(Rational))
+        if far and letters and letters <= counting and not node.atoms(Indexed):
+            return True
+    return False
+
+
 def _outside(node: Basic) -> set[str]:
     """The letters of an expression that are no index of an array or sum."""
     if isinstance(node, Symbol):
