@@ -71,8 +71,9 @@ def told(label, count, seconds, used, most, least) -> None:
     )
 
 
-@pytest.mark.parametrize(("students", "limit"), [(30, 3), (1000, 60)])
+@pytest.mark.parametrize(("students", "limit"), [(30, 9.5), (1000, 100)])
 def test_a_class(students, limit, tmp_path) -> None:
+    """Times the import, on two cores: 9 is aimed at for thirty, and who watches the memory takes a part of it."""
     arguments = [*DRAWN, *FIXED, "--variants", str(students), "--format", "pdf", "--title", "Class"]
     least = imports(tmp_path)
     seconds, used, most = measured(arguments, tmp_path)
@@ -80,7 +81,7 @@ def test_a_class(students, limit, tmp_path) -> None:
     told(f"{students} students", count, seconds, used, most, least)
     assert count == 2 * students
     assert most < 400
-    assert seconds < limit
+    assert seconds < limit * least
     seconds, used, most = measured(arguments, tmp_path)
     told("again, with nothing to do", count, seconds, used, most, least)
 
