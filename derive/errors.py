@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-_FEW, _MANY = 4, 16  # so few are all worth naming; more fill the screen
+_FEW, _MANY = 4, 16  # so few are all worth naming
+_SOME = 12  # of more, which fill the screen
 _NEAR, _FARTHER = 0.65, 0.2  # how alike a name must be, and by how much less than the nearest
 _LONGEST = 60  # characters of what was given that a message repeats
 
@@ -140,8 +141,8 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownName:
     """The error for a name that is not among the known ones, with the nearest of them; what is no text is none."""
     known = sorted(known)
     near = [] if len(known) < _FEW else nearest(str(name), known)
-    more = f", ... ({len(known)} in all)" if len(known) > _MANY else ""
-    hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(known[:_MANY])}{more}"
+    shown, more = (known, "") if len(known) <= _MANY else (known[:_SOME], f", ... ({len(known)} in all)")
+    hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(shown)}{more}"
     return UnknownName(f"unknown {kind} '{cut(str(name))}': {hint}")
 
 

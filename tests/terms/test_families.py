@@ -32,6 +32,7 @@ OF_ONE_FAMILY = {
     "derive.engine.laws_of_arrays",
     "derive.kernel.executed.running",
     "derive.kernel.executed.checking",
+    "derive.kernel.executed.domains",
     "derive.parsing.array_code",
     "derive.parsing.reading",
 }

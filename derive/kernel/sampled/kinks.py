@@ -31,7 +31,7 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
-from derive.kept import LITTLE, kept
+from derive.kept import LEAST, LITTLE, kept
 from derive.kernel.assumptions import assumed
 from derive.kernel.setting import Setting
 from derive.terms.bound import substitute
@@ -97,7 +97,7 @@ def numbers_beside(expr: Basic, setting: Setting) -> frozenset[int]:
     return inner.union(numbers) if beside else inner
 
 
-@kept(2 * LITTLE)
+@kept(LITTLE)
 def named_numbers(expr: Basic, setting: Setting) -> frozenset[int]:
     """The whole numbers that sizes and indices themselves are added to or compared with, or sums begin with: in n - 1,
     i = 2 and from 2 to n. That a sum is from 1 says nothing."""
@@ -110,7 +110,7 @@ def named_numbers(expr: Basic, setting: Setting) -> frozenset[int]:
     return frozenset(found)
 
 
-@kept(2 * LITTLE)
+@kept(LITTLE)
 def loops_in(expr: Basic) -> int:
     """How many sums and products stand inside each other."""
     inner = max((loops_in(a) for a in expr.args), default=0)
@@ -123,14 +123,14 @@ def largest_size(setting: Setting, *exprs: Basic) -> int:
     return _LARGEST[min(loops, len(_LARGEST) - 1)]
 
 
-@kept(2 * LITTLE)
+@kept(LEAST)
 def compares_sizes(expr: Basic, setting: Setting) -> bool:
     """Whether something turns on how large a size or an index is, as sqrt(n) < 4."""
     counting = setting.size_names | set(setting.ranges)
     return any(counting & _outside(node) for node in of_kind(expr, *_COMPARING))
 
 
-@kept(2 * LITTLE)
+@kept(LEAST)
 def turns_beyond(expr: Basic, setting: Setting, largest: int) -> bool:
     """Whether something turns on sizes and indices alone where none is tried: as n <= 500, or a sum from 501 to n."""
     counting = setting.size_names | set(setting.ranges) | {s.name for s in setting.index_like}

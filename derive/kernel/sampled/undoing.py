@@ -26,7 +26,7 @@ from sympy import (
     tanh,
 )  # fmt: skip
 
-from derive.kept import LITTLE, kept
+from derive.kept import LEAST, kept
 from derive.terms.notation import name_of
 from derive.terms.ordered import plain
 
@@ -37,7 +37,7 @@ _NO_NUMBERS = (I, S.ComplexInfinity, S.Infinity, S.NegativeInfinity, S.NaN)
 _MOST = 60  # of an exponent, above or below the line
 
 
-@kept(LITTLE)
+@kept(LEAST)
 def undone(place: Expr, name: str) -> Expr | None:
     """For c + a g(u), where the name stands in u alone, u less what g makes to -c/a; None where g is not undone."""
     flat = plain(place)
