@@ -44,11 +44,19 @@ class Count:
             self.wrong.append(where)
 
     def judge(
-        self, what: str, where: str, key: Key, work: Work, sides: tuple[Line, Line], is_right: bool
+        self,
+        what: str,
+        where: str,
+        key: Key,
+        work: Work,
+        sides: tuple[Line, Line],
+        is_right: bool,
+        broken: bool = False,
     ) -> bool | None:
-        """Whether one line follows from another, and whether that is what the key says; None where it is not read."""
+        """Whether one line follows from another, and whether that is what the key says; None where it is not read. It
+        does not where it was seen `broken`, at a place that is printed: others may be few."""
         try:
-            verdict = follows(key, work, *sides, POINTS if is_right else MANY)
+            verdict = follows(key, work, *sides, POINTS if is_right else MANY) and not broken
         except (Unread, NoEvent) as reason:
             self.unread.append(f"{where} | {reason}")
             return None
@@ -73,9 +81,9 @@ def _judge_work(key: Key, work: Work, name: str, count: Count) -> None:
     for before, line in zip(work.lines, work.lines[1:], strict=False):
         where = f"{name} | {work.heading} | {before.text} {line.relation} {line.text}"
         what = "wrong lines" if line.is_wrong else "lines"
-        count.judge(what, where, key, work, (before, line), not line.is_wrong)
-        if line.is_wrong:
-            _judge_example(key, before.text, line.text, " ".join(key.remarks), where, count)
+        remark = " ".join(key.remarks)
+        broken = line.is_wrong and _judge_example(key, before.text, line.text, remark, where, count)
+        count.judge(what, where, key, work, (before, line), not line.is_wrong, broken)
 
 
 def _judge_choices(key: Key, name: str, count: Count) -> None:
@@ -85,9 +93,8 @@ def _judge_choices(key: Key, name: str, count: Count) -> None:
     for letter, text, remark in key.choices:
         where, is_right = f"{name} | choice {letter} of {claim.text} {sign} {text}", "<-- right" in remark
         answer = Line(sign, text + (small[0] if small else ""))
-        count.judge("choices", where, key, work, (claim, answer), is_right)
-        if not is_right:
-            _judge_example(key, claim.text, text, remark, where, count)
+        broken = not is_right and _judge_example(key, claim.text, text, remark, where, count)
+        count.judge("choices", where, key, work, (claim, answer), is_right, broken)
     told, rights = " ".join(key.remarks), "".join(c[0] for c in key.choices if "<-- right" in c[2])
     count.add("answers", f"The right answer is {rights}." in told, f"{name} | {told}")
 
@@ -120,12 +127,12 @@ _EXAMPLE = re.compile(
 )
 
 
-def _judge_example(key: Key, before: str, after: str, remark: str, where: str, count: Count) -> None:
-    """`For x = 1, n = 2: it should be a and is b.`"""
+def _judge_example(key: Key, before: str, after: str, remark: str, where: str, count: Count) -> bool:
+    """`For x = 1, n = 2: it should be a and is b.` Whether these are the values there, and other ones."""
     told = _EXAMPLE.search(remark)
     if told is None:
         count.unread += [f"{where} | {remark}"] if "t should be" in remark else []
-        return
+        return False
     sides = ((before, told["should"]), (after, told["found"]))
     try:
         place = _example(key, told["point"] or "", bool(told["even"] or told["some"]))
@@ -133,11 +140,12 @@ def _judge_example(key: Key, before: str, after: str, remark: str, where: str, c
             ok = all(_is_value(value, text, place) for text, value in sides) and _breaks(told)
     except (Unread, NoEvent, *FAILS) as reason:
         count.unread.append(f"{where} | {told[0]} | {reason!r}")
-        return
+        return False
     if told["some"] and not ok:
         count.unread.append(f"{where} | {told[0]} | not where all regions are equally likely")
-        return
+        return False
     count.add("counterexamples", ok, f"{where} | {told[0]}")
+    return ok and told["should"] != told["found"]
 
 
 def _breaks(told: re.Match[str]) -> bool:
