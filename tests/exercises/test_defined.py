@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from made import offers
-from posed_once import exercise, view
+from posed_once import exercise, kinds, view
 from sympy import Basic, Indexed, preorder_traversal
 
-from derive.exercises import KINDS
+from derive.asking import all_topics
 from derive.paper import layout
 from derive.paper.blocks import Blocks, Choices, Lines, Pairs
 from derive.paper.view import ExerciseView
 
-OF_KINDS = [(kind, id_) for kind in KINDS if kind != "derive" for id_ in offers(kind)]
+TOPICS = [topic.id for topic in all_topics()]
 
 
 def names(expr: Basic) -> set[str]:
@@ -42,29 +41,35 @@ def on(seen: ExerciseView, key: bool) -> set[str]:
     return set().union(*map(names, (*said, *claims, *maths(tuple(seen.blocks(key))))))
 
 
-@pytest.mark.in_part
-@pytest.mark.parametrize(("kind", "id_"), OF_KINDS)
-def test_a_sheet_defines_the_names_that_it_has(kind: str, id_: str) -> None:
+@pytest.mark.parametrize("id_", TOPICS)
+def test_a_sheet_defines_the_names_that_it_has_and_a_key_those_of_its_lines(id_: str) -> None:
+    for kind in kinds(id_):
+        if kind != "derive":  # it may ask for any of them
+            _demand_of_sheet(id_, kind)
+            _demand_of_key(id_, kind)
+
+
+def _demand_of_sheet(id_: str, kind: str) -> None:
     seen = view(id_, kind)
-    found = on(seen, key=False)
-    printed = layout.definitions(seen)
+    found, printed = on(seen, key=False), layout.definitions(seen)
     meant = set().union(*(names(meaning) for _, meaning in printed))
     assert all(names(name) & (found | meant) for name, _ in printed)
     settings = [part.derivation.setting for part in exercise(id_, kind).parts]
     wanted = {d.key for s in settings for d in s.definitions if not d.hidden and d.key in found}
-    given = {n for run in seen.statement if run.maths is not None for n in names(run.maths)}
-    assert wanted <= given.union(*(names(name) for name, _ in printed))
+    assert wanted <= _given(seen)
 
 
-@pytest.mark.in_part
-@pytest.mark.parametrize(("kind", "id_"), OF_KINDS)
-def test_a_key_defines_what_its_lines_speak_of(kind: str, id_: str) -> None:
+def _demand_of_key(id_: str, kind: str) -> None:
     parts = exercise(id_, kind).parts
     read = set().union(*(names(line.expr) for part in parts for line in part.derivation.lines))
     wanted = {d.key for part in parts for d in part.derivation.setting.definitions if not d.hidden and d.key in read}
-    seen = view(id_, kind).solved()
-    given = {n for run in seen.statement if run.maths is not None for n in names(run.maths)}
-    assert wanted <= given.union(*(names(name) for name, _ in layout.definitions(seen)))
+    assert wanted <= _given(view(id_, kind).solved())
+
+
+def _given(seen: ExerciseView) -> set[str]:
+    """What the statement and the definitions say of."""
+    stated = (names(run.maths) for run in seen.statement if run.maths is not None)
+    return set().union(*stated, *(names(name) for name, _ in layout.definitions(seen)))
 
 
 def test_bayes_in_numbers_needs_no_odds() -> None:
