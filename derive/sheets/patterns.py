@@ -64,7 +64,8 @@ def _begins_like(draft: Draft, model: Draft) -> bool:
     parts, rules, detail = draft.question.parts, pattern(model).rules, draft.asked.detail or "brief"
     if len(parts) != len(rules):
         return False
-    return all(r[: len(b)] == b for part, r in zip(parts, rules, strict=True) for b in (_begun(part, detail),))
+    begun = (_begun(part, detail) for part in parts)
+    return all(b == r[: len(b)] for b, r in zip(begun, rules, strict=True))
 
 
 def is_like(draft: Draft, model: Draft) -> bool:
@@ -99,8 +100,9 @@ def by_frequency(drafts: Sequence[Draft], used: Sequence[Draft]) -> list[Draft]:
     often = max((n for p, n in share.items() if not uses[p.rules]), default=0) / 2
 
     def rank(draft: Draft) -> tuple[bool, bool, bool]:
-        found = pattern(draft)
-        return share[found] < 2, uses[found.rules] > 0, share[found] < often
+        own = pattern(draft)
+        many = share.get(own, 0)  # of drafts in the same words one is counted
+        return many < 2, uses[own.rules] > 0, many < often
 
     return sorted(drafts, key=rank)
 

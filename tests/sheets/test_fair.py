@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
+from msgspec.structs import replace
 from sympy import Symbol, diff
 
 from derive.sheets import Asked, Spec, sheet
 from derive.sheets.fair import draw_fair, drawn_from, places_of, shared_draws
-from derive.sheets.patterns import is_like, pattern
+from derive.sheets.patterns import by_frequency, is_like, pattern
 from derive.terms.ordered import plain
 
 CALCULUS = ["calculus.common"]
@@ -39,6 +40,15 @@ def test_neighbours_have_different_exercises_in_each_place(name) -> None:
     for column in list(zip(*sheets, strict=True))[:3]:
         assert len(set(column[:12])) == len(set(column[12:])) == 12
         assert column[:12] != column[12:]
+
+
+def test_questions_in_the_same_words_may_have_other_rules() -> None:
+    """Of drafts in the same words one is counted; the others have a place in the order too."""
+    drafts = list(islice(shared_draws(0, Asked("calculus.common", "derive", 1)), 8))
+    statement = drafts[0].question.statement
+    alike = [replace(d, question=replace(d.question, statement=statement)) for d in drafts]
+    assert len({d.words for d in alike}) == 1 < len({pattern(d) for d in alike})
+    assert sorted(map(id, by_frequency(alike, []))) == sorted(map(id, alike))
 
 
 def test_names_without_numbers_draw_by_chance() -> None:
