@@ -7,7 +7,7 @@ from sympy.core.relational import Relational
 
 from derive.checking.compare import Comparison
 from derive.checking.equations import SECONDS, points_around, where_one_holds
-from derive.checking.places import out_of_sight
+from derive.checking.places import are_out_of_sight
 from derive.checking.scalars import NO_TIME, OUT_OF_SIGHT, TOO_FEW, Options
 from derive.checking.verdict import Verdict
 from derive.kernel import Setting
@@ -44,7 +44,7 @@ def conditions(expected: Basic, answer: Basic, setting: Setting, _options: Optio
         return Verdict("unknown", why=NO_TIME)
     if len(seen) < FEWEST_POINTS or len(set(seen)) < 2:
         return Verdict("unknown", points=len(seen), why=TOO_FEW)
-    if out_of_sight(setting, (), gaps):
+    if are_out_of_sight(setting, (), gaps):
         return Verdict("unknown", points=len(seen), why=OUT_OF_SIGHT)
     return Verdict("equal-numerically", "numeric", len(seen))
 

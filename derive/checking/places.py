@@ -20,7 +20,7 @@ from derive.kernel.sampled.kinks import arguments, kinks
 from derive.kernel.sampled.roots import roots_in
 from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.world import Key, World
-from derive.kernel.sampled.zeros import are_hidden
+from derive.kernel.sampled.zeros import out_of_sight
 from derive.kernel.setting import Setting
 from derive.terms.elementary import elementary
 from derive.terms.ordered import Times, plain
@@ -74,10 +74,9 @@ def as_lines_are_tried(setting: Setting, sides: tuple[Basic, Basic]) -> Iterator
             yield Point(sample.number, world.given[0], {k: rational(float(v)) for k, v in drawn.items()})
 
 
-def out_of_sight(setting: Setting, sides: Iterable[Basic], more: Iterable[Expr] = ()) -> bool:
-    """Whether a side changes its formula, or one of `more` its sign, where no float is: below -10^400."""
-    places = (*more, *(p for side in sides for p in kinks(side, setting)))
-    return any(are_hidden(sample.world, place) for sample in Worlds.of(setting).base[:1] for place in places)
+def are_out_of_sight(setting: Setting, sides: Iterable[Basic], more: Iterable[Expr] = ()) -> bool:
+    """As the kernel asks of a line, in the first of its worlds."""
+    return any(out_of_sight(sample.world, sides, more) for sample in Worlds.of(setting).base[:1])
 
 
 def around(

@@ -12,7 +12,7 @@ from sympy import Basic, Float, Max, Min, Ne, Piecewise
 from derive.checking.compare import Comparison, Tally
 from derive.checking.complex_world import ComplexComparison
 from derive.checking.helper import simplified_to_zero
-from derive.checking.places import as_lines_are_tried, out_of_sight, steep
+from derive.checking.places import are_out_of_sight, as_lines_are_tried, steep
 from derive.checking.proving import exactly, small, smooth
 from derive.checking.verdict import Verdict
 from derive.errors import BadSetting
@@ -111,7 +111,7 @@ def _agreeing(comparison: Comparison, options: Options, start: float) -> Verdict
     if seen is not None:
         return Verdict("different", witness=seen)
     hidden = method is None and not (options.complex_unit or options.tolerance)
-    if (hidden and out_of_sight(comparison.setting, comparison.sides)) or _turns_beyond(comparison, method):
+    if (hidden and are_out_of_sight(comparison.setting, comparison.sides)) or _turns_beyond(comparison, method):
         return Verdict("unknown", points=len(tally.agreed), why=OUT_OF_SIGHT)
     found = _named(method, tally)
     bent = None if found.why or not found.ok or options.complex_unit else _without_slope(comparison)

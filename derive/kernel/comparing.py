@@ -20,10 +20,10 @@ from derive.kernel.sampled.corners import at_corners
 from derive.kernel.sampled.few_and_many import at_special_kinks, of_few_and_many
 from derive.kernel.sampled.inside import inside
 from derive.kernel.sampled.judging import JUDGES, PRECISE_TOLERANCE, TOLERANCE, Verdict, apart_at, certain_at
-from derive.kernel.sampled.kinks import difference, edges, kinks, largest_size, turns_beyond
+from derive.kernel.sampled.kinks import difference, edges, largest_size, turns_beyond
 from derive.kernel.sampled.sample import Sample
 from derive.kernel.sampled.sampling import Worlds
-from derive.kernel.sampled.zeros import are_hidden
+from derive.kernel.sampled.zeros import out_of_sight
 from derive.kernel.setting import Setting
 from derive.terms.elementary import SLOW
 from derive.terms.notation import D
@@ -104,8 +104,7 @@ def _settled(
         return Unproved("it changes at a size or index beyond those that are tried")
     if is_proved:
         return proved(found, setting)
-    worlds = Worlds.of(setting, round_)
-    if any(are_hidden(s.world, p) for s in worlds.base[:1] for e in (before, after) for p in kinks(e, setting)):
+    if any(out_of_sight(s.world, (before, after)) for s in Worlds.of(setting, round_).base[:1]):
         return Unproved("its formula changes where no float is, and it has no proof")
     return _looked_at_closely(before, after, setting, found, further) if relation == EQUAL else found
 

@@ -8,8 +8,6 @@ from derive.paper.blocks import Pairs
 from derive.paper.layout import Space
 
 _BESIDE = 4.0  # em: the letters of two lists that stand beside each other, and what is between them
-
-
 _READABLE = 0.8  # of its size, to which a formula may be shrunk
 
 

@@ -7,16 +7,13 @@ x_1 ... x_n <= ((x_1 + ... + x_n)/2)^n + 1 fails for n = 1 alone, and there from
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
-from sympy import Basic, Expr
+from sympy import Basic
 
 from derive.kernel.sampled.kinks import difference, kinks, largest_size, named_numbers
-from derive.kernel.sampled.roots import beside
 from derive.kernel.sampled.sample import Sample
 from derive.kernel.sampled.sampling import Worlds
 from derive.kernel.sampled.world import Key
-from derive.kernel.sampled.zeros import zeros
 
 _FEW, _SOME, _MANY = (1, 2), 10, 60
 _SCALES = range(5)  # of the worlds: from 0.3 to 6
@@ -33,7 +30,7 @@ def of_few_and_many(worlds: Worlds, before: Basic, after: Basic) -> Iterator[Sam
         drawn = [s for s in (worlds.drawn(k, size) for k in _SCALES) if s is not None]
         yield from drawn
         for base in drawn[:1]:
-            yield from _next_to(worlds, base, difference(before, after))
+            yield from worlds.next_to(base, difference(before, after), most=_MOST_ZEROS)
     for size in (_SOME, min(_MANY, largest_size(worlds.setting, before, after))):
         yield from _of_many(worlds, before, after, size)
 
@@ -45,7 +42,7 @@ def at_special_kinks(worlds: Worlds, before: Basic, after: Basic) -> Iterator[Sa
     numbers = _special(worlds, before, after) if places else ()
     for size, index in [(k, 0) for k in numbers] + [(max(k, _USUAL), k) for k in numbers if setting.ranges]:
         base = worlds.drawn(1, size, index)
-        yield from (s for place in places if base is not None for s in _next_to(worlds, base, place))
+        yield from (s for place in places if base is not None for s in worlds.next_to(base, place, most=_MOST_ZEROS))
 
 
 def _special(worlds: Worlds, *exprs: Basic) -> list[int]:
@@ -54,12 +51,6 @@ def _special(worlds: Worlds, *exprs: Basic) -> list[int]:
     meanings = (e for d in setting.definitions for e in d.meanings)
     named = set[int]().union(*(named_numbers(e, setting) for e in (*exprs, *meanings)))
     return sorted({s for k in named for s in (k - 1, k, k + 1) if 1 <= s <= _MOST_SPECIAL})
-
-
-def _next_to(worlds: Worlds, base: Sample, place: Expr) -> Iterator[Sample]:
-    for key, zero in islice(zeros(base.world, place), _MOST_ZEROS):
-        for value in beside(zero, bool(base.world.domains[key].is_integer)):
-            yield from worlds.at(base.world, key, value, place if value == zero else None)
 
 
 def _of_many(worlds: Worlds, before: Basic, after: Basic, size: int) -> Iterator[Sample]:

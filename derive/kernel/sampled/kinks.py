@@ -101,7 +101,7 @@ def numbers_beside(expr: Basic, setting: Setting) -> frozenset[int]:
 def named_numbers(expr: Basic, setting: Setting) -> frozenset[int]:
     """The whole numbers that sizes and indices themselves are added to or compared with, or sums begin with: in n - 1,
     i = 2 and from 2 to n. That a sum is from 1 says nothing."""
-    counting = setting.size_names | set(setting.ranges) | {s.name for s in setting.index_like}
+    counting = _counting(setting)
     found = set[int]()
     for node in of_kind(expr, *_JOINING):
         whole = {abs(int(a)) for a in node.args if isinstance(a, Integer)}
@@ -115,6 +115,11 @@ def loops_in(expr: Basic) -> int:
     """How many sums and products stand inside each other."""
     inner = max((loops_in(a) for a in expr.args), default=0)
     return inner + (len(expr.limits) if isinstance(expr, (Sum, Product)) else 0)
+
+
+def _counting(setting: Setting) -> frozenset[str]:
+    """The names of sizes and of all indices, bound ones too."""
+    return setting.size_names | set(setting.ranges) | {s.name for s in setting.index_like}
 
 
 def largest_size(setting: Setting, *exprs: Basic) -> int:
@@ -133,7 +138,7 @@ def compares_sizes(expr: Basic, setting: Setting) -> bool:
 @kept(LEAST)
 def turns_beyond(expr: Basic, setting: Setting, largest: int) -> bool:
     """Whether something turns on sizes and indices alone where none is tried: as n <= 500, or a sum from 501 to n."""
-    counting = setting.size_names | set(setting.ranges) | {s.name for s in setting.index_like}
+    counting = _counting(setting)
     for node in of_kind(expr, *_COMPARING, Delta, KroneckerDelta, Tuple):
         letters = _outside(Tuple(*node.args[1:]) if isinstance(node, Tuple) else node)
         far = any(max(abs(a.p), a.q) > largest for a in node.atoms(Rational))

@@ -211,7 +211,7 @@ class Worlds:
     def _around(self, place: Expr, edge: bool) -> Iterator[Sample]:
         """Both sides of the zeros of an expression: of all of them in the first world, of one in two others."""
         bases = self.base[: _WORLDS_AROUND if self.round == "step" else 1]
-        found = [list(self._beside(base, place, edge, number)) for number, base in enumerate(bases)]
+        found = [list(self.next_to(base, place, edge, 1 if k else _MOST_ZEROS)) for k, base in enumerate(bases)]
         yield from (s for samples in found for s in samples)
         if not any(found):
             yield from self.touching(place, edge)
@@ -242,15 +242,15 @@ class Worlds:
                     )
         for base in self._turned(self.base[:_WORLDS_AROUND], place) if not known else ():
             yield base
-            yield from self._beside(base, place, False)
+            yield from self.next_to(base, place)
         values = [s.value(place) for s in (*self.base, *self.around.get((place, False), ()))]
         if len({v > 0 for v in values if not isinstance(v, type) and v}) == 1:
             for base in self.base[:1]:
                 pins = pushed_across(base.world, place)
                 yield from () if pins is None else self.moved(base, base.world, pins)
 
-    def _beside(self, base: Sample, place: Expr, edge: bool, number: int = 0) -> Iterator[Sample]:
-        for key, zero in islice(zeros(base.world, place), 1 if number else _MOST_ZEROS):
+    def next_to(self, base: Sample, place: Expr, edge: bool = False, most: int = _MOST_ZEROS) -> Iterator[Sample]:
+        for key, zero in islice(zeros(base.world, place), most):
             for value in beside(zero, bool(base.world.domains[key].is_integer)):
                 on = value == zero
                 yield from self.at(base.world, key, value, place if on else None, edge and on)

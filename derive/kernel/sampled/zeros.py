@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from itertools import tee
 
-from sympy import Expr
+from sympy import Basic, Expr
 
 from derive.kernel.interpreter import Undefined, Unusable
 from derive.kernel.sampled.arithmetic import Coarse
+from derive.kernel.sampled.kinks import kinks
 from derive.kernel.sampled.polynomials import are_apart, as_polynomial, undone_polynomial
 from derive.kernel.sampled.roots import roots_in
 from derive.kernel.sampled.sample import outcome
@@ -43,7 +44,12 @@ def _zeros(world: World, place: Expr, fine: bool) -> Iterator[tuple[Key, float]]
         yield from ((key, zero) for zero in roots_in(probe, place, key, fine))
 
 
-def are_hidden(world: World, place: Expr) -> bool:
+def out_of_sight(world: World, sides: Iterable[Basic], more: Iterable[Expr] = ()) -> bool:
+    """Whether a side changes its formula, or one of `more` its sign, where no float is: below -10^400."""
+    return any(_is_hidden(world, place) for place in (*more, *(p for s in sides for p in kinks(s, world.setting))))
+
+
+def _is_hidden(world: World, place: Expr) -> bool:
     """Whether an expression vanishes along a name where no float is, or at two places that are one to floats."""
     probe = probed(world, place)
     return probe is not None and not all(_are_apart(probe, place, key) for key in _read(probe))
