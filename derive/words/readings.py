@@ -9,8 +9,7 @@ from derive.words.languages import FALLBACK, languages, words
 from derive.words.prose import Prose
 
 _HOLE = "<>"
-#: what joins two names within a message: a whole sentence with such a word in it would come out in two tongues
-_JOINTS = frozenset({"(.*?)\\ or\\ (.*?)"})
+_JOINT = "<> or <>"  # of names within a message: a whole sentence with such a word would come out in two tongues
 _DEEPEST = 8  # what is put into a hole may have holes itself
 
 
@@ -23,9 +22,9 @@ def in_every_language(message: str) -> Prose:
 @lru_cache(maxsize=4096)
 def translated(message: str, language: str, depth: int = 0) -> str:
     """The message in a language; what is put into it is translated too, where there are words for it."""
-    for pattern, translation in _patterns(language) if depth < _DEEPEST else ():
+    for text, pattern, translation in _patterns(language) if depth < _DEEPEST else ():
         found = pattern.fullmatch(message)
-        if found is not None and (depth or pattern.pattern not in _JOINTS):
+        if found is not None and (depth or text != _JOINT):
             return _filled(translation, [translated(hole, language, depth + 1) for hole in found.groups()])
     return message
 
@@ -35,8 +34,10 @@ def _filled(translation: str, holes: list[str]) -> str:
 
 
 @lru_cache(maxsize=8)
-def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What is told, the messages with most words of their own first, with its translation."""
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """What is told, as it stands in the table and to be found, with its translation; most words of their own first."""
     table = words(language).readings
     ranked = sorted(table.items(), key=lambda item: (-len(item[0].replace(_HOLE, "")), item[0]))
-    return tuple((re.compile("(.*?)".join(map(re.escape, text.split(_HOLE))), re.DOTALL), to) for text, to in ranked)
+    return tuple(
+        (text, re.compile("(.*?)".join(map(re.escape, text.split(_HOLE))), re.DOTALL), to) for text, to in ranked
+    )
