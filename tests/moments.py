@@ -10,6 +10,7 @@ from derive.sheets.writing.lock import NAME
 
 _LANDED = """
 import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests may ignore it
 from multiprocessing import active_children
 from derive.sheets.writing.journal import Journal
 landed, number = Journal.landed, 0

@@ -8,6 +8,7 @@ import pytest
 
 WORK = """
 import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests may ignore it
 
 class Left:
     def __del__(self):
